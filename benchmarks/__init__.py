@@ -1,0 +1,1 @@
+"""Adapters and speed runs that measure Numtrail. Not shipped."""

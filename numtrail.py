@@ -1,0 +1,5 @@
+"""The front door: the `numtrail` command line."""
+
+
+def main() -> None:
+    """Run the command line."""

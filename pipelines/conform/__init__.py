@@ -1,0 +1,1 @@
+"""Claims to facts: periods, currencies, observations, and how they relate."""

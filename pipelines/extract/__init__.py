@@ -1,0 +1,1 @@
+"""Sentences to claims. Each rule file stands beside its lexicon (`.lexicon.csv`) and its corpus (`.corpus.yaml`)."""

@@ -1,0 +1,1 @@
+"""Raw bytes to sentences, without losing the place of a single character."""

@@ -1,0 +1,29 @@
+"""The one tree of errors: each says what happened, where, and what to do."""
+
+
+class NumtrailError(Exception):
+    """Anything Numtrail refuses to do; the message names the file or row and the way out."""
+
+
+class UnreadableInput(NumtrailError):
+    """A landed item cannot be read as text: empty, binary, too large, malformed. Becomes a reject row, never a crash."""
+
+    def __init__(self, reason: str, message: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
+class BrokenTrail(NumtrailError):
+    """A stored quote does not stand where its row says; the row may not enter the warehouse."""
+
+
+class ContractViolation(NumtrailError):
+    """Rows do not satisfy the contract of their table; the message names the columns and the first failures."""
+
+
+class SettingsError(NumtrailError):
+    """A setting, an option or a path given by the user cannot be used as it stands."""
+
+
+class StoreError(NumtrailError):
+    """A file or database of the warehouse is damaged, locked or missing."""

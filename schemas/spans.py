@@ -1,0 +1,244 @@
+"""The values that rules find and pass on: spans, date expressions, quantities, claims. Standard library only.
+
+Every span is half-open, `[start, end)`, in Unicode code points. A rule sees one text (a sentence) and answers with
+offsets into that text; `moved(offset)` re-bases them to the raw article. `raw[start:end]` is always the quote.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One piece of a number's wording and the role it plays.
+
+    `role` is one of: number, scale, modifier, currency, unit, noun, per, direction, sign.
+    `code` is what the piece means (`more_than`, `CNY`, `km`), null where it means just itself.
+    """
+
+    role: str
+    start: int
+    end: int
+    text: str
+    code: str | None = None
+
+    def moved(self, offset: int) -> Part:
+        """The same part, in a text in which this one begins at `offset`."""
+        return replace(self, start=self.start + offset, end=self.end + offset)
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number as the words claim it: value, bounds, unit, and each word that made it.
+
+    start, end: modifier + number + scale + currency, percent sign or measure unit; for counted things modifier +
+        number + scale (the noun stays outside, it is a part).
+    kind: money percent percent_change count rank ratio multiple duration area length mass energy power volume data
+        speed index other_measure (`percent_change` only where the words beside the number say so).
+    value_low, value_high: scale applied, exact. "more than X": low X, high null. Exact: low = high. A null on both
+        sides never occurs. Vague plurals ("billions of yuan") have a floor and no high.
+    modifier: exact approx nearly more_than at_least less_than at_most range.
+    decimals: XBRL sense, the place of the last digit claimed: "1.4 trillion" -> -11, "9.7" -> 1, "320 billion" -> -9.
+    unit: ISO 4217 code (XXX where a dollar or yuan cannot be told), `percent`, `percentage_point`, `basis_point`,
+        `share`, `rank`, `times`, `year month week day hour minute second`, the usual symbol of a measure (`km`, `m2`,
+        `ha`, `t`, `GWh`, `nm`), else the counted noun phrase, singular, lower case save for names and acronyms; null
+        where a bare number has no noun beside it (`bind_claims` may find it in the sentence).
+    per: denominator ("a year" -> `year`, "per kWh" -> `kWh`), else null.
+    direction: up or down where the words beside the number say so ("rose 2 %", "down 9.1 %"), else null.
+    currency_codes: every ISO code the spelling allows, most likely first; more than one means ambiguous.
+    paired_with: index, in the same reading, of the quantity that states this amount in another currency.
+    from_index: index of the quantity this one moves away from ("from 16.4 to 19.2 billion": the second names the
+        first), else null.
+    rule: the named rule(s) that read it, joined by " + ".
+    """
+
+    start: int
+    end: int
+    kind: str
+    value_low: Decimal | None
+    value_high: Decimal | None
+    modifier: str
+    decimals: int | None
+    unit: str | None
+    rule: str
+    parts: tuple[Part, ...] = ()
+    per: str | None = None
+    direction: str | None = None
+    currency_codes: tuple[str, ...] = ()
+    paired_with: int | None = None
+    from_index: int | None = None
+
+    def moved(self, offset: int) -> Quantity:
+        """The same quantity, in a text in which this one begins at `offset`."""
+        return replace(
+            self,
+            start=self.start + offset,
+            end=self.end + offset,
+            parts=tuple(part.moved(offset) for part in self.parts),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A number that was seen and is no claim, and why: a date, a label, an idiom, page furniture, an unreadable value.
+
+    `kind` is one of: date label idiom furniture enumeration time score phone vague unreadable.
+    """
+
+    start: int
+    end: int
+    kind: str
+    rule: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuantityReading:
+    """All that the number grammar has to say of one text: what it read and what it refused."""
+
+    quantities: tuple[Quantity, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DateExpression:
+    """Words that name a time, read but not yet tied to a calendar.
+
+    start, end: the words without a leading preposition ("2019" of "in 2019", "the first 10 months of 2023").
+    timex_type: DATE TIME DURATION SET (TIMEX3).
+    shape: the name of the symbolic form that `fields` fills, e.g. `day`, `month`, `year`, `quarter`, `weekday`,
+        `window`, `year_to_date`, `year_range`, `relative_year`, `event`; `pipelines.conform.periods` says what each means.
+    fields: the symbols, as a tuple of (name, value) pairs; values are int, str or null.
+    relation: how the sentence ties something to it: on as_of by over until since before after, from the words before
+        it; null where it stands alone.
+    readings: more than one where the words are ambiguous (03/04/2024), each a `fields` tuple; most likely first.
+    takes_number: true where the words use up their number ("2019", "the past five years"), so that no quantity may be
+        read inside; false for a plain duration ("66 years"), which is both.
+    """
+
+    start: int
+    end: int
+    text: str
+    timex_type: str
+    shape: str
+    fields: tuple[tuple[str, int | str | None], ...]
+    rule: str
+    relation: str | None = None
+    readings: tuple[tuple[tuple[str, int | str | None], ...], ...] = ()
+    takes_number: bool = True
+
+    def moved(self, offset: int) -> DateExpression:
+        """The same expression, in a text in which this one begins at `offset`."""
+        return replace(self, start=self.start + offset, end=self.end + offset)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A stretch of days, [start, end), as far as it is known; a null end is open or unknown.
+
+    granularity: day week month quarter half year decade century, or null. `kind` is the claim field `period_kind`:
+    day week month quarter half year year_to_date window range point deadline decade century since until.
+    """
+
+    start: date | None
+    end: date | None
+    timex_value: str | None = None
+    granularity: str | None = None
+    kind: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """When an article was published and when it was written, with the evidence, or nothing where neither is known.
+
+    start, end: the publication interval, [start, end). reference_start, reference_end: when the words were written;
+    relative expressions ("this year") resolve from it. method: sidecar, html_metadata, header, dateline, issue_line,
+    inferred, or null. confidence: the share of such readings expected to hold the truth, 0 to 1. evidence: spans in
+    the raw text.
+    """
+
+    start: date | None = None
+    end: date | None = None
+    reference_start: date | None = None
+    reference_end: date | None = None
+    method: str | None = None
+    confidence: float | None = None
+    evidence: tuple[tuple[int, int], ...] = ()
+    rule: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A stretch of the raw text and what it is there for.
+
+    `kind`: body heading title byline dateline bio caption pull_quote related advertisement furniture comment_form
+    copyright duplicate garbled. Only `body` and `heading` may hold claims.
+    """
+
+    kind: str
+    start: int
+    end: int
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of the body, where it stands, and the heading it stands under."""
+
+    start: int
+    end: int
+    text: str
+    region: str
+    paragraph: int
+    heading: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article of a page: its extent in the raw text, its title and byline where it has them, and its regions."""
+
+    index: int
+    start: int
+    end: int
+    title: str | None
+    byline: str | None
+    regions: tuple[Region, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a claim is about, as its sentence tells: who, what, said by whom, in which role.
+
+    Texts are short noun phrases of the article; the spans say where they stand (null where a phrase was put together
+    or comes from elsewhere). `metric_rule` and its like name the rule that decided.
+    """
+
+    subject: str | None = None
+    metric: str | None = None
+    speaker: str | None = None
+    status: str = "actual"
+    direction: str | None = None
+    base: str | None = None
+    subject_span: tuple[int, int] | None = None
+    metric_span: tuple[int, int] | None = None
+    speaker_span: tuple[int, int] | None = None
+    rules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One number in one sentence, with what it measures and the way back to its words: a row of `core_claims`."""
+
+    quantity: Quantity
+    context: Context
+    sentence: Sentence
+    period: Period | None = None
+    period_relation: str | None = None
+    period_expression: str | None = None
+    announced: Period | None = None
+    paired_start: int | None = None
+    confidence: float = 1.0
+    rules: tuple[str, ...] = ()

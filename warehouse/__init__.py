@@ -1,0 +1,1 @@
+"""WHERE things rest: the landing folder, Parquet, DuckDB, PostgreSQL. Knows files, formats and SQL; knows no Dagster."""
