@@ -242,3 +242,17 @@ class Claim:
     paired_start: int | None = None
     confidence: float = 1.0
     rules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceReading:
+    """One sentence of an article with all that was read in it; the stages fill it from left to right.
+
+    Spans of `dates`, `quantities`, `refusals` and `claims` are offsets into the raw text, like the sentence's own.
+    """
+
+    sentence: Sentence
+    dates: tuple[DateExpression, ...] = ()
+    quantities: tuple[Quantity, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
+    claims: tuple[Claim, ...] = ()
