@@ -6,7 +6,7 @@ class NumtrailError(Exception):
 
 
 class UnreadableInput(NumtrailError):
-    """A landed item cannot be read as text: empty, binary, too large, malformed. Becomes a reject row, never a crash."""
+    """A landed item cannot be read as text: empty, binary, too large, malformed. It becomes a reject row."""
 
     def __init__(self, reason: str, message: str) -> None:
         super().__init__(message)

@@ -40,7 +40,7 @@ def mention_id(sentence: str, kind: str, start: int, end: int) -> str:
 
 
 def claim_id(sentence: str, start: int, end: int) -> str:
-    """The id of a claim: its sentence and span. A better extractor keeps it; `row_hash` tells whether the row changed."""
+    """The id of a claim: its sentence and span. A better extractor keeps it; `row_hash` tells of changes."""
     return content_id("c", sentence, start, end)
 
 

@@ -110,7 +110,7 @@ class DateExpression:
     start, end: the words without a leading preposition ("2019" of "in 2019", "the first 10 months of 2023").
     timex_type: DATE TIME DURATION SET (TIMEX3).
     shape: the name of the symbolic form that `fields` fills, e.g. `day`, `month`, `year`, `quarter`, `weekday`,
-        `window`, `year_to_date`, `year_range`, `relative_year`, `event`; `pipelines.conform.periods` says what each means.
+        `window`, `year_to_date`, `year_range`, `relative_year`, `event`; `pipelines.conform.periods` explains them.
     fields: the symbols, as a tuple of (name, value) pairs; values are int, str or null.
     relation: how the sentence ties something to it: on as_of by over until since before after, from the words before
         it; null where it stands alone.

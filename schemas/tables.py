@@ -1,0 +1,55 @@
+"""Every table in the order of the flow: the data model on one screen.
+
+A table's name is the name of its asset, its Parquet folder, its SQL table and its heading in `docs/dictionary.md`.
+"""
+
+from dataclasses import dataclass
+
+import pandera.pandas as pa
+
+from schemas.articles import RawArticles, RawLedger
+from schemas.claims import ClaimMentions, ClaimRelations, Claims
+from schemas.documents import Documents, Regions, Sentences
+from schemas.mentions import Mentions
+from schemas.observations import ObservationClaims, Observations
+from schemas.rates import ClaimConversions, FxRates
+from schemas.rejects import Rejects
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table: its contract, the stage that makes it, whether it is kept by month, and how its rows are sorted."""
+
+    contract: type[pa.DataFrameModel]
+    stage: str
+    is_monthly: bool
+    sort_by: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """The table's one name everywhere."""
+        name = self.contract.to_schema().name
+        if name is None:
+            raise TypeError(f"{self.contract.__name__} has no Config.name: give the table its name there")
+        return name
+
+
+_IN_FLOW_ORDER = (
+    Table(RawLedger, "ingest", False, ("received_at", "raw_article_id")),
+    Table(FxRates, "ingest", False, ("source", "currency_code", "rate_date")),
+    Table(RawArticles, "ingest", True, ("raw_article_id",)),
+    Table(Documents, "normalise", True, ("article_id",)),
+    Table(Regions, "normalise", True, ("article_id", "start", "kind")),
+    Table(Sentences, "normalise", True, ("article_id", "start")),
+    Table(Mentions, "extract", True, ("article_id", "start", "kind")),
+    Table(Claims, "extract", True, ("article_id", "start")),
+    Table(ClaimMentions, "extract", True, ("claim_id", "mention_id")),
+    Table(ClaimRelations, "extract", True, ("from_claim_id", "to_claim_id", "kind")),
+    Table(ClaimConversions, "conform", True, ("claim_id", "to_currency_code")),
+    Table(Observations, "conform", False, ("observation_id",)),
+    Table(ObservationClaims, "conform", False, ("observation_id", "claim_id")),
+    Table(Rejects, "everywhere", True, ("step", "place", "reject_id")),
+)
+
+TABLES: dict[str, Table] = {table.name: table for table in _IN_FLOW_ORDER}
+"""Table name -> table, in flow order."""

@@ -1,0 +1,61 @@
+"""The closed vocabularies of the contracts: each list is the whole of what a column may hold."""
+
+KINDS = (
+    "money",
+    "percent",
+    "percent_change",
+    "count",
+    "rank",
+    "ratio",
+    "multiple",
+    "duration",
+    "area",
+    "length",
+    "mass",
+    "energy",
+    "power",
+    "volume",
+    "data",
+    "speed",
+    "index",
+    "other_measure",
+)
+MODIFIERS = ("exact", "approx", "nearly", "more_than", "at_least", "less_than", "at_most", "range")
+STATUSES = ("actual", "target", "plan", "projected", "estimate", "hypothetical")
+DIRECTIONS = ("up", "down")
+PERIOD_RELATIONS = ("on", "as_of", "by", "over", "until", "since", "before", "after")
+REGION_KINDS = (
+    "body",
+    "heading",
+    "title",
+    "byline",
+    "dateline",
+    "bio",
+    "caption",
+    "pull_quote",
+    "related",
+    "advertisement",
+    "furniture",
+    "comment_form",
+    "copyright",
+    "duplicate",
+    "garbled",
+)
+CLAIM_REGIONS = ("body", "heading")
+"""Regions whose sentences may hold claims; a number anywhere else is page furniture."""
+PART_ROLES = ("number", "scale", "modifier", "currency", "unit", "noun", "per", "direction", "sign")
+REFUSAL_KINDS = ("date", "label", "idiom", "furniture", "enumeration", "time", "score", "phone", "vague", "unreadable")
+MENTION_KINDS = tuple(dict.fromkeys((*PART_ROLES, *REFUSAL_KINDS)))
+RELATION_KINDS = (
+    "stated_conversion_of",
+    "growth_of",
+    "from_to",
+    "share_of",
+    "part_of",
+    "target_of",
+    "component_of",
+    "repeats",
+)
+CONVERSION_METHODS = ("period_average", "period_end", "spot_published", "none")
+REJECT_STEPS = ("ingest", "normalise", "extract", "conform")
+PUBLICATION_METHODS = ("sidecar", "html_metadata", "header", "dateline", "issue_line", "inferred")
