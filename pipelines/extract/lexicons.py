@@ -1,33 +1,5 @@
-"""Reads the table of spellings that stands beside a rule file. Standard library only.
+"""The lexicon reader, at the name the rule files know it by."""
 
-What a spelling means is data, not code: `money.py` has `money.lexicon.csv` beside it. The first line of a table is its
-header, its last column is `note`.
-"""
+from pipelines.lexicons import read_lexicon
 
-from __future__ import annotations
-
-import csv
-from pathlib import Path
-
-from schemas.errors import NumtrailError
-
-
-def read_lexicon(rule_file: str) -> list[dict[str, str]]:
-    """Return the rows of the `.lexicon.csv` beside a rule file, a dictionary a row.
-
-    Args:
-        rule_file: The rule module's `__file__`; `…/money.py` reads `…/money.lexicon.csv`.
-
-    Returns:
-        One dictionary a line, header name to cell; an empty cell is an empty string.
-
-    Raises:
-        NumtrailError: A row is longer or shorter than the header.
-    """
-    path = Path(rule_file).with_suffix(".lexicon.csv")
-    with path.open(encoding="utf-8", newline="") as handle:
-        rows = list(csv.DictReader(handle))
-    for number, row in enumerate(rows, start=2):
-        if None in row or None in row.values():
-            raise NumtrailError(f"{path.name} line {number}: not as many cells as the header has")
-    return rows
+__all__ = ["read_lexicon"]
