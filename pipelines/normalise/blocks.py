@@ -1,0 +1,78 @@
+"""Raw text to paragraphs: where each begins and ends, hard-wrapped lines joined, nothing changed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+WRAP_MIN, WRAP_MAX = 45, 100
+"""Lengths between which a full line of hard-wrapped text falls: newswire wraps at 60 to 80, mail at 72 to 78."""
+
+_LINE = re.compile(r"[^\n\r\u2028\u2029\x0b\x0c]+")
+_BULLET = re.compile(r"[ \t\u00a0]*(?:[-–—*•‣▪●◦·][ \t\u00a0]+|\(?\d{1,2}[.)][ \t\u00a0]+(?=[^\W\d_]))?")
+_SENTENCE_END = frozenset(".!?。！？:;…\"”’')")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph: its span without surrounding space and bullet, its text, and whether a blank line precedes it."""
+
+    start: int
+    end: int
+    text: str
+    is_bullet: bool
+    after_blank: bool
+
+
+def find_blocks(raw: str) -> list[Block]:
+    """Split raw text into paragraphs: one a line, save where lines are evidently one paragraph wrapped by a machine.
+
+    Spans are half-open offsets into `raw`; a leading bullet or list number stays outside.
+    """
+    blocks: list[Block] = []
+    group: list[tuple[int, int]] = []
+    previous_end = 0
+    after_blank = True
+    for match in _LINE.finditer(raw):
+        start, end = _trimmed(raw, match.start(), match.end())
+        if start == end:
+            continue
+        if raw.count("\n", previous_end, start) + raw.count("\r\r", previous_end, start) > 1 and group:
+            blocks.extend(_group_blocks(raw, group, after_blank))
+            group, after_blank = [], True
+        group.append((start, end))
+        previous_end = end
+    if group:
+        blocks.extend(_group_blocks(raw, group, after_blank))
+    return blocks
+
+
+def _group_blocks(raw: str, lines: list[tuple[int, int]], after_blank: bool) -> list[Block]:
+    if _is_wrapped(raw, lines):
+        return [_block(raw, lines[0][0], lines[-1][1], after_blank)]
+    return [_block(raw, start, end, after_blank and place == 0) for place, (start, end) in enumerate(lines)]
+
+
+def _is_wrapped(raw: str, lines: list[tuple[int, int]]) -> bool:
+    """Whether lines between two blank ones are one paragraph: full lines of like length, most cut in mid-sentence."""
+    if len(lines) < 3:
+        return False
+    full = lines[:-1]
+    if not all(WRAP_MIN <= end - start <= WRAP_MAX for start, end in full):
+        return False
+    cut = sum(raw[end - 1] not in _SENTENCE_END for _, end in full)
+    return 2 * cut > len(full)
+
+
+def _block(raw: str, start: int, end: int, after_blank: bool) -> Block:
+    bullet = _BULLET.match(raw, start, end)
+    body = bullet.end() if bullet else start
+    if body >= end:
+        body = start
+    return Block(body, end, raw[body:end], body > start, after_blank)
+
+
+def _trimmed(raw: str, start: int, end: int) -> tuple[int, int]:
+    stripped = raw[start:end]
+    left = len(stripped) - len(stripped.lstrip())
+    return start + left, start + left + len(stripped.strip())

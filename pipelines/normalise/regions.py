@@ -1,0 +1,123 @@
+"""What each paragraph of a page is there for: body, heading, caption, advertisement, copyright line.
+
+The spellings stand in `regions.lexicon.csv`. A line is compared in lower case, digits written `#`, outer punctuation
+off. `match` says how: the whole `line`, its `prefix` or `suffix`. `reach` says how far the verdict goes: the `line`
+alone; a `marker` (upper case in the text); to the `end` of the page; `foot`: to the end of the page where it stands in
+the page's last quarter, else the line alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from pipelines.lexicons import read_lexicon
+from pipelines.normalise.blocks import Block
+from schemas.spans import Region
+
+HEADING_MAX_WORDS = 12
+"""A heading in the body is a short line; the longest run-in heads of news features stay below twelve words."""
+
+REPEAT_MIN = 40
+"""A paragraph counts as repeated from this length, in code points: shorter lines recur by chance ("he said.")."""
+
+FOOT_SHARE = 0.75
+"""A page's foot is its last quarter: a copyright line there closes the page, one further up does not."""
+
+_ROWS = read_lexicon(__file__)
+_LINES = {row["text"]: row for row in _ROWS if row["match"] == "line"}
+_PREFIXES = tuple(row for row in _ROWS if row["match"] == "prefix")
+_SUFFIXES = tuple(row for row in _ROWS if row["match"] == "suffix")
+_DIGITS = re.compile(r"\d+")
+_TERMINAL = frozenset(".!?:;,…。！？")
+_CLOSERS = "\"'”’»)]*"
+_DATELINE = re.compile(r"^\W{0,2}[^\W\d_][^()\n]{0,60}?\s[—–-]{1,2}\s|^\([^()\n]{1,40}\)\s?[—–-]{1,2}\s?")
+
+
+def find_regions(raw: str, blocks: list[Block]) -> list[Region]:
+    """Give each paragraph of a page its kind, in order; one region a paragraph, none dropped.
+
+    Titles, bylines, bios and datelines are told apart by `pipelines.normalise.articles`, which knows where articles
+    begin; here they are still body or heading.
+    """
+    closed: tuple[str, str] | None = None
+    repeated = _repeated(blocks)
+    regions = []
+    for place, block in enumerate(blocks):
+        row = _row_of(block)
+        if closed is None and row is not None and _closes(row, block, len(raw)):
+            closed = (row["kind"], f"from <{row['text']}> to the end of the page")
+        if closed is not None:
+            regions.append(Region(closed[0], block.start, block.end, closed[1]))
+        elif row is not None:
+            regions.append(Region(row["kind"], block.start, block.end, f"<{row['match']}> {row['text']}"))
+        elif place in repeated:
+            regions.append(
+                Region(repeated[place], block.start, block.end, "the same words stand elsewhere on the page")
+            )
+        elif _is_heading(blocks, place):
+            regions.append(Region("heading", block.start, block.end, "<short line without a full stop>"))
+        else:
+            regions.append(Region("body", block.start, block.end, "<paragraph>"))
+    return regions
+
+
+def _row_of(block: Block) -> dict[str, str] | None:
+    """The table's row for a paragraph, or None where it is running text."""
+    folded = _DIGITS.sub("#", block.text[:200].casefold()).strip(" \t\u00a0*|.:•_-–—")
+    row = _LINES.get(folded)
+    if row is not None and len(block.text) <= len(folded) + 12:
+        return row
+    for row in _PREFIXES:
+        if folded.startswith(row["text"]) and (row["reach"] != "marker" or block.text[: len(row["text"])].isupper()):
+            return row
+    tail = _DIGITS.sub("#", block.text[-60:].casefold()).rstrip(" .)]")
+    return next((row for row in _SUFFIXES if len(block.text) < 240 and tail.endswith(row["text"])), None)
+
+
+def _closes(row: dict[str, str], block: Block, length: int) -> bool:
+    return row["reach"] == "end" or (row["reach"] == "foot" and block.start > FOOT_SHARE * length)
+
+
+def _repeated(blocks: list[Block]) -> dict[int, str]:
+    """Paragraphs whose words stand elsewhere on the page: place -> `caption` or `duplicate`.
+
+    Short ones without a full stop are captions, all of them. Of two full paragraphs the later one is the duplicate,
+    save where the earlier is a page's standfirst and the later carries the dateline: then the earlier is.
+    """
+    folded = [_without_dateline(block.text) for block in blocks]
+    counts = Counter(text for text in folded if len(text) >= REPEAT_MIN)
+    seen: dict[str, int] = {}
+    verdicts: dict[int, str] = {}
+    for place, text in enumerate(folded):
+        if counts.get(text, 0) < 2:
+            continue
+        if not ends_sentence(blocks[place].text):
+            verdicts[place] = "caption"
+        elif text not in seen:
+            seen[text] = place
+        elif len(blocks[place].text) > len(blocks[seen[text]].text):
+            verdicts[seen[text]] = "duplicate"
+            seen[text] = place
+        else:
+            verdicts[place] = "duplicate"
+    return verdicts
+
+
+def _without_dateline(text: str) -> str:
+    """A paragraph's words for comparison: no dateline, no outer space, single spaces."""
+    return " ".join(_DATELINE.sub("", text, count=1).split()).casefold()
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a paragraph closes as running text does, with a stop or a comma, closing quotes and brackets aside."""
+    return text.rstrip(_CLOSERS + " \u00a0")[-1:] in _TERMINAL
+
+
+def _is_heading(blocks: list[Block], place: int) -> bool:
+    """A short line without a full stop, no bullet, with running text below it."""
+    block = blocks[place]
+    if block.is_bullet or ends_sentence(block.text) or len(block.text.split()) > HEADING_MAX_WORDS:
+        return False
+    following = blocks[place + 1] if place + 1 < len(blocks) else None
+    return following is not None and (following.is_bullet or len(following.text) > len(block.text))
