@@ -1,1 +1,1 @@
-"""WHERE things rest: the landing folder, Parquet, DuckDB, PostgreSQL. Knows files, formats and SQL; knows no Dagster."""
+"""WHERE things rest: the landing folder, Parquet, DuckDB, PostgreSQL. Knows files, formats and SQL, but no Dagster."""

@@ -1,0 +1,287 @@
+"""One contract, many forms: from a table's pandera model its Arrow schema, SQL, dictionary page and checks follow.
+
+`schemas/` declares each column once; nothing here adds a fact about a column, it only says it in another language.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+import pandera.errors
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from schemas.errors import ContractViolation
+from schemas.tables import Table
+
+DICTIONARY_KEY = "numtrail.dictionary"
+"""Key of the file metadata under which each Parquet file carries its own dictionary page, as JSON."""
+
+_SAMPLE = 10
+_EXCERPT = 80
+_SQL_TYPES: dict[pa.DataType, str] = {
+    pa.string(): "VARCHAR",
+    pa.int64(): "BIGINT",
+    pa.float64(): "DOUBLE",
+    pa.bool_(): "BOOLEAN",
+    pa.date32(): "DATE",
+    pa.timestamp("us", "UTC"): "TIMESTAMPTZ",
+}
+_LIMITS = {
+    "greater_than_or_equal_to": ("at least", "min_value"),
+    "greater_than": ("more than", "min_value"),
+    "less_than_or_equal_to": ("at most", "max_value"),
+    "less_than": ("less than", "max_value"),
+    "str_matches": ("matches", "pattern"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table, as every form of its contract needs it.
+
+    `allowed` lists all the values it may hold (empty: no such list); `limits` are its other limits, in words;
+    `references` names the column it points to, `table.column`.
+    """
+
+    name: str
+    type: pa.DataType
+    is_nullable: bool
+    is_key: bool
+    description: str
+    unit: str | None
+    references: str | None
+    allowed: tuple[str, ...]
+    limits: tuple[str, ...]
+
+    @property
+    def sql_type(self) -> str:
+        """The column's type in SQL; raises TypeError for an Arrow type no contract column may have."""
+        if pa.types.is_decimal128(self.type):
+            return f"DECIMAL({self.type.precision}, {self.type.scale})"
+        if self.type not in _SQL_TYPES:
+            raise TypeError(f"{self.name}: no SQL type for {self.type}; add it to warehouse.contracts")
+        return _SQL_TYPES[self.type]
+
+
+@dataclass(frozen=True, slots=True)
+class ContractFailure:
+    """One check of a contract that some rows do not pass.
+
+    `column` is null for a check over several columns; `row_count` counts distinct rows (1 where the whole table fails,
+    as for a missing column); `rows` and `values` show the first ten.
+    """
+
+    check: str
+    column: str | None
+    row_count: int
+    rows: tuple[int, ...]
+    values: tuple[str, ...]
+
+    def __str__(self) -> str:
+        """The failure in a line, e.g. `kind: isin(...): 2 rows, first 0 ('zz')`."""
+        first = f", first row {self.rows[0]}" if self.rows else ""
+        value = f" ({self.values[0]})" if self.values else ""
+        return f"{self.column or 'table'}: {self.check}: {self.row_count} row(s){first}{value}"
+
+
+def table_columns(table: Table) -> tuple[Column, ...]:
+    """The columns of a table in order."""
+    return tuple(_column(name, column) for name, column in table.contract.to_schema().columns.items())
+
+
+def key_columns(table: Table) -> tuple[str, ...]:
+    """The names of the columns that tell one row from another."""
+    return tuple(column.name for column in table_columns(table) if column.is_key)
+
+
+def row_rules(table: Table) -> tuple[str, ...]:
+    """What holds between the columns of a row, a sentence each."""
+    return tuple(str(check.description or check.name) for check in table.contract.to_schema().checks)
+
+
+def table_description(table: Table) -> str:
+    """What one row of the table is."""
+    return str(table.contract.to_schema().description)
+
+
+def arrow_schema(table: Table) -> pa.Schema:
+    """The table's Arrow schema: types, nullability, description and unit of each column.
+
+    The file-level metadata carry the same as one JSON dictionary, for readers (DuckDB) that do not see field metadata;
+    they hold nothing of a run, so that equal rows give equal bytes.
+    """
+    fields = [
+        pa.field(column.name, column.type, nullable=column.is_nullable, metadata=_field_metadata(column))
+        for column in table_columns(table)
+    ]
+    dictionary = {
+        "table": table.name,
+        "description": table_description(table),
+        "key": key_columns(table),
+        "columns": {column.name: _field_metadata(column) for column in table_columns(table)},
+    }
+    text = json.dumps(dictionary, ensure_ascii=False, sort_keys=True)
+    return pa.schema(fields, metadata={DICTIONARY_KEY: text})
+
+
+def from_rows(table: Table, rows: Iterable[Mapping[str, object]]) -> pa.Table:
+    """The rows as an Arrow table of the contract's schema; every row names every column and no other.
+
+    Raises ContractViolation for a missing or unknown column or a value that does not fit its type (a decimal with more
+    places than the column keeps is refused, never rounded).
+    """
+    schema = arrow_schema(table)
+    listed = list(rows)
+    expected = set(schema.names)
+    for number, row in enumerate(listed):
+        if row.keys() != expected:
+            missing, unknown = sorted(expected - row.keys()), sorted(row.keys() - expected)
+            raise ContractViolation(f"{table.name}: row {number}: missing columns {missing}, unknown columns {unknown}")
+    arrays = []
+    for field in schema:
+        try:
+            arrays.append(pa.array([row[field.name] for row in listed], type=field.type))
+        except (pa.ArrowInvalid, pa.ArrowTypeError, UnicodeEncodeError) as error:
+            raise ContractViolation(f"{table.name}.{field.name} ({field.type}): {error}") from error
+    return pa.Table.from_arrays(arrays, schema=schema)
+
+
+def contract_failures(table: Table, data: pa.Table) -> list[ContractFailure]:
+    """Every check of the contract that `data` does not pass, with counts and examples; empty where all is well.
+
+    Beyond pandera's checks the primary key is tested. Failures are counted by distinct row, because pandera lists a
+    failed check over several columns once for each column.
+    """
+    schema = table.contract.to_schema()
+    frame = data.to_pandas(types_mapper=pd.ArrowDtype)
+    try:
+        schema.validate(frame, lazy=True)
+    except pandera.errors.SchemaErrors as error:
+        return _grouped(error.failure_cases, frozenset(schema.columns))
+    return _repeated_keys(table, data)
+
+
+def validated(table: Table, data: pa.Table) -> pa.Table:
+    """`data` with exactly the contract's schema and metadata, or ContractViolation with the first failures."""
+    failures = contract_failures(table, data)
+    if failures:
+        shown = "\n  ".join(map(str, failures[:_SAMPLE]))
+        more = f"\n  … and {len(failures) - _SAMPLE} more checks" if len(failures) > _SAMPLE else ""
+        raise ContractViolation(f"{table.name}: {len(failures)} check(s) of its contract failed:\n  {shown}{more}")
+    return pa.Table.from_arrays(data.columns, schema=arrow_schema(table))
+
+
+def duckdb_ddl(table: Table, schema: str = "core") -> str:
+    """CREATE TABLE and COMMENT ON statements for DuckDB: types, NOT NULL, the primary key, a comment each column.
+
+    Foreign keys are left out: DuckDB refuses to replace a parent row in one transaction where they stand; they are
+    checked before the file is published.
+    """
+    name = f"{sql_name(schema)}.{sql_name(table.name)}"
+    columns = table_columns(table)
+    lines = [
+        f"    {sql_name(column.name)} {column.sql_type}{'' if column.is_nullable else ' NOT NULL'}"
+        for column in columns
+    ]
+    key = ", ".join(map(sql_name, key_columns(table)))
+    comments = [
+        f"COMMENT ON COLUMN {name}.{sql_name(column.name)} IS {sql_text(described_with_unit(column))};"
+        for column in columns
+    ]
+    return "\n".join(
+        [
+            f"CREATE TABLE {name} (",
+            ",\n".join([*lines, f"    PRIMARY KEY ({key})"]),
+            ");",
+            f"COMMENT ON TABLE {name} IS {sql_text(table_description(table))};",
+            *comments,
+            "",
+        ]
+    )
+
+
+def described_with_unit(column: Column) -> str:
+    """The column's description, its unit in brackets where it has one."""
+    return f"{column.description} [{column.unit}]" if column.unit else column.description
+
+
+def sql_name(name: str) -> str:
+    """A quoted SQL identifier."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def sql_text(text: str) -> str:
+    """A quoted SQL string."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _column(name: str, column: object) -> Column:
+    metadata = column.metadata or {}
+    return Column(
+        name=name,
+        type=column.dtype.type.pyarrow_dtype,
+        is_nullable=column.nullable,
+        is_key=bool(metadata.get("key")),
+        description=str(column.description or ""),
+        unit=metadata.get("unit"),
+        references=metadata.get("references"),
+        allowed=tuple(
+            str(value) for check in column.checks for value in (check.statistics or {}).get("allowed_values", ())
+        ),
+        limits=tuple(_limit(check) for check in column.checks if check.name in _LIMITS),
+    )
+
+
+def _limit(check: object) -> str:
+    words, statistic = _LIMITS[check.name]
+    return f"{words} {check.statistics[statistic]}"
+
+
+def _field_metadata(column: Column) -> dict[str, str]:
+    metadata = {"description": column.description, "unit": column.unit, "references": column.references}
+    return {name: value for name, value in metadata.items() if value}
+
+
+def _grouped(cases: pd.DataFrame, columns: frozenset[str]) -> list[ContractFailure]:
+    """Pandera's failure cases, one record for each column and check."""
+    of_table = cases["schema_context"] == "DataFrameSchema"
+    named = cases.assign(
+        check=cases["check"].astype(str), column=cases["column"].where(~of_table, None).astype("object")
+    )
+    whole = named["failure_case"].where(of_table & named["check"].str.startswith("column_"), None)
+    named["column"] = named["column"].where(whole.isna(), whole)
+    failures = []
+    for (column, check), group in named.groupby(["column", "check"], dropna=False, sort=False):
+        distinct = group.drop_duplicates("index") if group["index"].notna().any() else group.head(1)
+        rows = tuple(int(row) for row in distinct["index"].head(_SAMPLE) if pd.notna(row))
+        shown = () if column not in columns else distinct["failure_case"].head(_SAMPLE)
+        failures.append(
+            ContractFailure(
+                check=check,
+                column=None if pd.isna(column) else str(column),
+                row_count=len(distinct),
+                rows=rows,
+                values=tuple(repr(value)[:_EXCERPT] for value in shown),
+            )
+        )
+    return failures
+
+
+def _repeated_keys(table: Table, data: pa.Table) -> list[ContractFailure]:
+    key = list(key_columns(table))
+    counted = data.select(key).group_by(key, use_threads=False).aggregate([([], "count_all")])
+    repeated = counted.filter(pc.greater(counted["count_all"], 1))
+    if not repeated.num_rows:
+        return []
+    examples = repeated.select(key).slice(0, _SAMPLE).to_pylist()
+    return [
+        ContractFailure(
+            check="key names one row",
+            column=", ".join(key),
+            row_count=repeated.num_rows,
+            rows=(),
+            values=tuple(repr(tuple(example.values()))[:_EXCERPT] for example in examples),
+        )
+    ]
