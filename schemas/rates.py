@@ -40,6 +40,9 @@ class ClaimConversions(pa.DataFrameModel):
     )
     value_low: Series[Amount] = described("Lower end, converted; a bound stays a bound.", nullable=True)
     value_high: Series[Amount] = described("Upper end, converted; a bound stays a bound.", nullable=True)
+    decimals: Series[Whole] = described(
+        "Place of the last digit that the claim's own precision carries over; the rest is arithmetic.", nullable=True
+    )
     rate: Series[Rate] = described("Units of the target currency for one unit of the claim's.", nullable=True)
     rate_start: Series[Day] = described("First day whose rates were used.", nullable=True)
     rate_end: Series[Day] = described("Day after the last day whose rates were used.", nullable=True)
