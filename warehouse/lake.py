@@ -1,0 +1,267 @@
+"""The lake: every table as immutable Parquet files, and one manifest whose swap makes a change visible all at once.
+
+Readers take a snapshot (the manifest of a moment) and read its files, which nobody ever changes; they never lock.
+A committer writes new files aside, moves them to names made of their content, and swaps the manifest.
+"""
+
+import hashlib
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from schemas.errors import ContractViolation, StoreError
+from schemas.tables import TABLES, Table
+from warehouse.durable import publish_bytes, publish_file, staged_file
+from warehouse.locks import exclusive_lock
+from warehouse.manifest import (
+    ALL,
+    MANIFEST_NAME,
+    MONTH_PATTERN,
+    PART_PATTERN,
+    Entry,
+    Manifest,
+    PartKey,
+    file_path,
+    kept_numbers,
+    kept_path,
+    load_manifest,
+    utc_text,
+)
+from warehouse.parquet import read_parquet, write_parquet
+
+__all__ = ["ALL", "CommitSummary", "Lake", "Snapshot"]
+
+
+@dataclass(frozen=True, slots=True)
+class CommitSummary:
+    """What a commit did: the manifest now current, the parts written, left as they were, and removed."""
+
+    manifest_number: int
+    written: tuple[PartKey, ...]
+    unchanged: tuple[PartKey, ...]
+    removed: tuple[PartKey, ...]
+    rows_written: int
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether the lake differs from before."""
+        return bool(self.written or self.removed)
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The lake as one manifest describes it: what is read through it fits together, whatever is committed meanwhile."""
+
+    root: Path
+    manifest: Manifest
+
+    def entries(self, table: str | None = None, partition: str | None = None) -> list[Entry]:
+        """The files of a table (and partition), sorted by table, partition and part; all files without a table."""
+        return [
+            entry
+            for key, entry in sorted(self.manifest.entries.items())
+            if table in (None, key[0]) and partition in (None, key[1])
+        ]
+
+    def partitions(self, table: str) -> list[str]:
+        """The partitions of a table that were ever written, sorted; one with no rows counts."""
+        return sorted({entry.partition for entry in self.entries(_table(table).name)})
+
+    def paths(self, table: str, partition: str | None = None) -> list[Path]:
+        """The Parquet files of a table (and partition): exactly these are its rows, whatever else lies beside them."""
+        return [self.root / entry.path for entry in self.entries(_table(table).name, partition)]
+
+    def read(
+        self,
+        table: str,
+        partition: str | None = None,
+        columns: Sequence[str] | None = None,
+        where: pc.Expression | None = None,
+    ) -> pa.Table:
+        """The rows of a table, or of one partition: an empty table with its schema where there are none.
+
+        Raises StoreError for a missing or damaged file.
+        """
+        return read_parquet(_table(table), self.paths(table, partition), columns, where)
+
+
+class Lake:
+    """The Parquet files below `root` and their manifest; `root` need not exist yet.
+
+    `wait_seconds` bounds how long a commit waits for another process's commit.
+    """
+
+    def __init__(self, root: Path, *, wait_seconds: float = 60.0) -> None:
+        self.root = root
+        self.wait_seconds = wait_seconds
+
+    @property
+    def staging(self) -> Path:
+        """Where files are written before they count: beside the lake, so that no reader's pattern finds them."""
+        return self.root.with_name(f".{self.root.name}-staging")
+
+    def snapshot(self, number: int | None = None) -> Snapshot:
+        """The lake as it stands, or as it stood after commit `number` while that manifest is kept."""
+        return Snapshot(self.root, load_manifest(self.root, number))
+
+    def read(
+        self,
+        table: str,
+        partition: str | None = None,
+        columns: Sequence[str] | None = None,
+        where: pc.Expression | None = None,
+    ) -> pa.Table:
+        """The rows of a table, or of one partition, as they stand now; see `Snapshot.read`."""
+        return self.snapshot().read(table, partition, columns, where)
+
+    def partitions(self, table: str) -> list[str]:
+        """The partitions of a table that were ever written, sorted; one with no rows counts."""
+        return self.snapshot().partitions(table)
+
+    def entries(self, table: str | None = None, partition: str | None = None) -> list[Entry]:
+        """The files of the lake, of a table or of a partition, as they stand now."""
+        return self.snapshot().entries(table, partition)
+
+    def replace(
+        self, changes: Mapping[PartKey, pa.Table | None], *, run_id: str, code_version: str, now: datetime
+    ) -> CommitSummary:
+        """Put the given rows in place of each part (table, partition, part), all in one swap of the manifest.
+
+        A table without rows is kept as a part with no rows: it was made and is empty. None removes a part. Where every
+        part already holds exactly these rows nothing is written, not even a manifest. Raises ContractViolation for
+        rows that are not the table's or the partition's, StoreError where another commit holds the lake too long.
+        """
+        for key, data in changes.items():
+            _require_fits(key, data)
+        committed_at = utc_text(now)
+        with exclusive_lock(self.root.with_name(f".{self.root.name}.lock"), self.wait_seconds):
+            # Whoever staged here before is dead: the lock is ours.
+            shutil.rmtree(self.staging, ignore_errors=True)
+            current = load_manifest(self.root)
+            entries = dict(current.entries)
+            for key in [key for key, data in changes.items() if data is None]:
+                entries.pop(key, None)
+            for key, data in changes.items():
+                if data is not None:
+                    old = entries.get(key)
+                    sha256, size = self._put(key, data)
+                    if old is None or old.sha256 != sha256:
+                        entries[key] = Entry(*key, data.num_rows, size, sha256, run_id, committed_at, code_version)
+            summary = _summary(current, entries, changes)
+            if summary.is_changed:
+                self._swap(Manifest(summary.manifest_number, committed_at, run_id, entries))
+            shutil.rmtree(self.staging, ignore_errors=True)
+        return summary
+
+    def restore(self, number: int, *, now: datetime) -> None:
+        """Make the state after commit `number` current again, as a new commit; works where the manifest is damaged.
+
+        Raises StoreError where that manifest or one of its files is gone.
+        """
+        with exclusive_lock(self.root.with_name(f".{self.root.name}.lock"), self.wait_seconds):
+            kept = load_manifest(self.root, number)
+            gone = [entry.path for entry in kept.entries.values() if not (self.root / entry.path).is_file()]
+            if gone:
+                raise StoreError(
+                    f"manifest {number} cannot be restored: {len(gone)} of its files are gone, first {gone[0]}"
+                )
+            latest = max(kept_numbers(self.root))
+            self._swap(replace(kept, number=latest + 1, committed_at=utc_text(now)))
+
+    def verify(self) -> list[str]:
+        """Every file that is missing or no longer what was written, a line each; empty where all is well."""
+        problems = []
+        for entry in self.entries():
+            path = self.root / entry.path
+            if not path.is_file():
+                problems.append(f"{path}: missing")
+            elif _sha256(path) != entry.sha256:
+                problems.append(f"{path}: its bytes are not those that were written")
+        return problems
+
+    def vacuum(self, older_than_days: int, now: datetime) -> list[Path]:
+        """Remove manifests superseded for more than that many days, and files that none left names; returns what went.
+
+        What the current manifest names stays, however old; a file that no manifest names stays until it is that old.
+        """
+        if older_than_days < 0:
+            raise ValueError(f"older_than_days is {older_than_days}; give 0 or more")
+        limit = now - timedelta(days=older_than_days)
+        with exclusive_lock(self.root.with_name(f".{self.root.name}.lock"), self.wait_seconds):
+            current = load_manifest(self.root)
+            kept = [load_manifest(self.root, number) for number in kept_numbers(self.root)]
+            superseded = [
+                manifest
+                for manifest, successor in zip(kept, kept[1:], strict=False)
+                if manifest.number < current.number and datetime.fromisoformat(str(successor.committed_at)) < limit
+            ]
+            living = [current, *(manifest for manifest in kept if manifest not in superseded)]
+            named = {self.root / entry.path for manifest in living for entry in manifest.entries.values()}
+            removed = [kept_path(self.root, manifest.number) for manifest in superseded]
+            removed += [
+                path
+                for path in sorted(self.root.glob("*/*/*.parquet"))
+                if path not in named and path.stat().st_mtime < limit.timestamp()
+            ]
+            for path in removed:
+                path.unlink()
+        return removed
+
+    def _put(self, key: PartKey, data: pa.Table) -> tuple[str, int]:
+        """Write the rows to the file named by their content, unless it is there whole; returns its hash and size."""
+        with staged_file(self.staging, ".parquet") as staged:
+            write_parquet(_table(key[0]), data, staged)
+            sha256, size = _sha256(staged), staged.stat().st_size
+            target = self.root / file_path(key, sha256)
+            if not target.is_file() or _sha256(target) != sha256:
+                publish_file(staged, target)
+        return sha256, size
+
+    def _swap(self, manifest: Manifest) -> None:
+        """Keep the manifest, then make it the current one: from here on every new reader sees the new state."""
+        text = manifest.to_json().encode()
+        publish_bytes(text, kept_path(self.root, manifest.number), self.staging)
+        publish_bytes(text, self.root / MANIFEST_NAME, self.staging)
+
+
+def _summary(current: Manifest, entries: dict[PartKey, Entry], changes: Mapping[PartKey, object]) -> CommitSummary:
+    written = tuple(key for key in changes if key in entries and entries[key] is not current.entries.get(key))
+    removed = tuple(key for key in changes if key in current.entries and key not in entries)
+    return CommitSummary(
+        manifest_number=current.number + bool(written or removed),
+        written=written,
+        unchanged=tuple(key for key in changes if key not in written and key not in removed),
+        removed=removed,
+        rows_written=sum(entries[key].rows for key in written),
+    )
+
+
+def _table(name: str) -> Table:
+    if name not in TABLES:
+        raise StoreError(f"{name} is no table of the lake; the tables are: {', '.join(TABLES)}")
+    return TABLES[name]
+
+
+def _require_fits(key: PartKey, data: pa.Table | None) -> None:
+    """Raise unless table, partition and part are well named and every row belongs to the partition."""
+    name, partition, part = key
+    table = _table(name)
+    expected = "a month, YYYY-MM" if table.is_monthly else repr(ALL)
+    if not (MONTH_PATTERN.match(partition) if table.is_monthly else partition == ALL):
+        raise StoreError(f"{name}: partition {partition!r} should be {expected}")
+    if not PART_PATTERN.match(part):
+        raise StoreError(f"{name}/{partition}: part {part!r} should be lower-case letters, digits and underscores")
+    if data is not None and table.is_monthly and "partition_month" in data.column_names:
+        strays = sorted(set(map(str, pc.unique(data.column("partition_month")).to_pylist())) - {partition})
+        if strays:
+            raise ContractViolation(f"{name}/{partition}: rows of other months: {', '.join(strays[:5])}")
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
