@@ -94,6 +94,10 @@ class Refusal:
     rule: str
     reason: str
 
+    def moved(self, offset: int) -> Refusal:
+        """The same refusal, in a text in which this one begins at `offset`."""
+        return replace(self, start=self.start + offset, end=self.end + offset)
+
 
 @dataclass(frozen=True, slots=True)
 class QuantityReading:
