@@ -1,0 +1,270 @@
+"""What was read, as rows: each function gives the rows of one table, in the order of its columns, without `row_hash`.
+
+Lineage is made here, in the same step as the row: own id, parent ids, span, rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from pipelines.conform.periods import resolve_date
+from schemas.identity import article_id, claim_id, content_id, mention_id, sentence_id
+from schemas.spans import (
+    Article,
+    Claim,
+    ClaimRelation,
+    DateExpression,
+    Period,
+    Publication,
+    Sentence,
+    SentenceReading,
+)
+
+SELECTOR_CONTEXT = 32
+"""Length of a quote selector's prefix and suffix, in code points: what the W3C Web Annotation examples use."""
+
+Row = tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A landed item as the steps see it: its text, where it came from, when it was published, its partition."""
+
+    raw_article_id: str
+    sha256: str
+    file: str
+    record_number: int
+    raw_text: str
+    title: str | None
+    publisher: str | None
+    url: str | None
+    publication: Publication
+    received_at: datetime
+    partition_month: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a sentence or claim stands: its article, the file, the partition."""
+
+    article_id: str
+    file: str
+    article_index: int
+    partition_month: str
+
+
+def place_of(page: Page, article: Article) -> Place:
+    """The place of an article; records of a JSONL file are counted as articles of that file."""
+    index = page.record_number + article.index
+    return Place(article_id(page.sha256, article.index), page.file, index, page.partition_month)
+
+
+def document_row(page: Page, article: Article) -> Row:
+    """The row of `core_documents` for an article of a page."""
+    place, dated = place_of(page, article), page.publication
+    return (
+        place.article_id,
+        page.raw_article_id,
+        page.file,
+        place.article_index,
+        article.start,
+        article.end,
+        article.title,
+        article.byline,
+        page.publisher,
+        page.url,
+        dated.start,
+        dated.end,
+        dated.reference_start,
+        dated.reference_end,
+        dated.method,
+        dated.confidence,
+        page.received_at,
+        page.partition_month,
+    )
+
+
+def region_rows(page: Page, article: Article) -> Iterator[Row]:
+    """Rows of `core_regions` for an article."""
+    place = place_of(page, article)
+    for region in article.regions:
+        region_id = content_id("g", place.article_id, region.kind, region.start, region.end)
+        yield region_id, place.article_id, region.kind, region.start, region.end, region.rule, page.partition_month
+
+
+def sentence_rows(page: Page, article: Article, sentences: Sequence[Sentence]) -> Iterator[Row]:
+    """Rows of `core_sentences` for an article, with the words around each for a quote selector."""
+    place, raw = place_of(page, article), page.raw_text
+    for number, sentence in enumerate(sentences):
+        yield (
+            sentence_id(place.article_id, sentence.start, sentence.end),
+            place.article_id,
+            number,
+            sentence.paragraph,
+            sentence.region,
+            sentence.heading,
+            sentence.start,
+            sentence.end,
+            sentence.text,
+            raw[max(0, sentence.start - SELECTOR_CONTEXT) : sentence.start],
+            raw[sentence.end : sentence.end + SELECTOR_CONTEXT],
+            page.partition_month,
+        )
+
+
+def mention_rows(
+    place: Place, readings: Iterable[SentenceReading], reference: tuple[date, date] | None
+) -> Iterator[Row]:
+    """Rows of `core_mentions`: parts of numbers, dates resolved from the reference interval, and what was refused."""
+    for reading in readings:
+        sentence = reading.sentence
+        sid = sentence_id(place.article_id, sentence.start, sentence.end)
+        found: dict[str, Row] = {}
+        for quantity in (claim.quantity for claim in reading.claims):
+            for part in quantity.parts:
+                row = _mention(place, sid, part.role, part.start, part.end, part.text, quantity.rule, code=part.code)
+                found.setdefault(str(row[0]), row)
+        for expression in reading.dates:
+            row = _date_mention(place, sid, expression, reference)
+            found.setdefault(str(row[0]), row)
+        for refusal in reading.refusals:
+            words = sentence.text[refusal.start - sentence.start : refusal.end - sentence.start]
+            row = _mention(
+                place, sid, refusal.kind, refusal.start, refusal.end, words, refusal.rule, reason=refusal.reason
+            )
+            found.setdefault(str(row[0]), row)
+        yield from found.values()
+
+
+def _mention(
+    place: Place,
+    sid: str,
+    kind: str,
+    start: int,
+    end: int,
+    text: str,
+    rule: str,
+    *,
+    code: str | None = None,
+    reason: str | None = None,
+    dated: Row = (None,) * 6,
+) -> Row:
+    mid = mention_id(sid, kind, start, end)
+    return (mid, sid, place.article_id, kind, start, end, text, code, *dated, rule, reason, place.partition_month)
+
+
+def _date_mention(place: Place, sid: str, expression: DateExpression, reference: tuple[date, date] | None) -> Row:
+    period = resolve_date(expression, reference)[0]
+    dated = (
+        expression.timex_type,
+        period.timex_value,
+        period.start,
+        period.end,
+        period.granularity,
+        expression.relation,
+    )
+    return _mention(place, sid, "date", expression.start, expression.end, expression.text, expression.rule, dated=dated)
+
+
+def claim_row(place: Place, claim: Claim, code_version: str) -> Row:
+    """The row of `core_claims` for a claim."""
+    quantity, context, sentence, period = (
+        claim.quantity,
+        claim.context,
+        claim.sentence,
+        claim.period or Period(None, None),
+    )
+    sid = sentence_id(place.article_id, sentence.start, sentence.end)
+    return (
+        claim_id(sid, quantity.start, quantity.end),
+        sid,
+        place.article_id,
+        place.file,
+        place.article_index,
+        quantity.start,
+        quantity.end,
+        sentence.text[quantity.start - sentence.start : quantity.end - sentence.start],
+        sentence.start,
+        sentence.end,
+        sentence.text,
+        quantity.kind,
+        quantity.value_low,
+        quantity.value_high,
+        quantity.modifier,
+        quantity.decimals,
+        quantity.unit,
+        quantity.per,
+        context.direction or quantity.direction,
+        context.base,
+        context.subject,
+        context.metric,
+        context.speaker,
+        context.status,
+        period.start,
+        period.end,
+        period.kind,
+        claim.period_relation,
+        claim.period_expression,
+        _announced(claim.announced),
+        claim.paired_start,
+        " ".join(quantity.currency_codes) or None,
+        " + ".join(dict.fromkeys((quantity.rule, *claim.rules, *context.rules))),
+        claim.confidence,
+        code_version,
+        place.partition_month,
+    )
+
+
+def claim_mention_rows(place: Place, reading: SentenceReading) -> Iterator[Row]:
+    """Rows of `core_claim_mentions` for the claims of a sentence: each part of the number, and its date."""
+    sentence = reading.sentence
+    sid = sentence_id(place.article_id, sentence.start, sentence.end)
+    for claim in reading.claims:
+        cid = claim_id(sid, claim.quantity.start, claim.quantity.end)
+        seen = set()
+        for part in claim.quantity.parts:
+            mid = mention_id(sid, part.role, part.start, part.end)
+            if mid not in seen:
+                seen.add(mid)
+                yield cid, mid, part.role, place.partition_month
+        for expression in reading.dates:
+            if claim.period_expression and expression.text in claim.period_expression:
+                mid = mention_id(sid, "date", expression.start, expression.end)
+                yield cid, mid, "period", place.partition_month
+                break
+
+
+def relation_rows(
+    place: Place, readings: Iterable[SentenceReading], relations: Iterable[ClaimRelation]
+) -> Iterator[Row]:
+    """Rows of `core_claim_relations` for an article."""
+    ids = {
+        claim.quantity.start: claim_id(
+            sentence_id(place.article_id, reading.sentence.start, reading.sentence.end),
+            claim.quantity.start,
+            claim.quantity.end,
+        )
+        for reading in readings
+        for claim in reading.claims
+    }
+    for relation in relations:
+        first, second = ids[relation.from_start], ids[relation.to_start]
+        yield (
+            content_id("l", relation.kind, first, second),
+            relation.kind,
+            first,
+            second,
+            relation.rule,
+            place.partition_month,
+        )
+
+
+def _announced(period: Period | None) -> str | None:
+    """An announcement's time as ISO text: a day, a month, a year, else an interval `start/end`, end exclusive."""
+    if period is None or period.start is None:
+        return period.timex_value if period else None
+    if period.granularity in ("day", "month", "year"):
+        return period.start.isoformat()[: {"day": 10, "month": 7, "year": 4}[period.granularity]]
+    return f"{period.start.isoformat()}/{period.end.isoformat() if period.end else '..'}"
