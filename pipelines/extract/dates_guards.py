@@ -1,0 +1,218 @@
+"""Decides whether words that look like a date are one, from the words around them. Standard library only.
+
+A year is not a year before "people" or after "US$"; May is a month beside "in" and a verb elsewhere; "a year" is a
+rate after a number and a length of time elsewhere. The kinds of neighbours stand in `dates.lexicon.csv`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from pipelines.extract.dates_lexing import Token
+
+YEAR_PREPOSITIONS = frozenset(
+    {
+        "in",
+        "since",
+        "by",
+        "until",
+        "till",
+        "from",
+        "to",
+        "before",
+        "after",
+        "during",
+        "of",
+        "between",
+        "through",
+        "as_of",
+    }
+    | {"throughout", "on", "for", "over", "into", "around", "about", "and", "or", "and", "than", "within"}
+)
+MONTH_PREPOSITIONS = YEAR_PREPOSITIONS | {"last", "next", "this", "early", "mid", "late", "at", "-", "(", "lpar"}
+BOUNDS = frozenset({"more", "nearly", "least", "up_to"})
+QUANTITIES = frozenset({"small_int", "number", "decimal", "figure", "year", "counted", "$", "currency", "hundred"})
+FREE_MONTHS = frozenset({"march", "may"})
+VAGUE_PLAIN_LEADS = frozenset({"over", "throughout", "through"})
+
+
+class Place(tuple[Sequence[Token], int, int]):
+    """Where a match stands: all tokens, and the half-open range of those that matched."""
+
+    __slots__ = ()
+
+    @property
+    def before(self) -> Token | None:
+        """The token just before the match."""
+        return self[0][self[1] - 1] if self[1] else None
+
+    @property
+    def after(self) -> Token | None:
+        """The token just after the match."""
+        return self[0][self[2]] if self[2] < len(self[0]) else None
+
+    @property
+    def tokens(self) -> Sequence[Token]:
+        """The tokens that matched."""
+        return self[0][self[1] : self[2]]
+
+
+def _kind(token: Token | None) -> str:
+    return token.kind if token is not None else "line"
+
+
+def _glued(left: Token | None, right: Token | None) -> bool:
+    return left is not None and right is not None and left.end == right.start
+
+
+def year_stands(place: Place) -> bool:
+    """Tell whether a bare four-digit number is a year."""
+    before, after = place.before, place.after
+    if len(place.tokens) > 1:
+        return _kind(after) != "counted"
+    if _kind(after) in {"counted", "$", "hundred", "thousand"} or _kind(before) in BOUNDS | {"$", "currency", "label"}:
+        return False
+    token = place.tokens[0]
+    if _glued(before, token) and _kind(before) not in {"lpar", "'", "-", "/", "dash", "opening_quote", "mark"}:
+        return False
+    if _kind(before) == "than":
+        return _kind(place[0][place[1] - 2] if place[1] > 1 else None) != "more"
+    if token.kind == "old_year":
+        return _kind(before) in YEAR_PREPOSITIONS - {
+            "to",
+            "of",
+            "or",
+            "for",
+            "over",
+            "and",
+            "about",
+            "around",
+            "than",
+            "on",
+        }
+    if _kind(before) in {"about", "around", "over", "of"} and _looks_plural(after):
+        return False
+    return not _closes_a_name(place)
+
+
+def _looks_plural(token: Token | None) -> bool:
+    return token is not None and token.kind == "word" and token.lower.endswith("s") and len(token.lower) > 3
+
+
+def _closes_a_name(place: Place) -> bool:
+    """Tell whether the year ends a quoted name: “Healthy Cities 2030”."""
+    tokens, start, end = place
+    if end >= len(tokens) or tokens[end].kind not in {"closing_quote", "'"} or start == 0:
+        return False
+    for back in range(start - 1, max(-1, start - 7), -1):
+        if tokens[back].kind in {"opening_quote", "closing_quote", "'"}:
+            return back < start - 1
+        if tokens[back].kind in {"line", ",", "."}:
+            return False
+    return False
+
+
+def month_stands(place: Place) -> bool:
+    """Tell whether a bare month name is one; "May" and "March" need a preposition or a mark before them."""
+    token = next((t for t in place.tokens if t.kind in {"month", "month_word", "month_short"}), None)
+    if token is None or len(place.tokens) > 1:
+        return True
+    if token.kind == "month":
+        return True
+    before = _kind(place.before)
+    if token.kind == "month_short":
+        return before in MONTH_PREPOSITIONS or _kind(place.after) in {"quarter", "'"}
+    if token.lower == "august":
+        return True
+    return before in MONTH_PREPOSITIONS - {"and", "or", "than"} or (
+        token.lower in FREE_MONTHS and _kind(place.after) == "'" and before != "line"
+    )
+
+
+def rate_or_length(place: Place) -> str | None:
+    """Return `set` for "15 a year", `duration` for "in a year", null where "a day" is neither."""
+    before = place.before
+    kind = _kind(before)
+    if (
+        kind in QUANTITIES
+        or (before is not None and before.lower in {"once", "twice", "times"})
+        or _looks_plural(before)
+    ):
+        return "set"
+    if kind in {
+        "in",
+        "for",
+        "within",
+        "after",
+        "over",
+        "about",
+        "than",
+        "nearly",
+        "least",
+        "around",
+        "until",
+        "to",
+        "just",
+    }:
+        return "duration"
+    return None
+
+
+def duration_stands(place: Place) -> bool:
+    """Tell whether a number and a unit are a length of time; a lone "second" or "quarter" is none."""
+    units = [t for t in place.tokens if t.kind.startswith(("unit", "clock_unit")) or t.kind in {"quarter", "quarters"}]
+    if not units:
+        return False
+    if units[-1].kind == "quarter":
+        return any(t.kind in {"small_int", "small_number", "number"} for t in place.tokens)
+    first = place.tokens[0]
+    if first.kind == "a" and len(place.tokens) == 2 and _kind(place.before) in QUANTITIES:
+        return False
+    return not (_kind(place.before) in {"$", "currency"} and first.kind in QUANTITIES)
+
+
+def season_stands(place: Place) -> bool:
+    """Tell whether a season's name is one: "in the spring", not "spring water" or "Fall of Rome"."""
+    if len(place.tokens) > 1 and place.tokens[0].kind != "the":
+        return True
+    return _kind(place.before) in {
+        "in",
+        "during",
+        "by",
+        "since",
+        "until",
+        "this",
+        "early",
+        "late",
+        "mid",
+        "the",
+        "from",
+    }
+
+
+def day_stands(place: Place) -> bool:
+    """Tell whether a month and a figure are a day: not before a unit or a percent sign, nor in "may 20 people"."""
+    if _kind(place.after) in {"counted", "hundred", "thousand"}:
+        return False
+    if place.after is not None and place.after.kind.startswith("unit") and len(place.tokens) == 2:
+        return False
+    return not (_glued(place.before, place.tokens[0]) and _kind(place.before) in {"$", "figure"})
+
+
+def slash_stands(place: Place) -> bool:
+    """Tell whether "10/25" is a day: only with a word for when before it, or between two of them."""
+    return _kind(place.before) in {"on", "from", "to", "until", "by", "since", "before", "after", "between", "weekday"}
+
+
+def always(_place: Place) -> bool:
+    """The words are a date wherever they stand."""
+    return True
+
+
+GUARDS: dict[str, Callable[[Place], bool]] = {
+    "year": year_stands,
+    "month": month_stands,
+    "duration": duration_stands,
+    "season": season_stands,
+    "day": day_stands,
+}

@@ -1,0 +1,250 @@
+"""One function a shape: which symbols an expression of that shape has. Standard library only.
+
+A function that answers null says that the words fit the pattern and mean no time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipelines.extract.dates_fields import (
+    DAYS,
+    MONTHS,
+    WEEKDAYS,
+    YEARS,
+    Builder,
+    Fields,
+    Pair,
+    clock_pairs,
+    count_of,
+    day_number,
+    first,
+    full_year,
+    is_unit,
+    nth_pairs,
+    number_words,
+    numeric_day,
+    of_kind,
+    part_pairs,
+    place_pairs,
+    unit_of,
+    year_pairs,
+)
+from pipelines.extract.dates_lexing import Token
+
+TEN_WORDS = frozenset({"tens_number"})
+FIGURE_DAYS = frozenset({"iso_day", "numeric_day"})
+
+
+def _month_pairs(tokens: Sequence[Token]) -> list[Pair]:
+    token = first(tokens, MONTHS)
+    return [] if token is None else [("month", int(token.value))]
+
+
+def _day_of(tokens: Sequence[Token]) -> int | None:
+    """Return the day of the month, in figures or in words ("twenty nine")."""
+    tens = first(tokens, TEN_WORDS)
+    ones = first(tokens, frozenset({"small_number", "ordinal_word"}))
+    if tens is not None:
+        return int(tens.value) + (day_number(ones) if ones is not None else 0)
+    days = of_kind(tokens, DAYS)
+    if not days:
+        return None
+    month = first(tokens, MONTHS)
+    beside = [t for t in days if month is not None and t.start > month.start]
+    before = [t for t in days if month is None or t.start < month.start]
+    return day_number(before[-1] if before and not beside else beside[0])
+
+
+def _day(tokens: Sequence[Token]) -> Fields:
+    figures = first(tokens, FIGURE_DAYS)
+    weekday = first(tokens, WEEKDAYS)
+    tail: list[Pair] = [("weekday", int(weekday.value))] if weekday is not None else []
+    clock = clock_pairs([t for t in tokens if t.kind != "small_int"])
+    if figures is not None:
+        return (*numeric_day(figures.value)[0], *tail, *clock)
+    pair = first(tokens, frozenset({"slash_pair"}))
+    if pair is not None:
+        month, day = pair.value.split("/")
+        return (("month", int(month)), ("day", int(day)))
+    place = unit_of(tokens)
+    if place is not None and place.kind == "unit.month":
+        numbered = first(tokens, DAYS)
+        return (("day", day_number(numbered) if numbered else None), *_named_offset("month", tokens, place))
+    return (*year_pairs(tokens), *_month_pairs(tokens), ("day", _day_of(tokens)), *tail, *clock)
+
+
+def _named_offset(unit: str, tokens: Sequence[Token], token: Token) -> Fields:
+    return tuple((f"{unit}_{name}", value) for name, value in place_pairs(tokens, token))
+
+
+def _day_of_month(tokens: Sequence[Token]) -> Fields:
+    weekday = first(tokens, WEEKDAYS)
+    ordinal = first(tokens, frozenset({"ordinal"}))
+    pairs: list[Pair] = [("day", day_number(ordinal) if ordinal else None)]
+    return tuple(pairs + ([("weekday", int(weekday.value))] if weekday is not None else []))
+
+
+def _day_range(tokens: Sequence[Token]) -> Fields:
+    figures = of_kind(tokens, FIGURE_DAYS)
+    if figures:
+        ends = [numeric_day(t.value)[0] for t in figures]
+        return tuple(
+            (f"{side}_{name}", value)
+            for side, pairs in zip(("from", "to"), ends, strict=False)
+            for name, value in pairs
+        )
+    months = [int(t.value) for t in of_kind(tokens, MONTHS)]
+    years = [int(t.value) for t in of_kind(tokens, YEARS)]
+    span = first(tokens, frozenset({"int_range"}))
+    if span is not None:
+        days = [int(figure) for figure in span.value.replace("–", "-").split("-")]
+    else:
+        days = [day_number(t) for t in of_kind(tokens, DAYS)]
+    pairs: list[Pair] = [("from_month", months[0]), ("from_day", days[0])]
+    pairs += [("to_month", months[-1]), ("to_day", days[-1])]
+    if years:
+        pairs += [("from_year", years[0]), ("to_year", years[-1])]
+    return tuple(pairs) if years else (*pairs, *year_pairs(tokens))
+
+
+def _weekday(tokens: Sequence[Token]) -> Fields:
+    token = first(tokens, WEEKDAYS)
+    pairs: list[Pair] = [("weekday", int(token.value) if token else None)]
+    week = first(tokens, frozenset({"unit.week"}))
+    if week is not None:
+        pairs += [(f"week_{name}", value) for name, value in place_pairs(tokens, week)]
+    else:
+        word = first(tokens, frozenset({"last", "next", "this", "past", "previous", "following", "same", "that"}))
+        pairs.append(("which", word.lower if word is not None else None))
+    return (*pairs, *clock_pairs(tokens))
+
+
+def _relative_day(tokens: Sequence[Token]) -> Fields:
+    token = first(tokens, frozenset({"today"}))
+    if token is not None and tokens[0].kind == "the":
+        shift = 1 if first(tokens, frozenset({"after"})) else -1
+        return (("offset", int(token.value) + shift),)
+    which = first(tokens, frozenset({"last", "next", "previous", "following"}))
+    offset = int(token.value) if token is not None else int(which.value) if which is not None else 0
+    return (("offset", offset), *clock_pairs(tokens))
+
+
+def _month(tokens: Sequence[Token]) -> Fields:
+    figures = first(tokens, frozenset({"iso_month"}))
+    if figures is not None:
+        return (("year", int(figures.value[:4])), ("month", int(figures.value[5:])))
+    years = year_pairs(tokens)
+    which = first(tokens, frozenset({"last", "next", "this", "past", "previous", "following"}))
+    if not years and which is not None:
+        years = [("which", which.lower)]
+    return (*years, *_month_pairs(tokens), *part_pairs(tokens))
+
+
+def _ends(tokens: Sequence[Token]) -> tuple[list[Token], list[Token]]:
+    """Split a range at its connecting word."""
+    for position, token in enumerate(tokens):
+        if position and token.kind in {"to", "through", "until", "-", "and", "/"}:
+            return list(tokens[:position]), list(tokens[position + 1 :])
+    return list(tokens), []
+
+
+def _month_range(tokens: Sequence[Token]) -> Fields:
+    left, right = _ends(tokens)
+    pairs: list[Pair] = [(f"from_{name}", value) for name, value in (*year_pairs(left), *_month_pairs(left))]
+    pairs += [(f"to_{name}", value) for name, value in (*year_pairs(right), *_month_pairs(right))]
+    return tuple(pairs)
+
+
+def _year(tokens: Sequence[Token]) -> Fields:
+    pairs = year_pairs(tokens)
+    mark = first(tokens, frozenset({"year_end"}))
+    part: list[Pair] = [("part", mark.value)] if mark is not None else part_pairs(tokens)
+    return (*(pairs or [("year_shift", 0)]), *part)
+
+
+def _year_range(tokens: Sequence[Token]) -> Fields:
+    span = first(tokens, frozenset({"year_range"}))
+    if span is not None:
+        digits = "".join(c if c.isdigit() else " " for c in span.value).split()
+        start = int(digits[0])
+        end = int(digits[1]) if len(digits[1]) == 4 else start - start % 100 + int(digits[1])
+        return (("from_year", start), ("to_year", end if end >= start else end + 100))
+    left, right = _ends(tokens)
+    pairs: list[Pair] = [(f"from_{name}", value) for name, value in (*year_pairs(left), *part_pairs(left))]
+    pairs += [(f"to_{name}", value) for name, value in (*year_pairs(right), *part_pairs(right))]
+    return tuple(pairs)
+
+
+def _year_in_words(tokens: Sequence[Token]) -> Fields | None:
+    year = number_words(tokens)
+    return (("year", year),) if 1500 <= year < 2100 else None
+
+
+def _quarter(tokens: Sequence[Token]) -> Fields:
+    code = first(tokens, frozenset({"quarter_code", "half_code"}))
+    name = "half" if first(tokens, frozenset({"half", "half_code"})) else "quarter"
+    month = first(tokens, MONTHS)
+    years = year_pairs(tokens)
+    fiscal: list[Pair] = [("fiscal", 1)] if first(tokens, frozenset({"fiscal", "fy", "fy_code"})) else []
+    if code is not None:
+        digits = "".join(c if c.isdigit() else " " for c in code.value).split()
+        tail: list[Pair] = [("year", full_year(digits[1]))] if len(digits) > 1 else []
+        return ((name, int(digits[0])), *(tail or years), *fiscal)
+    if month is not None:
+        return (("end_month", int(month.value)), *years)
+    nth = nth_pairs([t for t in tokens if not is_unit(t) or t.kind == "second"], name)
+    if nth == [(name, -1)] and not years and first(tokens, frozenset({"last"})):
+        return (("unit", name), ("offset", -1))
+    return (*nth, *years, *fiscal, *part_pairs([t for t in tokens if t.kind in {"start", "early", "late", "mid"}]))
+
+
+def _container(tokens: Sequence[Token]) -> list[Pair]:
+    """Return what a number of units is taken from: a year, a month, this quarter."""
+    pairs = [*year_pairs(tokens), *_month_pairs(tokens)]
+    unit = unit_of(tokens)
+    if not pairs and unit is not None:
+        pairs = [("container", unit.value), *place_pairs(tokens, unit)]
+    return pairs
+
+
+def _units_of(tokens: Sequence[Token]) -> Fields:
+    split = next(i for i, t in enumerate(tokens) if is_unit(t))
+    head, tail = tokens[:split], tokens[split + 1 :]
+    side = "last" if first(head, frozenset({"last", "final"})) else "first"
+    numerals = [t for t in head if t.kind not in {"ordinal_word", "last", "final"}]
+    return (("side", side), ("count", count_of(numerals)), ("unit", tokens[split].value), *_container(tail))
+
+
+def _nth_unit(tokens: Sequence[Token]) -> Fields:
+    split = next(i for i, t in enumerate(tokens) if is_unit(t) and i)
+    return (*nth_pairs(tokens[:split], "nth"), ("unit", tokens[split].value), *_container(tokens[split + 1 :]))
+
+
+def _period_to(tokens: Sequence[Token]) -> Fields:
+    split = next(i for i, t in enumerate(tokens) if t.kind in {"to", "through", "ended", "until"})
+    head, tail = tokens[:split], tokens[split + 1 :]
+    unit = unit_of(head)
+    count = count_of([t for t in head if t.kind != "a"]) or "1"
+    pairs: list[Pair] = [("count", count), ("unit", unit.value if unit is not None else "year")]
+    return (*pairs, *year_pairs(tail), *_month_pairs(tail), ("day", _day_of(tail)))
+
+
+SHAPES: dict[str, Builder] = {
+    "day": _day,
+    "time_day": _day,
+    "day_of_month": _day_of_month,
+    "day_range": _day_range,
+    "weekday": _weekday,
+    "relative_day": _relative_day,
+    "month": _month,
+    "month_range": _month_range,
+    "year": _year,
+    "year_range": _year_range,
+    "year_in_words": _year_in_words,
+    "quarter": _quarter,
+    "half": _quarter,
+    "units_of": _units_of,
+    "nth_unit": _nth_unit,
+    "period_to": _period_to,
+}
