@@ -1,4 +1,10 @@
-"""The sample articles and what is expected of them: every expectation stands where it says."""
+"""The sample articles and what is expected of them: every expectation stands where it says.
+
+The expectations were written from the language, not from what a program found. `start` and `end` count code points of
+the decoded file, line ends untouched; in a .jsonl of the record's `text`. `article_index` is the place of an article in
+its file; of a record, its line number from 0, a broken line counted; null for what belongs to the page and to no
+article. A vague plural has a floor and no high. `why` begins with the kind of refusal.
+"""
 
 import json
 import re
