@@ -1,0 +1,388 @@
+"""The landing folder takes in what is text, says why it refuses the rest, and never raises for what a file holds."""
+
+import json
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from schemas.identity import bytes_hash
+from warehouse.landing import ingest_path, landed_file, read_items, refusals, scan
+
+NOW = datetime(2026, 3, 4, 5, 6, 7, 890_000, tzinfo=UTC)
+STORY = "The province spent 3.2 billion yuan on charging points in 2024.\n"
+
+
+@pytest.fixture
+def landing(tmp_path: Path) -> Path:
+    return tmp_path / "home" / "landing"
+
+
+@pytest.fixture
+def inbox(tmp_path: Path) -> Path:
+    folder = tmp_path / "inbox"
+    folder.mkdir()
+    return folder
+
+
+def written(folder: Path, name: str, data: str | bytes) -> Path:
+    path = folder / name
+    path.write_bytes(data.encode() if isinstance(data, str) else data)
+    return path
+
+
+def only(path: Path, landing: Path, **options):
+    results = ingest_path(path, landing, now=NOW, **options)
+    assert len(results) == 1
+    return results[0]
+
+
+def items_of(path: Path, **options):
+    return list(read_items(landed_file(path), **options))
+
+
+def refused_reason(path: Path, **options) -> str:
+    items = items_of(path, **options)
+    assert len(items) == 1
+    return items[0].reason
+
+
+# --- taking in
+
+
+def test_new_file_lies_under_its_hash_with_its_sidecar(inbox, landing):
+    story = written(inbox, "story.txt", STORY)
+    written(inbox, "story.meta.json", '{"published": "2024-12"}')
+    digest = bytes_hash(STORY.encode())
+
+    result = only(story, landing)
+
+    assert (result.status, result.place) == ("new", f"{digest[:2]}/{digest[:16]}/story.txt")
+    (file,) = scan(landing)
+    (item,) = read_items(file)
+    assert item.data == STORY.encode()
+    assert item.sha256 == digest
+    assert item.place == result.place
+    assert item.sidecar == {"published": "2024-12"}
+    assert item.received_at == NOW.replace(microsecond=0)
+    assert item.text is None
+
+
+def test_same_bytes_under_another_name_are_known(inbox, landing):
+    only(written(inbox, "a.txt", STORY), landing)
+
+    result = only(written(inbox, "b.txt", STORY), landing)
+
+    assert (result.status, result.place.rsplit("/")[-1]) == ("known", "a.txt")
+    assert len(list(scan(landing))) == 1
+
+
+def test_later_sidecar_of_known_bytes_is_put_in_place(inbox, landing):
+    story = written(inbox, "a.txt", STORY)
+    only(story, landing)
+    written(inbox, "a.meta.json", '{"published": "2024"}')
+    only(story, landing)
+    written(inbox, "a.meta.json", '{"published": "2025"}')
+
+    result = only(story, landing)
+
+    assert result.status == "known"
+    assert "sidecar replaced" in result.message
+    (item,) = read_items(next(scan(landing)))
+    assert item.sidecar == {"published": "2025"}
+
+
+def test_folder_is_taken_in_whole_and_in_order(inbox, landing):
+    (inbox / "deep").mkdir()
+    written(inbox, "b.txt", STORY)
+    written(inbox, "a.txt", STORY + "More.")
+    written(inbox / "deep", "c.md", STORY + "Still more.")
+    written(inbox, "note.pdf", b"%PDF-1.7")
+    written(inbox, ".hidden.txt", STORY)
+    written(inbox, "half.txt.part", STORY)
+
+    results = ingest_path(inbox, landing, now=NOW)
+
+    assert [(Path(result.source).name, result.status, result.reason) for result in results] == [
+        ("a.txt", "new", None),
+        ("b.txt", "new", None),
+        ("note.pdf", "refused", "unsupported_format"),
+        ("c.md", "new", None),
+    ]
+
+
+def test_empty_folder_is_said(inbox, landing):
+    assert only(inbox, landing).reason == "empty_folder"
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "reason"),
+    [
+        ("empty.txt", b"", "empty_file"),
+        ("blank.txt", b" \n\t\r\n", "empty_file"),
+        ("nul.txt", b"abc\x00\x00\x00def\x00\x01\x02", "binary_file"),
+        ("pdf.txt", b"%PDF-1.7\n1 0 obj", "binary_file"),
+        ("photo.jpg", b"\xff\xd8\xff\xe0", "unsupported_format"),
+        ("bad.meta.json", b"{}", "unsupported_format"),
+        ("noending", STORY.encode(), "unsupported_format"),
+    ],
+)
+def test_refused_at_the_door(inbox, landing, name, data, reason):
+    result = only(written(inbox, name, data), landing)
+
+    assert (result.status, result.place, result.reason) == ("refused", None, reason)
+    assert name in result.message
+    assert list(scan(landing)) == []
+
+
+def test_text_of_50_mb_is_refused_before_it_is_copied(inbox, landing):
+    big = inbox / "big.txt"
+    with big.open("wb") as file:
+        file.truncate(50_000_000)
+
+    result = only(big, landing)
+
+    assert result.reason == "too_large"
+    assert "20 MB" in result.message
+    assert not [path for path in landing.rglob("*") if path.is_file() and path.stat().st_size > 10_000]
+
+
+def test_missing_file_is_refused(inbox, landing):
+    result = only(inbox / "gone.txt", landing)
+
+    assert result.reason == "unreadable"
+    assert "No such file" in result.message
+
+
+def test_closed_file_is_refused(inbox, landing, monkeypatch):
+    story = written(inbox, "closed.txt", STORY)
+    story.chmod(0)
+    if os.geteuid() == 0:
+        # Permissions do not bind the superuser; let the kernel's answer be given all the same.
+        monkeypatch.setattr(os, "open", _denied)
+
+    result = only(story, landing)
+
+    assert result.reason == "unreadable"
+    assert "Permission denied" in result.message
+
+
+_open = os.open
+
+
+def _denied(path, flags, *arguments, **options):
+    if str(path).endswith("closed.txt"):
+        raise PermissionError(13, "Permission denied", str(path))
+    return _open(path, flags, *arguments, **options)
+
+
+@pytest.mark.parametrize("sidecar", ["{", "[1]", '"2024"', "\xff", "[" * 100_000], ids=str.strip)
+def test_bad_sidecar_is_refused_at_the_door_and_in_the_landing(inbox, landing, sidecar):
+    story = written(inbox, "s.txt", STORY)
+    written(inbox, "s.meta.json", sidecar.encode("latin-1"))
+
+    result = only(story, landing)
+
+    assert result.reason == "bad_sidecar"
+    assert "s.meta.json" in result.message
+    assert refused_reason(story) == "bad_sidecar"
+
+
+def test_link_in_a_folder_is_refused_not_followed(inbox, landing, tmp_path):
+    outside = written(tmp_path, "secret.txt", "not for the warehouse")
+    (inbox / "link.txt").symlink_to(outside)
+    (inbox / "folder").symlink_to(tmp_path)
+
+    results = ingest_path(inbox, landing, now=NOW)
+
+    assert {(Path(result.source).name, result.reason) for result in results} == {
+        ("link.txt", "symlink"),
+        ("folder", "symlink"),
+    }
+    assert list(scan(landing)) == []
+
+
+def test_pipe_does_not_block(inbox, landing):
+    os.mkfifo(inbox / "pipe.txt")
+
+    assert only(inbox / "pipe.txt", landing).reason == "unreadable"
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("a\nb:c.txt", "a_b_c.txt"),
+        ("  ..hidden.txt", "hidden.txt"),
+        ("产业政策 2024.txt", "产业政策 2024.txt"),
+        ("x" * 240 + ".txt", "x" * 180 + ".txt"),
+    ],
+    ids=["controls", "leading dots", "chinese", "long"],
+)
+def test_names_are_made_safe(inbox, landing, name, kept):
+    assert only(written(inbox, name, STORY), landing).place.rsplit("/")[-1] == kept
+
+
+def test_name_that_is_no_utf8_is_storable(inbox, landing):
+    path = Path(os.fsdecode(os.fsencode(inbox) + b"/caf\xe9.txt"))
+    path.write_text(STORY)
+
+    result = only(path, landing)
+
+    assert result.status == "new"
+    result.source.encode("utf-8")
+
+
+def test_refusal_is_noted_until_the_file_lands(inbox, landing):
+    story = written(inbox, "story.txt", "")
+    only(story, landing)
+    (noted,) = refusals(landing)
+    ingest_path(story, landing, now=NOW.replace(year=2027))
+
+    assert (noted.reason, noted.place, noted.received_at.year) == ("empty_file", story.as_posix(), 2026)
+    assert list(refusals(landing)) == [noted]
+
+    written(inbox, "story.txt", STORY)
+    only(story, landing)
+
+    assert list(refusals(landing)) == []
+
+
+def test_unfinished_copies_of_yesterday_are_swept(inbox, landing):
+    staging = landing / ".staging"
+    staging.mkdir(parents=True)
+    for name, age in (("old.tmp", 200_000), ("young.tmp", 60)):
+        written(staging, name, "x")
+        os.utime(staging / name, (NOW.timestamp() - age, NOW.timestamp() - age))
+
+    only(written(inbox, "a.txt", STORY), landing)
+
+    assert [path.name for path in staging.iterdir()] == ["young.tmp"]
+
+
+# --- reading
+
+
+def test_files_dropped_by_hand_are_found_in_a_stable_order(landing):
+    for place in ("b/2.txt", "b/1.md", "a/z/3.txt", "0.txt", "b/1.meta.json", ".x/4.txt", "b/5.txt.tmp"):
+        path = landing / place
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(STORY)
+
+    assert [file.place for file in scan(landing)] == ["0.txt", "a/z/3.txt", "b/1.md", "b/2.txt"]
+    assert list(scan(landing / "nowhere")) == []
+
+
+def test_records_of_a_jsonl_file(inbox):
+    lines = [
+        json.dumps({"text": "One.", "published": "2024-05-01", "url": "https://example.org/1"}),
+        "",
+        json.dumps({"text": "二 \U0001f600", "publisher": "Daily"}),
+    ]
+    path = written(inbox, "feed.jsonl", "\r\n".join(lines))
+    written(inbox, "feed.meta.json", '{"publisher": "Feed", "published": "2020"}')
+
+    first, second = items_of(path)
+
+    assert (first.text, first.record_number, first.format) == ("One.", 0, "jsonl")
+    assert first.sidecar == {"published": "2024-05-01", "url": "https://example.org/1", "publisher": "Feed"}
+    assert first.data == lines[0].encode()
+    assert first.sha256 == bytes_hash(lines[0].encode())
+    assert (second.text, second.record_number) == ("二 \U0001f600", 2)
+    assert second.sidecar == {"publisher": "Daily", "published": "2020"}
+
+
+def test_text_field_is_configurable(inbox):
+    path = written(inbox, "a.ndjson", '{"body": "One.", "text": "teaser"}')
+
+    (item,) = items_of(path, text_field="body")
+
+    assert (item.text, item.sidecar) == ("One.", {"text": "teaser"})
+
+
+def test_bad_records_are_refused_and_the_rest_is_read(inbox):
+    lines = [
+        b'{"text": "Good."}',
+        b'{"text": "cut of',
+        b"[1, 2]",
+        b'{"title": "no text"}',
+        b'{"text": 7}',
+        b'{"text": "  "}',
+        b"\xff\xfe\xff",
+        b"[" * 5_000,
+        b'{"text": "' + b"x" * 3_000 + b'"}',
+        b'{"text": "Also good."}',
+    ]
+    path = written(inbox, "a.jsonl", b"\n".join(lines))
+
+    items = items_of(path, max_item_bytes=2_000)
+
+    assert [getattr(item, "reason", "taken") for item in items] == [
+        "taken",
+        "malformed_json",
+        "malformed_json",
+        "no_text",
+        "no_text",
+        "no_text",
+        "malformed_json",
+        "too_large",
+        "too_large",
+        "taken",
+    ]
+    assert [item.record_number for item in items] == list(range(10))
+    assert items[1].excerpt == '{"text": "cut of'
+    assert "line 2" in items[1].message
+    assert all(item.place == "a.jsonl" for item in items)
+
+
+def test_deeply_nested_record_is_refused(inbox):
+    deep = '{"text": "x", "a": ' + "[" * 100_000 + "]" * 100_000 + "}"
+
+    assert refused_reason(written(inbox, "a.jsonl", deep)) == "malformed_json"
+
+
+def test_lone_surrogates_are_replaced_and_counted(inbox):
+    path = written(inbox, "a.jsonl", r'{"text": "a\ud83db \ud83d\ude00", "title": "\udc00"}')
+
+    (item,) = items_of(path)
+
+    assert (item.text, item.sidecar, item.replaced_characters) == ("a\ufffdb \U0001f600", {"title": "\ufffd"}, 2)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "gb18030", "latin-1", "utf-8-sig"])
+def test_texts_in_other_encodings_are_passed_on(inbox, encoding):
+    (item,) = items_of(written(inbox, "a.txt", STORY.encode(encoding)))
+
+    assert item.data == STORY.encode(encoding)
+
+
+def test_compressed_bytes_are_no_text(inbox):
+    noise = b"".join(bytes_hash(bytes([number])).encode().fromhex(bytes_hash(bytes([number]))) for number in range(64))
+
+    assert refused_reason(written(inbox, "a.txt", noise)) == "binary_file"
+    assert refused_reason(written(inbox, "a.jsonl", noise)) == "binary_file"
+
+
+def test_empty_jsonl_is_refused(inbox):
+    assert refused_reason(written(inbox, "a.jsonl", "\n\n")) == "empty_file"
+
+
+def test_file_that_vanished_is_refused(inbox):
+    story = written(inbox, "a.txt", STORY)
+    file = landed_file(story)
+    story.unlink()
+
+    (item,) = read_items(file)
+
+    assert item.reason == "unreadable"
+
+
+@pytest.mark.parametrize(("name", "taken"), [("a.txt", 0), ("a.jsonl", 1)])
+def test_file_that_changes_while_it_is_read_is_refused(inbox, monkeypatch, name, taken):
+    path = written(inbox, name, '{"text": "One."}\n')
+    states = iter([(17, 1), (18, 2)])
+    monkeypatch.setattr("warehouse.landed._identity", lambda stream: next(states))
+
+    items = items_of(path)
+
+    assert [item.reason for item in items[taken:]] == ["changed_while_read"]

@@ -1,0 +1,84 @@
+"""Files that others wrote, opened with care: regular files only, JSON objects only, text that can be stored."""
+
+import json
+import os
+import stat
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from schemas.errors import UnreadableInput
+
+MAX_SIDECAR_BYTES = 1_000_000
+SIDECAR_ENDING = ".meta.json"
+
+
+def storable_name(path: Path) -> str:
+    """The path as text that any file can hold: bytes of a name that are no UTF-8 appear as hexadecimal escapes."""
+    return os.fsencode(path.as_posix()).decode("utf-8", "backslashreplace")
+
+
+def open_regular(path: Path) -> BinaryIO:
+    """Open a regular file for reading; raises UnreadableInput for a link, a pipe, a device or a folder."""
+    if path.is_symlink():
+        raise UnreadableInput(
+            "symlink", f"{storable_name(Path(path.name))} is a symbolic link; put the file itself there"
+        )
+    # Without O_NONBLOCK opening a pipe that nobody writes to would wait for ever.
+    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise UnreadableInput("unreadable", f"{storable_name(Path(path.name))} is no regular file")
+    return os.fdopen(descriptor, "rb")
+
+
+def sidecar_path(path: Path) -> Path:
+    """Where the sidecar of a file lies: `name.meta.json` beside `name.txt`."""
+    return path.with_name(path.stem + SIDECAR_ENDING)
+
+
+def read_sidecar(path: Path) -> dict[str, Any]:
+    """What the sidecar of the file at `path` says; empty where there is none.
+
+    Raises UnreadableInput (reason `bad_sidecar`) for one that is no JSON object, too large, or cannot be read.
+    """
+    sidecar = sidecar_path(path)
+    name = storable_name(Path(sidecar.name))
+    try:
+        with open_regular(sidecar) as stream:
+            data = stream.read(MAX_SIDECAR_BYTES + 1)
+        if len(data) > MAX_SIDECAR_BYTES:
+            raise UnreadableInput("bad_sidecar", f"{name} is larger than {MAX_SIDECAR_BYTES} bytes")
+        return json_object(data)[0]
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError, UnreadableInput) as error:
+        raise UnreadableInput(
+            "bad_sidecar",
+            f"{name}: {error}; it should be a JSON object such as "
+            '{"published": "2024-03-05", "url": …, "publisher": …, "title": …}',
+        ) from error
+
+
+def json_object(data: bytes) -> tuple[dict[str, Any], int]:
+    """A JSON object, and how many lone surrogates in it were replaced; raises ValueError for anything else."""
+    try:
+        document = json.loads(data)
+        if not isinstance(document, dict):
+            raise ValueError(f"it is a {type(document).__name__}")
+        # Only an escape can bring a lone surrogate in; a text with one can be stored nowhere.
+        return _without_surrogates(document) if b"\\u" in data else (document, 0)
+    except RecursionError:
+        raise ValueError("it is nested too deeply") from None
+
+
+def _without_surrogates(value: Any) -> tuple[Any, int]:
+    if isinstance(value, str):
+        clean = value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        return clean, clean.count("\ufffd") - value.count("\ufffd")
+    if isinstance(value, list):
+        cleaned = [_without_surrogates(element) for element in value]
+        return [element for element, _ in cleaned], sum(count for _, count in cleaned)
+    if isinstance(value, dict):
+        pairs = [(_without_surrogates(name), _without_surrogates(inner)) for name, inner in value.items()]
+        return {name: inner for (name, _), (inner, _) in pairs}, sum(a + b for (_, a), (_, b) in pairs)
+    return value, 0
