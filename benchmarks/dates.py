@@ -1,0 +1,107 @@
+"""Writes our dates in the form the scorers of `../shared/bench` read: TIMEX3, intervals, publication days.
+
+The scorers' conventions that are not ours are translated here: a range is two TIMEX3 expressions, "before 2010" is an
+interval without a start.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+from pipelines.conform.chronology import resolve_dates
+from pipelines.extract.dates import find_dates
+from schemas.spans import DateExpression, Period, Sentence, SentenceReading
+
+SENTENCE = re.compile(r"[^\n]+?(?:[.!?](?=\s+[A-Z“\"])|\n|$)")
+CONNECTOR = re.compile(r"\s*(?:\bto\b|\bthrough\b|\buntil\b|\btill\b|\band\b|[-–/])\s*")
+RANGES = frozenset({"year_range", "month_range", "day_range"})
+DURATION_SHAPES = frozenset({"duration", "duration_plain", "vague_window_plain"})
+SKIPPED = frozenset({"comparison"})
+
+
+def predict_timex(line: dict[str, Any]) -> dict[str, Any]:
+    """Answer one text with its TIMEX3 expressions."""
+    timexes = []
+    for expression, period in _resolved(line):
+        if expression.shape in SKIPPED:
+            continue
+        timexes.append(
+            {
+                "start": expression.start,
+                "end": expression.end,
+                "text": expression.text,
+                "type": expression.timex_type,
+                "value": period.timex_value,
+            }
+        )
+    return {"doc_id": line["doc_id"], "dct": line.get("dct"), "text": line["text"], "timexes": timexes}
+
+
+def predict_interval(line: dict[str, Any]) -> dict[str, Any]:
+    """Answer one text with half-open intervals; its reference date is `dct` or `ref`."""
+    timexes = []
+    for expression, period in _resolved(line):
+        start, end = period.start, period.end
+        if expression.relation == "before":
+            start, end = None, period.start
+        elif expression.relation == "after" and expression.shape not in {"duration"}:
+            start, end = period.end, None
+        elif expression.relation == "since" and expression.shape not in RANGES:
+            end = None
+        timexes.append(
+            {
+                "start": expression.start,
+                "end": expression.end,
+                "type": expression.timex_type,
+                "value": period.timex_value,
+                "iv": [_iso(start), _iso(end)] if start or end else None,
+            }
+        )
+    name = line.get("doc_id") or line.get("id") or line.get("file")
+    return {"doc_id": name, "dct": line.get("dct") or line.get("ref"), "timexes": timexes}
+
+
+def predict_publication(line: dict[str, Any]) -> dict[str, Any]:
+    """Answer one page's text with its publication interval."""
+    from pipelines.conform.publication import date_article
+
+    found = date_article(line["text"], dates=find_dates(line["text"]))
+    name = line.get("doc_id") or line.get("file")
+    return {
+        "doc_id": name,
+        "pub_start": _iso(found.start),
+        "pub_end": _iso(found.end),
+        "method": found.method,
+        "rule": found.rule,
+    }
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day is not None else None
+
+
+def _reference(line: dict[str, Any]) -> tuple[date, date] | None:
+    stated = line.get("dct") or line.get("ref")
+    if not stated:
+        return None
+    day = date.fromisoformat(stated[:10])
+    return day, day + timedelta(days=1)
+
+
+def _resolved(line: dict[str, Any]) -> list[tuple[DateExpression, Period]]:
+    readings = []
+    text = line["text"]
+    for number, match in enumerate(SENTENCE.finditer(text)):
+        sentence = Sentence(match.start(), match.end(), match.group(), "body", number)
+        found = tuple(expression.moved(match.start()) for expression in find_dates(match.group()))
+        readings.append(SentenceReading(sentence, dates=found))
+    periods = resolve_dates(readings, _reference(line))
+    return [
+        pair for reading, row in zip(readings, periods, strict=True) for pair in zip(reading.dates, row, strict=True)
+    ]
+
+
+__all__ = ["predict_interval", "predict_publication", "predict_timex", "replace"]

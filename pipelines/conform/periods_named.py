@@ -1,0 +1,390 @@
+"""Resolves dates that have a calendar name: days, months, quarters, years, ranges, decades, feasts, plans."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from pipelines.conform.calendars import (
+    DAY,
+    SEASON_MONTHS,
+    Interval,
+    add_days,
+    add_months,
+    add_units,
+    day_of,
+    holiday,
+    months_from,
+    unit_interval,
+    week_of,
+)
+from pipelines.conform.writing import Moment, Symbols, number, part_of, period, unit_period, unit_value, word
+from schemas.spans import Period
+
+FIRST_PLAN_YEAR = 1953
+"""China's First Five-Year Plan ran 1953-1957; the sixth began in 1981 and each since has followed the last."""
+SIXTH_PLAN_YEAR = 1981
+
+
+def year_of(symbols: Symbols, moment: Moment, prefix: str = "") -> int | None:
+    """Return the year meant: stated, by its distance from the writing, or from the year spoken of."""
+    year = number(symbols, f"{prefix}year")
+    if year is not None:
+        return year
+    offset = number(symbols, f"{prefix}year_offset")
+    if offset is not None:
+        return moment.day.year + offset if moment.day is not None else None
+    shift = number(symbols, f"{prefix}year_shift")
+    if shift is not None:
+        base = moment.spoken_of
+        return base.year + shift if base is not None else None
+    return None
+
+
+def says_year(symbols: Symbols, prefix: str = "") -> bool:
+    """Tell whether the words say which year, in whatever way."""
+    return any(f"{prefix}{name}" in symbols for name in ("year", "year_offset", "year_shift"))
+
+
+def nearest_year(month: int, day: int | None, moment: Moment, which: str = "") -> int | None:
+    """Return the year of a month or day that is named without one.
+
+    "last May" is past and "next May" ahead; "by" and "until" point ahead; otherwise the one nearest to the writing,
+    and at equal distance the past one, because news tells what happened.
+    """
+    base = moment.day
+    if base is None:
+        return moment.anchor.start.year if moment.anchor is not None and moment.anchor.start is not None else None
+    place, now = (month, day or 15), (base.month, base.day if day else 15)
+    if which in {"last", "past", "previous"}:
+        return base.year if place < now else base.year - 1
+    if which in {"next", "following"}:
+        return base.year if place > now else base.year + 1
+    if which:
+        return base.year
+    if moment.looks_ahead:
+        return base.year if place >= now else base.year + 1
+    ahead = (month - base.month) * 30 + ((day or 15) - (base.day if day else 15))
+    if ahead > 210:
+        return base.year - 1
+    if ahead < -270:
+        return base.year + 1
+    return base.year
+
+
+def _day(symbols: Symbols, moment: Moment) -> Sequence[Period]:
+    month, day = number(symbols, "month"), number(symbols, "day")
+    if "month_offset" in symbols or "month_shift" in symbols:
+        base = moment.day if "month_offset" in symbols else moment.spoken_of
+        shifted = (
+            add_months(base.replace(day=1), number(symbols, "month_offset") or number(symbols, "month_shift") or 0)
+            if base
+            else None
+        )
+        year, month = (shifted.year, shifted.month) if shifted is not None else (None, None)
+    elif says_year(symbols):
+        year = year_of(symbols, moment)
+    else:
+        year = nearest_year(month or 0, day, moment)
+    found = day_of(year, month, day)
+    value = _stated_value(year, month, day)
+    return (
+        period((found, found + DAY) if found is not None and found < date.max else None, _timed(value, symbols), "day"),
+    )
+
+
+def _stated_value(year: int | None, month: int | None, day: int | None) -> str:
+    """Return the TIMEX3 value as stated, X where a figure is unknown."""
+    left = f"{year:04d}" if year is not None else "XXXX"
+    middle = f"{month:02d}" if month is not None else "XX"
+    return f"{left}-{middle}-{day:02d}" if day is not None else f"{left}-{middle}"
+
+
+def _timed(value: str, symbols: Symbols) -> str:
+    """Add the time of day, where there is one, to a TIMEX3 value."""
+    clock, part = word(symbols, "clock"), word(symbols, "daypart")
+    if clock:
+        return f"{value}T{clock}{'Z' if word(symbols, 'zone') in {'UTC', 'GMT'} else ''}"
+    return f"{value}T{part}" if part else value
+
+
+def _day_of_month(symbols: Symbols, moment: Moment) -> Sequence[Period]:
+    base, day = moment.day, number(symbols, "day")
+    if base is None:
+        return (Period(None, None, f"XXXX-XX-{day:02d}" if day else None, "day", "day"),)
+    candidates = [add_months(base.replace(day=1), shift) for shift in (0, -1, 1)]
+    days = [day_of(first.year, first.month, day) for first in candidates if first is not None]
+    weekday = number(symbols, "weekday")
+    fitting = [d for d in days if d is not None and (weekday is None or d.isoweekday() == weekday)]
+    past = [d for d in fitting if d <= base] or fitting
+    if not past:
+        return (Period(None, None, None, "day", "day"),)
+    return tuple(unit_period(d, "day") for d in (max(past), *[d for d in fitting if d != max(past)]))
+
+
+def _day_range(symbols: Symbols, moment: Moment) -> Sequence[Period]:
+    month, day = number(symbols, "from_month"), number(symbols, "from_day")
+    to_month, to_day = number(symbols, "to_month"), number(symbols, "to_day")
+    prefix = "to_" if says_year(symbols, "to_") else ""
+    if says_year(symbols, prefix):
+        to_year = year_of(symbols, moment, prefix)
+    else:
+        to_year = nearest_year(to_month or 0, to_day, moment)
+    from_year = year_of(symbols, moment, "from_") if says_year(symbols, "from_") else to_year
+    if (
+        from_year is not None
+        and from_year == to_year
+        and month is not None
+        and to_month is not None
+        and month > to_month
+    ):
+        from_year -= 1
+    start, end = day_of(from_year, month, day), day_of(to_year, to_month, to_day)
+    value = f"{_stated_value(from_year, month, day)}/{_stated_value(to_year, to_month, to_day)}"
+    whole = (start, end + DAY) if start is not None and end is not None and start <= end else None
+    return (period(whole, value, "day", "range"),)
+
+
+def _month(symbols: Symbols, moment: Moment) -> Sequence[Period]:
+    month = number(symbols, "month") or 0
+    year = year_of(symbols, moment) if says_year(symbols) else nearest_year(month, None, moment, word(symbols, "which"))
+    whole = period(months_from(year, month, 1) if year is not None else None, _stated_value(year, month, None), "month")
+    return (part_of(whole, word(symbols, "part"), moment),)
+
+
+def _month_range(symbols: Symbols, moment: Moment) -> Sequence[Period]:
+    start_month, end_month = number(symbols, "from_month"), number(symbols, "to_month")
+    to_year = year_of(symbols, moment, "to_") if says_year(symbols, "to_") else None
+    from_year = year_of(symbols, moment, "from_") if says_year(symbols, "from_") else None
+    if to_year is None and from_year is not None:
+        to_year = from_year + (1 if (end_month or 12) < (start_month or 1) else 0)
+    if to_year is None:
+        to_year = nearest_year(end_month or 12, None, moment)
+    if from_year is None and to_year is not None:
+        from_year = to_year - (1 if (end_month or 12) < (start_month or 1) else 0)
+    start = day_of(from_year, start_month or 1, 1)
+    end = months_from(to_year, end_month or 12, 1) if to_year is not None else None
+    value = f"{_stated_value(from_year, start_month or 1, None)}/{_stated_value(to_year, end_month or 12, None)}"
+    whole = (start, end[1]) if start is not None and end is not None and start < end[1] else None
+    return (period(whole, value, "month", "range"),)
+
+
+def _year(symbols: Symbols, moment: Moment) -> Sequence[Period]:
+    year = year_of(symbols, moment)
+    interval = months_from(year, 1, 12) if year is not None else None
+    whole = period(interval, f"{year:04d}" if year is not None else "XXXX", "year")
+    return (part_of(whole, word(symbols, "part"), moment),)
+
+
+def _year_range(symbols: Symbols, moment: Moment) -> Sequence[Period]:
+    first, last = year_of(symbols, moment, "from_"), year_of(symbols, moment, "to_")
+    start = months_from(first, 1, 12) if first is not None else None
+    if last is None and "to_year" not in symbols and moment.last is not None:
+        end: date | None = moment.last + DAY
+        value = f"{first}/{moment.last.year}"
+    else:
+        closing = months_from(last, 1, 12) if last is not None else None
+        end, value = closing[1] if closing is not None else None, f"{first}/{last}"
+    whole = (start[0], end) if start is not None and end is not None and start[0] < end else None
+    return (period(whole, value, "year", "range"),)
+
+
+def _part_of_year(symbols: Symbols, moment: Moment) -> Sequence[Period]:
+    """Quarters and halves, by number."""
+    unit = "half" if "half" in symbols else "quarter"
+    months = 6 if unit == "half" else 3
+    nth = number(symbols, unit)
+    if "unit" in symbols:
+        return (_shifted(word(symbols, "unit"), number(symbols, "offset") or 0, moment.day),)
+    end_month = number(symbols, "end_month")
+    if end_month is not None:
+        year = year_of(symbols, moment) if says_year(symbols) else nearest_year(end_month, None, moment)
+        last = months_from(year, end_month, 1) if year is not None else None
+        start = add_months(last[0], -2) if last is not None else None
+        return (period((start, last[1]) if start is not None and last is not None else None, None, "quarter"),)
+    nth = 12 // months if nth == -1 else nth
+    if nth is None or nth > 12 // months:
+        return (Period(None, None, None, unit, unit),)
+    year = year_of(symbols, moment) if says_year(symbols) else _year_of_part(nth, months, moment)
+    value = f"{year:04d}-{unit[0].upper()}{nth}" if year is not None else f"XXXX-{unit[0].upper()}{nth}"
+    whole = period(months_from(year, (nth - 1) * months + 1, months) if year is not None else None, value, unit)
+    return (part_of(whole, word(symbols, "part"), moment),)
+
+
+def _year_of_part(nth: int, months: int, moment: Moment) -> int | None:
+    """Return the year of a quarter or half named without one: of the time spoken of, else the latest begun or next."""
+    if moment.day is None:
+        return moment.anchor.start.year if moment.anchor is not None and moment.anchor.start is not None else None
+    begun = (nth - 1) * months + 1 <= moment.day.month
+    if begun or moment.looks_ahead:
+        return moment.day.year
+    return moment.day.year if (nth - 1) * months + 1 - moment.day.month <= 4 else moment.day.year - 1
+
+
+def _shifted(unit: str, offset: int, base: date | None) -> Period:
+    if base is None:
+        return Period(None, None, None, unit, unit)
+    interval = unit_interval(base, unit)
+    moved = add_units(interval[0], offset, unit) if interval is not None else None
+    return unit_period(moved, unit)
+
+
+def _container(symbols: Symbols, moment: Moment) -> Interval | None:
+    """Return the interval that units are counted in: a year, a month, this quarter."""
+    month = number(symbols, "month")
+    if month is not None:
+        year = year_of(symbols, moment) if says_year(symbols) else nearest_year(month, None, moment)
+        return months_from(year, month, 1) if year is not None else None
+    if word(symbols, "container"):
+        base = moment.day if "offset" in symbols else moment.spoken_of
+        shift = number(symbols, "offset") or number(symbols, "shift") or 0
+        found = _shifted(word(symbols, "container"), shift, base)
+        return (found.start, found.end) if found.start is not None and found.end is not None else None
+    year = year_of(symbols, moment)
+    if year is None and not says_year(symbols) and moment.day is not None:
+        year = moment.day.year
+    return months_from(year, 1, 12) if year is not None else None
+
+
+def _units_of(symbols: Symbols, moment: Moment) -> Sequence[Period]:
+    holder, unit = _container(symbols, moment), word(symbols, "unit")
+    count = word(symbols, "count")
+    if holder is None or not count.isdigit():
+        return (Period(None, None, f"P{count or 'X'}{unit[:1].upper()}", unit, "range"),)
+    start, end = holder
+    if unit == "week":
+        start = (
+            start
+            if start.weekday() == 0
+            else start + (week_of(start)[1] - start if start.isoweekday() > 4 else week_of(start)[0] - start)
+        )
+        end = week_of(end)[0] if end.isoweekday() <= 4 else week_of(end)[1]
+    first = word(symbols, "side") == "first"
+    other = add_units(start if first else end, int(count) if first else -int(count), unit)
+    interval = None if other is None else (start, other) if first else (other, end)
+    kind = "year_to_date" if first and unit in {"month", "quarter"} and not number(symbols, "month") else "range"
+    value = f"{interval[0]:%Y-%m}/{interval[1] - DAY:%Y-%m}" if interval is not None else None
+    return (period(interval, value, unit, kind),)
+
+
+def _nth_unit(symbols: Symbols, moment: Moment) -> Sequence[Period]:
+    holder, unit, nth = _container(symbols, moment), word(symbols, "unit"), number(symbols, "nth")
+    if holder is None or nth is None:
+        return (Period(None, None, None, unit, unit),)
+    base = holder[0] if nth > 0 else holder[1] - DAY
+    if unit == "week":
+        week = week_of(base)
+        thursday = week[0].toordinal() + 3
+        inside = holder[0].toordinal() <= thursday < holder[1].toordinal()
+        base = base if inside else date.fromordinal(base.toordinal() + (7 if nth > 0 else -7))
+    elif unit == "weekend":
+        base = add_days(base, (5 - base.weekday()) % 7 if nth > 0 else 0) or base
+    moved = add_units(base, nth - 1 if nth > 0 else 0, unit)
+    return (unit_period(moved, unit),)
+
+
+def _week_of(symbols: Symbols, moment: Moment) -> Sequence[Period]:
+    found = _day(symbols, moment)[0].start
+    if found is None:
+        return (Period(None, None, None, "week", "week"),)
+    if number(symbols, "ends"):
+        start = add_days(found, -6)
+        return (period((start, found + DAY) if start is not None else None, unit_value(found, "week"), "week"),)
+    return (unit_period(found, "week"),)
+
+
+def _period_to(symbols: Symbols, moment: Moment) -> Sequence[Period]:
+    """ "the nine months to September 30", "the year ended March 2024": counted back from the end."""
+    month, day, unit = number(symbols, "month") or 0, number(symbols, "day"), word(symbols, "unit")
+    year = year_of(symbols, moment) if says_year(symbols) else nearest_year(month, day, moment)
+    last = day_of(year, month, day) if day is not None else None
+    closing = months_from(year, month, 1) if year is not None else None
+    end = last + DAY if last is not None else closing[1] if closing is not None and day is None else None
+    count = word(symbols, "count")
+    start = add_units(end, -int(count), unit) if end is not None and count.isdigit() else None
+    value = f"P{count}{unit[:1].upper()}"
+    return (period((start, end) if start is not None and end is not None else None, value, unit, "range"),)
+
+
+def _decade(symbols: Symbols, moment: Moment) -> Sequence[Period]:
+    decade = number(symbols, "decade") or 0
+    whole = period(months_from(decade, 1, 120), f"{decade // 10:03d}", "decade")
+    return (part_of(whole, word(symbols, "part"), moment),)
+
+
+def _century(symbols: Symbols, moment: Moment) -> Sequence[Period]:
+    century = number(symbols, "century") or 0
+    whole = period(months_from((century - 1) * 100 + 1, 1, 1200), f"{century - 1:02d}", "century")
+    return (part_of(whole, word(symbols, "part"), moment),)
+
+
+def _season(symbols: Symbols, moment: Moment) -> Sequence[Period]:
+    code = word(symbols, "season")
+    month = SEASON_MONTHS[code]
+    year = (
+        year_of(symbols, moment) if says_year(symbols) else nearest_year(month + 1 if month < 12 else 1, None, moment)
+    )
+    whole = period(
+        months_from(year, month, 3) if year is not None else None, f"{year or 'XXXX'}-{code}", "quarter", "range"
+    )
+    return (part_of(whole, word(symbols, "part"), moment),)
+
+
+def _fiscal_year(symbols: Symbols, moment: Moment) -> Sequence[Period]:
+    """A fiscal year whose end is not stated: read as the calendar year, with the reading "unknown" beside it."""
+    year = number(symbols, "fiscal_year")
+    if year is None or number(symbols, "spans"):
+        return (Period(None, None, f"FY{year}", "year", "year"),)
+    whole = period(months_from(year, 1, 12), f"{year:04d}", "year")
+    return (part_of(whole, word(symbols, "part"), moment),)
+
+
+def _fiscal_relative(symbols: Symbols, moment: Moment) -> Sequence[Period]:
+    base = moment.day if "offset" in symbols else moment.spoken_of
+    return (_shifted("year", number(symbols, "offset") or number(symbols, "shift") or 0, base),)
+
+
+def _five_year_plan(symbols: Symbols, _moment: Moment) -> Sequence[Period]:
+    plan = number(symbols, "plan") or 0
+    year = SIXTH_PLAN_YEAR + 5 * (plan - 6) if plan >= 6 else FIRST_PLAN_YEAR if plan == 1 else None
+    interval = months_from(year, 1, 60) if year is not None else None
+    return (period(interval, f"{year}/{year + 4}" if year is not None else None, "year", "range"),)
+
+
+def _holiday(symbols: Symbols, moment: Moment) -> Sequence[Period]:
+    name, which = word(symbols, "holiday"), word(symbols, "which")
+    if says_year(symbols):
+        year = year_of(symbols, moment)
+    else:
+        known = holiday(name, moment.day.year) if moment.day is not None else None
+        year = nearest_year(known[0].month, known[0].day, moment, which) if known is not None else None
+    found = holiday(name, year) if year is not None and 1 <= year <= 9998 else None
+    return (period(found, found[0].isoformat() if found is not None else None, "day"),)
+
+
+Resolver = Callable[[Symbols, Moment], Sequence[Period]]
+
+RESOLVERS: dict[str, Resolver] = {
+    "day": _day,
+    "time_day": _day,
+    "day_of_month": _day_of_month,
+    "day_range": _day_range,
+    "month": _month,
+    "month_range": _month_range,
+    "year": _year,
+    "year_in_words": _year,
+    "year_range": _year_range,
+    "quarter": _part_of_year,
+    "half": _part_of_year,
+    "units_of": _units_of,
+    "nth_unit": _nth_unit,
+    "week_of": _week_of,
+    "period_to": _period_to,
+    "decade": _decade,
+    "century": _century,
+    "season": _season,
+    "fiscal_year": _fiscal_year,
+    "fiscal_relative": _fiscal_relative,
+    "five_year_plan": _five_year_plan,
+    "holiday": _holiday,
+}

@@ -1,0 +1,317 @@
+"""Resolves expressions that count from the writing or from the time spoken of: last year, two days ago, now, so far."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+
+from pipelines.conform.calendars import (
+    DAY,
+    SEASON_MONTHS,
+    UNIT_DAYS,
+    UNIT_MONTHS,
+    add_days,
+    add_months,
+    add_units,
+    months_from,
+    unit_interval,
+    week_of,
+)
+from pipelines.conform.writing import (
+    TIMEX_UNITS,
+    Moment,
+    Symbols,
+    number,
+    part_of,
+    period,
+    unit_period,
+    unit_value,
+    word,
+)
+from schemas.spans import Period
+
+LONG_UNITS = frozenset({"year", "decade", "century", "quarter", "half"})
+"""Windows of these are counted in whole months; shorter ones in days."""
+RECENT_DAYS = {"day": 7, "week": 28, "month": 183, "year": 1096, "decade": 10958}
+"""How far "recent days" and the like reach back, at most: a week, four weeks, half a year, three years, three decades."""
+SHORT_UNITS = {"hour": "H", "minute": "M", "second": "S"}
+LOOSE_WRITING = timedelta(days=14)
+
+
+def _relative(symbols: Symbols, moment: Moment) -> Sequence[Period]:
+    if "season" in symbols:
+        return (_relative_season(symbols, moment),)
+    unit = word(symbols, "unit")
+    base = moment.day if "offset" in symbols else moment.spoken_of
+    shift = number(symbols, "offset") or number(symbols, "shift") or 0
+    if base is None:
+        return (Period(None, None, f"XXXX-{unit}" if unit else None, unit, unit),)
+    whole = unit_interval(base, unit)
+    if whole is None:
+        return (Period(None, None, None, unit, unit),)
+    moved = add_units(whole[0], shift, unit)
+    return (part_of(unit_period(moved, unit), word(symbols, "part"), moment),)
+
+
+def _relative_season(symbols: Symbols, moment: Moment) -> Period:
+    code, shift = word(symbols, "season"), number(symbols, "offset") or number(symbols, "shift") or 0
+    if moment.day is None:
+        return Period(None, None, f"XXXX-{code}", "quarter", "range")
+    month, year = SEASON_MONTHS[code], moment.day.year
+    if shift < 0 and month + 2 >= moment.day.month:
+        year -= 1
+    elif shift > 0 and month <= moment.day.month:
+        year += 1
+    return period(months_from(year, month, 3), f"{year}-{code}", "quarter", "range")
+
+
+def _relative_day(symbols: Symbols, moment: Moment) -> Sequence[Period]:
+    day = add_days(moment.day, number(symbols, "offset") or 0) if moment.day is not None else None
+    found = unit_period(day, "day")
+    part = word(symbols, "daypart")
+    value = f"{found.timex_value}T{part}" if part and found.timex_value else found.timex_value
+    return (Period(found.start, found.end, value, "day", "day"),)
+
+
+def _weekday(symbols: Symbols, moment: Moment) -> Sequence[Period]:
+    """A weekday: the last one up to the writing; ahead after "by", "until" or "next"; of a week that is named."""
+    weekday, base = number(symbols, "weekday") or 1, moment.day
+    if base is None:
+        return (Period(None, None, f"XXXX-WXX-{weekday}", "day", "day"),)
+    if "week_offset" in symbols or "week_shift" in symbols:
+        start = week_of(base)[0] if "week_offset" in symbols else week_of(moment.spoken_of or base)[0]
+        shift = number(symbols, "week_offset") or number(symbols, "week_shift") or 0
+        day = add_days(start, 7 * shift + weekday - 1)
+    else:
+        day = _weekday_near(weekday, word(symbols, "which"), moment, base)
+    found = unit_period(day, "day")
+    return (Period(found.start, found.end, _with_time(found.timex_value, symbols), "day", "day"),)
+
+
+def _weekday_near(weekday: int, which: str, moment: Moment, base: date) -> date | None:
+    back = (base.isoweekday() - weekday) % 7
+    ahead = (weekday - base.isoweekday()) % 7
+    if which == "next":
+        return add_days(week_of(base)[1], weekday - 1)
+    if which in {"last", "past"}:
+        return add_days(base, -(back or 7))
+    if which == "this":
+        return add_days(week_of(base)[0], weekday - 1)
+    if which in {"previous", "following"} and moment.anchor is not None and moment.anchor.start is not None:
+        spoken = moment.anchor.start
+        step = (weekday - spoken.isoweekday()) % 7 or 7
+        return add_days(spoken, step if which == "following" else step - 14 if step != 7 else -7)
+    if moment.looks_ahead or which == "following":
+        return add_days(base, ahead)
+    return add_days(base, -back)
+
+
+def _with_time(value: str | None, symbols: Symbols) -> str | None:
+    clock, part = word(symbols, "clock"), word(symbols, "daypart")
+    if value is None or not (clock or part):
+        return value
+    if clock:
+        return f"{value}T{clock}{'Z' if word(symbols, 'zone') in {'UTC', 'GMT'} else ''}"
+    return f"{value}T{part}"
+
+
+def _time(symbols: Symbols, moment: Moment) -> Sequence[Period]:
+    if "weekday" in symbols:
+        return _weekday(symbols, moment)
+    day = add_days(moment.day, number(symbols, "offset") or 0) if moment.day is not None else None
+    found = unit_period(day, "day")
+    value = _with_time(found.timex_value or "XXXX-XX-XX", symbols)
+    return (Period(found.start, found.end, value, "day", "point"),)
+
+
+def _ago(symbols: Symbols, moment: Moment) -> Sequence[Period]:
+    unit, sign = word(symbols, "unit"), number(symbols, "sign") or -1
+    base = moment.day if word(symbols, "base") == "writing" else moment.spoken_of
+    count = _decimal(symbols)
+    value = length_value(word(symbols, "count"), unit)
+    if base is None or count is None or unit in SHORT_UNITS:
+        known = unit_period(base, "day") if base is not None and unit in SHORT_UNITS else Period(None, None)
+        return (Period(known.start, known.end, known.timex_value or value, unit, unit),)
+    moved = _add(base, sign * count, unit)
+    grain = "year" if unit == "decade" else "month" if unit in {"quarter", "half"} else unit
+    month = number(symbols, "month")
+    if month is not None and moved is not None:
+        return (unit_period(moved.replace(month=month, day=1), "month"),)
+    if unit in {"day", "week", "fortnight", "weekend"}:
+        grain = "day" if unit in {"day", "fortnight"} else unit
+    return (unit_period(moved, grain),)
+
+
+def _decimal(symbols: Symbols) -> Decimal | None:
+    count = word(symbols, "count")
+    return Decimal(count) if count and len(count) < 8 else None
+
+
+def _add(day: date, count: Decimal, unit: str) -> date | None:
+    """Move a day by a number of units that may be a fraction ("two and a half years")."""
+    if unit in UNIT_MONTHS:
+        return add_months(day, int(count * UNIT_MONTHS[unit]))
+    if unit in UNIT_DAYS:
+        return add_days(day, int(count * UNIT_DAYS[unit]))
+    return None
+
+
+def _window(symbols: Symbols, moment: Moment) -> Sequence[Period]:
+    """ "the past decade", "the next five years": counted from the month of writing, shorter units from the day."""
+    unit, sign, count = word(symbols, "unit"), number(symbols, "sign") or -1, _decimal(symbols)
+    base = moment.day if word(symbols, "base") == "writing" or moment.anchor is None else moment.spoken_of
+    value = length_value(word(symbols, "count"), unit)
+    if base is None or count is None or unit in SHORT_UNITS:
+        return (Period(None, None, value, unit, "window"),)
+    if number(symbols, "half"):
+        count /= 2
+    if unit in {"quarter", "half"}:
+        return (_whole_units(base, unit, sign, int(count), value),)
+    if unit in LONG_UNITS:
+        base = base.replace(day=1)
+    elif unit != "month" and sign > 0:
+        base = base + DAY
+    moved = _add(base, sign * count, unit)
+    interval = None if moved is None else (moved, base) if sign < 0 else (base, moved)
+    return (period(interval, value, unit, "window"),)
+
+
+def _whole_units(base: date, unit: str, sign: int, count: int, value: str | None) -> Period:
+    current = unit_interval(base, unit)
+    if current is None:
+        return Period(None, None, value, unit, "window")
+    edge = current[0] if sign < 0 else current[1]
+    moved = add_units(edge, sign * count, unit)
+    interval = None if moved is None else (moved, edge) if sign < 0 else (edge, moved)
+    return period(interval, value, unit, "window")
+
+
+def _vague_window(symbols: Symbols, moment: Moment) -> Sequence[Period]:
+    """ "recent years", "the coming months": a length no one states; only its near end is known."""
+    unit, sign = word(symbols, "unit"), number(symbols, "sign") or -1
+    value = length_value("", unit)
+    if moment.day is None:
+        return (Period(None, None, value, unit, "window"),)
+    if sign < 0 and unit in {"day", "week"}:
+        start = add_days(moment.day, -RECENT_DAYS[unit])
+        return (Period(start, moment.day, value, unit, "window"),)
+    return (Period(None, None, value, unit, "window"),)
+
+
+def length_value(count: str, unit: str) -> str:
+    """Return the TIMEX3 value of a length: `P5Y`, `P9D`, `PT30M`, `P1DE`, `PXM` where the number is vague."""
+    amount = count or "X"
+    if unit in SHORT_UNITS:
+        return f"PT{amount}{SHORT_UNITS[unit]}"
+    if unit == "fortnight" and amount.isdigit():
+        return f"P{int(amount) * 2}W"
+    if unit == "half" and amount.isdigit():
+        return f"P{int(amount) * 6}M"
+    if unit == "century":
+        return f"P{int(amount) * 100}Y" if amount.isdigit() else "PXCE"
+    if unit == "decade":
+        return f"P{int(amount) * 10}Y" if amount.isdigit() else "PXDE"
+    return f"P{amount}{TIMEX_UNITS.get(unit, 'X')}"
+
+
+def _duration(symbols: Symbols, _moment: Moment) -> Sequence[Period]:
+    return (
+        Period(None, None, length_value(word(symbols, "count"), word(symbols, "unit")), word(symbols, "unit"), None),
+    )
+
+
+def _set(symbols: Symbols, _moment: Moment) -> Sequence[Period]:
+    stated = word(symbols, "value")
+    value = stated or length_value(word(symbols, "count"), word(symbols, "unit"))
+    return (Period(None, None, value, None, None),)
+
+
+def _reference(symbols: Symbols, moment: Moment) -> Sequence[Period]:
+    """ "now" is the time of writing: its month or months where that is loose."""
+    value = word(symbols, "value")
+    if value != "PRESENT_REF" or moment.first is None or moment.last is None:
+        return (Period(None, None, value, None, None),)
+    start, end = moment.first, moment.last + DAY
+    if end - start > LOOSE_WRITING:
+        start = start.replace(day=1)
+    return (Period(start, end, value, "day", "point"),)
+
+
+def _so_far(_symbols: Symbols, moment: Moment) -> Sequence[Period]:
+    end = moment.last + DAY if moment.last is not None else None
+    return (Period(None, end, "PRESENT_REF", None, "until"),)
+
+
+def _year_to_date(symbols: Symbols, moment: Moment) -> Sequence[Period]:
+    unit, year = word(symbols, "unit") or "year", number(symbols, "year")
+    base = date(year, 12, 31) if year is not None and 1 <= year <= 9998 else moment.day
+    if base is None or moment.last is None:
+        return (Period(None, None, None, unit, "year_to_date"),)
+    whole = unit_interval(base, unit)
+    if whole is None:
+        return (Period(None, None, None, unit, "year_to_date"),)
+    end = min(whole[1], moment.last + DAY)
+    return (Period(whole[0], end, unit_value(whole[0], unit), unit, "year_to_date"),)
+
+
+def _since_then(_symbols: Symbols, moment: Moment) -> Sequence[Period]:
+    anchor = moment.anchor
+    return (Period(anchor.start if anchor is not None else None, None, "FUTURE_REF", None, "since"),)
+
+
+def _comparison(symbols: Symbols, moment: Moment) -> Sequence[Period]:
+    """ "year on year": the period spoken of, a year before; it is a base, never the period of a claim."""
+    return (_earlier(moment.anchor, word(symbols, "unit")),)
+
+
+def _earlier(anchor: Period | None, unit: str) -> Period:
+    if anchor is None or anchor.start is None or anchor.end is None:
+        return Period(None, None, None, unit, None)
+    start, end = add_units(anchor.start, -1, unit), add_units(anchor.end, -1, unit)
+    if start is None or end is None:
+        return Period(None, None, None, unit, None)
+    return Period(start, end, None, anchor.granularity, anchor.kind)
+
+
+def _same_period(symbols: Symbols, moment: Moment) -> Sequence[Period]:
+    """ "the same period last year": the period spoken of, moved to that year."""
+    anchor = moment.anchor
+    if anchor is None or anchor.start is None or anchor.end is None:
+        unit = word(symbols, "unit")
+        if moment.day is not None and unit == "month":
+            return (unit_period(add_months(moment.day, -12), "month"),)
+        return (Period(None, None, None, None, None),)
+    year, offset, shift = number(symbols, "year"), number(symbols, "year_offset"), number(symbols, "year_shift")
+    if year is None and offset is not None and moment.day is not None:
+        year = moment.day.year + offset
+    moved = year - anchor.start.year if year is not None else shift or 0
+    start, end = add_months(anchor.start, 12 * moved), add_months(anchor.end, 12 * moved)
+    if start is None or end is None:
+        return (Period(None, None, None, None, None),)
+    value = unit_value(start, anchor.granularity or "") if anchor.granularity else None
+    return (Period(start, end, value, anchor.granularity, anchor.kind),)
+
+
+Resolver = Callable[[Symbols, Moment], Sequence[Period]]
+
+RESOLVERS: dict[str, Resolver] = {
+    "relative": _relative,
+    "relative_day": _relative_day,
+    "weekday": _weekday,
+    "time": _time,
+    "ago": _ago,
+    "window": _window,
+    "vague_window": _vague_window,
+    "vague_window_plain": _vague_window,
+    "duration": _duration,
+    "duration_plain": _duration,
+    "set": _set,
+    "reference": _reference,
+    "reference_adjective": _reference,
+    "so_far": _so_far,
+    "year_to_date": _year_to_date,
+    "since_then": _since_then,
+    "comparison": _comparison,
+    "same_period": _same_period,
+}

@@ -1,0 +1,113 @@
+"""The moment from which relative expressions count, and the shorthand the resolvers of periods share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from pipelines.conform.calendars import DAY, Interval, unit_interval
+from schemas.spans import DateExpression, Period
+
+Symbols = dict[str, int | str | None]
+
+TIMEX_UNITS = {"day": "D", "week": "W", "month": "M", "quarter": "Q", "half": "H", "year": "Y", "decade": "DE",
+               "century": "CE", "weekend": "WE", "fortnight": "W"}  # fmt: skip
+FUTURE_RELATIONS = frozenset({"by", "until"})
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When a text was written and what it spoke of before.
+
+    day: the day to count from, null where the time of writing is unknown. first, last: its bounds, inclusive.
+    """
+
+    day: date | None
+    first: date | None
+    last: date | None
+    anchor: Period | None
+    expression: DateExpression
+
+    @property
+    def spoken_of(self) -> date | None:
+        """The day that "that year" or "three days later" counts from: the anchor's first, else the writing's."""
+        if self.anchor is not None and self.anchor.start is not None:
+            return self.anchor.start
+        return self.day
+
+    @property
+    def looks_ahead(self) -> bool:
+        """Whether the preposition points to the future ("until Friday", "by May")."""
+        return self.expression.relation in FUTURE_RELATIONS
+
+
+def number(symbols: Symbols, name: str) -> int | None:
+    """Return a symbol that is a number, or null."""
+    value = symbols.get(name)
+    return value if isinstance(value, int) else None
+
+
+def word(symbols: Symbols, name: str) -> str:
+    """Return a symbol that is a word, or the empty string."""
+    value = symbols.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def period(interval: Interval | None, value: str | None, granularity: str | None, kind: str | None = None) -> Period:
+    """Return a period of an interval that may be unknown."""
+    start, end = interval if interval is not None else (None, None)
+    return Period(start, end, value, granularity, kind or granularity)
+
+
+def unit_value(day: date, unit: str) -> str | None:
+    """Return the TIMEX3 value of the calendar unit that a day is in."""
+    week = day.isocalendar()
+    values = {
+        "day": day.isoformat(),
+        "week": f"{week.year:04d}-W{week.week:02d}",
+        "weekend": f"{week.year:04d}-W{week.week:02d}-WE",
+        "fortnight": f"{week.year:04d}-W{week.week:02d}",
+        "month": f"{day.year:04d}-{day.month:02d}",
+        "quarter": f"{day.year:04d}-Q{(day.month - 1) // 3 + 1}",
+        "half": f"{day.year:04d}-H{(day.month - 1) // 6 + 1}",
+        "year": f"{day.year:04d}",
+        "decade": f"{day.year // 10:03d}",
+        "century": f"{(day.year - 1) // 100:02d}",
+    }
+    return values.get(unit)
+
+
+def unit_period(day: date | None, unit: str, kind: str | None = None) -> Period:
+    """Return the calendar unit that a day is in, as a period."""
+    if day is None:
+        return Period(None, None, None, unit, kind or unit)
+    return period(unit_interval(day, unit), unit_value(day, unit), unit, kind)
+
+
+def part_of(whole: Period, part: str, moment: Moment) -> Period:
+    """Return the part of a period that "early", "mid", "late", "the end of" or "the rest of" names.
+
+    "the end of" is the last day and "the start of" the first: that is when a stock is counted. "early" and "late" are
+    halves, "mid" the middle third, rounded to months in a year and to days in a month.
+    """
+    start, end = whole.start, whole.end
+    if start is None or end is None or not part:
+        return whole
+    span = end - start
+    bounds: dict[str, tuple[date, date]] = {
+        "start": (start, start + DAY),
+        "end": (end - DAY, end),
+        "early": (start, _round(start + span / 2, span.days)),
+        "late": (_round(start + span / 2, span.days), end),
+        "mid": (_round(start + span / 3, span.days), _round(start + span * 2 / 3, span.days)),
+    }
+    if moment.day is not None and start <= moment.day < end:
+        bounds |= {"rest": (moment.day, end), "later": (moment.day, end), "earlier": (start, moment.day + DAY)}
+    interval = bounds.get(part, (start, end))
+    kind = "point" if part in {"start", "end"} else "range"
+    return Period(*interval, whole.timex_value, whole.granularity, kind)
+
+
+def _round(day: date, length: int) -> date:
+    """Round to the first of a month inside periods of a year or more."""
+    return day.replace(day=1) if length > 360 else day
