@@ -1,0 +1,62 @@
+"""Reads up or down from the words beside a number: "rose 2%", "down 9.1%", "a 19% drop"."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from pipelines.extract.lexicons import read_lexicon
+from pipelines.extract.spelling_trees import Entry, find_left, find_right, grow_tree
+from pipelines.extract.tokens import Tokens
+
+_ROWS = read_lexicon(__file__)
+_BEFORE = grow_tree(
+    ((r["spelling"], Entry(r["place"], r["code"])) for r in _ROWS if r["place"] in ("before", "before_noun")),
+    reverse=True,
+)
+_BEHIND = grow_tree((r["spelling"], Entry(r["place"], r["code"])) for r in _ROWS if r["place"] in ("noun_after", "after"))
+_COMPARED = {r["spelling"]: r["code"] for r in _ROWS if r["place"] == "compared_after"}
+_BRIDGES = frozenset(r["spelling"] for r in _ROWS if r["place"] == "bridge")
+_PERIODS = frozenset("annual yearly year-on-year monthly quarterly average net weekly daily further sharp overall real".split())
+_LONGEST_BRIDGE = 4
+
+
+class Direction(NamedTuple):
+    """Up or down, the tokens that say so, and whether the number is the level reached ("rose to 5")."""
+
+    code: str
+    first: int
+    last: int
+    is_level: bool
+    place: str
+
+
+def find_direction_before(tokens: Tokens, index: int) -> Direction | None:
+    """Return the direction that the words before token `index`, the first of a number, give it."""
+    words = tokens.words
+    position, is_level = index, False
+    for _ in range(_LONGEST_BRIDGE + 1):
+        found = find_left(_BEFORE, tokens, position)
+        if found:
+            return Direction(found[0].code, found[1], position, is_level, found[0].role)
+        if position == 0 or words[position - 1] not in _BRIDGES:
+            return None
+        is_level = is_level or words[position - 1] in ("to", "at")
+        position -= 1
+    return None
+
+
+def find_direction_behind(tokens: Tokens, index: int) -> Direction | None:
+    """Return the direction that the words from token `index` on, behind a percentage, give it."""
+    words = tokens.words
+    position = index
+    while words[position] in _PERIODS or words[position] == "-":
+        position += 1
+        if position > index + 3:
+            return None
+    found = find_right(_BEHIND, tokens, position)
+    if found:
+        return Direction(found[0].code, position, found[1], False, found[0].role)
+    code = _COMPARED.get(words[position])
+    if code and words[position + 1] in ("than", "year", "compared", "from"):
+        return Direction(code, position, position + 1, False, "compared_after")
+    return None

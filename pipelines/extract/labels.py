@@ -1,0 +1,107 @@
+"""Refuses numbers that are part of a name or an idiom: 5G, Covid-19, Made in China 2025, on the one hand."""
+
+from __future__ import annotations
+
+import re
+
+from pipelines.extract.lexicons import read_lexicon
+from pipelines.extract.numbers import ROLES
+from pipelines.extract.spelling_trees import Entry, Tree, find_left, find_right, grow_tree
+from pipelines.extract.tokens import Tokens
+
+_ROWS = read_lexicon(__file__)
+_NUMBER_ROLES = frozenset(("small", "teen", "ten", "scale", "fraction"))
+_URL = re.compile(r"(?:https?://|www\.)\S{1,2000}|\b[\w.-]{1,80}\.(?:com|org|net|cn|gov|edu|co|html?)/\S{1,2000}|\S{1,80}@\S{1,80}")
+_ATTACHED = frozenset("now then to minus sub under over about nearly pre post mid early late end non up plus some".split())
+_NICKNAMES = frozenset("as called dubbed nicknamed termed named".split())
+_QUOTES = frozenset("“\"„‘'«”’")
+
+
+def _is_number_word(word: str) -> bool:
+    return word[:1].isdecimal() or ROLES.get(word) in _NUMBER_ROLES or word in ("double", "triple")
+
+
+def _phrase_trees() -> dict[str, list[tuple[int, Tree]]]:
+    """Sort the phrases by their number word and by how many words stand before it."""
+    groups: dict[tuple[str, int], list[tuple[str, Entry]]] = {}
+    for row in _ROWS:
+        if row["place"] != "phrase":
+            continue
+        words = Tokens(row["spelling"]).words
+        offset = next((k for k, word in enumerate(words) if _is_number_word(word)), None)
+        if offset is not None:
+            groups.setdefault((words[offset], offset), []).append((row["spelling"], Entry("label", row["kind"])))
+    trees: dict[str, list[tuple[int, Tree]]] = {}
+    for (word, offset), phrases in groups.items():
+        trees.setdefault(word, []).append((offset, grow_tree(phrases)))
+    return trees
+
+
+_PHRASES = _phrase_trees()
+_HEADS = grow_tree(
+    ((r["spelling"], Entry("weak" if r["note"] else "head", r["kind"])) for r in _ROWS if r["place"] == "head"),
+    reverse=True,
+)
+_HEAD_WORDS = frozenset(_HEADS)
+
+
+def find_named_phrase(tokens: Tokens, index: int) -> tuple[str, int, int] | None:
+    """Return the kind and extent of the fixed phrase that the number at token `index` belongs to, if any."""
+    for offset, tree in _PHRASES.get(tokens.words[index], ()):
+        if offset > index:
+            continue
+        found = find_right(tree, tokens, index - offset)
+        if found and found[1] > index:
+            return found[0].code, index - offset, found[1]
+    return None
+
+
+def find_label_head(tokens: Tokens, index: int) -> tuple[str, int] | None:
+    """Return how firmly the word before token `index` makes its number a label ("Section 12"), and its first token."""
+    if index == 0:
+        return None
+    position = index - 1 if tokens.words[index - 1] == "." and index > 1 else index
+    if tokens.words[position - 1] not in _HEAD_WORDS:
+        return None
+    found = find_left(_HEADS, tokens, position)
+    return (found[0].role, found[1]) if found else None
+
+
+def find_attached_name(tokens: Tokens, index: int) -> int | None:
+    """Return the first token of a name that a numeral is glued to ("A380", "PLX-R18", "Covid-19"), if it is."""
+    words = tokens.words
+    if not tokens.glued(index):
+        return None
+    before = words[index - 1]
+    if before.isalpha():
+        return index - 1
+    if before in ("-", "‑", "–") and index > 1 and tokens.glued(index - 1):
+        name = words[index - 2]
+        if name.isalpha() and name not in _ATTACHED and ROLES.get(name) not in _NUMBER_ROLES:
+            return index - 2
+    if before in ("_", "/", "@", "\\") and index > 1 and words[index - 2].isalpha() and tokens.glued(index - 1):
+        return index - 2
+    return None
+
+
+def find_nickname(tokens: Tokens, index: int) -> int | None:
+    """Return the token behind a quoted nickname that begins with its number: known as the "six little dragons"."""
+    words = tokens.words
+    if index < 2 or words[index - 1] not in _QUOTES:
+        return None
+    position = index - 2
+    if words[position] == "the" and position:
+        position -= 1
+    if words[position] not in _NICKNAMES:
+        return None
+    for last in range(index + 1, index + 8):
+        if words[last] in _QUOTES:
+            return last
+    return None
+
+
+def find_urls(text: str) -> list[tuple[int, int]]:
+    """Return the spans of web and mail addresses, in which no number is a claim."""
+    if "://" not in text and "www." not in text and "@" not in text and "/" not in text:
+        return []
+    return [match.span() for match in _URL.finditer(text)]

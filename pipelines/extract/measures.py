@@ -1,0 +1,194 @@
+"""Reads one number with all that belongs to it: sign, bound, currency or unit, denominator, noun, direction."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Protocol
+
+from pipelines.extract.directions import find_direction_before, find_direction_behind
+from pipelines.extract.drafts import Draft, Piece
+from pipelines.extract.modifiers import find_modifier_before, find_modifier_behind
+from pipelines.extract.money import Currency, find_country_behind, find_prefix, find_suffix
+from pipelines.extract.nouns import find_noun
+from pipelines.extract.numbers import Number, read_number
+from pipelines.extract.ratios import read_multiple, read_ratio
+from pipelines.extract.separators import SeparatorEvidence
+from pipelines.extract.tokens import Tokens
+from pipelines.extract.units import find_denominator, find_unit, is_multiple
+
+_MINUS = frozenset("-−–")
+_AGE_TAILS = (("-", "old"), ("old",), ("of", "age"))
+
+
+class Reader(Protocol):
+    """What `read_measured` needs of its caller."""
+
+    evidence: SeparatorEvidence
+
+    def refuse(self, kind: str, first: int, last: int, rule: str, reason: str) -> None:
+        """Record a number that is no claim."""
+
+
+def read_measured(tokens: Tokens, index: int, reader: Reader) -> Draft | None:
+    """Return the quantity whose number begins at token `index`, or None where there is none to read."""
+    draft = read_ratio(tokens, index) or read_multiple(tokens, index)
+    if draft is not None:
+        _add_modifier(tokens, draft)
+        return draft
+    prefix = find_prefix(tokens, index)
+    behind = tokens.words[index + 1]
+    is_money = prefix is not None or (behind in ("m", "t", "mm", "k", "b") and find_suffix(tokens, index + 2, Decimal(1), True) is not None)
+    number = read_number(tokens, index, is_money, reader.evidence)
+    if number is None:
+        if tokens.words[index][0].isdecimal():
+            reader.refuse("unreadable", index, index + 1, "<number>", "a numeral that cannot be read one way only")
+        return None
+    first = prefix.first if prefix else number.first
+    draft = Draft(number, first, number.last, number.last, number.value)
+    draft.pieces.append(Piece("number", number.first, max(number.numeral_last, number.first + 1)))
+    if number.last > number.numeral_last and number.numeral_last > number.first:
+        draft.pieces.append(Piece("scale", number.numeral_last, number.last))
+    _add_unit(tokens, draft, prefix)
+    _add_sign(tokens, draft)
+    _add_modifier(tokens, draft)
+    _add_direction(tokens, draft)
+    return draft
+
+
+def _add_unit(tokens: Tokens, draft: Draft, prefix: Currency | None) -> None:
+    """Read the currency, the measure or the counted noun."""
+    number = draft.number
+    index = number.last
+    if number.form == "vague" and tokens.words[index] == "of":
+        index += 1
+    suffix = find_suffix(tokens, index, number.value, number.factor > 1)
+    if suffix and not prefix and tokens.words[suffix.first] in ("pounds", "pound") and number.factor < 1_000_000:
+        suffix = None
+    currency = prefix or suffix
+    if currency:
+        _set_money(tokens, draft, prefix, suffix)
+    else:
+        _set_measure(tokens, draft, index)
+    denominator = find_denominator(tokens, draft.end) if draft.unit is not None else None
+    if denominator:
+        draft.per = denominator.code
+        draft.end = denominator.last
+        draft.pieces.append(Piece("per", denominator.first, denominator.last, denominator.code))
+
+
+def _set_money(tokens: Tokens, draft: Draft, prefix: Currency | None, suffix: Currency | None) -> None:
+    draft.kind = "money"
+    currency = prefix or suffix
+    assert currency is not None
+    draft.codes, draft.unit = currency.codes, currency.codes[0]
+    if prefix:
+        draft.pieces.append(Piece("currency", prefix.first, prefix.last, draft.unit))
+        draft.value *= prefix.factor
+    if suffix and (not prefix or set(prefix.codes) & set(suffix.codes)) and not (prefix and suffix.factor != 1):
+        draft.pieces.append(Piece("currency", suffix.first, suffix.last, suffix.codes[0]))
+        draft.last = draft.end = suffix.last
+        if not prefix:
+            draft.value *= suffix.factor
+            draft.decimals = draft.number.decimals - (suffix.factor.adjusted() if suffix.factor != 1 else 0)
+        if suffix.scale:
+            draft.value *= suffix.scale
+            draft.decimals = draft.number.decimals - suffix.scale.adjusted()
+    elif prefix:
+        draft.end = find_country_behind(tokens, draft.last)
+        draft.last = draft.end
+    if len(draft.codes) > 1 and draft.unit in ("MXN", "INR"):
+        draft.unit = draft.codes[0]
+
+
+def _set_measure(tokens: Tokens, draft: Draft, index: int) -> None:
+    words = tokens.words
+    unit = find_unit(tokens, index)
+    if unit is None:
+        _set_noun(tokens, draft, index)
+        return
+    if unit.kind == "multiple" and words[unit.first] == "times" and not is_multiple(tokens, unit.last) and draft.value == int(draft.value):
+        draft.kind, draft.unit = "count", "time"
+        draft.pieces.append(Piece("noun", unit.first, unit.last))
+        draft.end = unit.last
+        return
+    draft.kind, draft.unit = unit.kind, unit.code
+    if unit.kind == "data" and unit.code in ("bps",):
+        draft.kind = "percent"
+    draft.pieces.append(Piece("unit", unit.first, unit.last, unit.code))
+    draft.last = draft.end = unit.last
+    if unit.kind == "duration":
+        _add_age(tokens, draft)
+
+
+def _add_age(tokens: Tokens, draft: Draft) -> None:
+    """Mark "65-year-old", "29 years old", "6 weeks of age" as ages."""
+    words, position = tokens.words, draft.last
+    for tail in _AGE_TAILS:
+        if tuple(words[position : position + len(tail)]) == tail:
+            draft.notes.append("age")
+            draft.end = position + len(tail)
+            return
+
+
+def _set_noun(tokens: Tokens, draft: Draft, index: int) -> None:
+    noun = find_noun(tokens, index)
+    if noun is None:
+        return
+    if not noun.is_plural and draft.value != 1 and tokens.words[index] != "-" and draft.number.form == "vague":
+        return
+    draft.unit = noun.unit
+    draft.end = noun.last
+    draft.pieces.append(Piece("noun", noun.first, noun.last))
+
+
+def _add_sign(tokens: Tokens, draft: Draft) -> None:
+    """Read a minus before the number or before its currency; a hyphen between words is none."""
+    words, index = tokens.words, draft.first
+    for position in {draft.number.first, index}:
+        before = position - 1
+        if before < 0:
+            continue
+        if words[before] in _MINUS and tokens.glued(position) and not (before and tokens.glued(before) and words[before - 1] not in ("(", "$", "minus")):
+            draft.value = -draft.value
+            draft.pieces.append(Piece("sign", before, before + 1, "-"))
+            draft.first = min(draft.first, before)
+            return
+        start = before - 1 if words[before] == "-" and before else before
+        if words[start] in ("minus", "negative") and (words[start] == "minus" or draft.kind != "count"):
+            draft.value = -draft.value
+            draft.pieces.append(Piece("sign", start, start + 1, "-"))
+            draft.first = min(draft.first, start)
+            return
+
+
+def _add_modifier(tokens: Tokens, draft: Draft) -> None:
+    modifier = find_modifier_before(tokens, draft.first)
+    if modifier:
+        draft.modifier = modifier.code
+        draft.pieces.append(Piece("modifier", modifier.first, modifier.last, modifier.code))
+        draft.first = modifier.first
+        return
+    for position in (draft.last, draft.end):
+        behind = find_modifier_behind(tokens, position)
+        if behind:
+            draft.modifier = behind.code
+            draft.pieces.append(Piece("modifier", behind.first, behind.last, behind.code))
+            if position == draft.last:
+                draft.last = behind.last
+            draft.end = max(draft.end, behind.last)
+            return
+
+
+def _add_direction(tokens: Tokens, draft: Draft) -> None:
+    direction = find_direction_before(tokens, draft.first)
+    is_percent = draft.kind == "percent"
+    if direction is None and is_percent:
+        direction = find_direction_behind(tokens, draft.last)
+    if direction is None:
+        return
+    draft.direction = direction.code
+    draft.pieces.append(Piece("direction", direction.first, direction.last, direction.code))
+    if direction.place == "noun_after" and is_percent:
+        draft.end = max(draft.end, direction.last)
+    if is_percent and not direction.is_level:
+        draft.kind = "percent_change"

@@ -1,0 +1,61 @@
+"""Reads the words that bound a number: "more than", "exceeding", "up to", "80%+", "or more"."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from pipelines.extract.lexicons import read_lexicon
+from pipelines.extract.spelling_trees import Entry, find_left, find_right, grow_tree
+from pipelines.extract.tokens import Tokens
+
+_ROWS = read_lexicon(__file__)
+_BEFORE = grow_tree(((r["spelling"], Entry("modifier", r["code"])) for r in _ROWS if r["place"] == "left"), reverse=True)
+_BEHIND = grow_tree((r["spelling"], Entry("modifier", r["code"])) for r in _ROWS if r["place"] == "right")
+_INTENSIFIERS = frozenset(r["spelling"] for r in _ROWS if r["place"] == "intensifier")
+_FILLERS = frozenset(r["spelling"] for r in _ROWS if r["place"] == "filler")
+_OPPOSITES = {"more_than": "at_most", "less_than": "at_least"}
+_LONGEST_FILLING = 3
+
+
+class Modifier(NamedTuple):
+    """The words that bound a number, in tokens `[first, last)`, and what they say."""
+
+    code: str
+    first: int
+    last: int
+
+
+def find_modifier_before(tokens: Tokens, index: int) -> Modifier | None:
+    """Return the bound that ends at token `index`, or a few words before it ("more than a staggering 5 million")."""
+    words = tokens.words
+    position = index
+    for _ in range(_LONGEST_FILLING):
+        found = find_left(_BEFORE, tokens, position)
+        if found:
+            entry, first = found
+            while first and words[first - 1] in _INTENSIFIERS and words[first - 1] not in ("now", "already"):
+                first -= 1
+            return Modifier(entry.code, first, position)
+        if position == 0 or words[position - 1] not in _FILLERS:
+            return None
+        position -= 1
+    return None
+
+
+def find_modifier_behind(tokens: Tokens, index: int) -> Modifier | None:
+    """Return the bound that begins at token `index`: "or more", "+", "at least"."""
+    word = tokens.words[index]
+    if word not in _BEHIND:
+        return None
+    if word == "+" and not (tokens.glued(index) and not tokens.words[index + 1][:1].isdecimal()):
+        return None
+    found = find_right(_BEHIND, tokens, index)
+    if found is None:
+        return None
+    entry, last = found
+    follower = tokens.words[last]
+    if word == "plus" and (follower[:1].isalnum()):
+        return None
+    if word in ("or", "and") and entry.code == "at_least" and follower == "than":
+        return None
+    return Modifier(entry.code, index, last)

@@ -1,0 +1,122 @@
+"""Tells years, calendar dates and clock times from numbers by their look, where no date rule has read them already."""
+
+from __future__ import annotations
+
+from pipelines.extract.lexicons import read_lexicon
+from pipelines.extract.spelling_trees import Entry, find_right, grow_tree
+from pipelines.extract.tokens import Tokens
+
+_ROWS = read_lexicon(__file__)
+
+
+def _words(role: str) -> frozenset[str]:
+    return frozenset(row["spelling"] for row in _ROWS if row["role"] == role)
+
+
+_MONTHS = _words("month")
+_MONTH_WORDS = _words("month_word")
+_CLOCK = grow_tree((word, Entry("clock", "")) for word in _words("clock"))
+_ERAS = _words("era")
+_YEAR_BEFORE = _words("year_before")
+COUNTED = _words("counted")
+_DASHES = frozenset("-–—/‑")
+_FIRST_YEAR, _LAST_YEAR = 1900, 2099
+_OLDEST_YEAR = 1000
+
+
+def _is_month(tokens: Tokens, index: int) -> bool:
+    word = tokens.words[index]
+    if index < 0:
+        return False
+    return word in _MONTHS or (word in _MONTH_WORDS and tokens.is_capitalised(index))
+
+
+def find_moment(tokens: Tokens, index: int) -> tuple[str, int, int] | None:
+    """Return the kind (date or time) and extent of the moment that the numeral at token `index` belongs to.
+
+    Args:
+        tokens: The text.
+        index: A token that begins with a digit.
+
+    Returns:
+        The kind, the first token and the token behind it; None where the numeral is no date or time by its look.
+    """
+    if not tokens.words[index].isdecimal():
+        return _decimal_time(tokens, index)
+    return _clock_time(tokens, index) or _calendar_date(tokens, index) or _year(tokens, index)
+
+
+def _decimal_time(tokens: Tokens, index: int) -> tuple[str, int, int] | None:
+    """Read "10.45pm"."""
+    found = find_right(_CLOCK, tokens, index + 1)
+    word = tokens.words[index]
+    if found and len(word) <= 5 and word.count(".") == 1:
+        return "time", index, found[1]
+    return None
+
+
+def _clock_time(tokens: Tokens, index: int) -> tuple[str, int, int] | None:
+    words = tokens.words
+    if len(words[index]) > 2:
+        return None
+    last = index + 1
+    if words[last] == ":" and tokens.glued(last) and len(words[last + 1]) == 2 and words[last + 1].isdecimal():
+        last += 2
+        if words[last] == ":" and words[last + 1][:1].isdecimal():
+            last += 2
+        found = find_right(_CLOCK, tokens, last)
+        return "time", index, found[1] if found else last
+    found = find_right(_CLOCK, tokens, last)
+    return ("time", index, found[1]) if found else None
+
+
+def _calendar_date(tokens: Tokens, index: int) -> tuple[str, int, int] | None:
+    words = tokens.words
+    word = words[index]
+    if words[index + 1] in _DASHES and tokens.glued(index + 1) and words[index + 2].isdecimal():
+        if words[index + 3] == words[index + 1] and words[index + 4].isdecimal() and tokens.glued(index + 3):
+            return "date", index, index + 5
+    if len(word) > 2:
+        return None
+    if not 1 <= int(word) <= 31:
+        return None
+    before = index - 2 if words[index - 1] == "." and index > 1 else index - 1
+    last = index + 1
+    if words[last] in ("st", "nd", "rd", "th") and tokens.glued(last):
+        last += 1
+    if index and _is_month(tokens, before):
+        if words[last] in ("-", "–", "/") and words[last + 1].isdecimal() and len(words[last + 1]) <= 2:
+            last += 2
+        if words[last] in ("%", "percent") or (words[last] == "per" and words[before] in _MONTH_WORDS):
+            return None
+        year = last + 1 if words[last] == "," else last
+        return "date", before, year + 1 if _is_year(words[year]) else last
+    month = last + 1 if words[last] == "of" else last
+    if _is_month(tokens, month):
+        return "date", index, month + 2 if _is_year(words[month + 1]) else month + 1
+    return None
+
+
+def _is_year(word: str) -> bool:
+    return len(word) == 4 and word.isdecimal() and _FIRST_YEAR <= int(word) <= _LAST_YEAR
+
+
+def _year(tokens: Tokens, index: int) -> tuple[str, int, int] | None:
+    words = tokens.words
+    word, follower = words[index], words[index + 1]
+    if follower == "s" and tokens.glued(index + 1) and len(word) in (2, 4) and word[-1] == "0":
+        return "date", index, index + 2
+    if len(word) != 4 or follower in COUNTED:
+        return None
+    if _is_year(word):
+        last = index + 1
+        if follower in _DASHES and tokens.glued(last) and words[index + 2].isdecimal() and tokens.glued(index + 2):
+            last = index + 3 if len(words[index + 2]) in (2, 4) else last
+        elif follower == "to" and _is_year(words[index + 2]):
+            last = index + 3
+        return "date", index, last
+    if follower in _ERAS:
+        return "date", index, index + 2
+    if words[index - 1] == "in" and index and _OLDEST_YEAR <= int(word) < _FIRST_YEAR:
+        return ("date", index, index + 1) if not follower[:1].isalpha() else None
+    return None

@@ -1,0 +1,123 @@
+"""Reads the currency before or behind a number: "US$1.4 trillion", "160 billion yuan", "19 cents"."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import NamedTuple
+
+from pipelines.extract.lexicons import read_lexicon
+from pipelines.extract.numbers import ROLES, SCALES
+from pipelines.extract.spelling_trees import Entry, Tree, find_left, find_right, grow_tree
+from pipelines.extract.tokens import Tokens
+
+_ROWS = sorted(read_lexicon(__file__), key=lambda row: not row["exact"])
+_PREFIX_PLACES = frozenset(("prefix", "both", "prefix_glued"))
+_SUFFIX_PLACES = frozenset(("suffix", "both", "suffix_glued", "suffix_context", "after_symbol"))
+
+
+def _tree(places: frozenset[str], reverse: bool) -> Tree:
+    return grow_tree(
+        ((r["spelling"], Entry(r["place"], r["codes"], r["exact"], r["factor"])) for r in _ROWS if r["place"] in places),
+        reverse=reverse,
+    )
+
+
+_PREFIXES = _tree(_PREFIX_PLACES, reverse=True)
+_SUFFIXES = _tree(_SUFFIX_PLACES, reverse=False)
+_LAST_WORDS = frozenset(_PREFIXES)
+_CODES: dict[str, tuple[str, ...]] = {r["codes"]: tuple(r["codes"].split()) for r in _ROWS}
+_SPACED_SYMBOLS = frozenset(("us", "hk", "c", "nt", "nz", "au", "rmb", "cn", "mex"))
+"""Letters that keep their meaning with a space before the sign ("HK $5"); the article "a" of "a $5 note" does not."""
+_WORD_PREFIXES = frozenset(("dollar", "dollars", "renminbi"))
+_LEAST_WON = 100
+
+
+class Currency(NamedTuple):
+    """A currency sign or name in tokens `[first, last)`: its possible codes, and 0.01 for cents."""
+
+    codes: tuple[str, ...]
+    first: int
+    last: int
+    factor: Decimal
+    scale: Decimal | None = None
+
+
+def _currency(entry: Entry, first: int, last: int) -> Currency:
+    return Currency(_CODES[entry.code], first, last, Decimal(entry.factor or 1))
+
+
+def find_prefix(tokens: Tokens, index: int) -> Currency | None:
+    """Return the currency that ends just before token `index`, the first of a number."""
+    if index == 0 or tokens.words[index - 1] not in _LAST_WORDS:
+        return None
+    found = find_left(_PREFIXES, tokens, index)
+    if found is None:
+        return None
+    entry, first = found
+    words = tokens.words
+    if entry.role == "prefix_glued" and not (tokens.glued(index) and _is_amount(tokens, index)):
+        return None
+    if words[index - 1] in _WORD_PREFIXES and words[index + 1] not in SCALES:
+        return None
+    if words[index - 1].isalpha() and len(words[index - 1]) > 1 and tokens.glued(first) and words[first - 1].isalpha():
+        return None
+    if words[index - 1] == "$" and first == index - 2 and not _is_country_sign(tokens, first):
+        return Currency(("USD",), index - 1, index, Decimal(1))
+    return _currency(entry, first, index)
+
+
+def _is_country_sign(tokens: Tokens, index: int) -> bool:
+    return tokens.glued(index + 1) or tokens.words[index] in _SPACED_SYMBOLS
+
+
+def _is_amount(tokens: Tokens, index: int) -> bool:
+    """Tell whether the numeral looks like money and not like the number of a model: R5 million, PS21,700, not PS5."""
+    word, follower = tokens.words[index], tokens.words[index + 1]
+    return not word.isdecimal() or ROLES.get(follower) in ("scale", "short", "glued") or len(word) > 3
+
+
+def find_suffix(tokens: Tokens, index: int, value: Decimal, has_scale: bool) -> Currency | None:
+    """Return the currency that begins at token `index`, behind a number with this value.
+
+    "75 USD million" puts the scale behind the currency: it is read along and returned as `scale`.
+    """
+    words = tokens.words
+    first = index + 1 if words[index] == "-" and tokens.glued(index + 1) else index
+    if words[first] not in _SUFFIXES:
+        return None
+    found = find_right(_SUFFIXES, tokens, first)
+    if found is None:
+        return None
+    entry, last = found
+    if not _suffix_fits(tokens, entry, first, value, has_scale):
+        return None
+    currency = _currency(entry, first, last)
+    if not has_scale and ROLES.get(words[last]) in ("scale", "short") and words[first].isalpha():
+        return currency._replace(last=last + 1, scale=SCALES[words[last]])
+    return currency
+
+
+def _suffix_fits(tokens: Tokens, entry: Entry, index: int, value: Decimal, has_scale: bool) -> bool:
+    """Keep words that are something else as well from being read as money."""
+    word = tokens.words[index]
+    if entry.role == "suffix_glued":
+        return tokens.glued(index) and not tokens.glued(index + 1)
+    if entry.role == "suffix_context":
+        return has_scale
+    if entry.role == "after_symbol":
+        return False
+    if word == "won":
+        return has_scale or (value >= _LEAST_WON and tokens.words[index + 1] not in ("the", "a", "an"))
+    if word in ("$", "€", "£", "¥", "￥") and tokens.words[index + 1][:1].isdecimal():
+        return tokens.glued(index) and not tokens.glued(index + 1)
+    return True
+
+
+def find_country_behind(tokens: Tokens, index: int) -> int:
+    """Return the token after "U.S." or "US" behind a dollar amount ("$75 U.S. per barrel"), or `index`."""
+    words = tokens.words
+    if words[index] == "us" and tokens.text[tokens.starts[index]].isupper() and words[index + 1] in ("per", "a", ",", ".", ")"):
+        return index + 1
+    if words[index : index + 4] == ["u", ".", "s", "."] and words[index + 4] in ("per", "a", ",", ")", ""):
+        return index + 4
+    return index

@@ -1,0 +1,93 @@
+"""Reads the noun that a number counts: the head noun behind it, with the words that stand between."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from pipelines.extract.lexicons import read_lexicon
+from pipelines.extract.singulars import singular
+from pipelines.extract.tokens import Tokens
+
+_ROWS = read_lexicon(__file__)
+_STOPS = frozenset(r["spelling"] for r in _ROWS if r["role"] == "stop")
+_NO_PLURALS = frozenset(r["spelling"] for r in _ROWS if r["role"] == "singular_s")
+_PLURALS = frozenset(r["spelling"] for r in _ROWS if r["role"] == "plural")
+_LONGEST_PHRASE = 7
+_LONGEST_SINGULAR = 3
+
+
+class Noun(NamedTuple):
+    """A counted noun phrase in tokens `[first, last)`, its singular, and whether a plural was there."""
+
+    first: int
+    last: int
+    unit: str
+    is_plural: bool
+
+
+def is_plural(word: str) -> bool:
+    """Tell whether a lower-cased word looks like a plural noun."""
+    if word in _PLURALS:
+        return True
+    return word[-1:] == "s" and len(word) > 3 and word[-2] not in "s'’" and word not in _NO_PLURALS and word[-2:] != "us"
+
+
+def find_noun(tokens: Tokens, index: int) -> Noun | None:
+    """Return the noun phrase that begins at token `index`, directly behind a number.
+
+    The phrase ends with its first plural noun; where there is none ("a 24-member body", "one delegate") it ends
+    before the first word that cannot belong to it, after three words at most.
+    """
+    words = tokens.words
+    first = index + 1 if words[index] == "-" and tokens.glued(index + 1) else index
+    position, taken, limit = first, 0, first + 2 * _LONGEST_PHRASE
+    last = first
+    while position < limit and taken < _LONGEST_PHRASE:
+        word = words[position]
+        step = _step(tokens, position, first)
+        if step == 0:
+            break
+        last = position + step
+        taken += 1
+        if step == 1 and is_plural(word) and not tokens.glued(last):
+            return Noun(first, last, _unit(tokens, first, last), True)
+        if first > index and step == 1 and words[last] != "-":
+            break
+        position = last
+    return _singular_phrase(tokens, first, last)
+
+
+def _step(tokens: Tokens, position: int, first: int) -> int:
+    """Return how many tokens of the phrase stand at `position`: 0 where it ends."""
+    words = tokens.words
+    word = words[position]
+    if word.isalpha():
+        if word in _STOPS or (word[-3:] == "n't"):
+            return 0
+        return 1
+    if word[:1].isdecimal():
+        return 2 if words[position + 1].isalpha() and tokens.glued(position + 1) and position > first - 1 else 0
+    if word in ("-", "‑", "&", "–") and position > first and tokens.glued(position) and tokens.glued(position + 1):
+        return 1
+    return 0
+
+
+def _singular_phrase(tokens: Tokens, first: int, last: int) -> Noun | None:
+    words = tokens.words
+    while last > first and not words[last - 1].isalpha():
+        last -= 1
+    if last == first:
+        return None
+    count = sum(1 for word in words[first:last] if word.isalpha())
+    while count > _LONGEST_SINGULAR:
+        last -= 1
+        count -= words[last].isalpha()
+    if words[last - 1].endswith(("ly", "ed")) or not words[last - 1].isalpha():
+        return None
+    return Noun(first, last, _unit(tokens, first, last), False)
+
+
+def _unit(tokens: Tokens, first: int, last: int) -> str:
+    text = tokens.text
+    start, head = tokens.starts[first], tokens.starts[last - 1]
+    return " ".join((text[start:head] + singular(text[head : tokens.ends[last - 1]])).split())

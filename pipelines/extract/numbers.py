@@ -1,0 +1,337 @@
+"""Reads one number: a numeral, number words, or both, with its scale ("1.4 million", "two and a half billion").
+
+What the number counts, and whether it is a number at all and not a name or a date, is for other rules.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import NamedTuple
+
+from pipelines.extract.lexicons import read_lexicon
+from pipelines.extract.separators import NO_EVIDENCE, SeparatorEvidence, read_numeral
+from pipelines.extract.tokens import Tokens
+
+MAXIMUM_DIGITS = 28
+"""Longest numeral that is read: the warehouse stores NUMERIC(28,6) and the decimal context holds 28 digits."""
+
+_ROWS = read_lexicon(__file__)
+WORDS: dict[str, int] = {r["spelling"]: int(r["value"]) for r in _ROWS if r["role"] in ("small", "teen", "ten")}
+ROLES: dict[str, str] = {r["spelling"]: r["role"] for r in _ROWS}
+SCALES: dict[str, Decimal] = {
+    r["spelling"]: Decimal(r["value"]) for r in _ROWS if r["role"] in ("scale", "short", "glued", "money_short", "plural")
+}
+SIGNS: dict[str, Decimal] = {r["spelling"]: Decimal(r["value"]) for r in _ROWS if r["role"] == "sign"} | {
+    r["spelling"]: Decimal(r["value"]) / 3 for r in _ROWS if r["role"] == "sign_third"
+}
+_FRACTIONS = {"half": (Decimal("0.5"), 1), "quarter": (Decimal("0.25"), 2), "third": (Decimal(1) / 3, 1)}
+_GROUP_SPACES = frozenset("\u00a0\u2009\u202f\u2007")
+_METRE_FOLLOWERS = frozenset(
+    "tall long high wide deep away above below thick race sprint final freestyle hurdles from apart under underwater "
+    "butterfly backstroke breaststroke relay dash swim run champion record is x × yacht".split()
+)
+
+
+class Number(NamedTuple):
+    """A number as read: `[first, numeral_last)` is the numeral, `[numeral_last, last)` its scale, in tokens.
+
+    value: numeral times factor. decimals: the place of the last digit claimed (XBRL sense). form: digits, words, mixed
+    or vague ("billions", a floor).
+    """
+
+    first: int
+    numeral_last: int
+    last: int
+    numeral: Decimal
+    factor: Decimal
+    decimals: int
+    form: str
+
+    @property
+    def value(self) -> Decimal:
+        """The number with its scale applied."""
+        return self.numeral * self.factor
+
+
+def read_number(
+    tokens: Tokens, index: int, is_money: bool = False, evidence: SeparatorEvidence = NO_EVIDENCE, measured: bool = False
+) -> Number | None:
+    """Read the number that begins at a token.
+
+    Args:
+        tokens: The text.
+        index: The token at which a numeral, a number word, a scale word ("a million") or a fraction sign stands.
+        is_money: Whether a currency stands beside it, so that a lone "m" or "t" is a scale and not a unit.
+        evidence: How the article writes thousands and decimals.
+        measured: Whether a unit stands beside it, so that "4,8" is one number.
+
+    Returns:
+        The number, or None where the words do not make one that can be read.
+    """
+    word = tokens.words[index]
+    if word[0].isdecimal():
+        return _read_digits(tokens, index, is_money, evidence, measured)
+    if word in SIGNS:
+        return _with_scale(tokens, index, index + 1, SIGNS[word], _places(SIGNS[word]), "digits", is_money)
+    role = ROLES.get(word)
+    if role in ("small", "teen", "ten"):
+        return _read_words(tokens, index, is_money)
+    if role == "scale":
+        return _read_lone_scale(tokens, index)
+    if role == "plural":
+        return _read_vague(tokens, index)
+    return _read_part_of_scale(tokens, index) if role == "fraction" else None
+
+
+def _places(value: Decimal) -> int:
+    return min(4, max(0, -int(value.as_tuple().exponent)))
+
+
+def _read_digits(
+    tokens: Tokens, index: int, is_money: bool, evidence: SeparatorEvidence, measured: bool
+) -> Number | None:
+    word = tokens.words[index]
+    last = index + 1
+    if len(word) > MAXIMUM_DIGITS:
+        return None
+    if word.isdecimal():
+        first = index
+        if index and tokens.words[index - 1] == "." and tokens.glued(index) and not tokens.glued(index - 1):
+            return _with_scale(tokens, index - 1, last, Decimal("0." + word), len(word), "digits", is_money)
+        value, places = Decimal(word), 0
+        last, value = _space_groups(tokens, index, value)
+        last, value, places = _trailing_fraction(tokens, last, value, places)
+        return _with_scale(tokens, first, last, value, places, "digits", is_money)
+    reading = read_numeral(word, evidence, is_money or measured or _is_measured(tokens, last))
+    if reading is None:
+        return None
+    return _with_scale(tokens, index, last, reading[0], reading[1], "digits", is_money)
+
+
+def _is_measured(tokens: Tokens, index: int) -> bool:
+    word = tokens.words[index]
+    return word in ("%", "percent", "per", "pct", "€", "$", "£", "°") or word in SCALES or tokens.glued(index)
+
+
+def _space_groups(tokens: Tokens, index: int, value: Decimal) -> tuple[int, Decimal]:
+    """Join thousands set apart by spaces: always at a no-break or thin space, else only where zeros or a row follow."""
+    words, text = tokens.words, tokens.text
+    position = index + 1
+    if len(words[index]) > 3 or len(words[position]) != 3 or not words[position].isdecimal():
+        return position, value
+    groups = []
+    while (
+        len(words[position]) == 3
+        and words[position].isdecimal()
+        and tokens.starts[position] == tokens.ends[position - 1] + 1
+        and len(groups) < 9
+    ):
+        groups.append(words[position])
+        position += 1
+    gap = text[tokens.ends[index] : tokens.starts[index + 1]]
+    if not groups or not (gap in _GROUP_SPACES or len(groups) > 1 or groups[0] == "000"):
+        return index + 1, value
+    return position, Decimal(words[index] + "".join(groups))
+
+
+def _trailing_fraction(tokens: Tokens, index: int, value: Decimal, places: int) -> tuple[int, Decimal, int]:
+    """Add what follows a whole number: "2½", "2 1/2", "2 and a half"; or read it as a fraction itself: "1/4"."""
+    words = tokens.words
+    if words[index] in SIGNS:
+        return index + 1, value + SIGNS[words[index]], 2
+    fraction = _slash_fraction(tokens, index)
+    if fraction and tokens.starts[index] <= tokens.ends[index - 1] + 1 and fraction[1] < 1:
+        return index + 3, value + fraction[1], 2
+    if words[index] == "/" and value:
+        whole = _slash_fraction(tokens, index - 1)
+        if whole:
+            return index + 2, whole[1], 2
+    joined = _and_a_half(tokens, index)
+    if joined:
+        return joined[0], value + joined[1], joined[2]
+    return index, value, places
+
+
+def _slash_fraction(tokens: Tokens, index: int) -> tuple[int, Decimal] | None:
+    words = tokens.words
+    if words[index + 1] != "/" or not (tokens.glued(index + 1) and tokens.glued(index + 2)):
+        return None
+    above, below = words[index], words[index + 2]
+    if not (above.isdecimal() and below.isdecimal() and len(above) <= 2 and len(below) <= 2 and int(below)):
+        return None
+    if words[index + 3] == "/" or (len(below) == 2 and int(below) not in (10, 12, 16, 20, 32)):
+        return None
+    return (index + 3, Decimal(above) / Decimal(below)) if int(above) < int(below) else None
+
+
+def _and_a_half(tokens: Tokens, index: int) -> tuple[int, Decimal, int] | None:
+    words = tokens.words
+    position = index
+    wanted = ["and", "a"]
+    for wish in wanted:
+        if words[position] == "-":
+            position += 1
+        if words[position] != wish:
+            return None
+        position += 1
+    if words[position] == "-":
+        position += 1
+    fraction = _FRACTIONS.get(words[position])
+    return (position + 1, *fraction) if fraction else None
+
+
+def _with_scale(
+    tokens: Tokens, first: int, last: int, numeral: Decimal, places: int, form: str, is_money: bool
+) -> Number:
+    """Add the scale words that follow a numeral."""
+    factor, position, exponent = Decimal(1), last, 0
+    for _ in range(3):
+        found = _scale_at(tokens, position, is_money)
+        if found is None:
+            break
+        position, step = found
+        factor *= step
+        exponent += 0 if step == 12 else step.adjusted()
+    if form == "words" and position > last:
+        form = "mixed"
+    return Number(first, last, position, numeral, factor, places - exponent, form)
+
+
+def _scale_at(tokens: Tokens, index: int, is_money: bool) -> tuple[int, Decimal] | None:
+    words = tokens.words
+    position = index
+    if words[index] == "-" and words[index + 1] in SCALES and tokens.glued(index + 1):
+        position += 1
+    word = words[position]
+    step = SCALES.get(word)
+    if step is None:
+        return None
+    role = ROLES[word]
+    if role == "plural" and (word in ("tens", "hundreds", "dozens") or not position):
+        return None
+    if role == "glued" and not _is_short_scale(tokens, position, is_money):
+        return None
+    if role == "money_short" and not is_money:
+        return None
+    return position + 1, step
+
+
+def _is_short_scale(tokens: Tokens, index: int, is_money: bool) -> bool:
+    """Tell whether a lone k, m or b after a numeral is thousand, million or billion."""
+    if is_money:
+        return True
+    word, glued = tokens.words[index], tokens.glued(index)
+    if word == "b":
+        return tokens.is_capitalised(index) or glued
+    if not glued:
+        return False
+    if word == "k":
+        return True
+    follower = tokens.words[index + 1]
+    if tokens.is_capitalised(index):
+        return not tokens.glued(index + 1)
+    if follower in ("of", "in", "on"):
+        return tokens.words[index + 2] in ("its", "the", "their", "these", "those", "our") and follower == "of"
+    return follower[:1].isalpha() and follower not in _METRE_FOLLOWERS and not tokens.glued(index + 1)
+
+
+def _read_words(tokens: Tokens, index: int, is_money: bool) -> Number | None:
+    """Read number words: "twenty-five", "two hundred and fifty thousand", "three and a half million"."""
+    words = tokens.words
+    total = current = 0
+    position, limit, last_role = index, None, ""
+    while True:
+        word = words[position]
+        if word == "-" and last_role == "ten" and ROLES.get(words[position + 1]) == "small" and tokens.glued(position):
+            position += 1
+            continue
+        role = ROLES.get(word)
+        if role in ("small", "teen", "ten"):
+            if last_role in ("small", "teen") or (last_role == "ten" and role != "small"):
+                break
+            current += WORDS[word]
+        elif role == "scale" and last_role and SCALES[word] >= 100:
+            scale = int(SCALES[word])
+            if scale > 100 and limit is not None and scale >= limit:
+                current = (total + current) * scale
+                total = 0
+            else:
+                current *= scale
+            if scale > 100:
+                total, current, limit = total + current, 0, scale
+        elif word == "and" and last_role == "scale" and _continues(tokens, position, limit):
+            position += 1
+            last_role = "and"
+            continue
+        else:
+            break
+        last_role = str(role)
+        position += 1
+    value = Decimal(total + current)
+    if last_role == "scale":
+        joined = None
+        exponent = _trailing_zeros(total + current)
+    else:
+        joined = _and_a_half(tokens, position)
+        exponent = 0
+    if joined:
+        return _with_scale(tokens, index, joined[0], value + joined[1], joined[2], "words", is_money)
+    number = _with_scale(tokens, index, position, value, -exponent, "words", is_money)
+    return number
+
+
+def _trailing_zeros(value: int) -> int:
+    text = str(value)
+    return len(text) - len(text.rstrip("0"))
+
+
+def _continues(tokens: Tokens, index: int, limit: int | None) -> bool:
+    """Tell whether an "and" goes on with the same number: "two hundred and fifty", not "two hundred and five hundred"."""
+    follower = tokens.words[index + 1]
+    if ROLES.get(follower) not in ("small", "teen", "ten"):
+        return False
+    after = SCALES.get(tokens.words[index + 2])
+    return after is None or (after >= 100 and limit is not None and after < limit)
+
+
+def _read_lone_scale(tokens: Tokens, index: int) -> Number | None:
+    """Read a scale word that has an article for a numeral: "a dozen", "a million"; "several hundred" is a floor."""
+    before = tokens.words[index - 1] if index else ""
+    factor = SCALES[tokens.words[index]]
+    exponent = 0 if factor == 12 else factor.adjusted()
+    number = _with_scale(tokens, index, index + 1, Decimal(1), 0, "words", False)
+    value, places = factor * number.factor, number.decimals - exponent
+    if before in ("a", "an"):
+        return Number(index - 1, index, number.last, Decimal(1), value, places, "mixed")
+    if before in ("several", "few", "many", "couple"):
+        first = index - 2 if tokens.words[index - 2] == "a" and index > 1 else index - 1
+        return Number(first, index, number.last, Decimal(1), value, places, "vague")
+    if before in ("half", "quarter") or tokens.words[index + 1] == "-" or tokens.glued(index):
+        return None
+    return Number(index, index, number.last, Decimal(1), value, places, "mixed") if before == "" or index else None
+
+
+def _read_vague(tokens: Tokens, index: int) -> Number | None:
+    """Read a vague plural, "hundreds of billions": a floor of one of each."""
+    words = tokens.words
+    factor, position = SCALES[words[index]], index + 1
+    while words[position] == "of" and ROLES.get(words[position + 1]) == "plural" and position < index + 5:
+        factor *= SCALES[words[position + 1]]
+        position += 2
+    if words[position] != "of" and words[position] not in ("more", "-") and position == index + 1:
+        return None if words[position] in ("", ".", ",") and words[index] == "tens" else Number(
+            index, index, position, Decimal(1), factor, -factor.adjusted(), "vague"
+        )
+    return Number(index, index, position, Decimal(1), factor, -factor.adjusted(), "vague")
+
+
+def _read_part_of_scale(tokens: Tokens, index: int) -> Number | None:
+    """Read "half a million", "half-million", "quarter million"."""
+    words = tokens.words
+    position = index + 1
+    if words[position] in ("a", "-"):
+        position += 1
+    if ROLES.get(words[position]) != "scale" or SCALES[words[position]] < 12:
+        return None
+    numeral, places = _FRACTIONS[words[index]]
+    return _with_scale(tokens, index, position, numeral, places, "words", False)

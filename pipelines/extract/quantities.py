@@ -1,0 +1,118 @@
+"""Finds every number of a text, says what it counts and how firmly, or why it is no claim.
+
+One pass over the words finds the anchors (numerals, number words, fractions). Each anchor is first offered to the rules
+that refuse (dates, names, idioms), then to the rules that read; neighbours are joined at the end.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipelines.extract.drafts import Draft, Piece, build_quantity
+from pipelines.extract.measures import read_measured
+from pipelines.extract.numbers import ROLES
+from pipelines.extract.ranges import join_drafts
+from pipelines.extract.ranks import ORDINALS, is_ordinal, read_rank
+from pipelines.extract.ratios import MULTIPLE_BASES, MULTIPLES, PARTS, read_multiple, read_ratio
+from pipelines.extract.refusals import find_refusal
+from pipelines.extract.labels import find_urls
+from pipelines.extract.separators import NO_EVIDENCE, SeparatorEvidence
+from pipelines.extract.tokens import Tokens
+from schemas.spans import DateExpression, QuantityReading, Refusal
+
+_ANCHORS = frozenset(ROLES) - {"bn", "bln", "tn", "trn", "tln", "mn", "mln", "mio", "mrd", "mm", "k", "m", "b", "t"}
+_ANCHOR_WORDS = _ANCHORS | frozenset(PARTS) | frozenset(MULTIPLES) | frozenset(MULTIPLE_BASES) | frozenset(ORDINALS)
+_NOTHING = QuantityReading()
+
+
+def find_quantities(
+    text: str, dates: Sequence[DateExpression] = (), *, separators: SeparatorEvidence | None = None
+) -> QuantityReading:
+    """Return every numeric claim of a text with its value, bounds and unit, and every number that is no claim.
+
+    Args:
+        text: A sentence (any text will do; time grows with its length).
+        dates: The date expressions of the same text; no quantity is read inside one that takes its number.
+        separators: How the article writes thousands and decimals, from `find_separators`; without it the English
+            reading holds where it is the only one, and "4,8" without a unit is refused.
+
+    Returns:
+        Quantities and refusals in reading order, with code-point offsets into `text`.
+    """
+    tokens = Tokens(text)
+    words = tokens.words
+    anchors = [k for k in range(tokens.count) if words[k] in _ANCHOR_WORDS or words[k][0].isdecimal()]
+    if not anchors:
+        return _NOTHING
+    reader = _Reader(tokens, dates, separators or NO_EVIDENCE)
+    for index in anchors:
+        if index >= reader.cursor:
+            reader.read(index)
+    drafts = join_drafts(tokens, reader.drafts)
+    return QuantityReading(tuple([build_quantity(tokens, draft) for draft in drafts]), tuple(reader.refusals))
+
+
+class _Reader:
+    """Reads one text from left to right."""
+
+    def __init__(self, tokens: Tokens, dates: Sequence[DateExpression], evidence: SeparatorEvidence) -> None:
+        self.tokens = tokens
+        self.evidence = evidence
+        self.cursor = 0
+        self.drafts: list[Draft] = []
+        self.refusals: list[Refusal] = []
+        taken = [(d.start, d.end, "date", "date expression") for d in dates if d.takes_number]
+        taken += [(start, end, "label", "address") for start, end in find_urls(tokens.text)]
+        self.taken = sorted(taken)
+        self.next_taken = 0
+
+    def read(self, index: int) -> None:
+        """Read or refuse the number at token `index`."""
+        tokens = self.tokens
+        if self.taken and self._is_taken(index):
+            return
+        refusal = find_refusal(tokens, index)
+        if refusal is not None:
+            kind, first, last, rule, reason = refusal
+            self.refuse(kind, first, last, rule, reason)
+            return
+        draft = self._draft(index)
+        if draft is None:
+            return
+        self.drafts.append(draft)
+        self.cursor = max(draft.end, index + 1)
+
+    def _draft(self, index: int) -> Draft | None:
+        tokens = self.tokens
+        word = tokens.words[index]
+        if is_ordinal(tokens, index):
+            draft = read_rank(tokens, index)
+            if draft is None and word not in PARTS:
+                if word[0].isdecimal():
+                    self.refuse("enumeration", index, index + 2, "<ordinal>", "an ordinal that does not rank")
+                return None
+            if draft is not None:
+                return draft
+        return read_measured(tokens, index, self)
+
+    def refuse(self, kind: str, first: int, last: int, rule: str, reason: str) -> None:
+        """Record a number that is no claim and go on behind it."""
+        tokens = self.tokens
+        self.refusals.append(Refusal(tokens.starts[first], tokens.ends[last - 1], kind, rule, reason))
+        self.cursor = max(self.cursor, last)
+
+    def _is_taken(self, index: int) -> bool:
+        """Tell whether a date expression or a web address holds the token, and record it once as refused."""
+        tokens = self.tokens
+        start = tokens.starts[index]
+        while self.next_taken < len(self.taken) and self.taken[self.next_taken][1] <= start:
+            self.next_taken += 1
+        if self.next_taken == len(self.taken):
+            return False
+        first, last, kind, rule = self.taken[self.next_taken]
+        if not first <= start < last:
+            return False
+        if not self.refusals or self.refusals[-1].end <= first:
+            self.refusals.append(Refusal(first, last, kind, f"<{rule}>", f"part of a {rule}"))
+        return True

@@ -1,0 +1,203 @@
+"""Joins numbers that belong together: ranges, from-to pairs, lists that share a unit, one amount in two currencies."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from pipelines.extract.drafts import Draft
+from pipelines.extract.tokens import Tokens
+
+_DASHES = frozenset("-–—‑~")
+_RANGE_LEADS = frozenset("range ranges ranged ranging vary varies varying priced sizes anywhere aged ages spans spanning costing go goes".split())
+_LIST_GAPS = frozenset((",", "and", "or", "&", ";", "/"))
+_BOUNDS = frozenset(("at_most", "at_least", "more_than", "less_than", "approx", "nearly"))
+_LONGEST_LINK = 14
+
+
+def join_drafts(tokens: Tokens, drafts: list[Draft]) -> list[Draft]:
+    """Apply every joining rule, in reading order, and return the drafts that remain."""
+    if len(drafts) < 2:
+        return drafts
+    drafts = _join_ranges(tokens, drafts)
+    if len(drafts) > 1:
+        _share_units(tokens, drafts)
+        _pair_currencies(tokens, drafts)
+        _link_from_to(tokens, drafts)
+    return drafts
+
+
+def _gap(tokens: Tokens, left: Draft, right: Draft) -> list[str]:
+    """Return the words between two drafts, `["too far"]` where there are many."""
+    first, last = left.end, right.first
+    return tokens.words[first:last] if last - first <= _LONGEST_LINK else ["…"] * _LONGEST_LINK
+
+
+def _is_bare(draft: Draft) -> bool:
+    return draft.kind == "count" and draft.unit is None
+
+
+def _join_ranges(tokens: Tokens, drafts: list[Draft]) -> list[Draft]:
+    joined: list[Draft] = []
+    for draft in drafts:
+        if joined and _is_range(tokens, joined[-1], draft):
+            joined[-1] = _merge(tokens, joined[-1], draft)
+        else:
+            joined.append(draft)
+    return joined
+
+
+def _is_range(tokens: Tokens, left: Draft, right: Draft) -> bool:
+    """Tell whether two neighbours are the ends of one range."""
+    if left.high is not None or right.high is not None or right.modifier in _BOUNDS - {"approx", "nearly"}:
+        return False
+    if not _compatible(left, right):
+        return False
+    words = tokens.words
+    first = left.last
+    gap = words[first : right.first] if right.first - first <= 2 else None
+    before = words[left.first - 1] if left.first else ""
+    if gap is None:
+        return False
+    if len(gap) == 1 and gap[0] in _DASHES:
+        return True
+    if gap == ["-", "to"] or gap == ["to", "-"]:
+        return True
+    if gap == ["to"]:
+        return before != "from" or (left.first > 1 and words[left.first - 2] in _RANGE_LEADS) or (_is_bare(left) and left.first > 1 and words[left.first - 2] in _RANGE_LEADS)
+    if gap == ["and"]:
+        return before == "between"
+    if gap == ["or"]:
+        return _is_bare(left) and right.value - left.value == 1 and left.number.form == right.number.form
+    return False
+
+
+def _compatible(left: Draft, right: Draft) -> bool:
+    if left.kind in ("rank", "ratio") or right.kind in ("rank", "ratio"):
+        return False
+    if _is_bare(left):
+        return True
+    if left.codes and right.codes:
+        return bool(set(left.codes) & set(right.codes))
+    if left.codes and _is_bare(right):
+        return True
+    if left.codes and right.kind == "count":
+        return True
+    return left.kind == right.kind and (left.unit == right.unit or left.kind == "count")
+
+
+def _scale_left(left: Draft, right: Draft) -> Decimal:
+    """Return the lower end with the scale of the upper: "1.5-2 billion", "$10 to $15 billion"."""
+    factor = right.number.factor
+    if left.number.factor == 1 and factor > 1 and left.number.numeral < 1000:
+        return left.value * factor
+    return left.value
+
+
+def _merge(tokens: Tokens, left: Draft, right: Draft) -> Draft:
+    low = _scale_left(left, right)
+    carrier = right if not _is_bare(right) else left
+    merged = Draft(
+        number=right.number,
+        first=left.first,
+        last=right.last,
+        end=right.end,
+        value=low,
+        high=right.value,
+        kind=carrier.kind,
+        unit=carrier.unit if carrier.unit else left.unit,
+        modifier="range",
+        decimals=min(left.number.decimals if low == left.value else right.number.decimals, right.number.decimals),
+        per=right.per or left.per,
+        direction=left.direction or right.direction,
+        codes=left.codes or right.codes,
+        pieces=[p for p in left.pieces if p.role != "noun"] + right.pieces,
+        notes=["range"],
+    )
+    if left.codes and not right.codes:
+        merged.kind, merged.unit = left.kind, left.unit
+        merged.pieces = [p for p in merged.pieces if p.role != "noun"]
+    if merged.value > right.value:
+        merged.value, merged.high = right.value, low
+        merged.notes = ["descending range"]
+    return merged
+
+
+def _share_units(tokens: Tokens, drafts: list[Draft]) -> None:
+    """Give a bare number of a list the unit of its neighbour: "27,055, 60,803 and 56,190 units"."""
+    for position in range(len(drafts) - 2, -1, -1):
+        left, right = drafts[position], drafts[position + 1]
+        if not _is_bare(left) or right.unit is None or right.kind in ("rank", "multiple"):
+            continue
+        gap = _gap(tokens, left, right)
+        if _is_list_gap(gap) or gap == ["to"] or _is_part_of(gap):
+            _inherit(left, right, "shared unit")
+    for position in range(1, len(drafts)):
+        left, right = drafts[position - 1], drafts[position]
+        if _is_bare(right) and left.unit is not None and left.kind in ("count", "money"):
+            gap = _gap(tokens, left, right)
+            if (gap[-1:] == ["from"] or gap[-1:] == ["to"] or gap[-3:] == ["out", "of", "its"]) and len(gap) <= 4:
+                _inherit(right, left, "shared unit")
+
+
+def _is_list_gap(gap: list[str]) -> bool:
+    return bool(gap) and len(gap) <= 3 and all(word in _LIST_GAPS for word in gap)
+
+
+def _is_part_of(gap: list[str]) -> bool:
+    return bool(gap) and gap[0] == "of" and len(gap) <= 6 and not any(word in (".", ",", ";") for word in gap)
+
+
+def _inherit(draft: Draft, source: Draft, note: str) -> None:
+    draft.kind, draft.unit, draft.per, draft.codes = source.kind, source.unit, draft.per or source.per, source.codes
+    factor = source.number.factor
+    if draft.number.factor == 1 and factor >= 1000 and draft.value < 1000 and source.kind == "money":
+        draft.value *= factor
+        draft.decimals = draft.number.decimals - factor.adjusted()
+    draft.notes.append(note)
+
+
+def _pair_currencies(tokens: Tokens, drafts: list[Draft]) -> None:
+    """Link an amount to the same amount in another currency: "RMB 10 trillion (US$1.4 trillion)"."""
+    for position in range(1, len(drafts)):
+        left, right = drafts[position - 1], drafts[position]
+        if left.kind != "money" or right.kind != "money" or set(left.codes) & set(right.codes):
+            continue
+        gap = _gap(tokens, left, right)
+        if gap and gap[0] in ("(", "[", "（") or gap in ([",", "or"], ["or"], ["/"], ["—"], ["-"]):
+            if len(gap) <= 3 and left.paired_with is None:
+                left.paired_with, right.paired_with = position, position - 1
+                right.notes.append("same amount in another currency")
+
+
+def _link_from_to(tokens: Tokens, drafts: list[Draft]) -> None:
+    """Link a number to the one it moves away from: "from 16.4 billion to 19.2 billion", "to 5, up from 4"."""
+    words = tokens.words
+    for position in range(1, len(drafts)):
+        left, right = drafts[position - 1], drafts[position]
+        origin = position - 1
+        if left.paired_with is not None and left.paired_with == origin - 1 and origin:
+            left, origin = drafts[origin - 1], origin - 1
+        if not (left.kind == right.kind or {left.kind, right.kind} <= {"percent", "percent_change"}):
+            continue
+        if left.kind != "rank" and left.unit != right.unit and not _is_bare(left):
+            continue
+        gap = words[drafts[position - 1].end : right.first]
+        if len(gap) > _LONGEST_LINK or any(word in (".", ";") for word in gap):
+            continue
+        before = words[left.first - 1] if left.first else ""
+        if before == "from" and gap[-1:] == ["to"]:
+            _link(left, right, origin)
+        elif gap[-1:] == ["from"] and left.from_index is None and right.from_index is None:
+            left.from_index = position
+            left.notes.append("from")
+
+
+def _link(left: Draft, right: Draft, origin: int) -> None:
+    right.from_index = origin
+    right.notes.append("from-to")
+    if _is_bare(left) and right.unit is not None:
+        _inherit(left, right, "shared unit")
+    if right.kind == "rank":
+        right.direction = "up" if right.value < left.value else "down"
+    elif right.direction is None and left.direction is not None:
+        right.direction = left.direction

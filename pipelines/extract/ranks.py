@@ -1,0 +1,77 @@
+"""Reads an ordinal as a rank where it ranks ("ranked 12th", "from 35th to 12th"), and refuses it elsewhere."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from pipelines.extract.drafts import Draft, Piece
+from pipelines.extract.lexicons import read_lexicon
+from pipelines.extract.numbers import Number
+from pipelines.extract.tokens import Tokens
+
+_ROWS = read_lexicon(__file__)
+
+
+def _words(role: str) -> frozenset[str]:
+    return frozenset(row["spelling"] for row in _ROWS if row["role"] == role)
+
+
+ORDINALS: dict[str, int] = {row["spelling"]: int(row["value"]) for row in _ROWS if row["role"] == "ordinal"}
+_SUFFIXES = frozenset(("st", "nd", "rd", "th"))
+_RANKERS = _words("ranker")
+_PLACES = _words("place")
+_REACH = 5
+
+
+def is_ordinal(tokens: Tokens, index: int) -> bool:
+    """Tell whether the token begins an ordinal: "12th", "third"."""
+    word = tokens.words[index]
+    if word in ORDINALS:
+        return True
+    return word.isdecimal() and tokens.words[index + 1] in _SUFFIXES and tokens.glued(index + 1)
+
+
+def read_rank(tokens: Tokens, index: int) -> Draft | None:
+    """Return the rank that the ordinal at token `index` states, or None where it only orders or names."""
+    words = tokens.words
+    word = words[index]
+    last = index + 1 if word in ORDINALS else index + 2
+    if len(word) > 6 and word.isdecimal():
+        return None
+    value = Decimal(ORDINALS.get(word, 0) or int(word))
+    if not (_is_ranked_before(tokens, index) or _is_ranked_behind(tokens, last, word)):
+        return None
+    number = Number(index, last, last, value, Decimal(1), 0, "digits")
+    return Draft(number, index, last, last, value, "rank", "rank", pieces=[Piece("rank", index, last)])
+
+
+def _is_ranked_before(tokens: Tokens, index: int) -> bool:
+    words = tokens.words
+    for position in range(index - 1, max(-1, index - 1 - _REACH), -1):
+        word = words[position]
+        if word in _RANKERS:
+            return word != "number" or position == index - 1
+        if not (word.isalpha() or word.isdecimal() or word in ("'s", ",")) or word in ("and", "but", "for"):
+            return False
+    if words[index - 1] not in ("from", "to"):
+        return False
+    return _has_rank_nearby(tokens, index)
+
+
+def _has_rank_nearby(tokens: Tokens, index: int) -> bool:
+    """Tell whether the other end of "from 35th … to 12th" stands within a few words."""
+    words = tokens.words
+    if words[index - 1] == "from":
+        places = range(index + 2, min(tokens.count, index + 9))
+        partner = "to"
+    else:
+        places = range(max(1, index - 8), index - 1)
+        partner = "from"
+    return any(words[p - 1] == partner and is_ordinal(tokens, p) for p in places)
+
+
+def _is_ranked_behind(tokens: Tokens, last: int, word: str) -> bool:
+    words = tokens.words
+    if words[last] in _PLACES:
+        return words[last] != "in" or (words[last + 1] == "the" and words[last + 2] in ("world", "country", "nation", "league", "table"))
+    return False

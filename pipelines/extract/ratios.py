@@ -1,0 +1,152 @@
+"""Reads parts of a whole ("two-thirds", "more than half", "one in five") and multiples ("doubled", "threefold")."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from pipelines.extract.drafts import Draft, Piece
+from pipelines.extract.lexicons import read_lexicon
+from pipelines.extract.numbers import WORDS, Number
+from pipelines.extract.tokens import Tokens
+
+_ROWS = read_lexicon(__file__)
+PARTS: dict[str, Decimal] = {r["spelling"]: Decimal(r["value"]) for r in _ROWS if r["role"] in ("part", "half")}
+MULTIPLES: dict[str, Decimal] = {r["spelling"]: Decimal(r["value"]) for r in _ROWS if r["role"] in ("multiple", "fold", "halving")}
+MULTIPLE_BASES: dict[str, Decimal] = {r["spelling"]: Decimal(r["value"]) for r in _ROWS if r["role"] == "multiple_base"}
+_FOLDS = frozenset(r["spelling"] for r in _ROWS if r["role"] == "fold")
+_WHOLES = frozenset("the its their his her our this that these those all last what it as".split())
+_BOUNDS_BEFORE = frozenset("than nearly almost about over around roughly least only just approximately to".split())
+_TIME_UNITS = frozenset("hour year minute mile century decade day month pint pound way brother sister term price time".split())
+_REPLACED = frozenset("in of every each".split())
+
+
+def read_ratio(tokens: Tokens, index: int) -> Draft | None:
+    """Return the part of a whole that begins at token `index`: "half of", "a third of", "two-thirds", "one in five"."""
+    word = tokens.words[index]
+    if word == "half":
+        return _read_half(tokens, index)
+    if word in PARTS:
+        return _read_single_part(tokens, index)
+    return _read_parts(tokens, index) or _read_one_in(tokens, index)
+
+
+def _draft(tokens: Tokens, first: int, last: int, value: Decimal, note: str, kind: str = "ratio") -> Draft:
+    number = Number(first, last, last, value, Decimal(1), 2, "words")
+    unit = "share" if kind == "ratio" else "times"
+    return Draft(number, first, last, last, value, kind, unit, decimals=2, pieces=[Piece(note, first, last)])
+
+
+def _read_half(tokens: Tokens, index: int) -> Draft | None:
+    words = tokens.words
+    before, follower = words[index - 1], words[index + 1]
+    last = index + 1
+    if before in ("second", "first", "other", "last", "better", "final", "latter", "in", "-") and index:
+        return None
+    if before in ("one", "a") and index:
+        if follower != "of":
+            return None
+        return _draft(tokens, index - 1, last, Decimal("0.5"), "fraction")
+    if follower in ("a", "an") and words[index + 2] in _TIME_UNITS:
+        return _half_unit(tokens, index)
+    bounded = before in _BOUNDS_BEFORE and index
+    if follower == "of" or follower in _WHOLES or (bounded and (not follower[:1].isalnum() or follower in ("a", "in"))):
+        return _draft(tokens, index, last, Decimal("0.5"), "fraction")
+    if index == 0 and follower.endswith("s"):
+        return _draft(tokens, index, last, Decimal("0.5"), "fraction")
+    return None
+
+
+def _half_unit(tokens: Tokens, index: int) -> Draft | None:
+    """Read "half an hour", "half a century" as half of one unit."""
+    unit = tokens.words[index + 2]
+    if unit not in ("hour", "year", "minute", "mile", "century", "decade", "day", "month", "pint", "pound"):
+        return None
+    draft = _draft(tokens, index, index + 3, Decimal("0.5"), "fraction", "duration")
+    codes = {"mile": ("length", "mi"), "pint": ("volume", "pt"), "pound": ("mass", "lb")}
+    draft.kind, draft.unit = codes.get(unit, ("duration", unit))
+    draft.pieces = [Piece("fraction", index, index + 1), Piece("unit", index + 2, index + 3, draft.unit)]
+    draft.decimals = 1
+    return draft
+
+
+def _read_single_part(tokens: Tokens, index: int) -> Draft | None:
+    words = tokens.words
+    if words[index - 1] not in ("a", "one") or not index or words[index + 1] != "of":
+        return None
+    follower = words[index + 2]
+    if follower in ("a", "an") and words[index + 3] in ("mile", "century", "million", "billion", "inch", "second"):
+        return None
+    return _draft(tokens, index - 1, index + 1, 1 / PARTS[words[index]], "fraction")
+
+
+def _read_parts(tokens: Tokens, index: int) -> Draft | None:
+    """Read "two-thirds", "three quarters of", "one third", "one-fifth"."""
+    words = tokens.words
+    above = WORDS.get(words[index])
+    if above is None:
+        return None
+    position = index + 1
+    hyphened = words[position] == "-"
+    position += hyphened
+    below = PARTS.get(words[position])
+    if below is None or above >= below:
+        return None
+    last = position + 1
+    if words[position] in ("quarter", "quarters") and not (hyphened or words[last] == "of"):
+        return None
+    if above == 1 and not hyphened and words[last] != "of" and words[position] != "third":
+        return None
+    if words[last] in ("majority", "supermajority", "time", "party", "grade"):
+        return None
+    return _draft(tokens, index, last, Decimal(above) / below, "fraction")
+
+
+def _read_one_in(tokens: Tokens, index: int) -> Draft | None:
+    """Read "one in five", "nine out of ten", "one of every three"."""
+    words = tokens.words
+    above = _small_number(words[index])
+    if above is None:
+        return None
+    position = index + 1
+    if words[position] == "out":
+        position += 1
+    if words[position] not in ("in", "of"):
+        return None
+    is_every = words[position + 1] in ("every", "each")
+    if words[position] == "of" and not (is_every or position > index + 1):
+        return None
+    position += 1 + is_every
+    below = _small_number(words[position])
+    if below is None or above >= below or (above > 1 and below not in (3, 4, 5, 10, 100, 1000) and not is_every):
+        return None
+    follower = words[position + 1]
+    if follower in ("years", "months", "days", "weeks", "hours", "minutes", "%", "percent", "million", "billion", "games", "matches", "-", "decades"):
+        return None
+    return _draft(tokens, index, position + 1, Decimal(above) / Decimal(below), "<n> in <m>".strip("<>"))
+
+
+def _small_number(word: str) -> int | None:
+    if word.isdecimal() and len(word) <= 4 and int(word) < 1900:
+        return int(word)
+    return WORDS.get(word) or {"hundred": 100, "thousand": 1000}.get(word)
+
+
+def read_multiple(tokens: Tokens, index: int) -> Draft | None:
+    """Return the multiple that the word at token `index` states: "doubled", "twice the", "threefold", "halved"."""
+    words = tokens.words
+    word = words[index]
+    value = MULTIPLES.get(word)
+    if value is None:
+        value = MULTIPLE_BASES.get(word)
+        follower = words[index + 1]
+        if value is None or not (follower in _WHOLES or words[index - 1] in ("than", "to", "nearly", "almost", "will")):
+            return None
+        if follower in ("digit", "check", "down", "standard", "-") or word == "twice" and follower not in ("the", "as", "its", "their", "what"):
+            return None
+    elif word in ("doubles", "triples") and not words[index + 1][:1].isalpha():
+        return None
+    draft = _draft(tokens, index, index + 1, value, "multiple", "multiple")
+    draft.decimals = 1
+    if word not in _FOLDS and word in MULTIPLES:
+        draft.direction = "down" if value < 1 else "up"
+    return draft

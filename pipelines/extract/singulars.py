@@ -1,0 +1,32 @@
+"""Singular forms of English nouns, by the `inflect` library, which is loaded when the first noun is asked for."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+_INVARIABLE = frozenset("news series species means goods headquarters crossroads sales arms savings yuan data media".split())
+
+
+@lru_cache(maxsize=1)
+def _engine():  # noqa: ANN202
+    import inflect
+
+    return inflect.engine()
+
+
+@lru_cache(maxsize=65_536)
+def singular(noun: str) -> str:
+    """Return the singular of a noun, in the spelling of the text ("Companies" gives "Company").
+
+    Args:
+        noun: One word; one that is singular already comes back unchanged.
+    """
+    if len(noun) < 3 or noun.lower() in _INVARIABLE or not noun.isalpha():
+        return noun
+    if noun.isupper():
+        return noun
+    if noun[:-1].isupper() and noun.endswith("s"):
+        return noun[:-1]
+    if noun.lower().endswith(("ss", "us", "is")):
+        return noun
+    return _engine().singular_noun(noun) or noun

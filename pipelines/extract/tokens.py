@@ -1,0 +1,48 @@
+"""Cuts a text into words, numerals and signs, once; every number rule reads these instead of characters."""
+
+from __future__ import annotations
+
+import re
+
+_TOKEN = re.compile(r"\d++(?:[.,'’]\d++)*+|[^\W\d_]++(?:['’][^\W\d_]++)*+|\S")
+_PADDING = [""] * 8
+
+
+class Tokens:
+    """The tokens of one text: lower-cased words with the place each one stands.
+
+    `words` ends with eight empty strings, so that a rule may look a few words to the right of the last token, or (by
+    a negative index) to the left of the first, and finds nothing there. `starts` and `ends` are code-point offsets.
+    """
+
+    __slots__ = ("count", "ends", "starts", "text", "words")
+
+    def __init__(self, text: str) -> None:
+        lowered = text.lower()
+        if len(lowered) != len(text):
+            lowered = text.replace("İ", "I").lower()
+        words: list[str] = []
+        starts: list[int] = []
+        ends: list[int] = []
+        for match in _TOKEN.finditer(lowered):
+            words.append(match[0])
+            starts.append(match.start())
+            ends.append(match.end())
+        self.text = text
+        self.count = len(words)
+        words += _PADDING
+        starts += [len(text)] * 8
+        ends += [-1] * 8
+        self.words, self.starts, self.ends = words, starts, ends
+
+    def glued(self, index: int) -> bool:
+        """Tell whether the token touches the one before it."""
+        return index > 0 and self.ends[index - 1] == self.starts[index]
+
+    def slice(self, first: int, last: int) -> str:
+        """Return the words of the text from token `first` up to, not with, token `last`."""
+        return self.text[self.starts[first] : self.ends[last - 1]]
+
+    def is_capitalised(self, index: int) -> bool:
+        """Tell whether the text writes this token with a capital letter."""
+        return 0 <= index < self.count and self.text[self.starts[index]].isupper()
