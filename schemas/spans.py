@@ -260,3 +260,17 @@ class SentenceReading:
     quantities: tuple[Quantity, ...] = ()
     refusals: tuple[Refusal, ...] = ()
     claims: tuple[Claim, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRelation:
+    """How two claims of an article hang together: the one needs the other to be read.
+
+    kind: stated_conversion_of growth_of from_to share_of part_of target_of component_of repeats.
+    from_start, to_start: where the two claims' numbers begin in the raw text.
+    """
+
+    kind: str
+    from_start: int
+    to_start: int
+    rule: str

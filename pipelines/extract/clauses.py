@@ -1,0 +1,225 @@
+"""Finds, in a tagged sentence, the verb that governs a word and the phrase that is that verb's subject.
+
+Walks over the string of tags, left from the number; nothing is parsed that no number needs. Positions are word
+indices of `tagging.Tagged`; a phrase is a half-open range of them.
+"""
+
+from __future__ import annotations
+
+from pipelines.extract.tagging import Tagged
+from pipelines.extract.verbs import verb_of
+
+Range = tuple[int, int]
+
+VERBAL = "VWX"
+_CHAIN = "VWXAMKRI"
+_RELATIVE = frozenset({"which", "that", "who"})
+_EXTENDING = frozenset(
+    {"in", "for", "on", "at", "between", "among", "from", "with", "by", "to", "across", "within", "under"}
+)
+_MAX_STEPS = 400
+
+
+def left_of(tagged: Tagged, word: int, skipped: str = "R") -> int:
+    """The nearest word left of `word` whose tag is not in `skipped`; -1 at the start."""
+    place = word - 1
+    while place >= 0 and tagged.tags[place] in skipped:
+        place -= 1
+    return place
+
+
+def extended_left(tagged: Tagged, phrase: Range) -> Range:
+    """A noun phrase together with those it hangs on: `data centers` -> `the number of data centers in Hefei`."""
+    first, last = phrase
+    while first > 1:
+        tag = tagged.tags[first - 1]
+        if tag == "O" or (tag in "PI" and tagged.lower[first - 1] in _EXTENDING):
+            before = tagged.phrase_ending(first - 1)
+            if before is None or before[1] != first - 1 or "Q" in tagged.tags[before[0] : before[1]]:
+                break
+            first = before[0]
+        else:
+            break
+    return first, last
+
+
+def extended_right(tagged: Tagged, phrase: Range, steps: int = 2) -> Range:
+    """A noun phrase with the prepositional phrases behind it, at most `steps` of them; stops before a number."""
+    first, last = phrase
+    tags = tagged.tags
+    for _ in range(steps):
+        if last >= len(tags) or tags[last] not in "OP" or tagged.lower[last] not in _EXTENDING | {"of", "into"}:
+            break
+        after = tagged.phrase_starting(last + 1)
+        if after is None or after[0] != last + 1 or "Q" in tags[after[0] : after[1]]:
+            break
+        last = after[1]
+    return first, last
+
+
+def subject_of(tagged: Tagged, verb: int, depth: int = 0) -> Range | None:
+    """The noun phrase or pronoun that is the subject of the verb at `verb`, or none.
+
+    Goes left over the verb's auxiliaries; over an aside between commas or in brackets; from a relative pronoun to the
+    noun it stands for; from `and <verb>` and `, <verb>ing` to the verb they share a subject with.
+    """
+    if depth > 4:
+        return None
+    tags = tagged.tags
+    place = left_of(tagged, verb, _CHAIN)
+    for _ in range(_MAX_STEPS):
+        if place < 0:
+            return None
+        tag = tags[place]
+        if tag in "NEQJ":
+            return _from_phrase(tagged, place, depth)
+        if tag in "UHT":
+            return _from_pronoun(tagged, place, depth)
+        if tag == "C":
+            return _shared(tagged, place, depth)
+        if tag in ",;":
+            return _across_comma(tagged, place, verb, depth)
+        if tag == ")":
+            place = _opening(tags, place) - 1
+        elif tag in 'YRPOS"I':
+            place -= 1
+        else:
+            return None
+    return None
+
+
+def _from_phrase(tagged: Tagged, place: int, depth: int) -> Range | None:
+    """The phrase left of the verb; `plans to invest` passes on to the subject of what has the plans."""
+    phrase = tagged.phrase_at(place)
+    if phrase is None:
+        return None
+    whole = extended_left(tagged, phrase)
+    before = left_of(tagged, whole[0], "RP" if phrase == whole else "R")
+    if before >= 0 and tagged.tags[before] in VERBAL and phrase[1] < len(tagged.tags) and tagged.tags[phrase[1]] == "I":
+        return subject_of(tagged, before, depth + 1) or whole
+    return whole
+
+
+def _from_pronoun(tagged: Tagged, place: int, depth: int) -> Range | None:
+    """A relative pronoun gives way to the noun before it; any other pronoun is the subject itself."""
+    if tagged.lower[place] not in _RELATIVE:
+        return place, place + 1
+    before = left_of(tagged, place, ',"RP')
+    while before >= 0 and tagged.tags[before] == ")":
+        before = left_of(tagged, _opening(tagged.tags, before), ',"')
+    if before >= 0 and tagged.tags[before] in "NEQJ":
+        phrase = tagged.phrase_at(before)
+        return extended_left(tagged, phrase) if phrase else None
+    return place, place + 1 if tagged.tags[place] == "U" else None
+
+
+def _shared(tagged: Tagged, place: int, depth: int) -> Range | None:
+    """`built … and <verb>`: the subject of the verb before the conjunction."""
+    earlier = place - 1
+    while earlier >= 0 and tagged.tags[earlier] not in "VWA":
+        if tagged.tags[earlier] in ".HB":
+            return None
+        earlier -= 1
+    return subject_of(tagged, earlier, depth + 1) if earlier >= 0 else None
+
+
+def _across_comma(tagged: Tagged, place: int, verb: int, depth: int) -> Range | None:
+    """Over an aside (`Nio, a maker of cars, sold`) or, from a participle, to the subject of the main clause."""
+    tags = tagged.tags
+    if tags[verb] == "X" and place == left_of(tagged, verb, "R"):
+        return main_subject(tagged, place, depth)
+    opening = place - 1
+    while opening >= 0 and tags[opening] not in ",;":
+        opening -= 1
+    if opening > 0 and tags[opening - 1] in "NE)":
+        inner = tags[opening + 1 : place]
+        relative = tagged.lower[opening + 1] in _RELATIVE
+        if relative or not set(inner) & set("VAM"):
+            before = opening - 1 if tags[opening - 1] != ")" else _opening(tags, opening - 1) - 1
+            phrase = tagged.phrase_at(before) if before >= 0 else None
+            return extended_left(tagged, phrase) if phrase else None
+    return main_subject(tagged, place, depth) if tags[verb] == "W" else None
+
+
+def main_subject(tagged: Tagged, before: int, depth: int = 0) -> Range | None:
+    """The subject of the last finite verb that stands left of `before`."""
+    for place in range(before - 1, -1, -1):
+        tag = tagged.tags[place]
+        if tag == ".":
+            break
+        if tag in "VAMW":
+            found = subject_of(tagged, place, depth + 1)
+            if found is not None:
+                return found
+    return None
+
+
+def _opening(tags: str, closing: int) -> int:
+    """The bracket that opens the one at `closing`; the start where none does."""
+    found = tags.rfind("(", 0, closing)
+    return found if found >= 0 else 0
+
+
+def clause_start(tagged: Tagged, word: int) -> int:
+    """The first word of the clause that holds `word`: behind a comma-and, a `while`, a semicolon, a full stop."""
+    for place in range(word - 1, -1, -1):
+        tag = tagged.tags[place]
+        if tag in ".;B" or (tag == "C" and place and tagged.tags[place - 1] in ","):
+            return place + 1
+    return 0
+
+
+def governing_verb(tagged: Tagged, word: int) -> int | None:
+    """The nearest verb left of `word` in its clause, a main verb rather than an auxiliary; none where there is none."""
+    start = clause_start(tagged, word)
+    for place in range(word - 1, start - 1, -1):
+        if tagged.tags[place] in VERBAL:
+            return place
+    for place in range(word - 1, start - 1, -1):
+        if tagged.tags[place] == "A":
+            return place
+    return None
+
+
+def following_verb(tagged: Tagged, word: int) -> int | None:
+    """The first verb group right of `word`, before the clause ends; its main verb. None where there is none."""
+    tags = tagged.tags
+    place = word
+    while place < len(tags):
+        tag = tags[place]
+        if tag in "VAMW":
+            return _main_verb(tagged, place)
+        if tag in ".;B":
+            return None
+        if tag == "," or tag == "H":
+            place = _after_aside(tags, place)
+            continue
+        place += 1
+    return None
+
+
+def _after_aside(tags: str, comma: int) -> int:
+    """The word behind an aside that begins here and ends with the next comma; the end where no comma follows."""
+    if tags[comma] == "H":
+        closing = tags.find(",", comma + 1)
+        return closing + 1 if closing >= 0 else len(tags)
+    closing = tags.find(",", comma + 1)
+    return closing + 1 if closing >= 0 else len(tags)
+
+
+def _main_verb(tagged: Tagged, place: int) -> int:
+    """From the first word of a verb group to its main verb: `have already been given` -> `given`."""
+    last = place
+    tags = tagged.tags
+    while place < len(tags) and tags[place] in "AMKRVWX":
+        if tags[place] in "VWX":
+            last = place
+            break
+        last = place
+        place += 1
+    return last
+
+
+def lemma_senses(tagged: Tagged, verb: int) -> frozenset[str]:
+    """What the verb at this place says about a number: see `verbs.py`; `be` and `have` are levels."""
+    return verb_of(tagged.lower[verb]).senses or (frozenset({"level"}) if tagged.tags[verb] == "A" else frozenset())

@@ -1,0 +1,201 @@
+"""Tells how a number sits in its sentence: which verb, which noun, which phrase beside it.
+
+A frame is the grammar alone; what it means (`subjects`, `metrics`, `roles`, `directions`) is decided from it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipelines.extract.clauses import (
+    VERBAL,
+    Range,
+    extended_left,
+    extended_right,
+    following_verb,
+    governing_verb,
+    left_of,
+    lemma_senses,
+    main_subject,
+    subject_of,
+)
+from pipelines.extract.tagging import Tagged
+from pipelines.extract.verbs import verb_of
+
+_INTO = frozenset({"into", "in", "on", "for", "to", "toward", "towards", "from"})
+_DIRECTION_WORDS = frozenset({"up", "down", "off"})
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The surroundings of one number, as ranges of words.
+
+    role: `subject` (the number's phrase is the subject of `verb`), `object` (governed by `verb`), `of` (hangs on the
+        noun `tied`), `apposition` (stands behind a comma, dash or bracket), `fragment` (alone in its sentence).
+    word: the number's word. verb: the verb that governs it. subject: that verb's subject. counted: the nouns it counts
+    or describes, behind it in its own phrase. tied: the noun phrase it is the size of. of: the phrase behind `of`.
+    tail: the prepositional phrase behind the number (and its `of`), preposition included.
+    """
+
+    role: str
+    word: int
+    verb: int | None = None
+    subject: Range | None = None
+    counted: Range | None = None
+    tied: Range | None = None
+    of: Range | None = None
+    tail: Range | None = None
+    preposition: str | None = None
+
+
+def read_frame(tagged: Tagged, word: int, is_verbal: bool) -> Frame:
+    """Tell how the number at `word` sits in its sentence.
+
+    Args:
+        tagged: The sentence.
+        word: The index of the number's word.
+        is_verbal: Whether the number's own words hold its verb (`exceeded 5,000`, `nearing 60 billion yuan`).
+    """
+    first, last = tagged.phrase_at(word) or (word, word + 1)
+    counted = _counted(tagged, word, last)
+    of = _of_phrase(tagged, word, last)
+    tail = _tail(tagged, of[1] if of else last)
+    if is_verbal:
+        return _verbal(tagged, word, counted, of, tail)
+    place = left_of(tagged, first)
+    around = {"counted": counted, "of": of, "tail": tail}
+    if place < 0:
+        return _leading(tagged, word, last, around)
+    tag = tagged.tags[place]
+    if tag in "OPI":
+        return _prepositional(tagged, word, place, around)
+    if tag in "VWXAM":
+        return Frame("object", word, place, subject_of(tagged, place), **around)
+    if tag in ",;(":
+        return _apposition(tagged, word, place, last, around)
+    if tag == "N" and first < word:
+        return Frame("of", word, governing_verb(tagged, first), None, tied=(first, word), **around)
+    return _leading(tagged, word, last, around)
+
+
+def _counted(tagged: Tagged, word: int, last: int) -> Range | None:
+    """The nouns behind the number in its own phrase."""
+    first = word + 1
+    while first < last and tagged.tags[first] in "RC":
+        first += 1
+    end = last
+    while end > first and tagged.tags[end - 1] not in "NE":
+        end -= 1
+    return (first, end) if first < end else None
+
+
+def _of_phrase(tagged: Tagged, word: int, last: int) -> Range | None:
+    """`70% of the market in Europe`, `10 of the code's articles`, `80,000 out of its 250,000`: what stands behind."""
+    if last != word + 1 or last >= len(tagged.tags):
+        return None
+    if tagged.tags[last] == "O" or tagged.lower[last] == "out of":
+        return tagged.phrase_starting(last + 1)
+    return None
+
+
+def _tail(tagged: Tagged, last: int) -> Range | None:
+    """The phrase behind the number that says where it went: `into new infrastructure`, `in vouchers for companies`."""
+    tags = tagged.tags
+    if last < len(tags) and tags[last] == "(":
+        closing = tags.find(")", last)
+        last = closing + 1 if closing > 0 else last
+    if last >= len(tags) or tags[last] not in "PI" or tagged.lower[last] not in _INTO:
+        return None
+    phrase = tagged.phrase_starting(last + 1)
+    if phrase is None or phrase[0] != last + 1 or "Q" in tags[phrase[0] : phrase[1]]:
+        return None
+    return last, extended_right(tagged, phrase)[1]
+
+
+def _verbal(tagged: Tagged, word: int, counted: Range | None, of: Range | None, tail: Range | None) -> Frame:
+    """`<noun> exceeded 5,000`, `with output exceeding 100 billion`: the noun before the number is what it measures."""
+    tied = tagged.phrase_at(word - 1) if word else None
+    if tied is not None and tied[1] > word:
+        tied = (tied[0], word)
+    if tied is None or tied[0] == word:
+        return Frame("object", word, None, main_subject(tagged, word), counted, None, of, tail)
+    whole = extended_left(tagged, tied)
+    before = left_of(tagged, whole[0])
+    with_phrase = before >= 0 and tagged.tags[before] in "PI"
+    subject = main_subject(tagged, before) if with_phrase else None
+    return Frame("of" if with_phrase else "object", word, None, subject or whole, counted, whole, of, tail)
+
+
+def _leading(tagged: Tagged, word: int, last: int, around: dict[str, Range | None]) -> Frame:
+    """At the head of a clause: the subject of the verb that follows, or alone."""
+    behind = around["of"]
+    verb = following_verb(tagged, behind[1] if behind else last)
+    if verb is None:
+        return Frame("fragment", word, None, None, **around)
+    return Frame("subject", word, verb, None, **around)
+
+
+def _prepositional(tagged: Tagged, word: int, place: int, around: dict[str, Range | None]) -> Frame:
+    """Behind a preposition: governed by the verb or noun before it."""
+    preposition = tagged.lower[place]
+    before = left_of(tagged, place, "RY")
+    if preposition in _DIRECTION_WORDS and (before < 0 or tagged.tags[before] in ",;C)("):
+        return Frame("apposition", word, None, main_subject(tagged, place), preposition=preposition, **around)
+    if before >= 0 and tagged.tags[before] in "PI":
+        before = left_of(tagged, before, "RY")
+    if before < 0:
+        return Frame("apposition", word, preposition=preposition, **around)
+    tag = tagged.tags[before]
+    if tag in VERBAL or tag in "AM":
+        return Frame("object", word, before, subject_of(tagged, before), preposition=preposition, **around)
+    if tag in "NEJQS":
+        return _on_noun(tagged, word, before, preposition, around)
+    if tag in ',;)("':
+        return _detached(tagged, word, before, preposition, around)
+    verb = governing_verb(tagged, place)
+    subject = subject_of(tagged, verb) if verb is not None else None
+    return Frame("object" if verb is not None else "apposition", word, verb, subject, preposition=preposition, **around)
+
+
+def _on_noun(tagged: Tagged, word: int, before: int, preposition: str, around: dict[str, Range | None]) -> Frame:
+    """`a target of 4.8 million`, `growth of 5%`; `from 35th to 12th` looks past the other end for verb and noun."""
+    tied = tagged.phrase_at(before)
+    verb = governing_verb(tagged, tied[0] if tied else before)
+    if preposition in ("to", "from", "by") and verb is not None and lemma_senses(tagged, verb) & {"change", "cause"}:
+        subject = _moved(tagged, verb, word)
+        return Frame("object", word, verb, subject, preposition=preposition, **around)
+    if tied and "Q" in tagged.tags[tied[0] : tied[1]]:
+        subject = subject_of(tagged, verb) if verb is not None else None
+        return Frame("object", word, verb, subject, tied=None, preposition=preposition, **around)
+    whole = extended_left(tagged, tied) if tied else None
+    subject = subject_of(tagged, verb) if verb is not None else None
+    return Frame("of", word, verb, subject, tied=whole, preposition=preposition, **around)
+
+
+def _moved(tagged: Tagged, verb: int, word: int) -> Range | None:
+    """What moves: the object of a verb that moves something (`raised output to`), else the verb's subject."""
+    behind = tagged.phrase_starting(verb + 1)
+    senses = verb_of(tagged.lower[verb]).senses
+    if behind and behind[0] == verb + 1 and behind[1] <= word and "Q" not in tagged.tags[behind[0] : behind[1]]:
+        return extended_right(tagged, behind) if "cause" in senses else subject_of(tagged, verb)
+    return subject_of(tagged, verb)
+
+
+def _detached(tagged: Tagged, word: int, before: int, preposition: str, around: dict[str, Range | None]) -> Frame:
+    """Behind a comma and a preposition: `own funds, at 10 billion yuan`; `… trillion (…) from 400 billion`."""
+    verb = governing_verb(tagged, before)
+    subject = subject_of(tagged, verb) if verb is not None else None
+    if tagged.tags[before] == "," and preposition in ("at", "of", "with", "worth"):
+        tied = tagged.phrase_at(before - 1)
+        if tied and "Q" not in tagged.tags[tied[0] : tied[1]]:
+            return Frame("of", word, verb, subject, tied=extended_left(tagged, tied), preposition=preposition, **around)
+    return Frame("object", word, verb, subject, preposition=preposition, **around)
+
+
+def _apposition(tagged: Tagged, word: int, place: int, last: int, around: dict[str, Range | None]) -> Frame:
+    """Behind a comma, dash or bracket: the subject of a verb that follows, else an addition to what came before."""
+    behind = around["of"]
+    verb = following_verb(tagged, behind[1] if behind else last)
+    if verb is not None and tagged.tags[place] != "(" and tagged.tags[place + 1 : word].strip("TGR") == "":
+        return Frame("subject", word, verb, None, **around)
+    return Frame("apposition", word, None, main_subject(tagged, place), **around)

@@ -1,0 +1,171 @@
+"""Decides a claim's role: actual, target, plan, projected, estimate or hypothetical.
+
+A cue counts only where the grammar ties it to the number: on the noun the number measures ("a target of"), on the
+number's own phrase ("its targeted 250,000"), in the governing verb's group ("is projected to drop to"), on what that
+group hangs on ("announced plans to invest", "expressed hopes that"), or at the head of the clause ("if"). The nearest
+wins. `roles.lexicon.csv` lists the cues and where each may stand.
+"""
+
+from __future__ import annotations
+
+from pipelines.extract.clauses import VERBAL, main_subject
+from pipelines.extract.frames import Frame
+from pipelines.extract.lexicons import read_lexicon
+from pipelines.extract.tagging import Tagged
+from pipelines.extract.verbs import verb_of
+
+_CUES: dict[str, tuple[str, str]] = {row["word"]: (row["status"], row["place"]) for row in read_lexicon(__file__)}
+_ANNOUNCED = frozenset({"announce", "unveil"})
+_THINGS_TO_COME = frozenset(
+    {"fund", "funds", "investment", "investments", "package", "project", "facility", "programme", "program", "scheme",
+     "stimulus", "initiative", "expansion", "financing", "factory", "plant", "buyback"}
+)  # fmt: skip
+
+
+def find_status(tagged: Tagged, frame: Frame) -> tuple[str, str]:
+    """The role of a number in its sentence, and the name of the rule that decided.
+
+    Args:
+        tagged: The sentence.
+        frame: How the number sits in it.
+
+    Returns:
+        One of actual, target, plan, projected, estimate, hypothetical; and the rule.
+    """
+    for find in (_on_phrase, _on_tied_noun, _in_predicate, _in_verb_group, _at_clause_head):
+        status = find(tagged, frame)
+        if status is not None:
+            return status, f"status: {find.__name__.strip('_').replace('_', ' ')}"
+    return "actual", "status: stated as fact"
+
+
+def _cue(tagged: Tagged, word: int, place: str) -> str | None:
+    found = _CUES.get(tagged.lower[word])
+    return found[0] if found and found[1] in (place, "any") else None
+
+
+def _nearest(tagged: Tagged, last: int, first: int, place: str) -> str | None:
+    """The cue nearest to the left end, from word `last - 1` down to `first`."""
+    for word in range(last - 1, first - 1, -1):
+        status = _cue(tagged, word, place)
+        if status is not None:
+            return status
+    return None
+
+
+def _on_phrase(tagged: Tagged, frame: Frame) -> str | None:
+    """`its targeted 250,000`, `an estimated 5,000`, `a planned 460 million yuan facility`."""
+    first = frame.word
+    while first > 0 and tagged.tags[first - 1] in "TGJNWS":
+        first -= 1
+    status = _nearest(tagged, frame.word, first, "noun")
+    if status is None and frame.counted:
+        status = _nearest(tagged, frame.counted[1], frame.counted[0], "noun")
+    return status
+
+
+def _on_tied_noun(tagged: Tagged, frame: Frame) -> str | None:
+    """`a target of`, `a budget of`; what is announced or unveiled and has no being yet."""
+    if frame.tied:
+        status = _nearest(tagged, frame.tied[1], frame.tied[0], "noun")
+        if status is not None:
+            return status
+    if frame.verb is not None and verb_of(tagged.lower[frame.verb]).lemma in _ANNOUNCED:
+        noun = frame.counted or frame.tied or frame.tail
+        if noun and _THINGS_TO_COME & set(tagged.lower[noun[0] : noun[1]]):
+            return "plan"
+    return None
+
+
+def _in_predicate(tagged: Tagged, frame: Frame) -> str | None:
+    """Where the number is the subject: `75% of companies will adopt`; before that, `hopes that by 2030, 75%`."""
+    if frame.role != "subject" or frame.verb is None:
+        return None
+    status = _before_that(tagged, frame.word)
+    if status is not None:
+        return status
+    start = frame.verb
+    while start > frame.word and tagged.tags[start - 1] in "AMKRI":
+        start -= 1
+    for word in range(frame.verb, start - 1, -1):
+        status = _cue(tagged, word, "verb")
+        if status is not None:
+            return _resolved(tagged, word, frame.verb, status)
+    return None
+
+
+def _in_verb_group(tagged: Tagged, frame: Frame) -> str | None:
+    """`is planning to pump`, `is projected to drop to`; a participle takes the role of its main clause."""
+    verb = frame.verb if frame.role != "subject" else None
+    if verb is None and frame.role in ("apposition", "of", "object"):
+        verb = next((place for place in range(frame.word - 1, -1, -1) if tagged.tags[place] in VERBAL), None)
+    for _ in range(4):
+        if verb is None:
+            return None
+        status = _group_cue(tagged, verb, frame.word)
+        if status is not None:
+            return status
+        verb = _verb_above(tagged, verb)
+    return None
+
+
+def _group_cue(tagged: Tagged, verb: int, word: int) -> str | None:
+    """The nearest cue in the verb group that ends at `verb`, through `plans to` and an object before `to`."""
+    status = _cue(tagged, verb, "verb")
+    if status is not None:
+        return _resolved(tagged, verb, verb, status)
+    place = verb - 1
+    while place >= 0:
+        tag = tagged.tags[place]
+        if tag not in "VWXAMKRIJ" and not (tag in "NETGJ" and "I" in tagged.tags[place:verb]):
+            break
+        status = _cue(tagged, place, "verb" if tag not in "N" else "noun")
+        if status is not None:
+            return _resolved(tagged, place, verb, status)
+        place -= 1
+    return _before_that(tagged, place + 1)
+
+
+def _verb_above(tagged: Tagged, verb: int) -> int | None:
+    """The verb whose role a participle shares: `will invest 5 billion yuan, creating 300 jobs`."""
+    if tagged.tags[verb] != "X":
+        return None
+    return next((place for place in range(verb - 1, -1, -1) if tagged.tags[place] in "VW"), None)
+
+
+def _before_that(tagged: Tagged, word: int) -> str | None:
+    """The cue before the `that` which opens this clause: `expects that`, `expressed hopes that`."""
+    start = max(0, word - 12)
+    for place in range(word - 1, start - 1, -1):
+        if tagged.tags[place] == "H" and tagged.lower[place] == "that" and place:
+            status = _cue(tagged, place - 1, "verb")
+            return _resolved(tagged, place - 1, place - 1, status) if status else None
+        if tagged.tags[place] in ".;":
+            break
+    return None
+
+
+def _at_clause_head(tagged: Tagged, frame: Frame) -> str | None:
+    """`if`, `unless`, `assuming` to the left in the sentence."""
+    for word in range(frame.word - 1, -1, -1):
+        if tagged.tags[word] in ".;":
+            break
+        if tagged.tags[word] in "BX":
+            status = _cue(tagged, word, "clause")
+            if status is not None:
+                return status
+    return None
+
+
+def _resolved(tagged: Tagged, cue: int, verb: int, status: str) -> str | None:
+    """`will` is a plan where someone acts, projected where something happens; `would` asks for a reporting verb."""
+    if status not in ("will", "would"):
+        return status
+    acts = "move" in verb_of(tagged.lower[verb]).senses
+    if status == "would":
+        reported = any(
+            "speech" in verb_of(tagged.lower[place]).senses for place in range(cue) if tagged.tags[place] in "VW"
+        )
+        if not reported or tagged.lower[cue + 1 : cue + 2] == ("have",):
+            return "hypothetical"
+    return "plan" if acts and main_subject(tagged, verb + 1) is not None else "projected"

@@ -1,0 +1,273 @@
+"""Tags the words of a sentence and finds its noun phrases, with two word lists and a few rules of position.
+
+No statistical parser: closed-class words (`words.lexicon.csv`) and verbs with their forms (`verbs.lexicon.csv`) settle
+most words of a news sentence, what is left is decided by the word before and after. Quantities and date expressions
+come in ready-made and count as one word each. Rules downstream match patterns over the string of tags.
+
+A tag is one letter, so that position in the tag string is position in the list of words:
+
+    T determiner    G possessive pronoun   S 's            J adjective   N noun          E name
+    Q quantity      Y date                 O of            I to          P preposition   R adverb
+    V finite verb   W past or participle   X -ing form     A be/have/do  M modal         K not
+    C and/or/but    H who/which/that       B while/if/as   U pronoun     , ; ( ) " .     punctuation
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipelines.extract.verbs import VERB_FORMS, verb_of
+from pipelines.extract.words import WORD_TAGS
+
+_TOKEN = re.compile(
+    r"(?i:(?:so far|as of|as well as|such as|out of|according to|per cent|rather than|other than|due to|because of"
+    r"|each other)(?![^\W_]))|(?:year|month|quarter|week)[ -](?:on|over)[ -](?:year|month|quarter|week)\b"
+    r"|(?:[^\W\d_]\.){2,8}"
+    r"|(?:Mrs?|Ms|Dr|Inc|Ltd|Co|Corp|Prof|Gen|Sen|Rep|St|No)\.(?= )"
+    r"|['’][st]?(?![^\W_])"
+    r"|['’](?:re|ve|ll|d|m)(?![^\W_])"
+    r"|[^\W_]+(?:[-‑&./+][^\W_]+|['’](?!s(?![^\W_]))(?!re|ve|ll)[^\W_]+)*"
+    r"|[&%]|--|[^\w\s]"
+)
+_PUNCTUATION = {
+    ",": ",", ";": ";", ":": ";", "--": ";", "–": ";", "—": ";", "(": "(", "[": "(", ")": ")", "]": ")",
+    ".": ".", "!": ".", "?": ".", '"': '"', "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "…": ";",
+    "'s": "S", "’s": "S", "'": "S", "’": "S", "&": "E", "%": "N",
+}  # fmt: skip
+_SUFFIXES = (
+    ("ly", "R"), ("ous", "J"), ("ive", "J"), ("able", "J"), ("ible", "J"), ("ful", "J"), ("less", "J"), ("ic", "J"),
+    ("ical", "J"), ("ial", "J"), ("nal", "J"), ("ral", "J"), ("ary", "J"), ("based", "J"), ("ish", "J"), ("ese", "J"),
+    ("ing", "X"), ("ed", "W"),
+)  # fmt: skip
+_NOUN_PHRASE = re.compile(
+    r"[TG]*(?:R(?=[JQ])|[JNEQ]|(?<=[TGJNES])Y(?=[JNE])|(?<=[NEQJ])S|Y(?=S)|(?<=Y)S|(?<=S)T(?=J)"
+    r"|(?<=[JN])C(?=[JN])|(?<=E)C(?=[EN]))+"
+)
+_FINITE = re.compile(r"[^,;.()\"CHB]*?[AMV]")
+_PLAIN = frozenset("TGSJQOP")
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """A sentence as words with tags and noun phrases; offsets are into the sentence's own text.
+
+    tags: one letter a word. marks: for a quantity or date word, its index in the lists that came in, else -1.
+    phrases: the noun phrases as half-open ranges of word indices, in order, none overlapping.
+    """
+
+    text: str
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    lower: tuple[str, ...]
+    tags: str
+    marks: tuple[int, ...]
+    phrases: tuple[tuple[int, int], ...]
+
+    def slice(self, first: int, last: int) -> str:
+        """The text from word `first` up to, not including, word `last`."""
+        return self.text[self.starts[first] : self.ends[last - 1]] if first < last else ""
+
+    def phrase_at(self, word: int) -> tuple[int, int] | None:
+        """The noun phrase that holds this word, or none."""
+        for first, last in self.phrases:
+            if first <= word < last:
+                return first, last
+            if first > word:
+                break
+        return None
+
+    def phrase_ending(self, word: int) -> tuple[int, int] | None:
+        """The noun phrase whose last word stands just before `word`, or none."""
+        return self.phrase_at(word - 1) if word > 0 else None
+
+    def phrase_starting(self, word: int) -> tuple[int, int] | None:
+        """The noun phrase that begins at `word`, or none."""
+        return self.phrase_at(word) if word < len(self.tags) else None
+
+
+def tag_sentence(
+    text: str, quantities: Sequence[tuple[int, int]] = (), dates: Sequence[tuple[int, int]] = ()
+) -> Tagged:
+    """Tag each word of a sentence and find its noun phrases.
+
+    Args:
+        text: The sentence.
+        quantities: Spans of the numbers read in it, [start, end) in `text`, in order.
+        dates: Spans of its date expressions; one that overlaps a quantity is left out.
+    """
+    starts: list[int] = []
+    ends: list[int] = []
+    lower: list[str] = []
+    guesses: list[str] = []
+    marks: list[int] = []
+    position = 0
+    for start, end, tag, mark in [*_marked(quantities, dates), (len(text), len(text), "", -1)]:
+        for match in _TOKEN.finditer(text, position, start):
+            word = match.group()
+            starts.append(match.start())
+            ends.append(match.end())
+            lower.append(word.lower())
+            guesses.append(_guess(word, not guesses))
+            marks.append(-1)
+        if tag:
+            starts.append(start)
+            ends.append(end)
+            lower.append(text[start:end].lower())
+            guesses.append(tag)
+            marks.append(mark)
+        position = end
+    tags = _settle(lower, guesses)
+    phrases = tuple(match.span() for match in _NOUN_PHRASE.finditer(tags))
+    return Tagged(text, tuple(starts), tuple(ends), tuple(lower), tags, tuple(marks), phrases)
+
+
+def _marked(quantities: Sequence[tuple[int, int]], dates: Sequence[tuple[int, int]]) -> list[tuple[int, int, str, int]]:
+    """Quantities and dates in order of place; what overlaps a quantity, or an earlier span, is left out."""
+    found = [(start, end, "Q", index) for index, (start, end) in enumerate(quantities)]
+    for index, (start, end) in enumerate(dates):
+        if all(end <= other[0] or other[1] <= start for other in quantities):
+            found.append((start, end, "Y", index))
+    found.sort()
+    kept: list[tuple[int, int, str, int]] = []
+    for item in found:
+        if not kept or item[0] >= kept[-1][1]:
+            kept.append(item)
+    return kept
+
+
+@lru_cache(maxsize=65536)
+def _guess(word: str, first: bool) -> str:
+    """The tag a word has before its neighbours are asked; lower case where they must decide.
+
+    n: noun or verb, listed as a noun (plan, rise). v: verb or noun (reach, plans). w: past or participle. x: -ing.
+    """
+    low = word.lower()
+    listed = WORD_TAGS.get(low) or _PUNCTUATION.get(word)
+    capital = word[:1].isupper()
+    if capital and len(word) > 1 and word.isupper():
+        return "E"
+    if capital and not first and listed not in ("T", "G", "P", "O", "I", "U", "B", "H", "C", "A", "M", "K"):
+        return "E"
+    form = VERB_FORMS.get(low)
+    if form is not None and (listed is None or listed in "NJ"):
+        return _guess_verb(form[1], listed)
+    if listed is not None:
+        return listed
+    if not word[:1].isalnum():
+        return ";"
+    if capital:
+        return "E"
+    return _guess_suffix(low)
+
+
+def _guess_verb(form: str, listed: str | None) -> str:
+    if form == "past":
+        return "V" if listed is None else "n"
+    if form == "participle":
+        return "W" if listed is None else "w"
+    if form == "past_participle":
+        return "w"
+    if form == "ing":
+        return "x" if listed is None else "N"
+    return "v" if listed is None else "n"
+
+
+def _guess_suffix(low: str) -> str:
+    if low[0].isdigit():
+        return "J" if "-" in low else "N"
+    for suffix, tag in _SUFFIXES:
+        if low.endswith(suffix) and len(low) > len(suffix) + 2:
+            return tag.lower() if tag in "XW" else tag
+    return "N"
+
+
+def _settle(lower: Sequence[str], guesses: Sequence[str]) -> str:
+    """Decide the words that the lists leave open, from left to right, by the words beside them."""
+    raw = "".join(guesses)
+    tags: list[str] = []
+    for index, guess in enumerate(raw):
+        before = tags[-1] if tags else "."
+        after = raw[index + 1] if index + 1 < len(raw) else "."
+        if guess in "HSU":
+            guess = _settle_small(lower[index], guess, before, after)
+        if guess.isupper() or not guess.isalpha():
+            tags.append(guess)
+            continue
+        if guess == "w":
+            tags.append("J" if before in "TGSJQ" and after in "NEnJx" else "W")
+        elif guess == "x":
+            tags.append(_settle_ing(before, after, tags))
+        else:
+            tags.append(_settle_base(lower, raw, index, before, tags))
+    return "".join(tags)
+
+
+def _settle_small(word: str, guess: str, before: str, after: str) -> str:
+    """`that` before a noun, `one` before a noun and `'s` behind a pronoun are not what they mostly are."""
+    if word == "that":
+        return "T" if before in '.,;C"IPB' and after in "NJnE" else "U" if after == "S" else "H"
+    if guess == "S":
+        return "A" if before in "UHR" else "S"
+    if word == "one":
+        return "T" if after in "NJn" else "U"
+    return guess
+
+
+def _settle_ing(before: str, after: str, tags: list[str]) -> str:
+    if before in "TGSJ":
+        return "J" if after in "NEnv" else "N"
+    if before == "Q" and after in "NEn":
+        return "J"
+    return "X"
+
+
+def _settle_base(lower: Sequence[str], raw: str, index: int, before: str, tags: list[str]) -> str:
+    """A bare or -s form: a verb after `to`, a modal or a pronoun; a noun after what can only lead a noun."""
+    guess, after = raw[index], raw[index + 1] if index + 1 < len(raw) else "."
+    if before in _PLAIN:
+        return "N"
+    if before == "I":
+        return "V" if not lower[index].endswith("s") or lower[index].endswith("ss") else "N"
+    if before == "M" or (before in "KR" and "M" in tags[-3:]) or before == "U":
+        return "V"
+    if before in "AWVXR" and (verdict := _settle_in_group(lower, index, tags)):
+        return verdict
+    if after in "AMV" or after == "O":
+        return "N"
+    if before in "NE" and after == "I" and guess == "n" and _FINITE.match(raw, index + 1):
+        return "N"
+    return _settle_after_noun(lower, raw, index, before, tags)
+
+
+def _settle_in_group(lower: Sequence[str], index: int, tags: list[str]) -> str | None:
+    """Inside a verb group: `has set`, `help raise`; a noun behind any other verb."""
+    behind = len(tags) - 1
+    while behind >= 0 and tags[behind] in "RK":
+        behind -= 1
+    if behind >= 0 and tags[behind] == "A" and verb_of(lower[index]).participle == lower[index]:
+        return "W"
+    if behind >= 0 and verb_of(lower[behind]).lemma in ("help", "let", "do"):
+        return "V"
+    if tags[behind] in "AM" and "K" in tags[behind:]:
+        return "V"
+    return None if tags[-1] == "R" else "N"
+
+
+def _settle_after_noun(lower: Sequence[str], raw: str, index: int, before: str, tags: list[str]) -> str:
+    """Behind a noun: a verb where the clause has no finite verb yet and the numbers of noun and verb agree."""
+    clause = len(tags) - 1
+    while clause >= 0 and tags[clause] not in ',;."CHB(':
+        if tags[clause] in "VAM":
+            return "N"
+        clause -= 1
+    if before not in "NER":
+        return "V" if before == "H" or (raw[index] == "v" and before in "C") else "N"
+    noun = next((lower[place] for place in range(index - 1, -1, -1) if tags[place] in "NE"), "")
+    plural_noun = noun.endswith("s") and not noun.endswith("ss")
+    s_form = lower[index].endswith("s") and not lower[index].endswith("ss")
+    if raw[index] == "n" and (before == "N" and plural_noun == s_form or raw[index + 1 : index + 2] in (",", ".", "")):
+        return "N"
+    return "N" if _FINITE.match(raw, index + 1) and raw[index] == "n" else "V"

@@ -1,0 +1,69 @@
+"""The metric concepts: what kinds of quantity claims are about, and what may be done with each.
+
+`metrics.csv` (our own, CC0), one row a concept:
+
+    nature       flow (accrues over a period), stock (stands at a moment), rate (a ratio or price), index, rank
+    additivity   time: sums over periods and over entities; entity: sums over entities at one moment; none: never sums
+    price_basis  nominal, real (inflation taken out), volume (physical), none
+    phrases      the wordings that name it, lower case, separated by `|`
+
+What matches no concept keeps its own phrase; nothing is guessed.
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """One metric concept: its code, what it is called and whether its values may be added."""
+
+    metric_code: str
+    label: str
+    nature: str
+    additivity: str
+    price_basis: str | None
+    phrases: tuple[str, ...]
+
+
+def _load() -> tuple[Metric, ...]:
+    with Path(__file__).with_suffix(".csv").open(encoding="utf-8", newline="") as handle:
+        return tuple(
+            Metric(
+                row["metric_code"],
+                row["label"],
+                row["nature"],
+                row["additivity"],
+                None if row["price_basis"] == "none" else row["price_basis"],
+                tuple(row["phrases"].split("|")),
+            )
+            for row in csv.DictReader(handle)
+        )
+
+
+METRICS: tuple[Metric, ...] = _load()
+_BY_PHRASE: dict[str, Metric] = {phrase: metric for metric in METRICS for phrase in metric.phrases}
+_LONGEST_PHRASE = max(len(phrase.split()) for phrase in _BY_PHRASE)
+METRIC_HEADS: frozenset[str] = frozenset(phrase.split()[-1] for phrase in _BY_PHRASE)
+
+
+def metric_of(phrase: str | None) -> Metric | None:
+    """The concept that a metric phrase names, or none.
+
+    The longest known wording that the phrase's first noun group ends with decides: "annual industrial output of the
+    city" is industrial output, because what stands behind `of`, `in` or `for` only narrows it. "number of X" and
+    "share of X" are a number and a share, whatever X is.
+    """
+    words = (phrase or "").lower().replace("’", "'").split()
+    head = next((place for place, word in enumerate(words) if place and word in _NARROWING), len(words))
+    for length in range(min(_LONGEST_PHRASE, head), 0, -1):
+        found = _BY_PHRASE.get(" ".join(words[head - length : head]))
+        if found is not None:
+            return found
+    return None
+
+
+_NARROWING = frozenset({"of", "in", "for", "on", "at", "to", "into", "by", "from", "with", "per", "among"})
