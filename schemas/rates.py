@@ -16,7 +16,7 @@ class FxRates(pa.DataFrameModel):
     source: Series[Text] = described("Who published the rate: ECB.", key=True)
     currency_code: Series[Text] = described("ISO 4217 code.", key=True, str_matches=CURRENCY_PATTERN)
     rate_date: Series[Day] = described("Day of the rate.", key=True)
-    rate: Series[Rate] = described("Units of the currency for one euro.", unit="currency per EUR", gt=0)
+    rate: Series[Rate] = described("Units of the currency for one euro.", unit="currency per base currency", gt=0)
     snapshot_id: Series[Text] = described("SHA-256 of the file it was read from, first 16 digits.")
 
     class Config:
@@ -43,7 +43,11 @@ class ClaimConversions(pa.DataFrameModel):
     decimals: Series[Whole] = described(
         "Place of the last digit that the claim's own precision carries over; the rest is arithmetic.", nullable=True
     )
-    rate: Series[Rate] = described("Units of the target currency for one unit of the claim's.", nullable=True)
+    rate: Series[Rate] = described(
+        "Units of the target currency for one unit of the claim's.",
+        unit="currency per base currency",
+        nullable=True,
+    )
     rate_start: Series[Day] = described("First day whose rates were used.", nullable=True)
     rate_end: Series[Day] = described("Day after the last day whose rates were used.", nullable=True)
     rate_days: Series[Whole] = described("Number of days whose rates were used.", unit="days", ge=0)

@@ -66,3 +66,7 @@ def _row(column: Column) -> str:
 def _cell(text: str) -> str:
     """Text that stands in one cell of a Markdown table."""
     return text.replace("|", "\\|").replace("\n", " ")
+
+
+if __name__ == "__main__":
+    write_dictionary()

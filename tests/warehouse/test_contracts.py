@@ -1,0 +1,152 @@
+"""What follows from a contract: types, comments, and the refusal of rows that break it."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import duckdb
+import pyarrow as pa
+import pytest
+
+from schemas.errors import ContractViolation
+from schemas.tables import TABLES
+from warehouse.contracts import (
+    arrow_schema,
+    contract_failures,
+    duckdb_ddl,
+    from_rows,
+    key_columns,
+    table_columns,
+    validated,
+)
+
+each_table = pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)
+REGIONS = TABLES["core_regions"]
+
+
+def changed(rows: pa.Table, column: str, values: list) -> pa.Table:
+    """The rows with other values in one column, of whatever type."""
+    return rows.set_column(rows.column_names.index(column), column, pa.array(values))
+
+
+@each_table
+def test_no_rows_satisfy_every_contract(table):
+    assert contract_failures(table, from_rows(table, [])) == []
+    assert validated(table, from_rows(table, [])).schema.equals(arrow_schema(table), check_metadata=True)
+
+
+@each_table
+def test_sql_table_has_the_columns_types_key_and_comments(table):
+    with duckdb.connect() as database:
+        database.execute("CREATE SCHEMA core")
+        database.execute(duckdb_ddl(table))
+        columns = database.execute(
+            "SELECT column_name, data_type, is_nullable, comment FROM duckdb_columns() "
+            "WHERE NOT internal ORDER BY column_index"
+        ).fetchall()
+        (key,) = database.execute(
+            "SELECT constraint_column_names FROM duckdb_constraints() WHERE constraint_type = 'PRIMARY KEY'"
+        ).fetchone()
+        (comment,) = database.execute("SELECT comment FROM duckdb_tables() WHERE NOT internal").fetchone()
+
+    expected = table_columns(table)
+    assert [name for name, *_ in columns] == [column.name for column in expected]
+    assert [nullable for _, _, nullable, _ in columns] == [column.is_nullable for column in expected]
+    assert all(column.description in text for column, (*_, text) in zip(expected, columns, strict=True))
+    assert tuple(key) == key_columns(table)
+    assert comment.startswith("One row")
+
+
+def test_good_rows_pass(regions):
+    assert contract_failures(REGIONS, regions(5)) == []
+    assert validated(REGIONS, regions(5)).equals(regions(5))
+
+
+def test_each_failing_check_is_counted_by_row_and_shown(regions):
+    rows = changed(regions(30), "kind", ["body"] * 10 + ["nonsense"] * 20)
+    rows = changed(rows, "rule", ["x"] * 29 + [None])
+
+    failures = {failure.column: failure for failure in contract_failures(REGIONS, rows)}
+
+    assert set(failures) == {"kind", "rule"}
+    assert failures["kind"].row_count == 20
+    assert failures["kind"].rows == tuple(range(10, 20))
+    assert failures["kind"].values[0] == "'nonsense'"
+    assert (failures["rule"].check, failures["rule"].rows) == ("not_nullable", (29,))
+    assert str(failures["kind"]).endswith("20 row(s), first row 10 ('nonsense')")
+
+
+def test_check_over_several_columns_counts_each_row_once():
+    sentences = TABLES["core_sentences"]
+    row = {
+        "sentence_id": "s_aaaaaaaaaaaaaaaa",
+        "article_id": "a_aaaaaaaaaaaaaaaa",
+        "sentence_number": 0,
+        "paragraph_number": 0,
+        "region": "body",
+        "heading": None,
+        "start": 0,
+        "end": 99,
+        "text": "Too short for its span.",
+        "quote_prefix": "",
+        "quote_suffix": "",
+        "partition_month": "2024-01",
+        "row_hash": "x",
+    }
+
+    (failure,) = contract_failures(sentences, from_rows(sentences, [row]))
+
+    assert (failure.check, failure.column, failure.row_count) == ("span_fits_text", None, 1)
+
+
+def test_repeated_key_is_a_failure(regions):
+    rows = pa.concat_tables([regions(3), regions(1)])
+
+    (failure,) = contract_failures(REGIONS, rows)
+
+    assert (failure.check, failure.column, failure.row_count) == ("key names one row", "region_id", 1)
+
+
+@pytest.mark.parametrize(
+    ("rows_from", "message"),
+    [
+        (lambda rows: rows.drop_columns(["rule"]), "rule: column_in_dataframe"),
+        (lambda rows: rows.append_column("extra", pa.array(["x"] * 3)), "extra: column_in_schema"),
+        (lambda rows: rows.select([1, 0, *range(2, 8)]), "column_ordered"),
+        (lambda rows: changed(rows, "start", ["1", "2", "3"]), r"start: dtype\('int64\[pyarrow\]'\)"),
+        (lambda rows: changed(rows, "start", [-1, 2, 3]), r"start: greater_than_or_equal_to\(0\): 1 row"),
+    ],
+    ids=["missing", "unknown", "out of order", "wrong type", "below its limit"],
+)
+def test_violation_names_column_and_check(regions, rows_from, message):
+    with pytest.raises(ContractViolation, match=rf"core_regions: .*\n.*{message}"):
+        validated(REGIONS, rows_from(regions(3)))
+
+
+def test_rows_must_name_every_column_and_no_other():
+    row = dict.fromkeys(arrow_schema(REGIONS).names)
+    del row["rule"]
+    row["ruel"] = "x"
+
+    with pytest.raises(ContractViolation, match=r"row 0: missing columns \['rule'\], unknown columns \['ruel'\]"):
+        from_rows(REGIONS, [row])
+
+
+@pytest.mark.parametrize(
+    "rate",
+    [Decimal("1.0000000000001"), Decimal("1e17"), Decimal("NaN"), "7.1", 7.1],
+    ids=["too many places", "too large", "not a number", "text", "float"],
+)
+def test_value_that_does_not_fit_is_refused_never_rounded(rate):
+    rates = TABLES["ref_fx_rates"]
+    day = datetime(2024, 1, 2, tzinfo=UTC).date()
+    row = {"source": "ECB", "currency_code": "USD", "rate_date": day, "rate": rate, "snapshot_id": "x"}
+
+    with pytest.raises(ContractViolation, match=r"ref_fx_rates\.rate"):
+        from_rows(rates, [row])
+
+
+def test_text_that_no_file_can_hold_is_refused():
+    row = dict.fromkeys(arrow_schema(REGIONS).names, "\ud800") | {"start": 0, "end": 1}
+
+    with pytest.raises(ContractViolation, match=r"core_regions\.region_id"):
+        from_rows(REGIONS, [row])
