@@ -1,5 +1,158 @@
-"""The front door: the `numtrail` command line."""
+"""The front door: the `numtrail` command line. Thin: each command says what to do, the rooms do it.
+
+Heavy imports stand inside the commands, so that `numtrail --help` answers at once. Exit codes: 0 all done (what a run
+refuses it keeps in `core_rejects` and goes on); 1 `ingest` or `extract` refused some input, or a check failed; 2 the
+command was called wrongly or cannot work as things stand.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from schemas.errors import NumtrailError
+
+if TYPE_CHECKING:
+    from assets.resources import Home
+
+app = typer.Typer(
+    name="numtrail",
+    help="News articles in, a warehouse of numeric claims out, each with a trail back to the words it came from.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+)
+out = Console(highlight=False)
+err = Console(stderr=True, highlight=False)
+
+Paths = Annotated[list[Path], typer.Argument(help="Files or folders: .txt, .md, .jsonl, .ndjson.", show_default=False)]
+
+
+@app.command()
+def run(
+    landing: Annotated[
+        list[Path] | None, typer.Argument(help="Files or folders to ingest first.", show_default=False)
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Make every month again, not only what is new.")] = False,
+) -> None:
+    """Ingest, read and publish all that is new, through Dagster, and sum up.
+
+    Only months with something new, or made by older rules, are made again; a second run changes nothing.
+
+    Example: `numtrail run articles/`
+    """
+    from assets.materialise import materialise_new
+    from console.progress import live_progress
+    from console.reports import print_ingested, print_outcome
+
+    home = _home()
+    if landing:
+        print_ingested(out, home, landing)
+    with live_progress(err) as progress:
+        outcome = materialise_new(home, progress, everything=force)
+    print_outcome(out, home, outcome)
+
+
+@app.command()
+def ingest(paths: Paths) -> None:
+    """Copy articles into the landing folder, each whole or not at all, and say what was new, known or refused.
+
+    A sidecar `name.meta.json` beside `name.txt` may give `published` (ISO day, month, year or `start/end`), `url`,
+    `publisher` and `title`. Nothing is read yet: `numtrail run` does that.
+    """
+    from console.reports import print_ingested
+
+    raise typer.Exit(1 if print_ingested(out, _home(), paths) else 0)
+
+
+@app.command()
+def extract(
+    paths: Paths,
+    published: Annotated[
+        str | None, typer.Option(help="Publication date where the file gives none: 2024-03-05, 2024-03, 2024 or a/b.")
+    ] = None,
+    output: Annotated[Path | None, typer.Option(help="JSON Lines file to write; standard output otherwise.")] = None,
+) -> None:
+    """Read the claims of files without storing anything: one JSON object a claim.
+
+    Example: `numtrail extract article.txt --published 2024-03-05 --output claims.jsonl`
+    """
+    from console.extraction import write_claims
+
+    count, refused = write_claims(paths, published, output, err)
+    if output is not None:
+        out.print(f"{count} claims written to {escape(str(output))}")
+    raise typer.Exit(1 if refused else 0)
+
+
+@app.command()
+def trace(claim_id: Annotated[str, typer.Argument(help="Id of a claim, or its first characters.")]) -> None:
+    """Show the way from a claim back to its sentence, file and span, verifying each step.
+
+    Ids stand in `bi.v_claims` and in the summary of `numtrail run`.
+    """
+    from console.trails import print_trail
+    from warehouse.trail import trace_claim
+
+    home = _home()
+    trail = trace_claim(home.lake, claim_id, home.landing)
+    raise typer.Exit(0 if print_trail(out, trail) else 1)
+
+
+@app.command()
+def explain(sentence: Annotated[str, typer.Argument(help="A sentence in quotation marks.")]) -> None:
+    """Show how a sentence is read: its numbers and dates, the rules behind them, and what was refused and why.
+
+    Example: `numtrail explain "Output rose 9.7 percent to more than 1 trillion yuan in 2023."`
+    """
+    from console.explanations import print_explanation
+
+    print_explanation(out, sentence)
+
+
+@app.command()
+def doctor() -> None:
+    """Check the set-up: versions, folders, rates, stored files, the published warehouse; say what to do about each."""
+    from console.checkup import print_checkup
+
+    raise typer.Exit(0 if print_checkup(out, _home()) else 1)
+
+
+@app.command()
+def dictionary(
+    path: Annotated[Path, typer.Option(help="Where to write the page.")] = Path("docs/dictionary.md"),
+) -> None:
+    """Write the data dictionary: every table and column, from the contracts."""
+    from warehouse.dictionary import write_dictionary
+
+    write_dictionary(path)
+    out.print(f"{escape(str(path))} written")
+
+
+def _home() -> Home:
+    """The home folder's resource, with Dagster pointed at its own folder there."""
+    from assets.materialise import prepare_home
+    from assets.resources import Home
+
+    home = Home()
+    os.environ.setdefault("DAGSTER_HOME", str(prepare_home(home.folder)))
+    return home
 
 
 def main() -> None:
-    """Run the command line."""
+    """Run the command line; what Numtrail refuses is said in a line, not as a traceback."""
+    try:
+        app()
+    except NumtrailError as error:
+        err.print(f"[bold red]numtrail:[/] {escape(str(error))}")
+        raise SystemExit(2) from error
+
+
+if __name__ == "__main__":
+    main()

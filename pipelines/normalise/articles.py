@@ -11,6 +11,9 @@ from schemas.spans import Article, Region
 BYLINE_MAX = 160
 """Longest byline in code points: four or five names; longer lines that begin with "By" are sentences."""
 
+BODY_MIN = 80
+"""A paragraph longer than this, in code points, is an article's text and not one more line of its head."""
+
 TITLE_MAX = 220
 """Longest title in code points: the longest of academic digests stay below 200."""
 
@@ -73,7 +76,7 @@ def _article_starts(blocks: list[Block], regions: list[Region]) -> list[int]:
 
 
 def _has_body(regions: list[Region], first: int, last: int) -> bool:
-    return any(region.kind == "body" and region.end - region.start > BYLINE_MAX for region in regions[first:last])
+    return any(region.kind == "body" and region.end - region.start > BODY_MIN for region in regions[first:last])
 
 
 def _may_be_title(block: Block, region: Region) -> bool:

@@ -25,6 +25,13 @@ binary. Measured on the sample and on news pages: none has any."""
 GUESS_BYTES = 65_536
 """How much of a file the encoding is guessed from: enough for news, and bounded for hostile files."""
 
+ENGLISH_CODE_PAGE = "cp1252"
+"""What English text is stored in where it is not Unicode: the code page of Windows, a superset of Latin-1."""
+
+MAX_FOREIGN_SHARE = 0.05
+"""English prose has fewer bytes beyond ASCII than this (quotes, dashes, the odd name); then statistics of letters tell
+nothing (they take a curly apostrophe for a Central European letter) and the code page of English is the safe reading."""
+
 _CONTROLS = frozenset(range(32)) - frozenset(b"\t\n\r\f\x0b\x1b") | {127}
 
 
@@ -76,12 +83,22 @@ def _guessed(data: bytes) -> DecodedText:
         if _looks_like_utf16(data):
             return _guessed_utf16(data)
         raise UnreadableInput("binary_file", "The file holds NUL bytes and is not text. Land the article as text.")
+    if _is_nearly_ascii(data):
+        try:
+            return _decoded(data, ENGLISH_CODE_PAGE)
+        except UnreadableInput:
+            pass  # one of the five bytes that the code page leaves undefined: let the letters decide
     best = from_bytes(data[:GUESS_BYTES]).best()
     if best is None:
         raise UnreadableInput(
             "unknown_encoding", "No encoding turns the file into readable text. Save it as UTF-8 and land it again."
         )
     return _decoded(data, best.encoding)
+
+
+def _is_nearly_ascii(data: bytes) -> bool:
+    head = data[:GUESS_BYTES]
+    return sum(byte > 127 for byte in head) < MAX_FOREIGN_SHARE * len(head)
 
 
 def _looks_like_utf16(data: bytes) -> bool:

@@ -1,0 +1,57 @@
+# `make run` and `make test` need Python 3.11 or later, make and internet; they set up everything else themselves.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+SAMPLE ?= sample
+PORT ?= 3000
+export NUMTRAIL_HOME ?= $(CURDIR)/.numtrail
+export DAGSTER_DISABLE_TELEMETRY := 1
+
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## Show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+$(READY): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or later is needed; set PYTHON=/path/to/python3.11" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+.PHONY: install
+install: $(READY) ## Set up the virtual environment
+
+.PHONY: run
+run: $(READY) ## Read the sample articles into the embedded warehouse (SAMPLE=folder for others)
+	$(BIN)/numtrail run $(SAMPLE)
+
+.PHONY: test
+test: $(READY) ## Run all tests
+	$(BIN)/python -m pytest -n auto -q
+
+.PHONY: check
+check: $(READY) ## Format, lint, import contracts, definitions: what has to hold before a commit
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/lint-imports
+	$(BIN)/dagster definitions validate --module-name assets.definitions
+
+.PHONY: dev
+dev: $(READY) ## Open the Dagster UI on the sample, at http://127.0.0.1:3000 (PORT=… for another)
+	-$(BIN)/numtrail ingest $(SAMPLE)
+	DAGSTER_HOME=$(NUMTRAIL_HOME)/dagster $(BIN)/dagster dev --module-name assets.definitions --host 127.0.0.1 --port $(PORT)
+
+.PHONY: dictionary
+dictionary: $(READY) ## Write docs/dictionary.md from the contracts
+	$(BIN)/numtrail dictionary
+
+.PHONY: format
+format: $(READY) ## Format the code and mend what ruff can mend
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+.PHONY: clean
+clean: ## Remove the virtual environment and the local warehouse
+	rm -rf $(VENV) $(CURDIR)/.numtrail

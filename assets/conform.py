@@ -1,0 +1,58 @@
+"""Conversions of each month, facts over all months, and the sum of what was refused."""
+
+from __future__ import annotations
+
+import dagster as dg
+
+from assets.commits import commit
+from assets.conforming import convert_month, observe_all, rate_book
+from assets.freshness import MONTHLY_STEPS, STEPS, fingerprint
+from assets.partitions import BACKFILLS, key_of, month_of
+from assets.resources import Home
+from assets.tables import asset_spec, materialisation_metadata
+
+_MONTHLY_TABLES = tuple(dict.fromkeys(name for step in MONTHLY_STEPS for name in step.makes))
+
+
+@dg.multi_asset(
+    specs=[asset_spec(name, STEPS["convert"].reads) for name in STEPS["convert"].makes], backfill_policy=BACKFILLS
+)
+def convert(context: dg.AssetExecutionContext, home: Home) -> None:
+    """Convert the money claims of each month, each with its rate or the reason why there is none."""
+    book = rate_book(home.lake.snapshot())
+    settings = ",".join(home.currencies)
+    for key in context.partition_keys:
+        month, snapshot = month_of(key), home.lake.snapshot()
+        table = convert_month(snapshot, month, book, home.currencies)
+        version = fingerprint(snapshot, STEPS["convert"], month, settings)
+        commit(context, home, {"core_claim_conversions": table}, code_version=version, month=month)
+
+
+@dg.multi_asset(specs=[asset_spec("core_rejects", ("raw_ledger", *_MONTHLY_TABLES))], backfill_policy=BACKFILLS)
+def core_rejects(context: dg.AssetExecutionContext, home: Home) -> None:
+    """Sum up what each step refused in each month; the steps write these rows together with what they made."""
+    snapshot = home.lake.snapshot()
+    for key in context.partition_keys:
+        rejects = snapshot.read("core_rejects", month_of(key))
+        context.add_asset_metadata(
+            materialisation_metadata(rejects), asset_key="core_rejects", partition_key=key_of(month_of(key))
+        )
+
+
+@dg.multi_asset(specs=[asset_spec(name, STEPS["observe"].reads) for name in STEPS["observe"].makes])
+def observe(context: dg.AssetExecutionContext, home: Home) -> None:
+    """Match the claims of all months to facts of the world.
+
+    Not kept by month: the articles that tell of one fact appear in many months.
+    """
+    snapshot = home.lake.snapshot()
+    observations, bridges = observe_all(snapshot)
+    commit(
+        context,
+        home,
+        {"core_observations": observations, "core_observation_claims": bridges},
+        code_version=fingerprint(snapshot, STEPS["observe"], None),
+    )
+
+
+ASSETS = (convert, core_rejects, observe)

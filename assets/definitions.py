@@ -1,0 +1,17 @@
+"""The code location: every asset, check, job and resource of Numtrail, combined; nothing is defined here."""
+
+import dagster as dg
+
+from assets import checks, conform, extract, ingest, normalise, publish
+from assets.jobs import JOBS
+from assets.resources import Home
+
+ASSETS = (*ingest.ASSETS, *normalise.ASSETS, *extract.ASSETS, *conform.ASSETS, *publish.ASSETS)
+
+defs = dg.Definitions(
+    assets=ASSETS,
+    asset_checks=checks.CHECKS,
+    jobs=JOBS,
+    resources={"home": Home()},
+    executor=dg.in_process_executor,
+)

@@ -1,0 +1,96 @@
+"""Which months must be made again: a step's rows are fresh while its inputs and its code are what they were made from.
+
+Each commit to the lake carries, as its code version, a fingerprint: the version of the stage and the content hashes of
+all that the step read. A run that was killed between two steps therefore leaves the later one stale, a second run of
+unchanged input finds nothing to do, and a changed lexicon marks just what depends on it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from assets.versions import stage_version
+from schemas.tables import TABLES
+from warehouse.lake import ALL, Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What a step reads and makes; `settings` names what else decides its rows (the currencies converted to)."""
+
+    name: str
+    stage: str
+    reads: tuple[str, ...]
+    makes: tuple[str, ...]
+
+
+STEPS: dict[str, Step] = {
+    step.name: step
+    for step in (
+        Step("raw_articles", "ingest", ("raw_ledger",), ("raw_articles",)),
+        Step("normalise", "normalise", ("raw_articles",), ("core_documents", "core_regions", "core_sentences")),
+        Step(
+            "extract",
+            "extract",
+            ("core_documents", "core_sentences"),
+            ("core_mentions", "core_claims", "core_claim_mentions", "core_claim_relations"),
+        ),
+        Step(
+            "convert",
+            "conform",
+            ("core_claims", "core_documents", "ref_fx_rates"),
+            ("core_claim_conversions",),
+        ),
+        Step(
+            "observe",
+            "conform",
+            ("core_claims", "core_documents", "core_claim_relations"),
+            ("core_observations", "core_observation_claims"),
+        ),
+    )
+}
+"""The steps that turn tables into tables, in flow order."""
+
+MONTHLY_STEPS = tuple(step for step in STEPS.values() if TABLES[step.makes[0]].is_monthly)
+
+
+def fingerprint(snapshot: Snapshot, step: Step, month: str | None, settings: str = "") -> str:
+    """What a step's rows would be made from now: stage version and a hash of everything it reads.
+
+    `month` is null for a step over all months. The ledger counts by its rows of the month alone, so that a new article
+    elsewhere makes no other month stale.
+    """
+    digest = hashlib.sha256(settings.encode())
+    for name in step.reads:
+        for content in _contents(snapshot, name, month):
+            digest.update(content.encode())
+    return f"{stage_version(step.stage)}-{digest.hexdigest()[:12]}"
+
+
+def stale_months(snapshot: Snapshot, settings: str = "") -> list[str]:
+    """Months with at least one step to be made again, in order."""
+    months = set(snapshot.read("raw_ledger", columns=["partition_month"]).column(0).to_pylist())
+    months |= set(snapshot.partitions("raw_articles"))
+    return sorted(month for month in months if not is_fresh(snapshot, MONTHLY_STEPS, month, settings))
+
+
+def is_fresh(snapshot: Snapshot, steps: Iterable[Step], month: str | None, settings: str = "") -> bool:
+    """Whether all tables of the steps hold, for this month, what the steps would make of their inputs now."""
+    for step in steps:
+        expected = fingerprint(snapshot, step, month, settings)
+        for name in step.makes:
+            entries = snapshot.entries(name, month or ALL)
+            if not entries or any(entry.code_version != expected for entry in entries):
+                return False
+    return True
+
+
+def _contents(snapshot: Snapshot, name: str, month: str | None) -> list[str]:
+    if name == "raw_ledger" and month is not None:
+        ledger = snapshot.read("raw_ledger", columns=["raw_article_id", "partition_month"]).to_pydict()
+        pairs = zip(ledger["raw_article_id"], ledger["partition_month"], strict=True)
+        return sorted(item for item, of_month in pairs if of_month == month)
+    partition = month if TABLES[name].is_monthly else ALL
+    return [f"{entry.partition}:{entry.sha256}" for entry in snapshot.entries(name, partition)]

@@ -1,0 +1,150 @@
+"""Running Numtrail from the command line: the same assets, jobs and records as from the Dagster UI.
+
+What is materialised is what is new or out of date (see `assets.freshness`), in as few runs as months allow.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import dagster as dg
+
+from assets.freshness import STEPS, is_fresh, stale_months
+from assets.partitions import key_of, months_between, ranges_of
+from assets.resources import Home
+from schemas.errors import NumtrailError, StoreError
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done, how many steps are done and how many there are."""
+
+
+@dataclass(slots=True)
+class RunOutcome:
+    """What a run did: months made again, whether the warehouse was published, the Dagster runs it took."""
+
+    months: list[str] = field(default_factory=list)
+    is_published: bool = False
+    run_ids: list[str] = field(default_factory=list)
+
+
+def materialise_new(home: Home, progress: Progress, *, everything: bool = False) -> RunOutcome:
+    """Take in what landed and bring every table and the published warehouse up to date.
+
+    Args:
+        home: Where Numtrail lives.
+        progress: Told of each run before it starts.
+        everything: Make every month again, also those that are up to date.
+
+    Raises:
+        NumtrailError: A step or a blocking check failed; what was done before stands, the rest is as it was.
+    """
+    outcome = RunOutcome()
+    settings = ",".join(home.currencies)
+    with _alone(home.folder), _instance(home.folder) as instance:
+        _reap_orphans(instance)
+        progress("taking in what landed", 0, 1)
+        _execute(instance, home, "ingest_landing", outcome)
+        snapshot = home.lake.snapshot()
+        stale = stale_months(snapshot, settings)
+        months = snapshot.partitions("raw_articles") if everything else []
+        ranges = ranges_of({*stale, *months})
+        for place, (first, last) in enumerate(ranges):
+            progress(f"reading {first}" + (f" to {last}" if last != first else ""), place, len(ranges) + 1)
+            _execute(instance, home, "rebuild_months", outcome, (first, last))
+            outcome.months.extend(months_between(first, last))
+        if outcome.months or not _is_published(home):
+            progress("publishing the warehouse", len(ranges), len(ranges) + 1)
+            _execute(instance, home, "publish_warehouse", outcome)
+            outcome.is_published = True
+        progress("done", len(ranges) + 1, len(ranges) + 1)
+    return outcome
+
+
+def prepare_home(folder: Path) -> Path:
+    """Make the home folder and Dagster's folder in it, telemetry and sign-up dialog off; return the latter."""
+    dagster_home = folder / "dagster"
+    dagster_home.mkdir(parents=True, exist_ok=True)
+    settings = dagster_home / "dagster.yaml"
+    if not settings.exists():
+        settings.write_text("telemetry:\n  enabled: false\nnux:\n  enabled: false\n", encoding="utf-8")
+    return dagster_home
+
+
+def _is_published(home: Home) -> bool:
+    return home.duckdb_path.exists() and is_fresh(home.lake.snapshot(), [STEPS["observe"]], None)
+
+
+def _execute(
+    instance: dg.DagsterInstance,
+    home: Home,
+    job: str,
+    outcome: RunOutcome,
+    months: tuple[str, str] | None = None,
+) -> None:
+    from assets.definitions import defs
+
+    tags = {}
+    if months is not None:
+        tags = {
+            "dagster/asset_partition_range_start": key_of(months[0]),
+            "dagster/asset_partition_range_end": key_of(months[1]),
+        }
+    result = defs.get_job_def(job).execute_in_process(
+        instance=instance, resources={"home": home}, tags=tags, raise_on_error=False
+    )
+    outcome.run_ids.append(result.run_id)
+    if not result.success:
+        raise NumtrailError(_failure_message(job, result, months))
+
+
+def _failure_message(job: str, result: dg.ExecuteInProcessResult, months: tuple[str, str] | None) -> str:
+    reasons = []
+    for event in result.all_events:
+        if event.is_step_failure and event.step_failure_data.error is not None:
+            error = event.step_failure_data.error
+            while error.cause is not None:
+                error = error.cause
+            reasons.append(f"{event.step_key}: {error.message.strip()}")
+        elif (
+            event.event_type == dg.DagsterEventType.ASSET_CHECK_EVALUATION
+            and not event.asset_check_evaluation_data.passed
+        ):
+            check = event.asset_check_evaluation_data
+            reasons.append(f"{check.asset_key.to_user_string()}: check {check.check_name} failed ({check.partition})")
+    span = f" for {months[0]} to {months[1]}" if months else ""
+    listed = "\n  ".join(reasons) or "no reason was recorded"
+    return f"{job}{span} failed; what was there before still stands.\n  {listed}"
+
+
+def _reap_orphans(instance: dg.DagsterInstance) -> None:
+    """Mark runs of ours whose process died as failed, so that the UI does not show them running for ever."""
+    statuses = [dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.CANCELING]
+    for record in instance.get_run_records(dg.RunsFilter(statuses=statuses, tags={"numtrail/origin": "cli"})):
+        instance.report_run_failed(record.dagster_run, "The process that ran it is gone.")
+
+
+@contextmanager
+def _instance(folder: Path) -> Iterator[dg.DagsterInstance]:
+    dagster_home = prepare_home(folder)
+    os.environ.setdefault("DAGSTER_DISABLE_TELEMETRY", "1")
+    with dg.DagsterInstance.from_config(str(dagster_home)) as instance:
+        yield instance
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Let one command at a time run in a home folder; a second one is told so at once."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / ".run.lock").open("w") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise StoreError(
+                f"Another `numtrail run` works in {folder}: wait for it to end, then run again."
+            ) from error
+        yield

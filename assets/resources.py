@@ -1,0 +1,55 @@
+"""Where Numtrail lives and how it is set: read from the environment when a run begins, never at import."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import dagster as dg
+
+from schemas.errors import SettingsError
+from warehouse.lake import Lake
+
+DEFAULT_HOME = ".numtrail"
+DEFAULT_CURRENCIES = "USD,CNY"
+
+
+class Home(dg.ConfigurableResource):
+    """The folder that holds all that Numtrail keeps: landing, lake, DuckDB file, Dagster's own records."""
+
+    root: str = ""
+
+    @property
+    def folder(self) -> Path:
+        """`NUMTRAIL_HOME`, or `.numtrail` in the working folder."""
+        return Path(self.root or os.environ.get("NUMTRAIL_HOME") or DEFAULT_HOME).absolute()
+
+    @property
+    def landing(self) -> Path:
+        """Where articles arrive."""
+        return self.folder / "landing"
+
+    @property
+    def lake(self) -> Lake:
+        """The Parquet tables."""
+        return Lake(self.folder / "lake")
+
+    @property
+    def duckdb_path(self) -> Path:
+        """The published DuckDB file that BI tools read."""
+        return self.folder / "warehouse.duckdb"
+
+    @property
+    def currencies(self) -> tuple[str, ...]:
+        """The currencies that money is converted to: `NUMTRAIL_CURRENCIES`, ISO 4217 codes separated by commas."""
+        codes = tuple(
+            code.strip().upper()
+            for code in os.environ.get("NUMTRAIL_CURRENCIES", DEFAULT_CURRENCIES).split(",")
+            if code.strip()
+        )
+        wrong = [code for code in codes if len(code) != 3 or not code.isalpha()]
+        if wrong or not codes:
+            raise SettingsError(
+                f"NUMTRAIL_CURRENCIES holds {', '.join(wrong) or 'nothing'}: give ISO 4217 codes such as USD,CNY,EUR."
+            )
+        return codes

@@ -1,0 +1,138 @@
+"""The steps of a month: rows from the lake, through the pure functions, back as rows. Dagster-free, so tests call them.
+
+Each gives the rows of every table it makes and what it refused; the asset commits both in one swap.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Iterator
+from datetime import date
+
+import pyarrow as pa
+
+from assets.rejections import reject_row
+from pipelines.normalise.articles import normalise_articles
+from pipelines.normalise.sentences import split_sentences
+from pipelines.reading import read_sentences
+from pipelines.records import (
+    Page,
+    Place,
+    Row,
+    claim_mention_rows,
+    claim_row,
+    document_row,
+    mention_rows,
+    region_rows,
+    relation_rows,
+    sentence_rows,
+)
+from schemas.rows import table_of
+from schemas.spans import Publication, Sentence
+from warehouse.lake import Snapshot
+
+Tables = dict[str, pa.Table]
+
+
+def normalise_month(snapshot: Snapshot, month: str) -> tuple[Tables, list[Row]]:
+    """Articles, regions and sentences of a month's raw articles."""
+    rows: dict[str, list[Row]] = {"core_documents": [], "core_regions": [], "core_sentences": []}
+    rejects: list[Row] = []
+    for raw in snapshot.read("raw_articles", month).to_pylist():
+        page = _page(raw)
+        articles = normalise_articles(page.raw_text, title=page.title)
+        if not articles:
+            rejects.append(
+                reject_row(
+                    "normalise",
+                    "no_words",
+                    "The text holds no words to read.",
+                    raw["place"],
+                    month,
+                    record_number=raw["record_number"],
+                )
+            )
+        for article in articles:
+            rows["core_documents"].append(document_row(page, article))
+            rows["core_regions"].extend(region_rows(page, article))
+            rows["core_sentences"].extend(sentence_rows(page, article, split_sentences(page.raw_text, article)))
+    return {name: table_of(name, of_table) for name, of_table in rows.items()}, rejects
+
+
+def extract_month(snapshot: Snapshot, month: str, code_version: str) -> tuple[Tables, list[Row]]:
+    """Mentions, claims and their links of a month's sentences; an article that cannot be read is refused alone."""
+    names = ("core_mentions", "core_claims", "core_claim_mentions", "core_claim_relations")
+    rows: dict[str, list[Row]] = {name: [] for name in names}
+    rejects: list[Row] = []
+    for place, publication, sentences in _articles(snapshot, month):
+        try:
+            found = _extract_article(place, publication, sentences, code_version)
+        except Exception as error:  # one article must not fail its month: it is set aside with its traceback
+            trace = "".join(traceback.format_exception(error))[-1500:]
+            message = f"The rules failed on this article: report it with the file. {trace}"
+            rejects.append(
+                reject_row("extract", "extraction_failed", message, place.file, month, article_id=place.article_id)
+            )
+            continue
+        for name in names:
+            rows[name].extend(found[name])
+    return {name: table_of(name, of_table) for name, of_table in rows.items()}, rejects
+
+
+def _extract_article(
+    place: Place, publication: Publication, sentences: list[Sentence], code_version: str
+) -> dict[str, list[Row]]:
+    readings, relations = read_sentences(sentences, publication)
+    reference = _reference(publication)
+    return {
+        "core_mentions": list(mention_rows(place, readings, reference)),
+        "core_claims": [claim_row(place, claim, code_version) for reading in readings for claim in reading.claims],
+        "core_claim_mentions": [row for reading in readings for row in claim_mention_rows(place, reading)],
+        "core_claim_relations": list(relation_rows(place, readings, relations)),
+    }
+
+
+def _articles(snapshot: Snapshot, month: str) -> Iterator[tuple[Place, Publication, list[Sentence]]]:
+    documents = snapshot.read("core_documents", month).to_pylist()
+    by_article: dict[str, list[Sentence]] = {}
+    for row in snapshot.read("core_sentences", month).to_pylist():
+        sentence = Sentence(
+            row["start"], row["end"], row["text"], row["region"], row["paragraph_number"], row["heading"]
+        )
+        by_article.setdefault(row["article_id"], []).append(sentence)
+    for row in documents:
+        place = Place(row["article_id"], row["file"], row["article_index"], month)
+        yield place, _publication(row), by_article.get(row["article_id"], [])
+
+
+def _reference(publication: Publication) -> tuple[date, date] | None:
+    start = publication.reference_start or publication.start
+    end = publication.reference_end or publication.end
+    return (start, end) if start is not None and end is not None else None
+
+
+def _publication(row: dict[str, object]) -> Publication:
+    return Publication(
+        start=row["published_start"],
+        end=row["published_end"],
+        reference_start=row["reference_start"],
+        reference_end=row["reference_end"],
+        method=row["publication_method"],
+        confidence=row["publication_confidence"],
+    )
+
+
+def _page(row: dict[str, object]) -> Page:
+    return Page(
+        row["raw_article_id"],
+        row["sha256"],
+        row["file"],
+        row["record_number"],
+        row["raw_text"],
+        row["title"],
+        row["publisher"],
+        row["url"],
+        _publication(row),
+        row["received_at"],
+        row["partition_month"],
+    )

@@ -1,0 +1,1 @@
+"""What a person at a terminal sees: reports, progress, trails. Called by the front door alone; decides nothing."""

@@ -1,0 +1,100 @@
+"""What was ingested and what a run came to."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+from rich.text import Text
+
+from schemas.errors import SettingsError
+from warehouse.landing import ingest_path
+
+if TYPE_CHECKING:
+    from assets.materialise import RunOutcome
+    from assets.resources import Home
+    from assets.summary import LargestAmount
+
+_STATUS_STYLE = {"new": "green", "known": "dim", "refused": "yellow"}
+
+
+def print_ingested(console: Console, home: Home, paths: Sequence[Path]) -> int:
+    """Copy files and folders into the landing folder and say what became of each; returns how many were refused.
+
+    Raises:
+        SettingsError: A path does not exist.
+    """
+    missing = [str(path) for path in paths if not path.exists()]
+    if missing:
+        raise SettingsError(f"{', '.join(missing)}: no such file or folder. Check the spelling.")
+    counts: Counter[str] = Counter()
+    for path in paths:
+        for result in ingest_path(path, home.landing, now=datetime.now(UTC)):
+            counts[result.status] += 1
+            if result.status == "refused" or result.message:
+                style = _STATUS_STYLE[result.status]
+                console.print(
+                    f"  [{style}]{result.status}[/]  {escape(result.message or result.source)}", soft_wrap=True
+                )
+    told = ", ".join(f"{counts[status]} {status}" for status in ("new", "known", "refused"))
+    console.print(f"Ingested into {escape(str(home.landing))}: {told}")
+    return counts["refused"]
+
+
+def print_outcome(console: Console, home: Home, outcome: RunOutcome) -> None:
+    """Sum up a run: what was made, what the warehouse holds, its largest amounts, and where it lies."""
+    from assets.summary import summarise
+
+    held = summarise(home.lake.snapshot())
+    console.print()
+    if outcome.months:
+        console.print(f"[bold]Done.[/] {len(outcome.months)} months made in {len(outcome.run_ids)} Dagster runs.")
+    else:
+        console.print("[bold]Nothing new.[/] Every month is up to date.")
+    console.print(
+        f"The warehouse holds {held.articles:,} articles, {held.sentences:,} sentences, "
+        f"{sum(held.claims_by_kind.values()):,} claims and {held.facts:,} facts."
+    )
+    console.print(_counts("Claims by kind", held.claims_by_kind))
+    if held.rejects_by_reason:
+        console.print(_counts("Refused, by reason (core_rejects tells each)", held.rejects_by_reason))
+    if held.largest:
+        console.print("\n[bold]The largest amounts[/]")
+        for amount in held.largest:
+            _print_amount(console, amount)
+    console.print(f"\nWarehouse  {escape(str(home.duckdb_path))}", soft_wrap=True)
+    if held.largest:
+        console.print(f"Trail      numtrail trace {held.largest[0].claim_id}")
+
+
+def _counts(title: str, counts: dict[str, int]) -> Table:
+    table = Table(title=title, title_justify="left", title_style="bold", box=None, show_header=False, padding=(0, 2))
+    for name, count in counts.items():
+        table.add_row(f"{count:,}", escape(name))
+    table.columns[0].justify = "right"
+    return table
+
+
+def _print_amount(console: Console, amount: LargestAmount) -> None:
+    line = Text(f"  {_in_words(amount.usd):>14}  ")
+    at = amount.sentence.find(amount.quote)
+    shown = Text(amount.sentence)
+    shown.stylize("bold cyan", at, at + len(amount.quote))
+    console.print(line + shown, soft_wrap=True)
+    about = f"{amount.subject} · " if amount.subject else ""
+    console.print(f"{'':18}[dim]{escape(about)}{escape(amount.file)} · {amount.claim_id}[/]", soft_wrap=True)
+
+
+def _in_words(usd: Decimal) -> str:
+    """An amount in dollars to three digits: `US$138 bn`."""
+    for scale, name in ((Decimal("1e12"), "tn"), (Decimal("1e9"), "bn"), (Decimal("1e6"), "m")):
+        if abs(usd) >= scale:
+            return f"US${usd / scale:.3g} {name}"
+    return f"US${usd:,.0f}"

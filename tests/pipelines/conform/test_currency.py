@@ -1,0 +1,123 @@
+"""Conversion: the right rate for the nature of a number, exactly, or the reason why not."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipelines.conform.currency import MoneyClaim, choose_rate, convert_claims
+from pipelines.conform.rates import RateBook
+
+MONDAY = date(2024, 1, 1)
+
+
+def book(days: int = 60) -> RateBook:
+    """Business days only; one euro buys 8 yuan, and from 1.00 dollar on a hundredth more each day."""
+    rates, count = [], 0
+    for offset in range(days):
+        day = MONDAY + timedelta(days=offset)
+        if day.weekday() < 5:
+            rates.append(("CNY", day, Decimal(8)))
+            rates.append(("USD", day, Decimal("1.00") + Decimal("0.01") * count))
+            count += 1
+    return RateBook(rates, source="TEST", snapshot_id="s")
+
+
+def claim(**changes) -> MoneyClaim:
+    fields = {
+        "claim_id": "c_aaaaaaaaaaaaaaaa",
+        "currency_code": "CNY",
+        "value_low": Decimal(800),
+        "value_high": Decimal(800),
+        "decimals": -2,
+        "status": "actual",
+        "nature": "flow",
+        "period_start": date(2024, 1, 1),
+        "period_end": date(2024, 1, 6),
+        "published_start": date(2024, 2, 1),
+        "published_end": date(2024, 2, 2),
+        "partition_month": "2024-02",
+    }
+    return MoneyClaim(**{**fields, **changes})
+
+
+def test_a_flow_takes_the_mean_of_the_daily_crosses():
+    method, answer = choose_rate(claim(), book(), "USD")
+    assert method == "period_average"
+    assert answer.days == 5
+    assert answer.rate == sum(Decimal("1.00") + Decimal("0.01") * n for n in range(5)) / 5 / 8
+
+
+def test_a_stock_takes_the_last_rate_of_its_period():
+    method, answer = choose_rate(claim(nature="stock", period_end=date(2024, 1, 8)), book(), "USD")
+    assert (method, answer.start, answer.rate) == ("period_end", date(2024, 1, 5), Decimal("1.04") / 8)
+
+
+@pytest.mark.parametrize("status", ["plan", "target", "projected", "hypothetical"])
+def test_what_lies_ahead_takes_the_rate_of_publication(status):
+    method, answer = choose_rate(claim(status=status), book(), "USD")
+    assert (method, answer.start) == ("spot_published", date(2024, 2, 1))
+
+
+def test_no_rate_after_the_words_were_written_is_used():
+    running = claim(period_end=date(2025, 1, 1), published_start=date(2024, 1, 10), published_end=date(2024, 1, 11))
+    _, answer = choose_rate(running, book(), "USD")
+    assert answer.end == date(2024, 1, 11)
+
+
+def test_a_weekend_takes_the_friday_before_never_the_monday_after():
+    assert book().on("CNY", "USD", date(2024, 1, 7)).start == date(2024, 1, 5)
+
+
+def test_a_rate_more_than_a_week_old_is_none():
+    answer = book(days=5).on("CNY", "USD", date(2024, 1, 13))
+    assert answer.rate is None
+    assert "within 7 days" in answer.reason
+
+
+def test_a_period_that_is_not_covered_has_no_average():
+    answer = book(days=20).average("CNY", "USD", date(2024, 1, 1), date(2024, 3, 1))
+    assert answer.rate is None
+    assert "do not cover" in answer.reason
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"currency_code": "XXX"}, "which country"),
+        ({"currency_code": "TWD"}, "no rates of TWD"),
+        ({"period_start": None, "period_end": None, "published_start": None, "published_end": None}, "neither"),
+        ({"period_start": date(1998, 1, 1), "period_end": date(1999, 1, 1)}, "no CNY/USD rate before"),
+    ],
+    ids=["ambiguous", "uncovered", "undated", "too-early"],
+)
+def test_no_rate_means_a_reason_and_no_value(changes, reason):
+    (row,) = convert_claims([claim(**changes)], book(), ["USD"])
+    assert row[3:6] == ("none", None, None)
+    assert reason in row[-2]
+
+
+def test_a_bound_stays_a_bound():
+    (row,) = convert_claims([claim(value_high=None)], book(), ["USD"])
+    assert row[4] is not None
+    assert row[5] is None
+
+
+def test_the_own_currency_gives_no_row():
+    assert convert_claims([claim()], book(), ["CNY"]) == []
+
+
+def test_precision_is_not_invented():
+    (row,) = convert_claims([claim(value_low=Decimal("160e9"), value_high=None, decimals=-9)], book(), ["USD"])
+    assert row[6] == -9
+    (row,) = convert_claims([claim(currency_code="USD", decimals=-6)], book(), ["CNY"])
+    assert row[6] == -7
+
+
+@given(st.decimals(min_value="0.01", max_value="1e15", places=2, allow_nan=False, allow_infinity=False))
+def test_there_and_back_is_the_same_within_the_places_kept(value):
+    there = convert_claims([claim(value_low=value, value_high=value)], book(), ["EUR"])[0][4]
+    back = convert_claims([claim(currency_code="EUR", value_low=there, value_high=there)], book(), ["CNY"])[0][4]
+    assert abs(back - value) <= Decimal("0.00001")
