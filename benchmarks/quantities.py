@@ -8,6 +8,7 @@ nothing of it reaches the product.
 from __future__ import annotations
 
 import csv
+import re
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -15,6 +16,8 @@ from typing import Any
 
 from pipelines.extract.mentions import find_mentions
 from pipelines.extract.nouns import find_noun
+from pipelines.extract.numbers import WORDS
+from pipelines.extract.quantities import find_quantities
 from pipelines.extract.singulars import singular
 from pipelines.extract.tokens import Tokens
 from schemas.spans import Quantity, QuantityReading, Refusal
@@ -36,13 +39,28 @@ _LEMMAS = {ours: theirs for (role, ours), theirs in _STYLED.items() if role == "
 _DROPPED = frozenset(ours for (role, ours) in _STYLED if role == "dropped")
 _CHANGES = {"more_than": ">", "at_least": ">", "less_than": "<", "at_most": "<", "approx": "~", "nearly": "~"}
 _RANGED_MULTIPLES = 10
+_SHORTEST_PARTICIPLE = 5
+_LONGEST_PLACE = 2
+_BEFORE_ONE_OF = frozenset("the my your our its their his her these those a most many very few".split())
+_NO_SUPERLATIVES = frozenset("forest interest request harvest honest modest contest protest conquest arrest invest guest".split())
 
 
 def predict(item: dict[str, Any]) -> dict[str, Any]:
     """Read one sentence and return its quantities in the scorer's form."""
     text = item["text"]
-    _, reading = find_mentions(text)
-    return {"text": text, "quantities": translate_reading(text, reading)}
+    dates, reading = find_mentions(text)
+    spans = [(date.start, date.end) for date in dates if date.takes_number]
+    return {"text": text, "quantities": translate_reading(text, reading) + _spans_of_time(text, spans)}
+
+
+def _spans_of_time(text: str, spans: list[tuple[int, int]]) -> list[dict[str, Any]]:
+    """Return the durations inside date expressions ("the past three months"), which NewsQuant counts too."""
+    found = []
+    for start, end in spans:
+        for quantity in find_quantities(text[start:end]).quantities:
+            if quantity.kind == "duration":
+                found.append(_translate(text, quantity.moved(start), QuantityReading()))
+    return found
 
 
 def translate_reading(text: str, reading: QuantityReading) -> list[dict[str, Any]]:
@@ -51,7 +69,7 @@ def translate_reading(text: str, reading: QuantityReading) -> list[dict[str, Any
     translated = []
     tokens: Tokens | None = None
     for index, quantity in enumerate(reading.quantities):
-        if index in origins or quantity.kind == "rank":
+        if index in origins or quantity.kind == "rank" or _is_plain_multiple(quantity):
             continue
         translated.append(_translate(text, quantity, reading))
     for refusal in reading.refusals:
@@ -67,7 +85,7 @@ def _translate(text: str, quantity: Quantity, reading: QuantityReading) -> dict[
     cents = _cents(quantity)
     if cents:
         low, high = (value and value * 100 for value in (low, high))
-    is_vague = "vague" in quantity.rule or (high is None and quantity.modifier == "at_least" and _is_vague(quantity))
+    is_vague = high is None and _is_vague(quantity)
     if is_vague and low is not None:
         value: Any = [float(low), float(low * _RANGED_MULTIPLES)]
         change = "="
@@ -81,7 +99,9 @@ def _translate(text: str, quantity: Quantity, reading: QuantityReading) -> dict[
         if quantity.modifier != "range":
             value = [float((first or Decimal(0)) * (100 if cents else 1)), value]
             change = "="
-    if quantity.direction and quantity.modifier not in ("more_than", "less_than", "at_least", "at_most", "range"):
+    if "descending" in quantity.rule:
+        value.reverse()
+    if quantity.direction and not is_vague and quantity.modifier not in ("more_than", "less_than", "at_least", "at_most", "range"):
         change = _moved(text, quantity, change)
     unit, currency = _unit(text, quantity)
     return {
@@ -94,9 +114,16 @@ def _translate(text: str, quantity: Quantity, reading: QuantityReading) -> dict[
     }
 
 
+def _is_plain_multiple(quantity: Quantity) -> bool:
+    """Tell "doubled" and "twice", which NewsQuant leaves out, from "four times" and "sixfold"."""
+    return quantity.kind == "multiple" and not any(
+        part.text.endswith("fold") or part.role == "unit" for part in quantity.parts
+    )
+
+
 def _is_vague(quantity: Quantity) -> bool:
     number = next((part for part in quantity.parts if part.role == "number"), None)
-    return number is not None and "s of" in number.text + " of" and not any(c.isdecimal() for c in number.text)
+    return number is not None and number.text.lower().endswith(("dozens", "tens", "hundreds", "thousands", "ions"))
 
 
 def _moved(text: str, quantity: Quantity, change: str) -> str:
@@ -171,9 +198,26 @@ def _lemmas(text: str, quantity: Quantity) -> str:
 
 def _lemmatise(phrase: str) -> str:
     """Return the content words of a noun phrase as lemmas."""
-    words = [_LEMMAS.get(word.lower(), word) for word in phrase.replace("-", " ").split()]
+    words = [_lemma(word) for word in phrase.replace("-", " ").split()]
     words = [word for word in words if word]
-    return " ".join([*words[:-1], singular(words[-1])]) if words else "-"
+    while len(words) > 1 and words[0].endswith(("ing", "ed")) and len(words[0]) > _SHORTEST_PARTICIPLE:
+        words = words[1:]
+    return " ".join(words) or "-"
+
+
+def _lemma(word: str) -> str:
+    """Return the lemma of a content word, nothing for a function word; superlatives become positives."""
+    word = re.sub("['’]s$", "", word)
+    styled = _LEMMAS.get(word.lower())
+    if styled is not None:
+        return styled
+    if word.endswith("iest") and len(word) > _SHORTEST_PARTICIPLE:
+        return word[:-4] + "y"
+    if word.endswith("est") and len(word) > _SHORTEST_PARTICIPLE and word not in _NO_SUPERLATIVES:
+        stem = word[:-3]
+        return stem[:-1] if stem[-1] == stem[-2] and stem[-1] not in "sl" else stem
+    lemma = singular(word)
+    return _LEMMAS.get(lemma.lower(), lemma)
 
 
 def _translate_one(tokens: Tokens, refusal: Refusal) -> list[dict[str, Any]]:
@@ -182,10 +226,33 @@ def _translate_one(tokens: Tokens, refusal: Refusal) -> list[dict[str, Any]]:
     words = tokens.words
     if words[index] == "of":
         index += 1
-        while words[index] in ("the", "my", "your", "our", "its", "their", "his", "her", "these", "those", "a") or words[index].endswith("'s"):
+        owner = ""
+        while words[index] in _BEFORE_ONE_OF or words[index].endswith(("'s", "’s")):
+            owner = tokens.slice(index, index + 1) if words[index].endswith(("'s", "’s")) else owner
             index += 1
+        noun = find_noun(tokens, index)
+        if noun is None or words[index] in WORDS or words[index][:1].isdecimal():
+            return []
+        unit = " ".join(filter(None, (_lemma(owner), _lemmatise(noun.unit), _place(tokens, noun.last))))
+        return [_one(refusal, unit)]
     noun = find_noun(tokens, index)
     if noun is None:
         return []
-    unit = _lemmatise(noun.unit)
-    return [{"value": 1.0, "unit": unit, "currency": None, "change": "=", "start": refusal.start, "end": refusal.end}]
+    return [_one(refusal, _lemmatise(noun.unit))]
+
+
+def _place(tokens: Tokens, index: int) -> str:
+    """Return the place behind "one of the best players": "in the world" gives "world"."""
+    words = tokens.words
+    if words[index] != "in":
+        return ""
+    index += 1
+    if words[index] not in _BEFORE_ONE_OF:
+        return ""
+    noun = find_noun(tokens, index + 1)
+    return _lemmatise(noun.unit) if noun and noun.last - noun.first <= _LONGEST_PLACE else ""
+
+
+def _one(refusal: Refusal, unit: str) -> dict[str, Any]:
+
+    return {"value": 1.0, "unit": unit, "currency": None, "change": "=", "start": refusal.start, "end": refusal.end}

@@ -37,6 +37,8 @@ def find_direction_before(tokens: Tokens, index: int) -> Direction | None:
     for _ in range(_LONGEST_BRIDGE + 1):
         found = find_left(_BEFORE, tokens, position)
         if found:
+            if not found[0].code:
+                return None
             return Direction(found[0].code, found[1], position, is_level, found[0].role)
         if position == 0 or words[position - 1] not in _BRIDGES:
             return None

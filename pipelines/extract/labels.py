@@ -43,6 +43,8 @@ _HEADS = grow_tree(
     reverse=True,
 )
 _HEAD_WORDS = frozenset(_HEADS)
+TAIL_WORDS = frozenset(r["spelling"] for r in _ROWS if r["place"] == "tail")
+"""Words that follow the number of a model: "Pro", "Max"."""
 
 
 def find_named_phrase(tokens: Tokens, index: int) -> tuple[str, int, int] | None:
@@ -79,7 +81,7 @@ def find_attached_name(tokens: Tokens, index: int) -> int | None:
         name = words[index - 2]
         if name.isalpha() and name not in _ATTACHED and ROLES.get(name) not in _NUMBER_ROLES:
             return index - 2
-    if before in ("_", "/", "@", "\\") and index > 1 and words[index - 2].isalpha() and tokens.glued(index - 1):
+    if before in ("_", "/", "@", "\\", ".") and index > 1 and words[index - 2].isalpha() and tokens.glued(index - 1):
         return index - 2
     return None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Protocol
 
+from pipelines.extract.ages import find_age_tail, is_abbreviated_age, is_age
 from pipelines.extract.directions import find_direction_before, find_direction_behind
 from pipelines.extract.drafts import Draft, Piece
 from pipelines.extract.modifiers import find_modifier_before, find_modifier_behind
@@ -14,10 +15,10 @@ from pipelines.extract.numbers import Number, read_number
 from pipelines.extract.ratios import read_multiple, read_ratio
 from pipelines.extract.separators import SeparatorEvidence
 from pipelines.extract.tokens import Tokens
-from pipelines.extract.units import find_denominator, find_unit, is_multiple
+from pipelines.extract.units import find_denominator, find_measure_head, find_unit, is_multiple
 
 _MINUS = frozenset("-−–")
-_AGE_TAILS = (("-", "old"), ("old",), ("of", "age"))
+_DETERMINERS = frozenset("the its their his her our these those all my your".split())
 
 
 class Reader(Protocol):
@@ -69,7 +70,7 @@ def _add_unit(tokens: Tokens, draft: Draft, prefix: Currency | None) -> None:
         _set_money(tokens, draft, prefix, suffix)
     else:
         _set_measure(tokens, draft, index)
-    denominator = find_denominator(tokens, draft.end) if draft.unit is not None else None
+    denominator = find_denominator(tokens, draft.end) if draft.unit is not None or tokens.words[index] == "per" else None
     if denominator:
         draft.per = denominator.code
         draft.end = denominator.last
@@ -103,6 +104,10 @@ def _set_money(tokens: Tokens, draft: Draft, prefix: Currency | None, suffix: Cu
 def _set_measure(tokens: Tokens, draft: Draft, index: int) -> None:
     words = tokens.words
     unit = find_unit(tokens, index)
+    if unit is None and (is_age(tokens, index - 1) or is_abbreviated_age(words[index])):
+        draft.kind, draft.unit = "duration", "year"
+        draft.notes.append("age")
+        return
     if unit is None:
         _set_noun(tokens, draft, index)
         return
@@ -117,28 +122,44 @@ def _set_measure(tokens: Tokens, draft: Draft, index: int) -> None:
     draft.pieces.append(Piece("unit", unit.first, unit.last, unit.code))
     draft.last = draft.end = unit.last
     if unit.kind == "duration":
-        _add_age(tokens, draft)
-
-
-def _add_age(tokens: Tokens, draft: Draft) -> None:
-    """Mark "65-year-old", "29 years old", "6 weeks of age" as ages."""
-    words, position = tokens.words, draft.last
-    for tail in _AGE_TAILS:
-        if tuple(words[position : position + len(tail)]) == tail:
+        end = find_age_tail(tokens, draft.last)
+        if end is not None:
             draft.notes.append("age")
-            draft.end = position + len(tail)
-            return
+            draft.end = end
 
 
 def _set_noun(tokens: Tokens, draft: Draft, index: int) -> None:
     noun = find_noun(tokens, index)
     if noun is None:
+        _set_whole(tokens, draft, index)
+        return
+    measure = find_measure_head(tokens, noun) if noun.is_plural else None
+    if measure:
+        draft.kind, draft.unit = measure.kind, measure.code
+        draft.pieces.append(Piece("unit", measure.first, measure.last, measure.code))
+        draft.last = draft.end = measure.last
         return
     if not noun.is_plural and draft.value != 1 and tokens.words[index] != "-" and draft.number.form == "vague":
         return
     draft.unit = noun.unit
     draft.end = noun.last
     draft.pieces.append(Piece("noun", noun.first, noun.last))
+
+
+def _set_whole(tokens: Tokens, draft: Draft, index: int) -> None:
+    """Take the noun of "35m of its devices", "two of the firm's plants" as what is counted."""
+    words = tokens.words
+    if words[index] != "of":
+        return
+    position = index + 1
+    while words[position] in _DETERMINERS or words[position].endswith(("'s", "’s", "s’")):
+        position += 1
+    if position == index + 1:
+        return
+    noun = find_noun(tokens, position)
+    if noun and noun.is_plural:
+        draft.unit = noun.unit
+        draft.pieces.append(Piece("noun", noun.first, noun.last))
 
 
 def _add_sign(tokens: Tokens, draft: Draft) -> None:
@@ -162,6 +183,8 @@ def _add_sign(tokens: Tokens, draft: Draft) -> None:
 
 
 def _add_modifier(tokens: Tokens, draft: Draft) -> None:
+    if draft.number.form == "vague":
+        draft.modifier = "at_least"
     modifier = find_modifier_before(tokens, draft.first)
     if modifier:
         draft.modifier = modifier.code

@@ -57,9 +57,11 @@ def _decimal_time(tokens: Tokens, index: int) -> tuple[str, int, int] | None:
 
 def _clock_time(tokens: Tokens, index: int) -> tuple[str, int, int] | None:
     words = tokens.words
+    last = index + 1
+    if len(words[index]) == 4 and find_right(_CLOCK, tokens, last):
+        return "time", index, last + 1
     if len(words[index]) > 2:
         return None
-    last = index + 1
     if words[last] == ":" and tokens.glued(last) and len(words[last + 1]) == 2 and words[last + 1].isdecimal():
         last += 2
         if words[last] == ":" and words[last + 1][:1].isdecimal():
@@ -104,7 +106,7 @@ def _is_year(word: str) -> bool:
 def _year(tokens: Tokens, index: int) -> tuple[str, int, int] | None:
     words = tokens.words
     word, follower = words[index], words[index + 1]
-    if follower == "s" and tokens.glued(index + 1) and len(word) in (2, 4) and word[-1] == "0":
+    if follower == "s" and tokens.glued(index + 1) and (_is_year(word) or (len(word) in (2, 4) and word[-1] == "0")):
         return "date", index, index + 2
     if len(word) != 4 or follower in COUNTED:
         return None

@@ -30,6 +30,8 @@ _SPACED_SYMBOLS = frozenset(("us", "hk", "c", "nt", "nz", "au", "rmb", "cn", "me
 """Letters that keep their meaning with a space before the sign ("HK $5"); the article "a" of "a $5 note" does not."""
 _WORD_PREFIXES = frozenset(("dollar", "dollars", "renminbi"))
 _LEAST_WON = 100
+_MINUS = frozenset("-−")
+_SYMBOLS = frozenset("$€£¥")
 
 
 class Currency(NamedTuple):
@@ -48,6 +50,9 @@ def _currency(entry: Entry, first: int, last: int) -> Currency:
 
 def find_prefix(tokens: Tokens, index: int) -> Currency | None:
     """Return the currency that ends just before token `index`, the first of a number."""
+    if index > 1 and tokens.words[index - 1] in _MINUS and tokens.glued(index) and tokens.words[index - 2] in _SYMBOLS:
+        signed = find_prefix(tokens, index - 1)
+        return signed._replace(last=index) if signed else None
     if index == 0 or tokens.words[index - 1] not in _LAST_WORDS:
         return None
     found = find_left(_PREFIXES, tokens, index)
@@ -101,7 +106,7 @@ def _suffix_fits(tokens: Tokens, entry: Entry, index: int, value: Decimal, has_s
     """Keep words that are something else as well from being read as money."""
     word = tokens.words[index]
     if entry.role == "suffix_glued":
-        return tokens.glued(index) and not tokens.glued(index + 1)
+        return tokens.glued(index) and not (tokens.glued(index + 1) and tokens.words[index + 1].isalnum())
     if entry.role == "suffix_context":
         return has_scale
     if entry.role == "after_symbol":

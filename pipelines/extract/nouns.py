@@ -12,6 +12,7 @@ _ROWS = read_lexicon(__file__)
 _STOPS = frozenset(r["spelling"] for r in _ROWS if r["role"] == "stop")
 _NO_PLURALS = frozenset(r["spelling"] for r in _ROWS if r["role"] == "singular_s")
 _PLURALS = frozenset(r["spelling"] for r in _ROWS if r["role"] == "plural")
+_JOINERS = frozenset(("and", "or", "&"))
 _LONGEST_PHRASE = 7
 _LONGEST_SINGULAR = 3
 
@@ -40,6 +41,8 @@ def find_noun(tokens: Tokens, index: int) -> Noun | None:
     """
     words = tokens.words
     first = index + 1 if words[index] == "-" and tokens.glued(index + 1) else index
+    if first > index and not words[first].isalpha():
+        return None
     position, taken, limit = first, 0, first + 2 * _LONGEST_PHRASE
     last = first
     while position < limit and taken < _LONGEST_PHRASE:
@@ -49,12 +52,28 @@ def find_noun(tokens: Tokens, index: int) -> Noun | None:
             break
         last = position + step
         taken += 1
-        if step == 1 and is_plural(word) and not tokens.glued(last):
+        if step == 1 and is_plural(word) and not (words[last] == "-" and tokens.glued(last)):
             return Noun(first, last, _unit(tokens, first, last), True)
         if first > index and step == 1 and words[last] != "-":
             break
         position = last
+        if words[position] in _JOINERS and taken and first == index:
+            joined = _joined_plural(tokens, first, position)
+            if joined:
+                return joined
     return _singular_phrase(tokens, first, last)
+
+
+def _joined_plural(tokens: Tokens, first: int, index: int) -> Noun | None:
+    """Read on behind "and" to the plural that both words share: "digital and physical sales"."""
+    words = tokens.words
+    for position in range(index + 1, index + 4):
+        word = words[position]
+        if not word.isalpha() or word in _STOPS:
+            return None
+        if is_plural(word):
+            return Noun(first, position + 1, _unit(tokens, first, position + 1), True)
+    return None
 
 
 def _step(tokens: Tokens, position: int, first: int) -> int:
@@ -66,7 +85,8 @@ def _step(tokens: Tokens, position: int, first: int) -> int:
             return 0
         return 1
     if word[:1].isdecimal():
-        return 2 if words[position + 1].isalpha() and tokens.glued(position + 1) and position > first - 1 else 0
+        is_label = tokens.glued(position + 1) or (position > first and tokens.is_capitalised(position - 1))
+        return 2 if words[position + 1].isalpha() and is_label else 0
     if word in ("-", "‑", "&", "–") and position > first and tokens.glued(position) and tokens.glued(position + 1):
         return 1
     return 0
@@ -82,7 +102,10 @@ def _singular_phrase(tokens: Tokens, first: int, last: int) -> Noun | None:
     while count > _LONGEST_SINGULAR:
         last -= 1
         count -= words[last].isalpha()
-    if words[last - 1].endswith(("ly", "ed")) or not words[last - 1].isalpha():
+    head = words[last - 1]
+    if len(head) > 4 and head.endswith(("ly", "ed", "ing")) and not head.endswith(("eed", "building")):
+        return None
+    if words[last] == "than":
         return None
     return Noun(first, last, _unit(tokens, first, last), False)
 

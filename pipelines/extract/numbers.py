@@ -16,15 +16,17 @@ MAXIMUM_DIGITS = 28
 """Longest numeral that is read: the warehouse stores NUMERIC(28,6) and the decimal context holds 28 digits."""
 
 _ROWS = read_lexicon(__file__)
+_SCALE_ROLES = frozenset(("scale", "short", "glued", "money_short", "plural", "follower"))
 WORDS: dict[str, int] = {r["spelling"]: int(r["value"]) for r in _ROWS if r["role"] in ("small", "teen", "ten")}
 ROLES: dict[str, str] = {r["spelling"]: r["role"] for r in _ROWS}
 SCALES: dict[str, Decimal] = {
-    r["spelling"]: Decimal(r["value"]) for r in _ROWS if r["role"] in ("scale", "short", "glued", "money_short", "plural")
+    r["spelling"]: Decimal(r["value"]) for r in _ROWS if r["role"] in _SCALE_ROLES
 }
 SIGNS: dict[str, Decimal] = {r["spelling"]: Decimal(r["value"]) for r in _ROWS if r["role"] == "sign"} | {
     r["spelling"]: Decimal(r["value"]) / 3 for r in _ROWS if r["role"] == "sign_third"
 }
 _FRACTIONS = {"half": (Decimal("0.5"), 1), "quarter": (Decimal("0.25"), 2), "third": (Decimal(1) / 3, 1)}
+_BEFORE_LONE_SCALE = frozenset("over about around nearly almost than per some roughly approximately".split())
 _GROUP_SPACES = frozenset("\u00a0\u2009\u202f\u2007")
 _METRE_FOLLOWERS = frozenset(
     "tall long high wide deep away above below thick race sprint final freestyle hurdles from apart under underwater "
@@ -308,7 +310,8 @@ def _read_lone_scale(tokens: Tokens, index: int) -> Number | None:
         return Number(first, index, number.last, Decimal(1), value, places, "vague")
     if before in ("half", "quarter") or tokens.words[index + 1] == "-" or tokens.glued(index):
         return None
-    return Number(index, index, number.last, Decimal(1), value, places, "mixed") if before == "" or index else None
+    is_alone = index == 0 or before in _BEFORE_LONE_SCALE
+    return Number(index, index, number.last, Decimal(1), value, places, "mixed") if is_alone else None
 
 
 def _read_vague(tokens: Tokens, index: int) -> Number | None:

@@ -21,7 +21,7 @@ from pipelines.extract.separators import NO_EVIDENCE, SeparatorEvidence
 from pipelines.extract.tokens import Tokens
 from schemas.spans import DateExpression, QuantityReading, Refusal
 
-_ANCHORS = frozenset(ROLES) - {"bn", "bln", "tn", "trn", "tln", "mn", "mln", "mio", "mrd", "mm", "k", "m", "b", "t"}
+_ANCHORS = frozenset(ROLES) - {word for word, role in ROLES.items() if role in ("short", "glued", "money_short", "follower")}
 _ANCHOR_WORDS = _ANCHORS | frozenset(PARTS) | frozenset(MULTIPLES) | frozenset(MULTIPLE_BASES) | frozenset(ORDINALS)
 _NOTHING = QuantityReading()
 

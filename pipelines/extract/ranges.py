@@ -9,9 +9,13 @@ from pipelines.extract.tokens import Tokens
 
 _DASHES = frozenset("-–—‑~")
 _RANGE_LEADS = frozenset("range ranges ranged ranging vary varies varying priced sizes anywhere aged ages spans spanning costing go goes".split())
+_COMPARISONS = frozenset((("compared", "with"), ("compared", "to"), ("up", "from"), ("down", "from"), ("out", "of"), ("instead", "of")))
 _LIST_GAPS = frozenset((",", "and", "or", "&", ";", "/"))
 _BOUNDS = frozenset(("at_most", "at_least", "more_than", "less_than", "approx", "nearly"))
 _LONGEST_LINK = 14
+_FARTHEST = 10
+"""How many times the lower end the upper may be for "$10 to $15 billion" to share its scale."""
+_PERCENTS = frozenset(("percent", "percent_change"))
 
 
 def join_drafts(tokens: Tokens, drafts: list[Draft]) -> list[Draft]:
@@ -54,20 +58,23 @@ def _is_range(tokens: Tokens, left: Draft, right: Draft) -> bool:
         return False
     words = tokens.words
     first = left.last
-    gap = words[first : right.first] if right.first - first <= 2 else None
+    gap = words[first : right.first] if right.first - first <= 3 else None
     before = words[left.first - 1] if left.first else ""
     if gap is None:
         return False
     if len(gap) == 1 and gap[0] in _DASHES:
         return True
-    if gap == ["-", "to"] or gap == ["to", "-"]:
+    if gap in (["-", "to"], ["to", "-"], ["-", "to", "-"]):
         return True
     if gap == ["to"]:
+        if left.direction and not _is_bare(left) and left.kind not in _PERCENTS:
+            return False
         return before != "from" or (left.first > 1 and words[left.first - 2] in _RANGE_LEADS) or (_is_bare(left) and left.first > 1 and words[left.first - 2] in _RANGE_LEADS)
     if gap == ["and"]:
         return before == "between"
     if gap == ["or"]:
-        return _is_bare(left) and right.value - left.value == 1 and left.number.form == right.number.form
+        starts_bare = right.first == right.number.first
+        return _is_bare(left) and starts_bare and right.value - left.value == 1 and left.number.form == right.number.form
     return False
 
 
@@ -82,13 +89,17 @@ def _compatible(left: Draft, right: Draft) -> bool:
         return True
     if left.codes and right.kind == "count":
         return True
+    if left.kind in _PERCENTS and right.kind in _PERCENTS:
+        return left.unit == right.unit
     return left.kind == right.kind and (left.unit == right.unit or left.kind == "count")
 
 
 def _scale_left(left: Draft, right: Draft) -> Decimal:
     """Return the lower end with the scale of the upper: "1.5-2 billion", "$10 to $15 billion"."""
-    factor = right.number.factor
-    if left.number.factor == 1 and factor > 1 and left.number.numeral < 1000:
+    factor, numeral = right.number.factor, left.number.numeral
+    if left.number.factor != 1 or factor == 1 or numeral >= 1000 or left.number.form == "vague":
+        return left.value
+    if _is_bare(left) or numeral <= right.number.numeral <= numeral * _FARTHEST:
         return left.value * factor
     return left.value
 
@@ -111,14 +122,14 @@ def _merge(tokens: Tokens, left: Draft, right: Draft) -> Draft:
         direction=left.direction or right.direction,
         codes=left.codes or right.codes,
         pieces=[p for p in left.pieces if p.role != "noun"] + right.pieces,
-        notes=["range"],
+        notes=[*left.notes, *right.notes, "range"],
     )
     if left.codes and not right.codes:
         merged.kind, merged.unit = left.kind, left.unit
         merged.pieces = [p for p in merged.pieces if p.role != "noun"]
     if merged.value > right.value:
         merged.value, merged.high = right.value, low
-        merged.notes = ["descending range"]
+        merged.notes[-1] = "descending range"
     return merged
 
 
@@ -133,10 +144,18 @@ def _share_units(tokens: Tokens, drafts: list[Draft]) -> None:
             _inherit(left, right, "shared unit")
     for position in range(1, len(drafts)):
         left, right = drafts[position - 1], drafts[position]
-        if _is_bare(right) and left.unit is not None and left.kind in ("count", "money"):
+        if _is_bare(right) and left.unit is not None and left.kind not in ("rank", "multiple", "ratio"):
             gap = _gap(tokens, left, right)
-            if (gap[-1:] == ["from"] or gap[-1:] == ["to"] or gap[-3:] == ["out", "of", "its"]) and len(gap) <= 4:
+            near = len(gap) <= 4 and (gap[-1:] in (["from"], ["to"]))
+            if near or _is_compared(gap):
                 _inherit(right, left, "shared unit")
+
+
+def _is_compared(gap: list[str]) -> bool:
+    """Tell whether the words between set the second number against the first: "compared with", "up from"."""
+    if any(word in (".", ";") for word in gap):
+        return False
+    return any(pair in _COMPARISONS for pair in zip(gap[-5:], gap[-4:], strict=False))
 
 
 def _is_list_gap(gap: list[str]) -> bool:
@@ -166,6 +185,7 @@ def _pair_currencies(tokens: Tokens, drafts: list[Draft]) -> None:
         if gap and gap[0] in ("(", "[", "（") or gap in ([",", "or"], ["or"], ["/"], ["—"], ["-"]):
             if len(gap) <= 3 and left.paired_with is None:
                 left.paired_with, right.paired_with = position, position - 1
+                right.direction = right.direction or left.direction
                 right.notes.append("same amount in another currency")
 
 
@@ -195,8 +215,13 @@ def _link_from_to(tokens: Tokens, drafts: list[Draft]) -> None:
 def _link(left: Draft, right: Draft, origin: int) -> None:
     right.from_index = origin
     right.notes.append("from-to")
+    if right.number.factor > 1:
+        scaled = _scale_left(left, right)
+        if scaled != left.value:
+            left.value, left.decimals = scaled, left.number.decimals - right.number.factor.adjusted()
     if _is_bare(left) and right.unit is not None:
         _inherit(left, right, "shared unit")
+    right.per = right.per or left.per
     if right.kind == "rank":
         right.direction = "up" if right.value < left.value else "down"
     elif right.direction is None and left.direction is not None:

@@ -52,7 +52,7 @@ def _is_ranked_before(tokens: Tokens, index: int) -> bool:
         if word in _RANKERS:
             return word != "number" or position == index - 1
         if not (word.isalpha() or word.isdecimal() or word in ("'s", ",")) or word in ("and", "but", "for"):
-            return False
+            break
     if words[index - 1] not in ("from", "to"):
         return False
     return _has_rank_nearby(tokens, index)

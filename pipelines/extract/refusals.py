@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from pipelines.extract.labels import find_attached_name, find_label_head, find_named_phrase, find_nickname
+from pipelines.extract.ages import find_age_bracket
+from pipelines.extract.labels import find_attached_name, find_label_head, find_named_phrase, find_nickname, TAIL_WORDS
 from pipelines.extract.modifiers import find_modifier_before
 from pipelines.extract.moments import COUNTED, find_moment
 from pipelines.extract.money import find_prefix, find_suffix
 from pipelines.extract.nouns import find_noun
-from pipelines.extract.numbers import SCALES
+from pipelines.extract.numbers import SCALES, WORDS
 from pipelines.extract.ranks import is_ordinal
+from pipelines.extract.ratios import PARTS
 from pipelines.extract.tokens import Tokens
 from pipelines.extract.units import find_unit
 from decimal import Decimal
@@ -28,13 +30,30 @@ def find_refusal(tokens: Tokens, index: int) -> RefusalReading | None:
     if word == "one":
         return _lone_one(tokens, index)
     if not word[0].isdecimal():
-        return _nickname(tokens, index)
+        return _nickname(tokens, index) or _number_name(tokens, index)
     return _numeral(tokens, index)
 
 
 def _nickname(tokens: Tokens, index: int) -> RefusalReading | None:
     last = find_nickname(tokens, index)
     return ("label", index, last, "<nickname>", "a quoted nickname that holds a number") if last else None
+
+
+def _number_name(tokens: Tokens, index: int) -> RefusalReading | None:
+    """Refuse a number word in a name: "Kick Six", "category one"; a counted plural behind it is no name."""
+    last = index + 1
+    if index == 0 or tokens.words[index] not in WORDS:
+        return None
+    noun = find_noun(tokens, last)
+    if noun and noun.is_plural:
+        return None
+    before = index - 1
+    if tokens.is_capitalised(index) and tokens.words[before].isalpha() and tokens.is_capitalised(before):
+        return "label", before, last, "<Name> <Number>", "a number word that is part of a name"
+    head = find_label_head(tokens, index)
+    if head and not _has_unit(tokens, last) and tokens.words[last] not in SCALES:
+        return "label", head[1], last, "<name> <number>", "a number that names"
+    return None
 
 
 def _numeral(tokens: Tokens, index: int) -> RefusalReading | None:
@@ -56,6 +75,9 @@ def _numeral(tokens: Tokens, index: int) -> RefusalReading | None:
         if moment and not _is_counted_after_all(tokens, index, moment[0]):
             kind, first, end = moment
             return kind, first, end, f"<{kind}>", "a calendar date" if kind == "date" else "a clock time"
+    bracket = find_age_bracket(tokens, index)
+    if bracket:
+        return "label", index, bracket, "<age bracket>", "ages that define a group"
     return _listed(tokens, index) or _score(tokens, index) or _headed(tokens, index)
 
 
@@ -141,6 +163,8 @@ def _headed(tokens: Tokens, index: int) -> RefusalReading | None:
             if noun and noun.is_plural:
                 return None
         return "label", head[1], last, "<name> <number>", "a number that names"
+    if words[last] in TAIL_WORDS and tokens.is_capitalised(last):
+        return "label", index, last + 1, "<number> <Name>", "the number of a model"
     return _after_name(tokens, index)
 
 
@@ -164,7 +188,7 @@ def _lone_one(tokens: Tokens, index: int) -> RefusalReading | None:
     words = tokens.words
     last = index + 1
     follower = words[last]
-    if follower in SCALES or follower == "-" or _has_unit(tokens, last) or follower in ("and", "in", "out", "third", "quarter", "half", "fifth", "hundredth", "tenth"):
+    if follower in SCALES or follower == "-" or _has_unit(tokens, last) or follower in ("and", "in", "out") or follower in PARTS:
         if follower != "and" or words[last + 1] == "a":
             if follower not in ("in", "out") or words[last + 1] in ("every",) or _is_small(words[last + 1]) or words[last + 1] == "of":
                 return None

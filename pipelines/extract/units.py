@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from pipelines.extract.lexicons import read_lexicon
+from pipelines.extract.nouns import Noun
 from pipelines.extract.spelling_trees import Entry, find_right, grow_tree
 from pipelines.extract.tokens import Tokens
 
@@ -16,6 +17,9 @@ _GLUED_ONLY = frozenset(("x", "fold", "pc", "pp", "t", "g", "h", "s", "l", "c", 
 _UNGLUED_FINE = frozenset(("t", "g", "l", "c", "a", "v", "n", "w", "j", "k", "h", "s", "mi", "pp"))
 _PERSON_UNITS = frozenset(("share", "barrel", "person", "head", "night", "piece", "unit", "ticket", "pop", "plate"))
 _TIMES_FOLLOWERS = frozenset("as more faster higher larger bigger greater that the its their his less longer better over".split())
+
+
+_LONGEST_MEASURE_PHRASE = 3
 
 
 class Unit(NamedTuple):
@@ -45,6 +49,16 @@ def find_unit(tokens: Tokens, index: int) -> Unit | None:
     if not _fits(tokens, entry, first, last, index):
         return None
     return Unit(entry.role, entry.code, first, last)
+
+
+def find_measure_head(tokens: Tokens, noun: Noun) -> Unit | None:
+    """Return the measure that heads a noun phrase: "16 consecutive months", "517 rushing yards"."""
+    if noun.last - noun.first > _LONGEST_MEASURE_PHRASE:
+        return None
+    found = find_right(_UNITS, tokens, noun.last - 1)
+    if found is None or found[1] != noun.last or found[0].role not in ("duration", "length"):
+        return None
+    return Unit(found[0].role, found[0].code, noun.first, noun.last)
 
 
 def _bracketed_unit(tokens: Tokens, index: int) -> Unit | None:
@@ -92,6 +106,7 @@ class Denominator(NamedTuple):
     last: int
 
 
+_TIME_SHIFTS = frozenset("ago earlier later before after old or and from".split())
 _PER_CODES = {"annum": "year", "capita": "person", "head": "person", "yr": "year"}
 
 
@@ -119,6 +134,8 @@ def _denominator_at(tokens: Tokens, index: int, position: int, word: str) -> Den
     found = find_right(_UNITS, tokens, position)
     if found and found[0].role not in ("percent", "multiple", "index"):
         if word in ("each", "every") and found[0].role != "duration":
+            return None
+        if word in ("a", "an") and words[found[1]] in _TIME_SHIFTS:
             return None
         if word in ("a", "an") and found[0].code in ("century", "second", "decade", "quarter") and noun == "second":
             return None

@@ -1,0 +1,53 @@
+"""Reads ages ("Ms. Chen, 45, said"; "65-year-old") and refuses age brackets that only define a group ("aged 18 to 34")."""
+
+from __future__ import annotations
+
+from pipelines.extract.tokens import Tokens
+
+_TAILS = (("-", "old"), ("old",), ("of", "age"), ("-", "olds"), ("olds",))
+_BRACKET_LEADS = frozenset(("aged", "ages"))
+_YOUNGEST, _OLDEST = 3, 119
+_CLOSERS = frozenset((",", ")", "."))
+_ABBREVIATED = frozenset(("yo", "y.o.", "y/o"))
+
+
+def find_age_tail(tokens: Tokens, index: int) -> int | None:
+    """Return the token behind "old" or "of age" where these follow a span of time that ends at token `index`."""
+    words = tokens.words
+    for tail in _TAILS:
+        if tuple(words[index : index + len(tail)]) == tail:
+            return index + len(tail)
+    return None
+
+
+def is_age(tokens: Tokens, index: int) -> bool:
+    """Tell whether the bare number at token `index` is the age of the person named before it."""
+    words = tokens.words
+    word = words[index]
+    if not (word.isdecimal() and len(word) <= 3 and _YOUNGEST <= int(word) <= _OLDEST):
+        return False
+    before = words[index - 1] if index else ""
+    if before in ("aged", "age"):
+        return True
+    if before != "," or index < 2 or words[index + 1] not in _CLOSERS or tokens.glued(index):
+        return False
+    name = index - 2
+    if not (words[name].isalpha() and tokens.is_capitalised(name) and len(words[name]) > 1):
+        return False
+    return words[index + 1] == "," or words[index + 2] == ""
+
+
+def find_age_bracket(tokens: Tokens, index: int) -> int | None:
+    """Return the token behind an age bracket, "aged 18 to 34", whose first number stands at token `index`."""
+    words = tokens.words
+    if not index or words[index - 1] not in _BRACKET_LEADS:
+        return None
+    position = index + 1
+    if words[position] in ("to", "-", "–", "and") and words[position + 1].isdecimal():
+        return position + 2
+    return None
+
+
+def is_abbreviated_age(word: str) -> bool:
+    """Tell whether a word behind a number is "yo", years old."""
+    return word in _ABBREVIATED
