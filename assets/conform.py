@@ -1,7 +1,5 @@
 """Conversions of each month, facts over all months, and the sum of what was refused."""
 
-from __future__ import annotations
-
 import dagster as dg
 
 from assets.commits import commit
@@ -40,7 +38,7 @@ def core_rejects(context: dg.AssetExecutionContext, home: Home) -> None:
 
 
 @dg.multi_asset(specs=[asset_spec(name, STEPS["observe"].reads) for name in STEPS["observe"].makes])
-def observe(context: dg.AssetExecutionContext, home: Home) -> None:
+def observe(context: dg.AssetExecutionContext, home: Home):
     """Match the claims of all months to facts of the world.
 
     Not kept by month: the articles that tell of one fact appear in many months.

@@ -1,7 +1,5 @@
 """Mentions, claims and their links of each month."""
 
-from __future__ import annotations
-
 import dagster as dg
 
 from assets.commits import commit
@@ -16,7 +14,7 @@ from assets.versions import stage_version
 @dg.multi_asset(
     specs=[asset_spec(name, STEPS["extract"].reads) for name in STEPS["extract"].makes], backfill_policy=BACKFILLS
 )
-def extract(context: dg.AssetExecutionContext, home: Home) -> None:
+def extract(context: dg.AssetExecutionContext, home: Home):
     """Read every number, date and claim in the sentences of each month."""
     for key in context.partition_keys:
         month, snapshot = month_of(key), home.lake.snapshot()

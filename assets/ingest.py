@@ -1,7 +1,5 @@
 """The ledger of what landed, the raw articles by month, and the exchange rates."""
 
-from __future__ import annotations
-
 from datetime import UTC, datetime
 
 import dagster as dg

@@ -19,6 +19,9 @@ from assets.partitions import key_of, months_between, ranges_of
 from assets.resources import Home
 from schemas.errors import NumtrailError, StoreError
 
+_QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+"""Dagster's own log lines stay out of the terminal; the UI has them, and failures are told in our own words."""
+
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how many steps are done and how many there are."""
 
@@ -94,8 +97,8 @@ def _execute(
             "dagster/asset_partition_range_start": key_of(months[0]),
             "dagster/asset_partition_range_end": key_of(months[1]),
         }
-    result = defs.get_job_def(job).execute_in_process(
-        instance=instance, resources={"home": home}, tags=tags, raise_on_error=False
+    result = defs.resolve_job_def(job).execute_in_process(
+        instance=instance, resources={"home": home}, tags=tags, raise_on_error=False, run_config=_QUIET
     )
     outcome.run_ids.append(result.run_id)
     if not result.success:

@@ -1,7 +1,5 @@
 """Documents, regions and sentences of each month."""
 
-from __future__ import annotations
-
 import dagster as dg
 
 from assets.commits import commit
@@ -15,7 +13,7 @@ from assets.tables import asset_spec
 @dg.multi_asset(
     specs=[asset_spec(name, ("raw_articles",)) for name in STEPS["normalise"].makes], backfill_policy=BACKFILLS
 )
-def normalise(context: dg.AssetExecutionContext, home: Home) -> None:
+def normalise(context: dg.AssetExecutionContext, home: Home):
     """Find articles, regions and sentences in the raw text of each month."""
     for key in context.partition_keys:
         month, snapshot = month_of(key), home.lake.snapshot()

@@ -1,7 +1,5 @@
 """The DuckDB file that BI tools read, built anew from Parquet and published whole."""
 
-from __future__ import annotations
-
 import dagster as dg
 
 from assets.resources import Home

@@ -62,7 +62,8 @@ def print_outcome(console: Console, home: Home, outcome: RunOutcome) -> None:
         f"The warehouse holds {held.articles:,} articles, {held.sentences:,} sentences, "
         f"{sum(held.claims_by_kind.values()):,} claims and {held.facts:,} facts."
     )
-    console.print(_counts("Claims by kind", held.claims_by_kind))
+    if held.claims_by_kind:
+        console.print(_counts("Claims by kind", held.claims_by_kind))
     if held.rejects_by_reason:
         console.print(_counts("Refused, by reason (core_rejects tells each)", held.rejects_by_reason))
     if held.largest:
