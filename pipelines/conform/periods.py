@@ -34,7 +34,7 @@ def resolve_date(
 
     Returns:
         At least one period. Its interval is half-open and null where it cannot be known; its `timex_value` is the
-        TIMEX3 value. Where the time of writing is loose and its two ends give different answers, the period covers both.
+        TIMEX3 value. Where the time of writing is loose and its two ends differ in their answer, the period covers both.
     """
     stated = expression.readings or (expression.fields,)
     found = [_resolve(expression, dict(fields), reference, anchor) for fields in stated]

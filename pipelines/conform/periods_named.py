@@ -294,7 +294,7 @@ def _week_of(symbols: Symbols, moment: Moment) -> Sequence[Period]:
 
 
 def _period_to(symbols: Symbols, moment: Moment) -> Sequence[Period]:
-    """ "the nine months to September 30", "the year ended March 2024": counted back from the end."""
+    """Resolve "the nine months to September 30", "the year ended March 2024": counted back from the end."""
     month, day, unit = number(symbols, "month") or 0, number(symbols, "day"), word(symbols, "unit")
     year = year_of(symbols, moment) if says_year(symbols) else nearest_year(month, day, moment)
     last = day_of(year, month, day) if day is not None else None

@@ -34,7 +34,7 @@ from schemas.spans import Period
 LONG_UNITS = frozenset({"year", "decade", "century", "quarter", "half"})
 """Windows of these are counted in whole months; shorter ones in days."""
 RECENT_DAYS = {"day": 7, "week": 28, "month": 183, "year": 1096, "decade": 10958}
-"""How far "recent days" and the like reach back, at most: a week, four weeks, half a year, three years, three decades."""
+"""How far "recent days" and the like reach back, at most, in days."""
 SHORT_UNITS = {"hour": "H", "minute": "M", "second": "S"}
 LOOSE_WRITING = timedelta(days=14)
 
@@ -158,7 +158,7 @@ def _add(day: date, count: Decimal, unit: str) -> date | None:
 
 
 def _window(symbols: Symbols, moment: Moment) -> Sequence[Period]:
-    """ "the past decade", "the next five years": counted from the month of writing, shorter units from the day."""
+    """Resolve "the past decade", "the next five years": from the month of writing; shorter units from the day."""
     unit, sign, count = word(symbols, "unit"), number(symbols, "sign") or -1, _decimal(symbols)
     base = moment.day if word(symbols, "base") == "writing" or moment.anchor is None else moment.spoken_of
     value = length_value(word(symbols, "count"), unit)
@@ -188,7 +188,7 @@ def _whole_units(base: date, unit: str, sign: int, count: int, value: str | None
 
 
 def _vague_window(symbols: Symbols, moment: Moment) -> Sequence[Period]:
-    """ "recent years", "the coming months": a length no one states; only its near end is known."""
+    """Resolve "recent years", "the coming months": a length no one states; only its near end is known."""
     unit, sign = word(symbols, "unit"), number(symbols, "sign") or -1
     value = length_value("", unit)
     if moment.day is None:
@@ -228,7 +228,7 @@ def _set(symbols: Symbols, _moment: Moment) -> Sequence[Period]:
 
 
 def _reference(symbols: Symbols, moment: Moment) -> Sequence[Period]:
-    """ "now" is the time of writing: its month or months where that is loose."""
+    """Resolve "now" is the time of writing: its month or months where that is loose."""
     value = word(symbols, "value")
     if value != "PRESENT_REF" or moment.first is None or moment.last is None:
         return (Period(None, None, value, None, None),)
@@ -261,7 +261,7 @@ def _since_then(_symbols: Symbols, moment: Moment) -> Sequence[Period]:
 
 
 def _comparison(symbols: Symbols, moment: Moment) -> Sequence[Period]:
-    """ "year on year": the period spoken of, a year before; it is a base, never the period of a claim."""
+    """Resolve "year on year": the period spoken of, a year before; it is a base, never the period of a claim."""
     return (_earlier(moment.anchor, word(symbols, "unit")),)
 
 
@@ -275,7 +275,7 @@ def _earlier(anchor: Period | None, unit: str) -> Period:
 
 
 def _same_period(symbols: Symbols, moment: Moment) -> Sequence[Period]:
-    """ "the same period last year": the period spoken of, moved to that year."""
+    """Resolve "the same period last year": the period spoken of, moved to that year."""
     anchor = moment.anchor
     if anchor is None or anchor.start is None or anchor.end is None:
         unit = word(symbols, "unit")

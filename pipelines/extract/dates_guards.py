@@ -27,7 +27,7 @@ YEAR_PREPOSITIONS = frozenset(
         "through",
         "as_of",
     }
-    | {"throughout", "on", "for", "over", "into", "around", "about", "and", "or", "and", "than", "within"}
+    | {"throughout", "on", "for", "over", "into", "around", "about", "and", "or", "than", "within"}
 )
 MONTH_PREPOSITIONS = YEAR_PREPOSITIONS | {"last", "next", "this", "early", "mid", "late", "at", "-", "(", "lpar"}
 BOUNDS = frozenset({"more", "nearly", "least", "up_to"})

@@ -1,0 +1,112 @@
+"""Decides whether 03/04/2024 is the third of April or the fourth of March, from the other dates of the article."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from pipelines.conform.calendars import day_of
+from schemas.spans import DateExpression
+
+BRITISH = re.compile(
+    r"£|\bGMT\b|\bBST\b|\b\w{2,12}(?:isation|ising|ised|yse|yses|ysed|our|ours)\b(?<!\bour)(?<!\bhour)(?<!\bfour)|\b(?:centre|theatre|defence|programme|metres?|litres?|cheque|whilst)\b"
+)
+AMERICAN = re.compile(
+    r"\b(?:EST|EDT|CST|CDT|PST|PDT)\b|\b\w{2,12}(?:ization|izing|ized|yze|yzed)\b|\b(?:color|favor|labor|honor|center|theater|defense|program|meters?|liters?|gray)s?\b"
+)
+
+Symbols = dict[str, int | str | None]
+
+
+def decide_day_order(expressions: Sequence[DateExpression]) -> tuple[str | None, str]:
+    """Return `day_first` or `month_first`, or null where nothing decides, and the rule that decided.
+
+    Evidence, strongest first: another date in figures of the article that has only one reading; a date in words that
+    equals one reading; the dates in words, of which one reading lies within a month and the other does not.
+    """
+    plain = [e for e in expressions if e.shape == "day" and not e.readings and _in_figures(e)]
+    orders = {_order_of(e) for e in plain} - {None}
+    if len(orders) == 1:
+        return orders.pop(), "day order from another date in figures"
+    if orders:
+        return None, "dates in figures contradict one another"
+    open_dates = [e for e in expressions if e.readings]
+    named = [d for e in expressions if e.shape == "day" and not _in_figures(e) and (d := _calendar_day(e.fields))]
+    votes = {_nearest(e, named, days) for e in open_dates for days in (0,)} - {None}
+    if len(votes) == 1:
+        return votes.pop(), "day order from the same date in words"
+    votes = {_nearest(e, named, 31) for e in open_dates} - {None}
+    if len(votes) == 1:
+        return votes.pop(), "day order from the dates in words near it"
+    return None, "day and month order open"
+
+
+def with_day_order(expressions: Sequence[DateExpression]) -> tuple[DateExpression, ...]:
+    """Return the expressions with each ambiguous day decided, where the article decides; else with both readings.
+
+    A decided expression keeps the other reading behind the likely one in `readings`, and names the deciding rule.
+    """
+    order, rule = decide_day_order(expressions)
+    if order is None:
+        return tuple(expressions)
+    return tuple(_decided(e, order, rule) if e.readings else e for e in expressions)
+
+
+def _decided(expression: DateExpression, order: str, rule: str) -> DateExpression:
+    chosen = expression.readings[0 if order == "month_first" else 1]
+    return replace(expression, fields=chosen, readings=(), rule=f"{expression.rule} + {rule}")
+
+
+def _in_figures(expression: DateExpression) -> bool:
+    return not any(c.isalpha() for c in expression.text)
+
+
+def _order_of(expression: DateExpression) -> str | None:
+    """Return the order of a date in figures that has one reading, where that tells anything."""
+    symbols: Symbols = dict(expression.fields)
+    digits = "".join(c if c.isdigit() else " " for c in expression.text).split()
+    if len(digits) != 3 or len(digits[0]) > 2 or digits[0] == digits[1]:
+        return None
+    return (
+        "day_first"
+        if int(digits[0]) == symbols.get("day") and int(digits[0]) > 12
+        else ("month_first" if int(digits[1]) > 12 else None)
+    )
+
+
+def _calendar_day(fields: tuple[tuple[str, int | str | None], ...]) -> date | None:
+    symbols: Symbols = dict(fields)
+    year, month, day = symbols.get("year"), symbols.get("month"), symbols.get("day")
+    if isinstance(year, int) and isinstance(month, int) and isinstance(day, int):
+        return day_of(year, month, day)
+    return None
+
+
+def _nearest(expression: DateExpression, named: Sequence[date], days: int) -> str | None:
+    close = [
+        any(abs((found - other).days) <= days for other in named)
+        for reading in expression.readings
+        if (found := _calendar_day(reading)) is not None
+    ]
+    if len(close) != 2 or close[0] == close[1]:
+        return None
+    return "month_first" if close[0] else "day_first"
+
+
+def with_spelling_order(text: str, expressions: Sequence[DateExpression]) -> tuple[DateExpression, ...]:
+    """Return the expressions with open day orders decided by the text's spelling, where that is clear.
+
+    American spelling writes the month first, British the day; the words are those of `SPELLINGS`.
+    """
+    if not any(e.readings for e in expressions):
+        return tuple(expressions)
+    british = sum(1 for _ in BRITISH.finditer(text))
+    american = sum(1 for _ in AMERICAN.finditer(text))
+    if british == american or min(british, american) * 3 > max(british, american):
+        return tuple(expressions)
+    order = "day_first" if british > american else "month_first"
+    return tuple(
+        _decided(e, order, "day order from the spelling of the text") if e.readings else e for e in expressions
+    )

@@ -1,0 +1,45 @@
+"""Gatherings whose days are known, from `events.csv`: they date a text that says one opened "on Monday"."""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One holding of a gathering: when it opened and closed, inclusive days, and where that is recorded."""
+
+    name: str
+    year: int
+    openings: tuple[date, ...]
+    closes: date
+    source: str
+
+
+def _read() -> tuple[dict[str, re.Pattern[str]], dict[str, tuple[Event, ...]]]:
+    words: dict[str, re.Pattern[str]] = {}
+    events: dict[str, list[Event]] = {}
+    with Path(__file__).with_name("events.csv").open(encoding="utf-8", newline="") as handle:
+        for row in csv.DictReader(handle):
+            if row["words"]:
+                names = "|".join(re.escape(word) for word in row["words"].split("|"))
+                words[row["event"]] = re.compile(rf"\b(?:{names})\b")
+            openings = tuple(date.fromisoformat(day) for day in (row["opens"], row["second_opening"]) if day)
+            closes = date.fromisoformat(row["closes"])
+            events.setdefault(row["event"], []).append(
+                Event(row["event"], int(row["year"]), openings, closes, row["source"])
+            )
+    return words, {name: tuple(found) for name, found in events.items()}
+
+
+WORDS, EVENTS = _read()
+
+
+def events_named(sentence: str) -> tuple[Event, ...]:
+    """Return every known holding of the gatherings that a sentence names, oldest first."""
+    lowered = sentence.lower().replace("’", "'")
+    return tuple(event for name, pattern in WORDS.items() if pattern.search(lowered) for event in EVENTS[name])

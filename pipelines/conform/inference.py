@@ -1,0 +1,200 @@
+"""Infers when an undated text was written from what it tells: a gathering that opened last week, ten months reported.
+
+Each witness says "not before" and "before"; together they give an interval, or nothing. A year alone dates nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from pipelines.conform.calendars import DAY, WEEK, day_of, months_from, week_of
+from pipelines.conform.events import Event, events_named
+from pipelines.conform.periods import resolve_date
+from schemas.spans import DateExpression
+
+OPENED = re.compile(
+    r"\b(?:kick(?:ed|s|ing)? off|open(?:ed|s|ing)|beg[aiu]n|begins|start(?:ed|s)|conven(?:ed|es)|got under way)\b", re.I
+)
+CLOSED = re.compile(
+    r"\b(?:conclud(?:ed|es|ing)|clos(?:ed|es|ing)|end(?:ed|s|ing)|wrap(?:ped|s)? up|finish(?:ed|es))\b", re.I
+)
+AHEAD = re.compile(
+    r"\b(?:will|would|by|until|till|due|scheduled|expected|plans?|planned|target|aims?|forecast|project(?:ed|ion)|next)\b",
+    re.I,
+)
+REPORTED_LAG = timedelta(days=7)
+"""Figures of a month or quarter come out a week or more after it ends: China's consumer prices on about the 9th, output
+on about the 15th (National Bureau of Statistics, release calendar)."""
+DAY_FRESHNESS = timedelta(days=14)
+"""A day told without its year is news of the last two weeks."""
+CONTEXT = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Inference:
+    """When a text was written as it tells itself: half-open interval, spans that say so, rule, confidence."""
+
+    start: date
+    end: date
+    evidence: tuple[tuple[int, int], ...]
+    rule: str
+    confidence: float
+    loose: bool = False
+
+
+def infer_writing(text: str, dates: Sequence[DateExpression], *, before: date | None = None) -> Inference | None:
+    """Return the interval in which a text was written, from its own words, or null.
+
+    Args:
+        text: The article.
+        dates: Its expressions of time.
+        before: It was written before this day, if that is known.
+    """
+    year = _latest_year(text, dates, before)
+    if year is None:
+        return None
+    for witness in (_event_week, _completed_months, _fresh_day):
+        found = witness(text, dates, year)
+        if found is not None and (before is None or found.start < before):
+            return found
+    return None
+
+
+def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
+    left = max(text.rfind(mark, max(0, start - 400), start) for mark in (". ", "\n", "! ", "? "))
+    stops = [at for mark in (". ", "\n", ".\n", "! ", "? ") if (at := text.find(mark, end, end + 400)) >= 0]
+    return left + 1, min(stops, default=min(len(text), end + 400))
+
+
+def _latest_year(text: str, dates: Sequence[DateExpression], before: date | None) -> int | None:
+    """Return the latest year that the text speaks of as present or past: what is due "by 2030" does not count."""
+    years = []
+    for e in dates:
+        symbols = dict(e.fields)
+        value = symbols.get("year") or symbols.get("to_year")
+        if not isinstance(value, int) or e.relation in {"by", "until"} and _ahead(text, e):
+            continue
+        if e.relation == "until" or (before is not None and value > before.year):
+            continue
+        years.append((value, _ahead(text, e)))
+    past = [value for value, ahead in years if not ahead]
+    near = [value for value, ahead in years if ahead and (not past or value <= max(past) + 1)]
+    return max(past + near, default=None)
+
+
+def _ahead(text: str, e: DateExpression) -> bool:
+    return AHEAD.search(text[max(0, e.start - CONTEXT) : e.end + CONTEXT // 2]) is not None
+
+
+def _day_span(e: DateExpression) -> tuple[int, int]:
+    return e.start, e.end
+
+
+def _event_week(text: str, dates: Sequence[DateExpression], year: int) -> Inference | None:
+    """A gathering of known days that opened or closed "last week", "on Monday", "today"."""
+    for e in dates:
+        if e.shape not in {"relative", "weekday", "relative_day"}:
+            continue
+        left, right = _sentence(text, e.start, e.end)
+        sentence = text[left:right]
+        events = [event for event in events_named(sentence) if event.year == year]
+        for event in events:
+            found = _written_after(event, sentence, e)
+            if found is not None:
+                floor = _floor(text, dates, year, found)
+                start = max(found[0], floor[0]) if floor is not None else found[0]
+                loose = dict(e.fields).get("unit") == "week"
+                end = found[1] + WEEK if loose else found[1]
+                spans = ((e.start, e.end), *((floor[1],) if floor is not None else ()))
+                return Inference(
+                    start, max(end, start + DAY), spans, f"<event> <opened> <{e.text.lower()}>", 0.9, loose
+                )
+    return None
+
+
+def _written_after(event: Event, sentence: str, e: DateExpression) -> tuple[date, date] | None:
+    """Return the days on which "it opened last week" or "on Monday" could be written of this event."""
+    days = event.openings if OPENED.search(sentence) else (event.closes,) if CLOSED.search(sentence) else ()
+    symbols = dict(e.fields)
+    for day in days:
+        if e.shape == "weekday" and symbols.get("weekday") == day.isoweekday():
+            return day, day + WEEK
+        if e.shape == "relative_day":
+            offset = symbols.get("offset")
+            written = day - timedelta(days=offset if isinstance(offset, int) else 0)
+            return written, written + DAY
+        if e.shape == "relative" and symbols.get("unit") == "week" and symbols.get("offset") in {-1, 0, 1}:
+            shift = symbols["offset"]
+            start = week_of(day)[0] - (shift if isinstance(shift, int) else 0) * WEEK
+            return start, start + WEEK
+    return None
+
+
+def _floor(
+    text: str, dates: Sequence[DateExpression], year: int, window: tuple[date, date]
+) -> tuple[date, tuple[int, int]] | None:
+    """Return the latest day told as past that lies in the window, and where it is told."""
+    found = []
+    for e in dates:
+        if e.shape != "day" or e.readings or _ahead_strictly(text, e):
+            continue
+        symbols = dict(e.fields)
+        stated, month, day = symbols.get("year", year), symbols.get("month"), symbols.get("day")
+        if isinstance(stated, int) and isinstance(month, int) and isinstance(day, int):
+            known = day_of(stated, month, day)
+            if known is not None and window[0] - WEEK <= known < window[1]:
+                found.append((known, (e.start, e.end)))
+    return max(found, default=None)
+
+
+def _ahead_strictly(text: str, e: DateExpression) -> bool:
+    return (
+        e.relation in {"by", "until"}
+        or re.search(r"\bwill\b|\bscheduled\b", text[max(0, e.start - CONTEXT) : e.end]) is not None
+    )
+
+
+def _completed_months(text: str, dates: Sequence[DateExpression], year: int) -> Inference | None:
+    """Figures of the first months, a quarter or a half of the latest year: written after them, in that year."""
+    best: tuple[date, tuple[int, int]] | None = None
+    for e in dates:
+        symbols = dict(e.fields)
+        if e.shape not in {"units_of", "quarter", "half"} or symbols.get("year") != year or _ahead(text, e):
+            continue
+        if e.shape == "units_of" and (
+            symbols.get("side") != "first" or symbols.get("unit") not in {"month", "quarter"}
+        ):
+            continue
+        end = resolve_date(e, None)[0].end
+        if end is not None and (best is None or end > best[0]):
+            best = end, (e.start, e.end)
+    if best is None:
+        return None
+    whole = months_from(year, 1, 12)
+    if whole is None or best[0] >= whole[1]:
+        return None
+    return Inference(best[0] + REPORTED_LAG, whole[1], (best[1],), "<first months of year> reported", 0.85)
+
+
+def _fresh_day(text: str, dates: Sequence[DateExpression], year: int) -> Inference | None:
+    """Days told without their year: news of the last fortnight, in the latest year that the text speaks of."""
+    floor = None
+    for e in dates:
+        symbols = dict(e.fields)
+        if (
+            e.shape != "day"
+            or e.readings
+            or "year" in symbols
+            or e.relation not in {"on", None}
+            or _ahead_strictly(text, e)
+        ):
+            continue
+        month, day = symbols.get("month"), symbols.get("day")
+        if isinstance(month, int) and isinstance(day, int) and (known := day_of(year, month, day)) is not None:
+            floor = max(floor, (known, (e.start, e.end))) if floor is not None else (known, (e.start, e.end))
+    if floor is None:
+        return None
+    return Inference(floor[0], floor[0] + DAY_FRESHNESS, (floor[1],), "<on day> without its year", 0.6)

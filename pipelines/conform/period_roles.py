@@ -1,0 +1,118 @@
+"""Tells what an expression of time does in its sentence: holds, base of a comparison, announcement, report, none."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+
+from schemas.spans import DateExpression, Period, Publication, SentenceReading
+
+
+class Role(Enum):
+    """What a time says of the numbers around it."""
+
+    HOLDS = "holds"
+    BASE = "base"
+    ANNOUNCED = "announced"
+    REPORTED = "reported"
+    NONE = "none"
+
+
+SILENT = frozenset({"comparison", "set", "duration_plain", "reference_adjective", "since_then", "same_period", "time"})
+"""Shapes that never say over which time a number holds."""
+BASE_LEAD = re.compile(
+    r"\b(?:than(?:\s+(?:in|at|on|for|during))?|(?:compared|comparing)\s+(?:with|to)|versus|vs\.?|against|relative\s+to)"
+    r"[^.;]{0,40}$",
+    re.I,
+)
+FROM_LEAD = re.compile(r"\bfrom\s+(?:the\s+)?(?:end\s+of\s+)?$", re.I)
+ON_LEAD = re.compile(
+    r"\b(?:up|down|rise|rose|risen|fell|fall|increase[ds]?|gain(?:ed)?|growth|jump(?:ed)?|%|percent)\b[^.;]{0,40}\b(?:on|over)\s$",
+    re.I,
+)
+CHANGE = re.compile(
+    r"\b(?:up|down|rose|risen|rise|rising|fell|fallen|fall|grew|grown|growth|increas\w+|decreas\w+|declin\w+|dropp?\w*|"
+    r"jump\w*|surg\w+|gain\w*|climb\w*|higher|lower|more|less|doubl\w+|tripl\w+|chang\w+|improv\w+|shrank|slid|plung\w+)\b|%|percent",
+    re.I,
+)
+TO_DATE = re.compile(r"^\s*(?:,\s*)?(?:to|until|through)\s", re.I)
+ANNOUNCING = re.compile(
+    r"\b(?:announc\w+|unveil\w*|propos\w+|pledg\w+|plann?ed|set\s+(?:a|the|its|an|out|up\s+a)\b|promis\w+|vow\w*|committed|"
+    r"agreed|decided|approved|adopted|issued|laid\s+out|outlined|launch\w*\s+a\s+plan|target\s+(?:was\s+)?set|signed)\b",
+    re.I,
+)
+REPORTING = re.compile(
+    r"\b(?:said|says|told|reported|reports?|according\s+to|statement|stated|disclosed|revealed|released?|publish\w+|showed|"
+    r"announc\w+|confirmed|noted|wrote|quoted|estimated\s+(?:on|in))\b",
+    re.I,
+)
+SOURCE_LEAD = re.compile(
+    r"\b(?:according\s+to|as\s+reported\s+by|citing|in\s+an?\s+(?:report|study|survey|statement|interview|note))\b[^.;]*$",
+    re.I,
+)
+DAY_SHAPES = frozenset({"day", "weekday", "relative_day", "time_day"})
+CLAUSE = re.compile(r"[;:—]|,\s|\b(?:while|but|which|who)\b", re.I)
+PREPOSITION = re.compile(
+    r"(?:\b(?:as\s+(?:of|at)|in|on|at|by|during|over|for|within|throughout|from|since|until|till|before|after|between|through|up\s+to)"
+    r"\s+(?:just\s+|only\s+|the\s+|about\s+|around\s+)?)$",
+    re.I,
+)
+
+
+def role_of(reading: SentenceReading, expression: DateExpression, period: Period, publication: Publication) -> Role:
+    """Return what an expression of time does in its sentence."""
+    if expression.shape in SILENT or (period.start is None and period.end is None):
+        return Role.NONE
+    text, base = reading.sentence.text, reading.sentence.start
+    before, after = text[: expression.start - base], text[expression.end - base :]
+    if _is_base(expression, before, after):
+        return Role.BASE
+    if SOURCE_LEAD.search(before[-160:]):
+        return Role.REPORTED
+    if expression.shape == "duration":
+        return Role.NONE
+    clause = _clause(before, after)
+    ahead = (
+        period.start is not None and publication.reference_end is not None and period.start >= publication.reference_end
+    )
+    if ANNOUNCING.search(clause) and not ahead and expression.relation in {"on", None}:
+        return Role.ANNOUNCED if _announces(reading) else _reported_or_holds(expression, clause)
+    return _reported_or_holds(expression, clause)
+
+
+def _announces(reading: SentenceReading) -> bool:
+    return any(c.context.status in {"plan", "target", "projected"} for c in reading.claims)
+
+
+def _reported_or_holds(expression: DateExpression, clause: str) -> Role:
+    if expression.shape in DAY_SHAPES and REPORTING.search(clause):
+        return Role.REPORTED
+    return Role.HOLDS
+
+
+def _is_base(expression: DateExpression, before: str, after: str) -> bool:
+    """Tell whether a time is what a change is measured from: "from 2018", "than in 2018", "from a year earlier"."""
+    near = before[-60:]
+    if BASE_LEAD.search(near) or ON_LEAD.search(near):
+        return True
+    if FROM_LEAD.search(near) and not TO_DATE.match(after):
+        return CHANGE.search(before[-80:]) is not None
+    return expression.shape == "ago" and FROM_LEAD.search(near) is not None
+
+
+def _clause(before: str, after: str) -> str:
+    """Return the words of the clause around an expression; a comma right after it does not end the clause."""
+    starts = [m.end() for m in CLAUSE.finditer(before)]
+    rest = after[2:] if after[:1] == "," else after
+    stop = CLAUSE.search(rest)
+    return before[starts[-1] if starts else 0 :] + " " + rest[: stop.start() if stop is not None else len(rest)]
+
+
+def words_with_preposition(reading: SentenceReading, expression: DateExpression) -> str:
+    """Return the words a period was read from, with the preposition before them: "over the next five years"."""
+    text, base = reading.sentence.text, reading.sentence.start
+    start, end = expression.start - base, expression.end - base
+    lead = PREPOSITION.search(text[max(0, start - 24) : start])
+    if lead is not None:
+        start -= len(lead.group())
+    return text[start:end]
