@@ -68,3 +68,4 @@ class ClaimConversions(pa.DataFrameModel):
         name = "core_claim_conversions"
         strict = True
         ordered = True
+        unique = ["claim_id", "to_currency_code"]

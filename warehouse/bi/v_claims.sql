@@ -1,0 +1,172 @@
+-- Every claim in one flat row. Joins are LEFT JOINs on unique keys, so that a tool may drop those it does not need.
+CREATE VIEW bi.v_claims AS
+SELECT
+    claims.claim_id,
+    claims.article_id,
+    claims.sentence_id,
+    linked.observation_id,
+    linked.role AS observation_role,
+    documents.title AS article_title,
+    documents.publisher,
+    documents.url AS article_url,
+    CASE
+        WHEN documents.published_end = documents.published_start + 1 THEN documents.published_start
+    END AS published_date,
+    documents.published_start,
+    documents.published_end,
+    documents.publication_method,
+    documents.publication_confidence,
+    claims.partition_month,
+    claims.kind,
+    claims.subject,
+    claims.metric,
+    claims.speaker,
+    claims.status,
+    claims.modifier,
+    CASE
+        WHEN claims.modifier IN ('exact', 'approx', 'nearly') AND claims.value_low = claims.value_high
+            THEN TRY_CAST(claims.value_low AS DECIMAL(28, 6))
+    END AS value,
+    TRY_CAST(claims.value_low AS DECIMAL(28, 6)) AS value_low,
+    TRY_CAST(claims.value_high AS DECIMAL(28, 6)) AS value_high,
+    claims.decimals,
+    claims.unit,
+    claims.per,
+    CASE WHEN claims.kind = 'money' THEN claims.unit END AS currency_code,
+    claims.currency_codes,
+    claims.direction,
+    claims.base,
+    CASE
+        WHEN claims.modifier IN ('exact', 'approx', 'nearly') AND claims.value_low = claims.value_high
+            THEN TRY_CAST(usd.value_low AS DECIMAL(28, 6))
+    END AS value_usd,
+    TRY_CAST(usd.value_low AS DECIMAL(28, 6)) AS value_usd_low,
+    TRY_CAST(usd.value_high AS DECIMAL(28, 6)) AS value_usd_high,
+    usd.rate AS usd_rate,
+    usd.method AS usd_rate_method,
+    usd.rate_start AS usd_rate_start,
+    usd.rate_end AS usd_rate_end,
+    usd.rate_days AS usd_rate_days,
+    usd.source AS usd_rate_source,
+    usd.reason AS usd_reason,
+    CASE
+        WHEN claims.modifier IN ('exact', 'approx', 'nearly') AND claims.value_low = claims.value_high
+            THEN TRY_CAST(cny.value_low AS DECIMAL(28, 6))
+    END AS value_cny,
+    TRY_CAST(cny.value_low AS DECIMAL(28, 6)) AS value_cny_low,
+    TRY_CAST(cny.value_high AS DECIMAL(28, 6)) AS value_cny_high,
+    cny.rate AS cny_rate,
+    cny.method AS cny_rate_method,
+    cny.rate_start AS cny_rate_start,
+    cny.rate_end AS cny_rate_end,
+    cny.rate_days AS cny_rate_days,
+    cny.source AS cny_rate_source,
+    cny.reason AS cny_reason,
+    claims.period_start,
+    claims.period_end,
+    claims.period_end - 1 AS period_last_day,
+    claims.period_kind,
+    claims.period_relation,
+    claims.period_expr,
+    claims.announced,
+    claims.paired_start IS NOT NULL AS is_stated_in_two_currencies,
+    claims.quote,
+    claims.sentence,
+    claims.file,
+    claims.article_index,
+    claims.start,
+    claims.end,
+    claims.sent_start,
+    claims.sent_end,
+    claims.rule,
+    claims.confidence,
+    claims.code_version,
+    -- A text fragment: browsers scroll to the sentence. A long sentence is named by its first and last words.
+    documents.url || '#:~:text=' || replace(
+        CASE
+            WHEN length(claims.sentence) <= 300
+                THEN url_encode(trim(regexp_replace(claims.sentence, '\s+', ' ', 'g')))
+            ELSE
+                url_encode(regexp_extract(regexp_replace(claims.sentence, '\s+', ' ', 'g'), '^ ?(.{1,100})\s', 1))
+                || ',' ||
+                url_encode(regexp_extract(regexp_replace(claims.sentence, '\s+', ' ', 'g'), '\s(.{1,100}?) ?$', 1))
+        END,
+        '-', '%2D'
+    ) AS receipt_url
+FROM core.core_claims AS claims
+LEFT JOIN core.core_documents AS documents ON documents.article_id = claims.article_id
+LEFT JOIN core.core_observation_claims AS linked ON linked.claim_id = claims.claim_id
+LEFT JOIN core.core_claim_conversions AS usd ON usd.claim_id = claims.claim_id AND usd.to_currency_code = 'USD'
+LEFT JOIN core.core_claim_conversions AS cny ON cny.claim_id = claims.claim_id AND cny.to_currency_code = 'CNY';
+
+COMMENT ON VIEW bi.v_claims IS 'One row for each claim: a number an article states, what it measures, and the words it was read from. The same fact may be claimed many times: to add up, use v_observations.';
+COMMENT ON COLUMN bi.v_claims.claim_id IS 'The claim; `numtrail trace` shows its trail.';
+COMMENT ON COLUMN bi.v_claims.article_id IS 'The article it stands in.';
+COMMENT ON COLUMN bi.v_claims.sentence_id IS 'The sentence it stands in.';
+COMMENT ON COLUMN bi.v_claims.observation_id IS 'The fact of the world it tells of, in v_observations.';
+COMMENT ON COLUMN bi.v_claims.observation_role IS 'chosen: its number stands for the fact; supporting; conflicting.';
+COMMENT ON COLUMN bi.v_claims.article_title IS 'Title of the article.';
+COMMENT ON COLUMN bi.v_claims.publisher IS 'Publisher of the article.';
+COMMENT ON COLUMN bi.v_claims.article_url IS 'Address of the article.';
+COMMENT ON COLUMN bi.v_claims.published_date IS 'Day of publication; null where only a longer interval is known.';
+COMMENT ON COLUMN bi.v_claims.published_start IS 'First day the article may have been published.';
+COMMENT ON COLUMN bi.v_claims.published_end IS 'Day after the last day it may have been published.';
+COMMENT ON COLUMN bi.v_claims.publication_method IS 'Where the publication date was read.';
+COMMENT ON COLUMN bi.v_claims.publication_confidence IS 'Share of such readings expected to hold the true date.';
+COMMENT ON COLUMN bi.v_claims.partition_month IS 'Month of publication (or of arrival, where no date is known), YYYY-MM.';
+COMMENT ON COLUMN bi.v_claims.kind IS 'What sort of number it is: money, percent, percent_change, count, rank …';
+COMMENT ON COLUMN bi.v_claims.subject IS 'Who or what the number is about.';
+COMMENT ON COLUMN bi.v_claims.metric IS 'Which quantity of the subject.';
+COMMENT ON COLUMN bi.v_claims.speaker IS 'Who is credited with the number; null where nobody is.';
+COMMENT ON COLUMN bi.v_claims.status IS 'actual, target, plan, projected, estimate or hypothetical.';
+COMMENT ON COLUMN bi.v_claims.modifier IS 'How the words bound the number: exact, approx, nearly, more_than, at_least, less_than, at_most, range.';
+COMMENT ON COLUMN bi.v_claims.value IS 'The value in `unit` where the words give one (exact, approx, nearly); null for bounds and ranges, so that no bound enters a sum.';
+COMMENT ON COLUMN bi.v_claims.value_low IS 'Lower end of what is claimed; null where only an upper bound is. Rounded to six places; exact in core_claims.';
+COMMENT ON COLUMN bi.v_claims.value_high IS 'Upper end of what is claimed; null where only a lower bound is. Rounded to six places; exact in core_claims.';
+COMMENT ON COLUMN bi.v_claims.decimals IS 'Place of the last digit claimed: -9 for a figure given in billions, 1 for 9.7.';
+COMMENT ON COLUMN bi.v_claims.unit IS 'ISO 4217 code, percent, share, rank, times, a duration, a symbol (dim_unit), else the noun counted.';
+COMMENT ON COLUMN bi.v_claims.per IS 'Denominator: `year` for an amount a year.';
+COMMENT ON COLUMN bi.v_claims.currency_code IS 'ISO 4217 code of a money claim; XXX where a dollar or yuan cannot be told.';
+COMMENT ON COLUMN bi.v_claims.currency_codes IS 'All codes an ambiguous spelling allows, likeliest first.';
+COMMENT ON COLUMN bi.v_claims.direction IS 'up or down, where the text says so.';
+COMMENT ON COLUMN bi.v_claims.base IS 'What a change is measured against.';
+COMMENT ON COLUMN bi.v_claims.value_usd IS 'The value in US dollars; null for bounds and ranges.';
+COMMENT ON COLUMN bi.v_claims.value_usd_low IS 'Lower end in US dollars.';
+COMMENT ON COLUMN bi.v_claims.value_usd_high IS 'Upper end in US dollars.';
+COMMENT ON COLUMN bi.v_claims.usd_rate IS 'US dollars for one unit of the claim''s currency.';
+COMMENT ON COLUMN bi.v_claims.usd_rate_method IS 'period_average, period_end, spot_published or none.';
+COMMENT ON COLUMN bi.v_claims.usd_rate_start IS 'First day whose rates were used.';
+COMMENT ON COLUMN bi.v_claims.usd_rate_end IS 'Day after the last day whose rates were used.';
+COMMENT ON COLUMN bi.v_claims.usd_rate_days IS 'Number of days whose rates were used.';
+COMMENT ON COLUMN bi.v_claims.usd_rate_source IS 'Who published the rates.';
+COMMENT ON COLUMN bi.v_claims.usd_reason IS 'Why a money claim has no amount in US dollars.';
+COMMENT ON COLUMN bi.v_claims.value_cny IS 'The value in Chinese yuan; null for bounds and ranges.';
+COMMENT ON COLUMN bi.v_claims.value_cny_low IS 'Lower end in Chinese yuan.';
+COMMENT ON COLUMN bi.v_claims.value_cny_high IS 'Upper end in Chinese yuan.';
+COMMENT ON COLUMN bi.v_claims.cny_rate IS 'Chinese yuan for one unit of the claim''s currency.';
+COMMENT ON COLUMN bi.v_claims.cny_rate_method IS 'period_average, period_end, spot_published or none.';
+COMMENT ON COLUMN bi.v_claims.cny_rate_start IS 'First day whose rates were used.';
+COMMENT ON COLUMN bi.v_claims.cny_rate_end IS 'Day after the last day whose rates were used.';
+COMMENT ON COLUMN bi.v_claims.cny_rate_days IS 'Number of days whose rates were used.';
+COMMENT ON COLUMN bi.v_claims.cny_rate_source IS 'Who published the rates.';
+COMMENT ON COLUMN bi.v_claims.cny_reason IS 'Why a money claim has no amount in Chinese yuan.';
+COMMENT ON COLUMN bi.v_claims.period_start IS 'First day the number holds for, where known.';
+COMMENT ON COLUMN bi.v_claims.period_end IS 'Day after the last day it holds for.';
+COMMENT ON COLUMN bi.v_claims.period_last_day IS 'Last day it holds for.';
+COMMENT ON COLUMN bi.v_claims.period_kind IS 'Shape of the period: year, quarter, window, deadline …';
+COMMENT ON COLUMN bi.v_claims.period_relation IS 'How the number relates to the period: on, as_of, by, over, until, since, before, after.';
+COMMENT ON COLUMN bi.v_claims.period_expr IS 'The words the period was read from.';
+COMMENT ON COLUMN bi.v_claims.announced IS 'When a plan or target was made; never its period.';
+COMMENT ON COLUMN bi.v_claims.is_stated_in_two_currencies IS 'Whether the article gives the same amount in another currency beside it.';
+COMMENT ON COLUMN bi.v_claims.quote IS 'The claim''s own words, character for character.';
+COMMENT ON COLUMN bi.v_claims.sentence IS 'Its sentence, character for character.';
+COMMENT ON COLUMN bi.v_claims.file IS 'Base name of the landed file.';
+COMMENT ON COLUMN bi.v_claims.article_index IS 'Place of the article in its file, from 0.';
+COMMENT ON COLUMN bi.v_claims.start IS 'Where the quote begins in the raw text, in code points.';
+COMMENT ON COLUMN bi.v_claims."end" IS 'Where the quote ends, exclusive, in code points.';
+COMMENT ON COLUMN bi.v_claims.sent_start IS 'Where the sentence begins in the raw text, in code points.';
+COMMENT ON COLUMN bi.v_claims.sent_end IS 'Where the sentence ends, exclusive, in code points.';
+COMMENT ON COLUMN bi.v_claims.rule IS 'Named rules that read the claim.';
+COMMENT ON COLUMN bi.v_claims.confidence IS 'Share of claims read this way expected to be right in value and unit.';
+COMMENT ON COLUMN bi.v_claims.code_version IS 'Version of the rules that read the claim.';
+COMMENT ON COLUMN bi.v_claims.receipt_url IS 'The article''s address with a text fragment: a browser scrolls to the sentence. Null where the address is not known.';

@@ -1,0 +1,60 @@
+"""The dimensions of the DuckDB file: what the codes in the tables stand for. `columns.csv` declares their columns."""
+
+import csv
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+
+import duckdb
+
+import schemas
+from schemas.errors import StoreError
+from warehouse.contracts import sql_name, sql_text
+
+_HERE = Path(__file__).parent
+CODES = Path(schemas.__file__).parent / "codes"
+_DESCRIPTIONS = {
+    "dim_currency": "One row for each currency.",
+    "dim_metric": "One row for each metric concept: what may be done with values of it.",
+    "dim_unit": "One row for each unit of measure.",
+}
+
+
+def create_dimensions(database: duckdb.DuckDBPyConnection, codes: Path = CODES) -> None:
+    """Make `dim_date` and a table for each code list in `codes`, in the schema `core`, every column commented.
+
+    Raises StoreError where a code list has a column that `columns.csv` does not declare, or lacks one it does, or
+    where a value does not fit its type.
+    """
+    for script in sorted(_HERE.glob("*.sql")):
+        database.execute(script.read_text(encoding="utf-8"))
+    for dimension, columns in _declared():
+        _create(database, dimension, columns, codes / columns[0]["source"])
+
+
+def _declared() -> Iterator[tuple[str, list[dict[str, str]]]]:
+    with (_HERE / "columns.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    for dimension, columns in groupby(rows, key=lambda row: row["dimension"]):
+        yield dimension, list(columns)
+
+
+def _create(database: duckdb.DuckDBPyConnection, dimension: str, columns: list[dict[str, str]], source: Path) -> None:
+    with source.open(encoding="utf-8", newline="") as file:
+        header, *rows = csv.reader(file)
+    names = [column["column"] for column in columns]
+    if header != names:
+        raise StoreError(f"{source.name} has columns {header}, warehouse/dimensions/columns.csv declares {names}")
+    table = f"core.{sql_name(dimension)}"
+    types = {"": "", "yes": " PRIMARY KEY"}
+    lines = [f"{sql_name(column['column'])} {column['type']}{types[column['is_key']]}" for column in columns]
+    database.execute(f"CREATE TABLE {table} ({', '.join(lines)})")
+    database.execute(f"COMMENT ON TABLE {table} IS {sql_text(_DESCRIPTIONS[dimension])}")
+    for column in columns:
+        comment = f"COMMENT ON COLUMN {table}.{sql_name(column['column'])} IS {sql_text(column['description'])}"
+        database.execute(comment)
+    insert = f"INSERT INTO {table} VALUES ({', '.join('?' * len(names))})"  # noqa: S608 - the name is quoted
+    try:
+        database.executemany(insert, [[cell or None for cell in row] for row in rows])
+    except duckdb.Error as error:
+        raise StoreError(f"{source.name}: {error}") from error

@@ -1,0 +1,184 @@
+"""The DuckDB file that BI tools read: built anew from the lake, checked, and published by one rename.
+
+It is never opened for writing once published: a reader would keep the writer out, and the writer the readers. Whoever
+holds the old file keeps the old data; whoever opens the path sees the old file or the new, whole.
+"""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from schemas.errors import StoreError
+from schemas.tables import TABLES, Table
+from warehouse.contracts import duckdb_ddl, sql_name, sql_text, table_columns
+from warehouse.dimensions import create_dimensions
+from warehouse.durable import make_folder, publish_file
+from warehouse.lake import Lake, Snapshot
+from warehouse.locks import exclusive_lock
+from warehouse.parquet import read_parquet
+
+STORAGE_VERSION = "v1.2.0"
+"""DuckDB 2.0's own format is unreadable to every earlier client; this one is read by all since 1.2 (February 2025)."""
+LEFT_OUT = ("raw_articles",)
+"""Tables that stay in the lake: the full texts are most of the bytes and no dashboard reads them."""
+
+_BATCH_ROWS = 200_000
+_SHOWN = 3
+_VIEWS = ("marts", "bi")
+_ROWS_OF_VIEWS = {
+    "bi.v_claims": "core.core_claims",
+    "bi.v_receipts": "core.core_claims",
+    "bi.v_observations": "core.core_observations",
+    "bi.v_rejects": "core.core_rejects",
+}
+"""View -> the table it has a row for each row of; a join that multiplies rows would break sums without a word."""
+
+
+@dataclass(frozen=True, slots=True)
+class PublishSummary:
+    """What was published: where, how large, rows of each table, and the manifest of the lake it was built from."""
+
+    path: Path
+    bytes: int
+    rows: dict[str, int]
+    manifest_number: int
+
+
+def publish_duckdb(lake: Lake, path: Path, *, wait_seconds: float = 60.0) -> PublishSummary:
+    """Build a DuckDB file of the lake as it stands and put it at `path`, in place of the one there.
+
+    Schemas: `core` holds the tables under their one name, the dimensions and `published_manifest`; `mart` and `bi`
+    hold views. Raises StoreError, and leaves the old file, where a file of the lake is damaged, a reference points
+    nowhere, a key names two rows, or another publication holds on for longer than `wait_seconds`.
+    """
+    staging = path.with_name(f".{path.name}-staging")
+    make_folder(path.parent)
+    with exclusive_lock(path.with_name(f".{path.name}.lock"), wait_seconds):
+        # Whoever built here before is dead: the lock is ours.
+        shutil.rmtree(staging, ignore_errors=True)
+        make_folder(staging)
+        try:
+            snapshot = lake.snapshot()
+            built = staging / path.name
+            rows = _build(snapshot, built, staging)
+            # A log left by someone who opened the published file for writing does not belong to the new one.
+            path.with_name(path.name + ".wal").unlink(missing_ok=True)
+            publish_file(built, path)
+        finally:
+            shutil.rmtree(staging, ignore_errors=True)
+    return PublishSummary(path, path.stat().st_size, rows, snapshot.manifest.number)
+
+
+def _build(snapshot: Snapshot, path: Path, scratch: Path) -> dict[str, int]:
+    """Write the whole database to `path` and check it; returns the rows of each table."""
+    with duckdb.connect() as database:
+        database.execute(f"SET temp_directory = {sql_text(str(scratch))}")
+        database.execute(f"ATTACH {sql_text(str(path))} AS warehouse (STORAGE_VERSION {sql_text(STORAGE_VERSION)})")
+        database.execute("USE warehouse")
+        for schema in ("core", "mart", "bi"):
+            database.execute(f"CREATE SCHEMA {schema}")
+        rows = {table.name: _fill(database, snapshot, table) for table in TABLES.values() if table.name not in LEFT_OUT}
+        create_dimensions(database)
+        _tell_manifest(database, snapshot)
+        for script in view_scripts():
+            database.execute(script.read_text(encoding="utf-8"))
+        _require_references(database, snapshot)
+        _require_grain(database)
+        database.execute("USE memory")
+        database.execute("DETACH warehouse")
+    return rows
+
+
+def view_scripts() -> Iterator[Path]:
+    """The SQL files that make the views, marts first, in the order of their names."""
+    for folder in _VIEWS:
+        yield from sorted((Path(__file__).parent / folder).glob("*.sql"))
+
+
+def _fill(database: duckdb.DuckDBPyConnection, snapshot: Snapshot, table: Table) -> int:
+    """Make a table and put the lake's rows into it, some files at a time."""
+    database.execute(duckdb_ddl(table))
+    count = 0
+    for paths in _batches(snapshot, table.name):
+        batch = read_parquet(table, paths)
+        database.register("batch", batch)
+        try:
+            database.execute(f"INSERT INTO core.{sql_name(table.name)} SELECT * FROM batch")  # noqa: S608 - quoted
+        except duckdb.ConstraintException as error:
+            raise StoreError(f"{table.name}: {error}; nothing was published, the file there stays") from error
+        finally:
+            database.unregister("batch")
+        count += batch.num_rows
+    return count
+
+
+def _batches(snapshot: Snapshot, table: str) -> Iterator[list[Path]]:
+    """The files of a table, as many at a time as hold about `_BATCH_ROWS` rows together."""
+    paths, rows = [], 0
+    for entry in snapshot.entries(table):
+        paths.append(snapshot.root / entry.path)
+        rows += entry.rows
+        if rows >= _BATCH_ROWS:
+            yield paths
+            paths, rows = [], 0
+    if paths:
+        yield paths
+
+
+def _tell_manifest(database: duckdb.DuckDBPyConnection, snapshot: Snapshot) -> None:
+    """Store which state of the lake this file was built from."""
+    database.execute("""
+        CREATE TABLE core.published_manifest (
+            manifest_number BIGINT NOT NULL,
+            committed_at TIMESTAMPTZ,
+            run_id VARCHAR
+        );
+        COMMENT ON TABLE core.published_manifest IS 'One row: the state of the lake that this file was built from.';
+        COMMENT ON COLUMN core.published_manifest.manifest_number IS 'Number of the manifest.';
+        COMMENT ON COLUMN core.published_manifest.committed_at IS 'When that state was committed.';
+        COMMENT ON COLUMN core.published_manifest.run_id IS 'The run that committed it.';
+    """)
+    manifest = snapshot.manifest
+    database.execute(
+        "INSERT INTO core.published_manifest VALUES (?, ?, ?)",
+        [manifest.number, manifest.committed_at, manifest.run_id],
+    )
+
+
+def _require_references(database: duckdb.DuckDBPyConnection, snapshot: Snapshot) -> None:
+    """Raise StoreError where a column points to a row that is not there."""
+    for table in TABLES.values():
+        for column in table_columns(table):
+            if column.references is None or table.name in LEFT_OUT:
+                continue
+            target, key = column.references.split(".")
+            parent = f"core.{sql_name(target)}"
+            if target in LEFT_OUT:
+                parent = "parents"
+                database.register(parent, snapshot.read(target, columns=[key]))
+            lost = database.execute(
+                f"SELECT DISTINCT child.{sql_name(column.name)} FROM core.{sql_name(table.name)} AS child "  # noqa: S608
+                f"ANTI JOIN {parent} AS parent ON parent.{sql_name(key)} = child.{sql_name(column.name)} "
+                f"WHERE child.{sql_name(column.name)} IS NOT NULL ORDER BY 1"
+            ).fetchall()
+            if lost:
+                shown = ", ".join(row[0] for row in lost[:_SHOWN])
+                raise StoreError(
+                    f"{table.name}.{column.name}: {len(lost)} value(s) point to no row of {target} ({shown}); "
+                    "its month is half made: run `numtrail run`. Nothing was published, the file there stays"
+                )
+
+
+def _require_grain(database: duckdb.DuckDBPyConnection) -> None:
+    """Raise StoreError where a view has more or fewer rows than the table it shows."""
+    for view, table in _ROWS_OF_VIEWS.items():
+        query = f"SELECT (SELECT count(*) FROM {view}), (SELECT count(*) FROM {table})"  # noqa: S608 - constants
+        found, expected = database.execute(query).fetchone() or (0, 0)
+        if found != expected:
+            raise StoreError(
+                f"{view} has {found} rows for the {expected} of {table}: a join in it multiplies or drops rows. "
+                "Nothing was published, the file there stays"
+            )
