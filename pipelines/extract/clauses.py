@@ -7,6 +7,7 @@ indices of `tagging.Tagged`; a phrase is a half-open range of them.
 from __future__ import annotations
 
 from pipelines.extract.tagging import Tagged
+from pipelines.extract.nounclasses import noun_classes
 from pipelines.extract.verbs import verb_of
 
 Range = tuple[int, int]
@@ -35,7 +36,7 @@ def extended_left(tagged: Tagged, phrase: Range) -> Range:
         tag = tagged.tags[first - 1]
         if tag == "O" or (tag in "PI" and tagged.lower[first - 1] in _EXTENDING):
             before = tagged.phrase_ending(first - 1)
-            if before is None or before[1] != first - 1 or "Q" in tagged.tags[before[0] : before[1]]:
+            if before is None or before[1] != first - 1 or tagged.tags[before[1] - 1] == "Q":
                 break
             first = before[0]
         else:
@@ -95,8 +96,9 @@ def _from_phrase(tagged: Tagged, place: int, depth: int) -> Range | None:
         return None
     whole = extended_left(tagged, phrase)
     before = left_of(tagged, whole[0], "RP" if phrase == whole else "R")
-    if before >= 0 and tagged.tags[before] in VERBAL and phrase[1] < len(tagged.tags) and tagged.tags[phrase[1]] == "I":
-        return subject_of(tagged, before, depth + 1) or whole
+    if before >= 0 and tagged.tags[before] in VERBAL and phrase[1] < len(tagged.tags) and tagged.tags[phrase[1]] in "IO":
+        if "intent" in noun_classes(tagged.lower[phrase[1] - 1]):
+            return subject_of(tagged, before, depth + 1) or whole
     return whole
 
 
@@ -110,7 +112,7 @@ def _from_pronoun(tagged: Tagged, place: int, depth: int) -> Range | None:
     if before >= 0 and tagged.tags[before] in "NEQJ":
         phrase = tagged.phrase_at(before)
         return extended_left(tagged, phrase) if phrase else None
-    return place, place + 1 if tagged.tags[place] == "U" else None
+    return (place, place + 1) if tagged.tags[place] == "U" else None
 
 
 def _shared(tagged: Tagged, place: int, depth: int) -> Range | None:
@@ -187,7 +189,7 @@ def following_verb(tagged: Tagged, word: int) -> int | None:
     place = word
     while place < len(tags):
         tag = tags[place]
-        if tag in "VAMW":
+        if tag in "VAM" or (tag == "W" and not _finite_follows(tags, place)):
             return _main_verb(tagged, place)
         if tag in ".;B":
             return None
@@ -196,6 +198,16 @@ def following_verb(tagged: Tagged, word: int) -> int | None:
             continue
         place += 1
     return None
+
+
+def _finite_follows(tags: str, participle: int) -> bool:
+    """Whether a finite verb comes later in the clause: in `the chips used there are imported`, `used` is no main verb."""
+    for tag in tags[participle + 1 :]:
+        if tag in ",;.BCH(":
+            return False
+        if tag in "VAM":
+            return True
+    return False
 
 
 def _after_aside(tags: str, comma: int) -> int:

@@ -9,38 +9,49 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pipelines.extract.clauses import lemma_senses
-from pipelines.extract.discourse import Discourse, Wording
+from pipelines.extract.clauses import Range, lemma_senses
+from pipelines.extract.discourse import Scene
 from pipelines.extract.frames import Frame
 from pipelines.extract.metrics import counted_metric, deed_metric, share_metric
-from pipelines.extract.subjects import is_entity, noun_classes, split_measure, whose, wording
+from pipelines.extract.nounclasses import noun_classes
+from pipelines.extract.subjects import is_entity, split_measure, whose
 from pipelines.extract.tagging import Tagged
+from pipelines.extract.verbs import verb_of
+from pipelines.extract.wordings import Wording
 from schemas.codes.metrics import METRIC_HEADS
 from schemas.spans import Quantity
 
 _PERCENT = frozenset({"percent", "percent_change", "ratio"})
-_COUNTED = frozenset({"count", "duration"})
+_NARROWING = frozenset({"in", "for", "on", "of"})
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """All that a rule may look at: the sentence, the number's frame, the number and what was named before."""
+    """All that a rule may look at: the sentence in its article, the number's frame, the number, what it counts."""
 
-    tagged: Tagged
+    scene: Scene
     frame: Frame
     quantity: Quantity
-    discourse: Discourse
-    offset: int
     noun: str | None
+
+    @property
+    def tagged(self) -> Tagged:
+        """The words of the sentence."""
+        return self.scene.tagged
+
+    def head(self, phrase: Range) -> str:
+        """The last word of a phrase, in lower case."""
+        return self.scene.tagged.lower[phrase[1] - 1]
 
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """Subject and metric of a claim and the rule that found them."""
+    """Subject and metric of a claim and the rule that found them; `is_owner_guessed` where nothing beside it names one."""
 
     subject: Wording | None
     metric: Wording | None
     rule: str
+    is_owner_guessed: bool = False
 
 
 def find_about(setting: Setting) -> About:
@@ -50,14 +61,18 @@ def find_about(setting: Setting) -> About:
         setting: The number in its sentence, with what the article named before it.
 
     Returns:
-        Subject and metric, each a short phrase or nothing, and the rule that decided.
+        Subject and metric, each a short phrase or nothing, and the rule that decided. Where the sentence names no
+        subject, the one that the article last named stands in.
     """
     for rule in _RULES:
         about = rule(setting)
         if about is not None and (about.subject or about.metric):
-            return about
-    fallback = setting.discourse.entity
-    return About(fallback, None, "about: last named")
+            break
+    else:
+        about = About(None, None, "about: nothing found")
+    if about.subject is None:
+        return About(setting.scene.entity(), about.metric, about.rule, is_owner_guessed=True)
+    return about
 
 
 def _attributive(at: Setting) -> About | None:
@@ -65,17 +80,33 @@ def _attributive(at: Setting) -> About | None:
     frame = at.frame
     if at.quantity.kind != "money" or frame.counted is None:
         return None
-    head = at.tagged.lower[frame.counted[1] - 1]
+    head = at.head(frame.counted)
     last = frame.tail[1] if frame.tail and frame.tail[0] == frame.counted[1] else frame.counted[1]
     if head in METRIC_HEADS and "thing" not in noun_classes(head):
-        return About(
-            whose(at.tagged, frame.subject, at.discourse, at.offset),
-            wording(at.tagged, (frame.counted[0], last), at.offset),
-            "about: <money> <metric>",
-        )
-    thing = wording(at.tagged, (frame.counted[0], last), at.offset)
+        return About(whose(at.scene, frame.subject), at.scene.say((frame.counted[0], last)), "about: <money> <metric>")
     name = "size" if "sized" in noun_classes(head) else "cost"
+    thing = at.scene.say((frame.counted[0], last))
     return About(thing, Wording(f"{name} of the {at.tagged.slice(*frame.counted)}"), "about: <money> <thing>")
+
+
+def _change_of(at: Setting) -> About | None:
+    """`a rise of 6%`, `a 5% increase in exports`: the metric is what rises, not the rise."""
+    frame = at.frame
+    noun = frame.counted if frame.counted and frame.role != "subject" else frame.tied
+    if noun is None or "change" not in noun_classes(at.head(noun)) or at.quantity.kind == "count":
+        return None
+    tail = frame.tail if frame.tail and at.tagged.lower[frame.tail[0]] in _NARROWING else None
+    if tail is None and at.tagged.lower[noun[1] : noun[1] + 1] in (("in",), ("of",)) and noun is frame.counted:
+        behind = at.tagged.phrase_starting(noun[1] + 1)
+        tail = (noun[1], behind[1]) if behind else None
+    if tail is not None:
+        subject, metric = split_measure(at.scene, (tail[0] + 1, tail[1]))
+        return About(subject, metric, "about: <change> of <number> in <measure>")
+    if noun[1] - noun[0] > 1 and at.tagged.tags[noun[1] - 2] in "NE":
+        return None
+    if at.scene.discourse.metric is not None and at.scene.discourse.metric_sentence == at.scene.index:
+        return About(at.scene.discourse.subject, at.scene.discourse.metric, "about: <measure>, a <change> of <number>")
+    return None
 
 
 def _of_noun(at: Setting) -> About | None:
@@ -83,61 +114,76 @@ def _of_noun(at: Setting) -> About | None:
     frame, tagged = at.frame, at.tagged
     if frame.role != "of" or frame.tied is None:
         return None
-    head = frame.tied[1] - 1
-    if at.quantity.kind == "count" and (at.noun or frame.counted):
-        noun = tagged.slice(*frame.counted) if frame.counted else at.noun or ""
-        return About(
-            whose(tagged, frame.subject, at.discourse, at.offset),
-            counted_metric(tagged, frame, noun, at.offset)
-            if frame.counted and tagged.lower[head] not in METRIC_HEADS
-            else wording(tagged, frame.counted or frame.tied, at.offset),
-            "about: <noun> of <number> <things>",
-        )
-    if "thing" in noun_classes(tagged.lower[head]):
-        thing = _innermost(tagged, frame.tied)
-        return About(
-            wording(tagged, thing, at.offset),
-            Wording(f"size of the {tagged.slice(head, head + 1)}"),
-            "about: <thing> of <number>",
-        )
-    subject, metric = split_measure(tagged, frame.tied, at.discourse, at.offset)
-    if frame.subject is not None and subject is at.discourse.entity:
-        subject = whose(tagged, frame.subject, at.discourse, at.offset)
-    if frame.tail and metric and metric.end is not None:
+    head = at.head(frame.tied)
+    subject = whose(at.scene, frame.subject) if frame.subject else None
+    if frame.counted is not None and at.quantity.kind not in _PERCENT:
+        counted = tagged.slice(*frame.counted)
+        metric = at.scene.say(frame.counted) if head in METRIC_HEADS else counted_metric(at.scene, frame, counted)
+        return About(subject, metric, "about: <noun> of <number> <things>")
+    if "thing" in noun_classes(head):
+        thing = tagged.phrase_at(frame.tied[1] - 1) or frame.tied
+        metric = Wording(f"size of the {tagged.lower[thing[1] - 1]}")
+        return About(at.scene.say(thing), metric, "about: <thing> of <number>")
+    owner, metric = split_measure(at.scene, frame.tied)
+    if frame.tail and metric:
         metric = Wording(f"{metric.text} {tagged.slice(*frame.tail)}")
-    return About(subject, metric, "about: <noun> of <number>")
-
-
-def _innermost(tagged: Tagged, phrase: tuple[int, int]) -> tuple[int, int]:
-    """The last noun phrase of a chain: `the unveiling of a guidance fund` -> `a guidance fund`."""
-    return tagged.phrase_at(phrase[1] - 1) or phrase
+    return About(owner or subject, metric, "about: <noun> of <number>")
 
 
 def _measured(at: Setting) -> About | None:
     """`<measure> rose to / stood at / exceeded <number>`: the verb's subject is what is measured."""
     frame, tagged = at.frame, at.tagged
-    if frame.role not in ("object", "apposition") or frame.subject is None:
+    if frame.role not in ("object", "apposition") or frame.subject is None or frame.of is not None:
         return None
     senses = lemma_senses(tagged, frame.verb) if frame.verb is not None else frozenset({"level"})
-    if not senses & {"level", "change", "cause"} or frame.of is not None:
+    moved = "cause" in senses and not frame.preposition and at.quantity.kind not in _PERCENT
+    if not senses & {"level", "change", "cause"} or moved:
         return None
-    if at.quantity.kind in _COUNTED and frame.counted is not None:
+    if at.quantity.kind in ("count", "duration") and frame.counted is not None:
         return None
-    if tagged.tags[frame.subject[0]] in "UT" and frame.subject[1] - frame.subject[0] <= 2 and _refers_back(at):
-        return About(at.discourse.subject, at.discourse.metric, "about: that number")
+    if _refers_back(at):
+        return About(at.scene.discourse.subject, at.scene.discourse.metric, "about: that number")
     if is_entity(tagged, frame.subject):
-        return None
-    subject, metric = split_measure(tagged, frame.subject, at.discourse, at.offset)
+        return _entity_moved(at, senses)
+    subject, metric = split_measure(at.scene, frame.subject)
+    if subject is None and at.quantity.kind in _PERCENT and "change" in senses and not _is_measure(at, frame.subject):
+        return _grown(at, frame.subject)
     return About(subject, metric, "about: <measure> <level or change> <number>")
+
+
+def _is_measure(at: Setting, phrase: Range) -> bool:
+    return bool(METRIC_HEADS & set(at.tagged.lower[phrase[0] : phrase[1]]))
+
+
+def _grown(at: Setting, phrase: Range) -> About | None:
+    """`the economy grew 5%`: who grew is the subject, the growth the metric."""
+    verb = verb_of(at.tagged.lower[at.frame.verb]) if at.frame.verb is not None else None
+    if verb is None or not verb.direction:
+        return None
+    noun = verb.noun or ("growth" if verb.direction == "up" else "decline")
+    return About(at.scene.say(phrase), Wording(noun), "about: <who> <change> <percent>")
+
+
+def _entity_moved(at: Setting, senses: frozenset[str]) -> About | None:
+    """`Tencent rose 5%`, `the company ranked 12th`: an entity with a verb that names the metric."""
+    frame = at.frame
+    if frame.verb is None or frame.subject is None or "change" not in senses and at.quantity.kind != "rank":
+        return None
+    verb = verb_of(at.tagged.lower[frame.verb])
+    noun = verb.noun or ("ranking" if at.quantity.kind == "rank" else f"{verb.direction or 'change'}ward move")
+    tail = f" {at.tagged.slice(*frame.tail)}" if frame.tail else ""
+    return About(whose(at.scene, frame.subject), Wording(noun + tail), "about: <who> <change> <number>")
 
 
 def _refers_back(at: Setting) -> bool:
     """`that number`, `the figure`, `this`: the measure of the claim before."""
     first, last = at.frame.subject or (0, 0)
     words = at.tagged.lower[first:last]
-    if words[0] in ("that", "this", "which") and len(words) == 1:
-        return at.discourse.metric is not None
-    return words[-1] in ("number", "figure", "amount", "total", "sum") and at.discourse.metric is not None
+    if at.scene.discourse.metric is None or at.tagged.tags[first] not in "TUH" or len(words) > 2:
+        return False
+    if len(words) == 1:
+        return words[0] in ("that", "this", "it", "which") and words[0] != "it"
+    return "figure" in noun_classes(words[1])
 
 
 def _share_as_subject(at: Setting) -> About | None:
@@ -146,11 +192,8 @@ def _share_as_subject(at: Setting) -> About | None:
     if at.quantity.kind not in _PERCENT or frame.of is None or frame.role == "object":
         return None
     last = frame.tail[1] if frame.tail and frame.tail[0] == frame.of[1] else frame.of[1]
-    return About(
-        wording(at.tagged, (frame.of[0], last), at.offset),
-        share_metric(at.tagged, frame),
-        "about: <percent> of <whole> <predicate>",
-    )
+    metric = share_metric(at.tagged, frame)
+    return About(at.scene.say((frame.of[0], last)), metric, "about: <percent> of <whole> <predicate>")
 
 
 def _share_as_object(at: Setting) -> About | None:
@@ -158,11 +201,7 @@ def _share_as_object(at: Setting) -> About | None:
     frame = at.frame
     if at.quantity.kind not in _PERCENT or frame.of is None:
         return None
-    return About(
-        whose(at.tagged, frame.subject, at.discourse, at.offset),
-        share_metric(at.tagged, frame),
-        "about: <verb> <percent> of <whole>",
-    )
+    return About(whose(at.scene, frame.subject), share_metric(at.tagged, frame), "about: <verb> <percent> of <whole>")
 
 
 def _counted(at: Setting) -> About | None:
@@ -173,27 +212,29 @@ def _counted(at: Setting) -> About | None:
     noun = at.tagged.slice(*frame.counted) if frame.counted else at.noun
     if noun is None:
         return None
-    metric = counted_metric(at.tagged, frame, noun, at.offset)
+    metric = counted_metric(at.scene, frame, noun)
     if frame.role == "subject":
-        return About(
-            wording(at.tagged, frame.counted, at.offset) if frame.counted else Wording(noun),
-            metric,
-            "about: <number> <things> <verb>",
-        )
-    return About(whose(at.tagged, frame.subject, at.discourse, at.offset), metric, "about: <verb> <number> <things>")
+        subject = at.scene.say(frame.counted) if frame.counted else Wording(noun)
+        return About(subject, metric, "about: <number> <things> <verb>")
+    return About(whose(at.scene, frame.subject), metric, "about: <verb> <number> <things>")
 
 
 def _done(at: Setting) -> About | None:
     """`invested <money> into …`, `poured <money> of state capital into …`: who does it, and what the money was for."""
     if at.frame.verb is None and at.frame.subject is None:
         return None
-    metric = deed_metric(at.tagged, at.frame, at.offset)
-    subject = whose(at.tagged, at.frame.subject, at.discourse, at.offset)
-    return About(subject, metric or at.discourse.metric, "about: <verb> <amount>")
+    metric = deed_metric(at.scene, at.frame)
+    same = at.scene.discourse.metric_sentence == at.scene.index
+    return About(
+        whose(at.scene, at.frame.subject),
+        metric or (at.scene.discourse.metric if same else None),
+        "about: <verb> <amount>",
+    )
 
 
 _RULES: tuple[Callable[[Setting], About | None], ...] = (
     _attributive,
+    _change_of,
     _of_noun,
     _measured,
     _share_as_subject,

@@ -6,11 +6,12 @@
 from __future__ import annotations
 
 from pipelines.extract.clauses import following_verb
-from pipelines.extract.discourse import Discourse, Wording
+from pipelines.extract.discourse import Scene
 from pipelines.extract.frames import Frame
-from pipelines.extract.subjects import whose, wording
+from pipelines.extract.subjects import whose
 from pipelines.extract.tagging import Tagged
 from pipelines.extract.verbs import verb_of
+from pipelines.extract.wordings import Wording
 
 
 def explaining_frame(tagged: Tagged) -> int | None:
@@ -21,17 +22,14 @@ def explaining_frame(tagged: Tagged) -> int | None:
     return None
 
 
-def explained(
-    tagged: Tagged, how: int, discourse: Discourse, offset: int
-) -> tuple[Wording | None, Wording | None, str | None, Frame]:
+def explained(scene: Scene, how: int) -> tuple[Wording | None, Wording | None, str | None, Frame]:
     """Subject, metric, counted noun and frame of the number that the sentence after it explains.
 
     Args:
-        tagged: The explaining sentence.
+        scene: The explaining sentence.
         how: Its word `how`.
-        discourse: What the article named before.
-        offset: Where the sentence begins in the raw text.
     """
+    tagged = scene.tagged
     kind = tagged.lower[how + 1]
     phrase = tagged.phrase_at(how + 2)
     first = how + 2
@@ -41,11 +39,12 @@ def explained(
     if kind == "many" and phrase:
         noun_end = _noun_end(tagged, first, phrase[1])
         noun, first = tagged.slice(first, noun_end), noun_end
-    subject_phrase = tagged.phrase_at(first) if first < len(tagged.tags) else None
     if kind == "long":
-        return _taken(tagged, verb, discourse, offset)
-    subject = whose(tagged, (first, subject_phrase[1]), discourse, offset) if subject_phrase else discourse.entity
-    frame = Frame("object", how, verb, (first, subject_phrase[1]) if subject_phrase else None)
+        return _taken(scene, verb)
+    subject_phrase = tagged.phrase_at(first) if first < len(tagged.tags) else None
+    part = (first, subject_phrase[1]) if subject_phrase else None
+    subject = whose(scene, part)
+    frame = Frame("object", how, verb, part)
     if verb is None:
         return subject, Wording(noun) if noun else None, noun, frame
     known = verb_of(tagged.lower[verb])
@@ -64,9 +63,11 @@ def _noun_end(tagged: Tagged, first: int, last: int) -> int:
 
 
 def _last_of_chain(tagged: Tagged, verb: int) -> int:
-    """`planning to pump` -> `pump`."""
+    """`planning to pump` -> `pump`; `is` -> the verb behind it."""
     place = verb
-    while place + 2 < len(tagged.tags) and tagged.tags[place + 1] == "I" and tagged.tags[place + 2] == "V":
+    if tagged.tags[place] == "A" and tagged.tags[place + 1 : place + 2] in ("X", "W"):
+        place += 1
+    while tagged.tags[place + 1 : place + 3] == "IV":
         place += 2
     return place
 
@@ -76,21 +77,20 @@ def _tail(tagged: Tagged, first: int) -> str:
     if first + 1 >= len(tagged.tags) or tagged.tags[first] not in "PIO":
         return ""
     place = first + 1
-    while place < len(tagged.tags) and tagged.tags[place] in '"':
+    while place < len(tagged.tags) and tagged.tags[place] == '"':
         place += 1
     phrase = tagged.phrase_at(place) if place < len(tagged.tags) else None
     return f"{tagged.lower[first]} {tagged.slice(place, phrase[1])}" if phrase else ""
 
 
-def _taken(
-    tagged: Tagged, verb: int | None, discourse: Discourse, offset: int
-) -> tuple[Wording | None, Wording | None, str | None, Frame]:
+def _taken(scene: Scene, verb: int | None) -> tuple[Wording | None, Wording | None, str | None, Frame]:
     """`how long it's taken China to develop its first civil code`."""
+    tagged = scene.tagged
     frame = Frame("object", 0, verb)
     if verb is None:
-        return discourse.entity, Wording("time taken"), None, frame
+        return scene.entity(before=True), Wording("time taken"), None, frame
     phrase = tagged.phrase_starting(verb + 1)
-    subject = wording(tagged, phrase, offset) if phrase else discourse.entity
+    subject = scene.say(phrase) if phrase else scene.entity(before=True)
     rest = phrase[1] if phrase else verb + 1
     last = rest
     while last < len(tagged.tags) and tagged.tags[last] not in ",;.()HB":

@@ -3,29 +3,30 @@
 from __future__ import annotations
 
 from pipelines.extract.clauses import Range, lemma_senses
-from pipelines.extract.discourse import Wording
+from pipelines.extract.discourse import Scene
 from pipelines.extract.frames import Frame
-from pipelines.extract.subjects import wording
 from pipelines.extract.tagging import Tagged
 from pipelines.extract.verbs import verb_of
+from pipelines.extract.wordings import Wording
 
 _LONGEST_PREDICATE = 14
-_HOLDING = frozenset({"have", "own", "hold", "possess", "be", "include", "contain", "feature", "employ"})
+_HOLDING = frozenset({"have", "own", "hold", "possess", "be", "include", "contain", "feature"})
 
 
 def predicate(tagged: Tagged, verb: int) -> Range:
     """The verb and what follows it in its clause, up to a comma, a number or a date, at most 14 words."""
     last = verb + 1
     limit = min(len(tagged.tags), verb + _LONGEST_PREDICATE)
-    while last < limit and tagged.tags[last] not in ',;.()"QYHB':
+    while last < limit and tagged.tags[last] not in ",;.()\"QYHB":
         last += 1
     while last > verb + 1 and tagged.tags[last - 1] in "TGOPICRB":
         last -= 1
     return verb, last
 
 
-def counted_metric(tagged: Tagged, frame: Frame, noun: str, offset: int) -> Wording:
+def counted_metric(scene: Scene, frame: Frame, noun: str) -> Wording:
     """What was done with the counted things: `5G base stations built`; `tech companies given access to …`."""
+    tagged = scene.tagged
     if frame.role == "subject" and frame.verb is not None:
         first, last = predicate(tagged, frame.verb)
         joint = " " if tagged.tags[frame.verb] in "WX" and tagged.tags[frame.verb - 1] in "AR" else " that "
@@ -33,9 +34,10 @@ def counted_metric(tagged: Tagged, frame: Frame, noun: str, offset: int) -> Word
     if frame.verb is not None and tagged.tags[frame.verb] in "VWX":
         verb = verb_of(tagged.lower[frame.verb])
         if verb.lemma and verb.lemma not in _HOLDING and "level" not in verb.senses | lemma_senses(tagged, frame.verb):
-            return Wording(f"{noun} {verb.participle}")
+            particle = tagged.lower[frame.verb + 1] if tagged.lower[frame.verb + 1] in ("up", "off", "out") else ""
+            return Wording(f"{noun} {verb.participle} {particle}".rstrip())
     if frame.counted:
-        return wording(tagged, frame.counted, offset)
+        return scene.say(frame.counted)
     return Wording(noun)
 
 
@@ -60,30 +62,46 @@ def _whole(tagged: Tagged, frame: Frame) -> str | None:
     return tagged.slice(first, last)
 
 
-def deed_metric(tagged: Tagged, frame: Frame, offset: int) -> Wording | None:
+def deed_metric(scene: Scene, frame: Frame) -> Wording | None:
     """What money was for: `state capital into strategic industries`; `investment into new infrastructure`."""
+    tagged = scene.tagged
     if frame.of:
         last = frame.tail[1] if frame.tail and frame.tail[0] == frame.of[1] else frame.of[1]
-        return wording(tagged, (frame.of[0], last), offset)
+        return scene.say((frame.of[0], last))
     if frame.counted:
-        return wording(tagged, frame.counted, offset)
+        return scene.say(frame.counted)
     if frame.verb is None:
         return None
     verb = verb_of(tagged.lower[frame.verb])
-    noun = verb.noun or (tagged.lower[frame.verb] if verb.lemma and tagged.tags[frame.verb] != "A" else None)
-    if frame.tail and (noun or frame.tail):
-        tail = tagged.slice(*frame.tail)
-        if noun and verb.noun:
-            return Wording(f"{noun} {tail}")
-        return wording(tagged, (frame.tail[0] + 1, frame.tail[1]), offset)
+    infinitive = _infinitive(tagged, frame)
+    if verb.lemma == "take" and infinitive:
+        return Wording(f"time taken {infinitive}")
     between = _object_before(tagged, frame)
     if between:
-        return wording(tagged, between, offset)
-    return Wording(noun) if noun else None
+        return scene.say(between)
+    if frame.tail:
+        if verb.noun:
+            return Wording(f"{verb.noun} {tagged.slice(*frame.tail)}")
+        return scene.say((frame.tail[0] + 1, frame.tail[1]))
+    if verb.noun:
+        return Wording(f"{verb.noun} {infinitive}".rstrip())
+    if verb.lemma and tagged.tags[frame.verb] != "A":
+        return Wording(f"amount {verb.participle} {infinitive}".rstrip())
+    return None
+
+
+def _infinitive(tagged: Tagged, frame: Frame) -> str:
+    """`to catch up` behind the number; empty where none follows."""
+    place = frame.word + 1
+    while place < len(tagged.tags) and tagged.tags[place] == "Y":
+        place += 1
+    if tagged.tags[place : place + 2] != "IV":
+        return ""
+    return tagged.slice(*predicate(tagged, place))
 
 
 def _object_before(tagged: Tagged, frame: Frame) -> Range | None:
-    """`spent on science and technology …`: a phrase between the verb and the number."""
+    """`cut prices by 5%`: a phrase between the verb and the number."""
     phrase = tagged.phrase_starting((frame.verb or 0) + 1)
     if frame.verb is not None and phrase and phrase[0] == frame.verb + 1 and phrase[1] <= frame.word:
         return phrase if "Q" not in tagged.tags[phrase[0] : phrase[1]] else None

@@ -39,9 +39,10 @@ def find_movement(tagged: Tagged, frame: Frame, quantity: Quantity) -> tuple[str
     if noun:
         return noun, "direction: noun of change"
     if frame.verb is not None and frame.role in ("object", "of") and not (frame.role == "of" and frame.tied):
-        direction = verb_of(tagged.lower[frame.verb]).direction
-        if direction:
-            return direction, "direction: verb of change"
+        verb = verb_of(tagged.lower[frame.verb])
+        moved = "cause" not in verb.senses or frame.preposition or quantity.kind in ("percent", "percent_change")
+        if verb.direction and moved:
+            return verb.direction, "direction: verb of change"
     return None, None
 
 
@@ -67,16 +68,23 @@ def _on_noun(tagged: Tagged, frame: Frame) -> str | None:
 
 def find_base(tagged: Tagged, frame: Frame) -> Range | None:
     """The words that say what a change is compared with: `year on year`, `2018` of `from 2018`, `a year earlier`."""
-    tags, place = tagged.tags, frame.word + 1
-    while place < len(tags) and (tags[place] in "NJ" or ("after", tagged.lower[place]) in _WORDS):
-        place += 1
-    if place < len(tags) and tags[place] == "R" and ("on" in tagged.lower[place] or "over" in tagged.lower[place]):
-        return (place, place + 1) if len(tagged.lower[place]) > 8 else None
-    if place + 1 < len(tags) and tagged.lower[place] in _COMPARED:
-        place += 1
-        while place < len(tags) and tags[place] in "PI":
-            place += 1
-        if place < len(tags) and tags[place] == "Y":
+    tags = tagged.tags
+    for place in range(frame.word + 1, len(tags)):
+        tag, word = tags[place], tagged.lower[place]
+        if tag in ".;BQC" or (tag == "," and tagged.lower[place + 1 : place + 2] != ("compared",)):
+            return None
+        if tag in "RY" and ("-on-" in word or " on " in word or "-over-" in word or " over " in word):
             return place, place + 1
-        return tagged.phrase_starting(place)
+        if word in _COMPARED:
+            return _compared_with(tagged, place + 1)
     return None
+
+
+def _compared_with(tagged: Tagged, place: int) -> Range | None:
+    """What stands behind `from`, `than`, `compared with`; a number is a claim of its own and no base."""
+    while place < len(tagged.tags) and tagged.tags[place] in "PI":
+        place += 1
+    if place < len(tagged.tags) and tagged.tags[place] == "Y":
+        return place, place + 1
+    phrase = tagged.phrase_starting(place)
+    return phrase if phrase and "Q" not in tagged.tags[phrase[0] : phrase[1]] else None

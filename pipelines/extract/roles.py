@@ -8,7 +8,7 @@ wins. `roles.lexicon.csv` lists the cues and where each may stand.
 
 from __future__ import annotations
 
-from pipelines.extract.clauses import VERBAL, main_subject
+from pipelines.extract.clauses import VERBAL, left_of, main_subject
 from pipelines.extract.frames import Frame
 from pipelines.extract.lexicons import read_lexicon
 from pipelines.extract.tagging import Tagged
@@ -67,9 +67,11 @@ def _on_phrase(tagged: Tagged, frame: Frame) -> str | None:
 def _on_tied_noun(tagged: Tagged, frame: Frame) -> str | None:
     """`a target of`, `a budget of`; what is announced or unveiled and has no being yet."""
     if frame.tied:
-        status = _nearest(tagged, frame.tied[1], frame.tied[0], "noun")
-        if status is not None:
-            return status
+        for word in range(frame.tied[1] - 1, frame.tied[0] - 1, -1):
+            heads = word == frame.tied[1] - 1 or tagged.tags[word + 1] in "OPI" or tagged.tags[word] in "WJX"
+            status = _cue(tagged, word, "noun") if heads else None
+            if status is not None:
+                return status
     if frame.verb is not None and verb_of(tagged.lower[frame.verb]).lemma in _ANNOUNCED:
         noun = frame.counted or frame.tied or frame.tail
         if noun and _THINGS_TO_COME & set(tagged.lower[noun[0] : noun[1]]):
@@ -117,7 +119,8 @@ def _group_cue(tagged: Tagged, verb: int, word: int) -> str | None:
     place = verb - 1
     while place >= 0:
         tag = tagged.tags[place]
-        if tag not in "VWXAMKRIJ" and not (tag in "NETGJ" and "I" in tagged.tags[place:verb]):
+        linked = "I" in tagged.tags[place:verb] or (tagged.tags[verb] == "X" and tagged.tags[verb - 1] in "OP")
+        if tag not in "VWXAMKRIJ" and not (tag in "NETGJOP" and linked):
             break
         status = _cue(tagged, place, "verb" if tag not in "N" else "noun")
         if status is not None:
@@ -127,10 +130,12 @@ def _group_cue(tagged: Tagged, verb: int, word: int) -> str | None:
 
 
 def _verb_above(tagged: Tagged, verb: int) -> int | None:
-    """The verb whose role a participle shares: `will invest 5 billion yuan, creating 300 jobs`."""
-    if tagged.tags[verb] != "X":
-        return None
-    return next((place for place in range(verb - 1, -1, -1) if tagged.tags[place] in "VW"), None)
+    """The verb whose role another shares: `will invest 5 billion yuan, creating 300 jobs`, `… and create 300 jobs`."""
+    before = left_of(tagged, verb)
+    bare = tagged.tags[verb] == "V" and verb_of(tagged.lower[verb]).lemma == tagged.lower[verb]
+    if tagged.tags[verb] == "X" or (bare and before >= 0 and tagged.tags[before] == "C"):
+        return next((place for place in range(verb - 1, -1, -1) if tagged.tags[place] in "VW"), None)
+    return None
 
 
 def _before_that(tagged: Tagged, word: int) -> str | None:

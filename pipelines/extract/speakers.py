@@ -1,189 +1,70 @@
-"""Decides who is credited with a number, and how far that credit reaches.
-
-`according to X`, anywhere, covers its whole sentence; `X said that …` covers what follows it; `…, X said` and `…, said
-X` cover what stands before (and after, where the sentence goes on). Quoted sentences without an attribution belong to
-the last named speaker of the paragraph. Data that nobody owns ("Data shows") speaks for nobody.
-"""
+"""Names the speaker of a number: resolves `she said` and `the company said`, follows a quotation across sentences."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from pipelines.extract.attributions import Attribution, attribution_for
+from pipelines.extract.discourse import Scene, kind_of_generic
+from pipelines.extract.wordings import Wording
 
-from pipelines.extract.clauses import Range, subject_of
-from pipelines.extract.lexicons import read_lexicon
-from pipelines.extract.tagging import Tagged
-from pipelines.extract.verbs import verb_of
-
-_ROWS = read_lexicon(__file__)
-_CLASSES: dict[str, str] = {row["word"]: row["class"] for row in _ROWS if row["part"] == "noun"}
-_VERB_CLASSES: dict[str, str] = {row["word"]: row["class"] for row in _ROWS if row["part"] == "verb"}
-_ATTRIBUTING = frozenset({"speech", "forecast"})
-_OWNING = frozenset({"by", "from", "of", "at"})
-_PERSONAL = frozenset({"he", "she", "they", "we", "i"})
+_FARTHEST = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Attribution:
-    """Who is credited and which words the credit covers, [first, last); `pronoun` where a name must be found first."""
+def find_speaker(scene: Scene, word: int) -> tuple[Wording | None, str | None]:
+    """Who is credited with the number at `word`, and the rule; nothing where nobody is.
 
-    speaker: Range
-    first: int
-    last: int
-    rule: str
-    pronoun: bool = False
-
-
-def find_attributions(tagged: Tagged) -> tuple[Attribution, ...]:
-    """All attributions of a sentence, in order; several may cover the same number, the narrowest then counts."""
-    found: list[Attribution] = []
-    for word, tag in enumerate(tagged.tags):
-        if tag == "P" and tagged.lower[word] == "according to":
-            item = _according_to(tagged, word)
-        elif tag in "VWX":
-            item = _saying(tagged, word)
-        else:
-            continue
-        if item is not None:
-            found.append(item)
-    return tuple(found)
+    Args:
+        scene: The sentence in its article.
+        word: The number's word.
+    """
+    item = attribution_for(scene.discourse.attributions(scene.index), word)
+    if item is not None:
+        named = resolve_speaker(scene, item)
+        return (named, item.rule) if named else (None, None)
+    if _is_quoted(scene, word):
+        named = _quoted_speaker(scene)
+        return (named, "speaker: quotation goes on") if named else (None, None)
+    return None, None
 
 
-def attribution_for(attributions: tuple[Attribution, ...], word: int) -> Attribution | None:
-    """The attribution that covers the number at `word`: the narrowest, the later of equals."""
-    covering = [item for item in attributions if item.first <= word < item.last]
-    return min(covering, key=lambda item: (item.last - item.first, -item.speaker[0]), default=None)
+def resolve_speaker(scene: Scene, item: Attribution) -> Wording | None:
+    """The name behind an attribution: `he`, `she`, `they` and `the company` give way to whom they mean."""
+    first, last = item.speaker
+    lower = scene.tagged.lower
+    if item.pronoun:
+        return scene.person() if lower[first] in ("he", "she") else scene.entity(before=True) or scene.person()
+    if last == first + 1 and scene.tagged.tags[first] == "N":
+        kind = kind_of_generic(lower[first])
+        if kind is not None and not lower[first].endswith("ies") and first and scene.tagged.tags[first - 1] == "T":
+            return scene.entity(kind) or scene.say(item.speaker)
+    return scene.say(item.speaker)
 
 
-def speaker_name(tagged: Tagged, phrase: Range) -> Range | None:
-    """The name in a speaker's phrase: without an office in small letters before it; none for data nobody owns."""
-    first, last = phrase
-    while last < len(tagged.tags) and tagged.tags[last] == "O" and tagged.tags[last - 1] in "NE":
-        of_phrase = tagged.phrase_starting(last + 1)
-        if of_phrase is None or tagged.lower[last - 1] in _CLASSES:
-            break
-        last = of_phrase[1]
-    while first < last and tagged.tags[first] in "TG":
-        first += 1
-    head = tagged.lower[last - 1] if first < last else ""
-    if _CLASSES.get(head) in ("nobody", "document"):
-        return _owner(tagged, first, last)
-    names = last
-    while names > first and tagged.tags[names - 1] in "E":
-        names -= 1
-    if first < names < last and tagged.tags[names - 1] == "N":
-        return names, last
-    return (first, last) if first < last else None
+def _is_quoted(scene: Scene, word: int) -> bool:
+    """Whether the word stands inside quotation marks that this sentence, or one before it in the paragraph, opened."""
+    place = scene.tagged.starts[word]
+    text = scene.tagged.text
+    opened, closed = max(text.rfind("“", 0, place), text.rfind("„", 0, place)), text.rfind("”", 0, place)
+    if opened >= 0 or closed >= 0:
+        return opened > closed and text.find(" ", opened, place) >= 0 and ("”" not in text[place:] or opened == 0)
+    readings = scene.discourse.readings
+    paragraph = readings[scene.index].sentence.paragraph
+    for earlier in range(scene.index - 1, max(-1, scene.index - 1 - _FARTHEST), -1):
+        before = readings[earlier].sentence
+        if before.paragraph != paragraph:
+            return False
+        opened, closed = max(before.text.rfind("“"), before.text.rfind("„")), before.text.rfind("”")
+        if opened != closed:
+            return opened > closed
+    return False
 
 
-def _owner(tagged: Tagged, first: int, last: int) -> Range | None:
-    """Whose report or data it is: `data from the NBS`, `a report by Xinhua`, `Reuters data`."""
-    if last < len(tagged.tags) and tagged.lower[last] in _OWNING | {"released by", "published by"}:
-        phrase = tagged.phrase_starting(last + 1)
-        if phrase and phrase[0] == last + 1 and tagged.lower[phrase[1] - 1] not in _CLASSES:
-            return speaker_name(tagged, phrase)
-    if last + 1 < len(tagged.tags) and tagged.tags[last] == "W" and tagged.lower[last + 1] == "by":
-        phrase = tagged.phrase_starting(last + 2)
-        return speaker_name(tagged, phrase) if phrase else None
-    possessive = tagged.tags.find("S", first, last)
-    if possessive > first:
-        return first, possessive
-    end = first
-    while end < last and tagged.tags[end] == "E":
-        end += 1
-    return (first, end) if end > first else None
-
-
-def _according_to(tagged: Tagged, word: int) -> Attribution | None:
-    phrase = tagged.phrase_starting(word + 1)
-    if phrase is None:
-        return None
-    name = speaker_name(tagged, phrase)
-    if name is None:
-        return None
-    return Attribution(
-        name, _sentence_start(tagged, word), _sentence_end(tagged, word), "speaker: according to <speaker>"
-    )
-
-
-def _saying(tagged: Tagged, verb: int) -> Attribution | None:
-    """`X said that`, `X told Y`, `…, said X`, `X expects growth of`, `X announced plans to`."""
-    known = verb_of(tagged.lower[verb])
-    if (
-        not known.senses & _ATTRIBUTING
-        or _VERB_CLASSES.get(known.lemma) == "needs that"
-        and tagged.lower[verb + 1 : verb + 2] != ("that",)
-    ):
-        return None
-    if tagged.tags[verb] == "X" or (tagged.tags[verb] == "W" and _passive(tagged, verb)):
-        return None
-    behind = _inverted(tagged, verb)
-    if behind is not None:
-        return Attribution(behind, _sentence_start(tagged, verb), len(tagged.tags), "speaker: …, said <speaker>")
-    subject = subject_of(tagged, verb)
-    if subject is None or subject[1] > verb:
-        return None
-    pronoun = tagged.lower[subject[0]] in _PERSONAL and subject[1] == subject[0] + 1
-    name = subject if pronoun else speaker_name(tagged, subject)
-    if name is None or tagged.lower[name[0]] in _CLASSES and name[1] == name[0] + 1:
-        return None
-    if not _opens_content(tagged, verb, known.lemma):
-        return None
-    first = _sentence_start(tagged, verb) if _trails(tagged, verb, subject[0]) else verb
-    return Attribution(name, first, _sentence_end(tagged, verb), "speaker: <speaker> said", pronoun)
-
-
-def _passive(tagged: Tagged, verb: int) -> bool:
-    place = verb - 1
-    while place >= 0 and tagged.tags[place] in "RK":
-        place -= 1
-    return place >= 0 and tagged.tags[place] == "A" and tagged.lower[place] in _BE
-
-
-_BE = frozenset({"is", "are", "was", "were", "be", "been", "being", "'s", "’s", "'re", "’re"})
-
-
-def _inverted(tagged: Tagged, verb: int) -> Range | None:
-    """The speaker behind the verb: `…,” said Yuan Fei`; only where a quote or comma stands before it."""
-    if verb_of(tagged.lower[verb]).lemma not in ("say", "add", "note", "explain", "write", "comment", "quip", "warn"):
-        return None
-    if verb == 0 or tagged.tags[verb - 1] not in ',"' or verb + 1 >= len(tagged.tags):
-        return None
-    phrase = tagged.phrase_starting(verb + 1)
-    return speaker_name(tagged, phrase) if phrase and phrase[0] == verb + 1 else None
-
-
-def _opens_content(tagged: Tagged, verb: int, lemma: str) -> bool:
-    """Whether what follows is said, not done: `that`, a colon, a quote; or the verb takes its news as object."""
-    after = tagged.tags[verb + 1 : verb + 2]
-    if not after or after in ',."H;I' or lemma in ("say", "tell", "argue", "warn", "believe", "think", "suggest"):
-        return True
-    if _VERB_CLASSES.get(lemma) == "takes its news":
-        return True
-    return "H" in tagged.tags[verb + 1 : verb + 6]
-
-
-def _trails(tagged: Tagged, verb: int, subject: int) -> bool:
-    """Whether the saying stands behind what is said: `…, she said.`, `…,” the bank said`."""
-    before = subject - 1
-    while before >= 0 and tagged.tags[before] in "R":
-        before -= 1
-    if before < 0 or tagged.tags[before] not in ',"':
-        return False
-    if before and tagged.tags[before] == "," and set(tagged.tags[:before]).isdisjoint("VWAM"):
-        return False
-    return tagged.tags[verb + 1 : verb + 2] not in ("H",)
-
-
-def _sentence_start(tagged: Tagged, word: int) -> int:
-    """Behind the last full stop inside the text, which abbreviations and quotes may hold."""
-    for place in range(word - 1, 0, -1):
-        if tagged.tags[place] == ";" and tagged.lower[place] == ";":
-            return place + 1
-    return 0
-
-
-def _sentence_end(tagged: Tagged, word: int) -> int:
-    for place in range(word, len(tagged.tags)):
-        if tagged.tags[place] == ";" and tagged.lower[place] == ";":
-            return place
-    return len(tagged.tags)
+def _quoted_speaker(scene: Scene) -> Wording | None:
+    """The last one credited, here or in the paragraph before; else the first behind."""
+    discourse = scene.discourse
+    last = len(discourse.readings)
+    for index in (*range(scene.index, max(-1, scene.index - _FARTHEST), -1), *range(scene.index + 1, min(last, scene.index + 3))):
+        other = Scene(discourse, index)
+        for item in reversed(discourse.attributions(index)):
+            if not item.rule.startswith("speaker: according"):
+                return resolve_speaker(other, item)
+    return None

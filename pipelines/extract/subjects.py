@@ -3,53 +3,34 @@
 from __future__ import annotations
 
 from pipelines.extract.clauses import Range
-from pipelines.extract.discourse import Discourse, Wording
-from pipelines.extract.lexicons import read_lexicon
+from pipelines.extract.discourse import Scene, kind_of_generic
+from pipelines.extract.nounclasses import noun_classes
 from pipelines.extract.tagging import Tagged
+from pipelines.extract.wordings import Wording
 from schemas.codes.metrics import METRIC_HEADS
 
-
-def _load() -> dict[str, frozenset[str]]:
-    return {
-        word: frozenset(names)
-        for word, names in ((row["word"], row["class"].split()) for row in read_lexicon(__file__))
-    }
-
-
-_CLASSES = _load()
-_NO_CLASS: frozenset[str] = frozenset()
 _PERSONAL = frozenset({"he", "she", "his", "her", "him"})
+_OWNING = frozenset({"in", "for", "at", "by", "from", "to", "between", "among", "of", "across"})
 
 
-def noun_classes(word: str) -> frozenset[str]:
-    """What a noun is, by `subjects.lexicon.csv`: an amount, an agent, a thing that money makes, a thing with a size."""
-    return _CLASSES.get(word) or _CLASSES.get(word.removesuffix("s"), _NO_CLASS)
-
-
-def wording(tagged: Tagged, part: Range, offset: int) -> Wording:
-    """The words of a range, without a leading article, with their place in the raw text (`offset` + sentence place)."""
-    first, last = part
-    while first < last - 1 and tagged.tags[first] == "T" and tagged.lower[first] in ("the", "a", "an"):
-        first += 1
-    start, end = tagged.starts[first], tagged.ends[last - 1]
-    return Wording(tagged.text[start:end], offset + start, offset + end)
-
-
-def whose(tagged: Tagged, phrase: Range | None, discourse: Discourse, offset: int) -> Wording | None:
+def whose(scene: Scene, phrase: Range | None) -> Wording | None:
     """Who a subject phrase names: a pronoun or `the company` gives way to the last one named."""
     if phrase is None:
-        return discourse.entity
+        return scene.entity()
     first, last = phrase
+    tagged = scene.tagged
     if last == first + 1 and tagged.tags[first] in "UHT":
-        return discourse.person if tagged.lower[first] in _PERSONAL else discourse.entity
-    if (
-        tagged.tags[first] == "T"
-        and last == first + 2
-        and "agent" in noun_classes(tagged.lower[last - 1])
-        and discourse.entity
-    ):
-        return discourse.entity
-    return wording(tagged, phrase, offset)
+        if tagged.lower[first] in _PERSONAL:
+            return scene.person()
+        return scene.entity(before=first < 3)
+    if tagged.tags[first] in "TG" and last == first + 2:
+        kind = kind_of_generic(tagged.lower[last - 1])
+        named = scene.entity(kind, before=first < 3) if kind else None
+        if named is not None:
+            return named
+    if tagged.tags[first] == "G":
+        return scene.say((first + 1, last))
+    return scene.say(phrase)
 
 
 def is_entity(tagged: Tagged, phrase: Range) -> bool:
@@ -58,6 +39,8 @@ def is_entity(tagged: Tagged, phrase: Range) -> bool:
     if last == first + 1 and tagged.tags[first] == "U":
         return True
     head = _head(tagged, phrase)
+    if tagged.tags[first] == "T" and head == first + 1 and "agent" in noun_classes(tagged.lower[head]):
+        return True
     if tagged.lower[head] in METRIC_HEADS:
         return False
     return tagged.tags[head] == "E" or "agent" in noun_classes(tagged.lower[head])
@@ -72,54 +55,46 @@ def _head(tagged: Tagged, phrase: Range) -> int:
     return last - 1
 
 
-def split_measure(
-    tagged: Tagged, phrase: Range, discourse: Discourse, offset: int
-) -> tuple[Wording | None, Wording | None]:
+def split_measure(scene: Scene, phrase: Range) -> tuple[Wording | None, Wording | None]:
     """Part a phrase that measures something into whose and what: `Hefei's economic output` -> (Hefei, economic output).
 
     By possessive, by `of`, `in`, `for` behind the head noun, by a name before a metric noun, in this order. What names
-    no owner belongs to the entity the article last named.
+    no owner has none: the caller decides who owns it.
     """
     first, last = phrase
+    tagged = scene.tagged
     head = _head(tagged, phrase)
     possessive = tagged.tags.rfind("S", first, head)
     if possessive > first:
-        owner = first, possessive
         if tagged.tags[first] == "G":
-            return _owner_of(tagged, first, discourse), wording(tagged, (first + 1, last), offset)
-        return wording(tagged, owner, offset), wording(tagged, (possessive + 1, last), offset)
+            return _owner_of(scene, first), scene.say((first + 1, last))
+        return whose(scene, (first, possessive)), scene.say((possessive + 1, last))
     if tagged.tags[first] == "G" and last > first + 1:
-        return _owner_of(tagged, first, discourse), wording(tagged, (first + 1, last), offset)
+        return _owner_of(scene, first), scene.say((first + 1, last))
     if head + 1 < last:
-        return _by_preposition(tagged, phrase, head, discourse, offset)
+        return _by_preposition(scene, phrase, head)
     names = first
     while names < last and tagged.tags[names] in "TE":
         names += 1
     if first < names < last and tagged.tags[names - 1] == "E" and tagged.lower[head] in METRIC_HEADS:
-        return wording(tagged, (first, names), offset), wording(tagged, (names, last), offset)
-    return discourse.entity, wording(tagged, phrase, offset)
+        return scene.say((first, names)), scene.say((names, last))
+    return None, scene.say(phrase)
 
 
-def _owner_of(tagged: Tagged, word: int, discourse: Discourse) -> Wording | None:
-    return discourse.person if tagged.lower[word] in _PERSONAL else discourse.entity
+def _owner_of(scene: Scene, word: int) -> Wording | None:
+    if scene.tagged.lower[word] in _PERSONAL:
+        return scene.person()
+    return scene.entity(before=word < 3)
 
 
-def _by_preposition(
-    tagged: Tagged, phrase: Range, head: int, discourse: Discourse, offset: int
-) -> tuple[Wording | None, Wording | None]:
+def _by_preposition(scene: Scene, phrase: Range, head: int) -> tuple[Wording | None, Wording | None]:
     """`the number of data centers in the US`: an amount keeps its `of`; the next phrase, or a name, is the owner."""
     first, last = phrase
+    tagged = scene.tagged
     cuts = [place for place in range(head + 1, last) if tagged.tags[place] in "OPI"]
-    keeps = (
-        "amount" in noun_classes(tagged.lower[head])
-        and tagged.tags[cuts[0]] == "O"
-        and tagged.tags[cuts[0] + 1 : cuts[0] + 3].strip("T")[:1] != "E"
-    )
+    named = tagged.tags[cuts[0] + 1 : cuts[0] + 3].strip("T")[:1] == "E"
+    keeps = "amount" in noun_classes(tagged.lower[head]) and tagged.tags[cuts[0]] == "O" and not named
     split = cuts[1] if keeps and len(cuts) > 1 else last if keeps else cuts[0]
-    if split < last and (
-        tagged.tags[split] == "O" or tagged.lower[split] in ("in", "for", "at", "by", "from", "to", "between")
-    ):
-        return wording(tagged, (split + 1, last), offset), wording(tagged, (first, split), offset)
-    if keeps:
-        return discourse.entity or wording(tagged, (cuts[0] + 1, last), offset), wording(tagged, phrase, offset)
-    return discourse.entity, wording(tagged, phrase, offset)
+    if split < last and tagged.lower[split] in _OWNING:
+        return whose(scene, (split + 1, last)), scene.say((first, split))
+    return None, scene.say(phrase)

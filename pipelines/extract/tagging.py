@@ -48,6 +48,7 @@ _NOUN_PHRASE = re.compile(
 )
 _FINITE = re.compile(r"[^,;.()\"CHB]*?[AMV]")
 _PLAIN = frozenset("TGSJQOP")
+_COMMON_ENDINGS = ("s", "tion", "ment", "ity", "ness", "age", "ance", "ence", "ship", "ers", "ure", "ing", "ism", "dom")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +114,11 @@ def tag_sentence(
             guesses.append(_guess(word, not guesses))
             marks.append(-1)
         if tag:
+            word = text[start:end].lower()
             starts.append(start)
             ends.append(end)
-            lower.append(text[start:end].lower())
-            guesses.append(tag)
+            lower.append(word)
+            guesses.append("J" if tag == "Y" and WORD_TAGS.get(word) == "J" else tag)
             marks.append(mark)
         position = end
     tags = _settle(lower, guesses)
@@ -159,7 +161,7 @@ def _guess(word: str, first: bool) -> str:
     if not word[:1].isalnum():
         return ";"
     if capital:
-        return "E"
+        return "E" if not first or any(letter.isupper() for letter in word[1:]) else "e"
     return _guess_suffix(low)
 
 
@@ -196,13 +198,20 @@ def _settle(lower: Sequence[str], guesses: Sequence[str]) -> str:
         if guess.isupper() or not guess.isalpha():
             tags.append(guess)
             continue
-        if guess == "w":
+        if guess == "e":
+            tags.append("E" if after == "E" or not _is_common(lower[index]) else "N")
+        elif guess == "w":
             tags.append("J" if before in "TGSJQ" and after in "NEnJx" else "W")
         elif guess == "x":
             tags.append(_settle_ing(before, after, tags))
         else:
             tags.append(_settle_base(lower, raw, index, before, tags))
     return "".join(tags)
+
+
+def _is_common(word: str) -> bool:
+    """Whether an unknown word at the head of a sentence looks like a common noun (Analysts, Consumption, Fixed-asset)."""
+    return "-" in word or word.endswith(_COMMON_ENDINGS)
 
 
 def _settle_small(word: str, guess: str, before: str, after: str) -> str:

@@ -1,0 +1,225 @@
+"""Decides who is credited with a number, and how far that credit reaches.
+
+`according to X`, anywhere, covers its whole sentence; `X said that …` covers what follows it; `…, X said` and `…, said
+X` cover what stands before (and after, where the sentence goes on). Quoted sentences without an attribution belong to
+the last named speaker of the paragraph. Data that nobody owns ("Data shows") speaks for nobody.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipelines.extract.clauses import Range, subject_of
+from pipelines.extract.lexicons import read_lexicon
+from pipelines.extract.tagging import Tagged
+from pipelines.extract.verbs import verb_of
+
+_ROWS = read_lexicon(__file__)
+_CLASSES: dict[str, str] = {row["word"]: row["class"] for row in _ROWS if row["part"] == "noun"}
+_VERB_CLASSES: dict[str, str] = {row["word"]: row["class"] for row in _ROWS if row["part"] == "verb"}
+_ATTRIBUTING = frozenset({"speech", "forecast"})
+_OWNING = frozenset({"by", "from", "of", "at"})
+_PERSONAL = frozenset({"he", "she", "they", "we", "i"})
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Who is credited and which words the credit covers, [first, last); `pronoun` where a name must be found first."""
+
+    speaker: Range
+    first: int
+    last: int
+    rule: str
+    pronoun: bool = False
+
+
+def find_attributions(tagged: Tagged) -> tuple[Attribution, ...]:
+    """All attributions of a sentence, in order; several may cover the same number, the narrowest then counts."""
+    found: list[Attribution] = []
+    for word, tag in enumerate(tagged.tags):
+        if tag == "P" and tagged.lower[word] == "according to":
+            item = _according_to(tagged, word)
+        elif tag == "P" and tagged.lower[word] == "by":
+            item = _made_by(tagged, word)
+        elif tag in "VWX":
+            item = _saying(tagged, word)
+        else:
+            continue
+        if item is not None:
+            found.append(item)
+    return tuple(found)
+
+
+def attribution_for(attributions: tuple[Attribution, ...], word: int) -> Attribution | None:
+    """The attribution that covers the number at `word`: the narrowest, the later of equals."""
+    covering = [item for item in attributions if item.first <= word < item.last]
+    return min(covering, key=lambda item: (item.last - item.first, -item.speaker[0]), default=None)
+
+
+def speaker_name(tagged: Tagged, phrase: Range) -> Range | None:
+    """The name in a speaker's phrase: without an office in small letters before it; none for data nobody owns."""
+    first, last = phrase
+    while last < len(tagged.tags) and tagged.tags[last] == "O" and tagged.tags[last - 1] in "NE":
+        of_phrase = tagged.phrase_starting(last + 1)
+        if of_phrase is None or tagged.lower[last - 1] in _CLASSES:
+            break
+        last = of_phrase[1]
+    while first < last and tagged.tags[first] in "TG":
+        first += 1
+    head = tagged.lower[last - 1] if first < last else ""
+    if _CLASSES.get(head) in ("nobody", "document"):
+        return _owner(tagged, first, last)
+    names = last
+    while names > first and tagged.tags[names - 1] in "E":
+        names -= 1
+    if first < names < last and tagged.tags[names - 1] == "N":
+        return names, last
+    return (first, last) if first < last else None
+
+
+def _owner(tagged: Tagged, first: int, last: int) -> Range | None:
+    """Whose report or data it is: `data from the NBS`, `a report by Xinhua`, `Reuters data`."""
+    if last < len(tagged.tags) and tagged.lower[last] in _OWNING | {"released by", "published by"}:
+        phrase = tagged.phrase_starting(last + 1)
+        if phrase and phrase[0] == last + 1 and tagged.lower[phrase[1] - 1] not in _CLASSES:
+            return speaker_name(tagged, phrase)
+    if last + 1 < len(tagged.tags) and tagged.tags[last] == "W" and tagged.lower[last + 1] == "by":
+        phrase = tagged.phrase_starting(last + 2)
+        return speaker_name(tagged, phrase) if phrase else None
+    possessive = tagged.tags.find("S", first, last)
+    if possessive > first:
+        return first, possessive
+    end = first
+    while end < last and tagged.tags[end] == "E":
+        end += 1
+    return (first, end) if end > first else None
+
+
+def _according_to(tagged: Tagged, word: int) -> Attribution | None:
+    phrase = tagged.phrase_starting(word + 1)
+    if phrase is None:
+        return None
+    name = speaker_name(tagged, phrase)
+    if name is None:
+        return None
+    return Attribution(
+        name, _sentence_start(tagged, word), _sentence_end(tagged, word), "speaker: according to <speaker>"
+    )
+
+
+def _made_by(tagged: Tagged, word: int) -> Attribution | None:
+    """`the unveiling of a fund of … by X`, `a forecast of 5% by X`: covers the noun's phrase and what follows."""
+    phrase = tagged.phrase_starting(word + 1)
+    if phrase is None or phrase[0] != word + 1 or tagged.tags[phrase[1] - 1] != "E":
+        return None
+    for place in range(word - 1, max(-1, word - _LONGEST_NOUN_PHRASE), -1):
+        if tagged.tags[place] in "VWAM,;.":
+            return None
+        if _CLASSES.get(tagged.lower[place]) == "document":
+            name = speaker_name(tagged, phrase)
+            return Attribution(name, place, len(tagged.tags), "speaker: <document> by <speaker>") if name else None
+    return None
+
+
+_LONGEST_NOUN_PHRASE = 20
+
+
+def _saying(tagged: Tagged, verb: int) -> Attribution | None:
+    """`X said that`, `X told Y`, `…, said X`, `X expects growth of`, `X announced plans to`."""
+    known = verb_of(tagged.lower[verb])
+    if (
+        not known.senses & _ATTRIBUTING
+        or _VERB_CLASSES.get(known.lemma) == "needs that"
+        and tagged.lower[verb + 1 : verb + 2] != ("that",)
+    ):
+        return None
+    if tagged.lower[verb - 1 : verb] in (("we",), ("i",)):
+        return None
+    if tagged.tags[verb] == "X" or (tagged.tags[verb] == "W" and _passive(tagged, verb)):
+        return None
+    behind = _inverted(tagged, verb)
+    if behind is not None:
+        return Attribution(behind, _sentence_start(tagged, verb), len(tagged.tags), "speaker: …, said <speaker>")
+    subject = subject_of(tagged, verb)
+    if subject is None or subject[1] > verb:
+        return None
+    pronoun = tagged.lower[subject[0]] in _PERSONAL and subject[1] == subject[0] + 1
+    name = subject if pronoun else speaker_name(tagged, subject)
+    if name is None or tagged.lower[name[0]] in _CLASSES and name[1] == name[0] + 1:
+        return None
+    if _trails(tagged, verb, subject[0]):
+        return Attribution(name, _sentence_start(tagged, verb), _sentence_end(tagged, verb), _SAID, pronoun)
+    if not _opens_content(tagged, verb, known.lemma):
+        return None
+    return Attribution(name, verb, _reach(tagged, verb), _SAID, pronoun)
+
+
+_SAID = "speaker: <speaker> said"
+
+
+def _reach(tagged: Tagged, verb: int) -> int:
+    """Where what is said ends: `police accused … and arrested …` tells the second verb as a deed, without `that`."""
+    end = _sentence_end(tagged, verb)
+    if "H" in tagged.tags[verb + 1 : verb + 4] or _VERB_CLASSES.get(verb_of(tagged.lower[verb]).lemma) != "takes its news":
+        return end
+    for place in range(verb + 1, end - 1):
+        if tagged.tags[place] == "C" and tagged.tags[place + 1] in "VW":
+            return place
+    return end
+
+
+def _passive(tagged: Tagged, verb: int) -> bool:
+    place = verb - 1
+    while place >= 0 and tagged.tags[place] in "RK":
+        place -= 1
+    return place >= 0 and tagged.tags[place] == "A" and tagged.lower[place] in _BE
+
+
+_BE = frozenset({"is", "are", "was", "were", "be", "been", "being", "'s", "’s", "'re", "’re"})
+
+
+def _inverted(tagged: Tagged, verb: int) -> Range | None:
+    """The speaker behind the verb: `…,” said Yuan Fei`; only where a quote or comma stands before it."""
+    if verb_of(tagged.lower[verb]).lemma not in ("say", "add", "note", "explain", "write", "comment", "quip", "warn"):
+        return None
+    if verb == 0 or tagged.tags[verb - 1] not in ',"' or verb + 1 >= len(tagged.tags):
+        return None
+    phrase = tagged.phrase_starting(verb + 1)
+    return speaker_name(tagged, phrase) if phrase and phrase[0] == verb + 1 else None
+
+
+def _opens_content(tagged: Tagged, verb: int, lemma: str) -> bool:
+    """Whether what follows is said, not done: `that`, a colon, a quote; or the verb takes its news as object."""
+    after = tagged.tags[verb + 1 : verb + 2]
+    if not after or after in ',."H;I' or lemma in ("say", "tell", "argue", "warn", "believe", "think", "suggest"):
+        return True
+    if _VERB_CLASSES.get(lemma) == "takes its news":
+        return True
+    return "H" in tagged.tags[verb + 1 : verb + 6]
+
+
+def _trails(tagged: Tagged, verb: int, subject: int) -> bool:
+    """Whether the saying stands behind what is said: `…, she said.`, `…,” the bank said`."""
+    before = subject - 1
+    while before >= 0 and tagged.tags[before] in "R":
+        before -= 1
+    if before < 0 or tagged.tags[before] not in ',"':
+        return False
+    if before and tagged.tags[before] == "," and set(tagged.tags[:before]).isdisjoint("VWAM"):
+        return False
+    return tagged.tags[verb + 1 : verb + 2] not in ("H",)
+
+
+def _sentence_start(tagged: Tagged, word: int) -> int:
+    """Behind the last full stop inside the text, which abbreviations and quotes may hold."""
+    for place in range(word - 1, 0, -1):
+        if tagged.tags[place] == ";" and tagged.lower[place] == ";":
+            return place + 1
+    return 0
+
+
+def _sentence_end(tagged: Tagged, word: int) -> int:
+    for place in range(word, len(tagged.tags)):
+        if tagged.tags[place] == ";" and tagged.lower[place] == ";":
+            return place
+    return len(tagged.tags)

@@ -1,0 +1,70 @@
+"""Finds the noun of a bare number: "had built 80,000 out of its targeted 250,000", "it had over 1.2 million"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pipelines.extract.clauses import Range
+from pipelines.extract.discourse import Scene
+from pipelines.extract.frames import Frame
+from pipelines.extract.nounclasses import noun_classes
+from pipelines.extract.singulars import singular
+from pipelines.extract.tagging import Tagged
+from schemas.spans import Quantity
+
+_FARTHEST = 1
+
+
+def with_unit(scene: Scene, frame: Frame, quantity: Quantity) -> tuple[Quantity, str | None]:
+    """The number with the noun it counts, and the rule that found it; unchanged where it has one or none is near.
+
+    The noun is the one behind its `of` ("10 of the code's 1,260 articles"); the one its measure counts ("the number of
+    enterprises rose to 2.4 million"); else the one counted last, in this sentence or the one before.
+    """
+    if quantity.unit is not None or quantity.kind != "count":
+        return quantity, None
+    for rule, unit in (
+        ("unit: noun of the whole", _whole(scene.tagged, frame)),
+        ("unit: noun of the measure", _measure(scene.tagged, frame.tied) or _measure(scene.tagged, frame.subject)),
+        ("unit: noun before", _before(scene)),
+    ):
+        if unit:
+            return replace(quantity, unit=unit, rule=f"{quantity.rule} + {rule}"), rule
+    return quantity, None
+
+
+def _whole(tagged: Tagged, frame: Frame) -> str | None:
+    if frame.of is None:
+        return None
+    first = frame.of[0]
+    for place in range(frame.of[0], frame.of[1]):
+        if tagged.tags[place] in "QSTG":
+            first = place + 1
+    return _singular(tagged, (first, frame.of[1])) if first < frame.of[1] else None
+
+
+def _measure(tagged: Tagged, phrase: Range | None) -> str | None:
+    """`the number of <things>`; `deliveries` itself where it is plural and no amount."""
+    if phrase is None:
+        return None
+    first, last = phrase
+    for place in range(first, last):
+        if tagged.tags[place] == "O" and "figure" in noun_classes(tagged.lower[place - 1]):
+            behind = tagged.phrase_starting(place + 1)
+            return _singular(tagged, behind) if behind else None
+    return None
+
+
+def _before(scene: Scene) -> str | None:
+    discourse = scene.discourse
+    return discourse.unit if scene.index - discourse.unit_sentence <= _FARTHEST else None
+
+
+def _singular(tagged: Tagged, phrase: Range) -> str:
+    """The noun phrase without article, its last noun singular, lower case save for names."""
+    first, last = phrase
+    while first < last - 1 and tagged.tags[first] in "TG":
+        first += 1
+    words = tagged.slice(first, last).split()
+    words[-1] = singular(words[-1])
+    return " ".join(word if word.isupper() or tagged.tags[first] == "E" else word for word in words)
