@@ -81,7 +81,7 @@ def translate_reading(text: str, reading: QuantityReading) -> list[dict[str, Any
 
 def _translate(text: str, quantity: Quantity, reading: QuantityReading) -> dict[str, Any]:
     low, high = quantity.value_low, quantity.value_high
-    change = _CHANGES.get(quantity.modifier, "=")
+    change = _change(text, quantity, reading)
     cents = _cents(quantity)
     if cents:
         low, high = (value and value * 100 for value in (low, high))
@@ -112,6 +112,20 @@ def _translate(text: str, quantity: Quantity, reading: QuantityReading) -> dict[
         "start": quantity.start,
         "end": quantity.end,
     }
+
+
+def _change(text: str, quantity: Quantity, reading: QuantityReading) -> str:
+    """Return the bound as a symbol; an amount in brackets has the bound of the amount that it restates."""
+    if quantity.modifier == "exact" and quantity.paired_with is not None and quantity.paired_with < len(reading.quantities):
+        paired = reading.quantities[quantity.paired_with]
+        if paired.start < quantity.start and paired.modifier in ("more_than", "less_than", "at_least", "at_most"):
+            return _CHANGES[paired.modifier]
+    words = text[: quantity.start].split()
+    if quantity.modifier == "exact" and words and words[-1].lower() in ("averaged", "averaging"):
+        return "~"
+    if text[quantity.start : quantity.end].lower().startswith("within"):
+        return "="
+    return _CHANGES.get(quantity.modifier, "=")
 
 
 def _is_plain_multiple(quantity: Quantity) -> bool:
@@ -200,7 +214,7 @@ def _lemmatise(phrase: str) -> str:
     """Return the content words of a noun phrase as lemmas."""
     words = [_lemma(word) for word in phrase.replace("-", " ").split()]
     words = [word for word in words if word]
-    while len(words) > 1 and words[0].endswith(("ing", "ed")) and len(words[0]) > _SHORTEST_PARTICIPLE:
+    while len(words) > 1 and words[0].endswith("ed") and len(words[0]) > _SHORTEST_PARTICIPLE:
         words = words[1:]
     return " ".join(words) or "-"
 

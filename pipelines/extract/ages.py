@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipelines.extract.tokens import Tokens
 
-_TAILS = (("-", "old"), ("old",), ("of", "age"), ("-", "olds"), ("olds",))
+_TAILS = (("-", "old"), ("-", "olds"), ("old",), ("of", "age"), ("-", "olds"), ("olds",))
 _BRACKET_LEADS = frozenset(("aged", "ages"))
 _YOUNGEST, _OLDEST = 3, 119
 _CLOSERS = frozenset((",", ")", "."))

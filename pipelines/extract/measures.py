@@ -207,7 +207,7 @@ def _add_direction(tokens: Tokens, draft: Draft) -> None:
     is_percent = draft.kind == "percent"
     if direction is None and is_percent:
         direction = find_direction_behind(tokens, draft.last)
-    if direction is None:
+    if direction is None or (draft.kind == "count" and tokens.words[draft.first - 1] in ("a", "an", "the")):
         return
     draft.direction = direction.code
     draft.pieces.append(Piece("direction", direction.first, direction.last, direction.code))

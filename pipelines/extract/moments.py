@@ -28,7 +28,16 @@ def _is_month(tokens: Tokens, index: int) -> bool:
     word = tokens.words[index]
     if index < 0:
         return False
-    return word in _MONTHS or (word in _MONTH_WORDS and tokens.is_capitalised(index))
+    if word in _MONTHS:
+        return True
+    return word in _MONTH_WORDS and (tokens.is_capitalised(index) or _is_lower_case(tokens, index))
+
+
+def _is_lower_case(tokens: Tokens, index: int) -> bool:
+    """Tell whether the words around a token hold no capital at all: a text in lower case."""
+    start = tokens.starts[index]
+    around = tokens.text[max(0, start - 100) : start + 100]
+    return around == around.lower()
 
 
 def find_moment(tokens: Tokens, index: int) -> tuple[str, int, int] | None:
@@ -119,6 +128,8 @@ def _year(tokens: Tokens, index: int) -> tuple[str, int, int] | None:
         return "date", index, last
     if follower in _ERAS:
         return "date", index, index + 2
+    if index > 3 and words[index - 4 : index] == ["a", ".", "d", "."]:
+        return "date", index - 4, index + 3 if follower in ("and", "to") and len(words[index + 2]) == 4 else index + 1
     if words[index - 1] == "in" and index and _OLDEST_YEAR <= int(word) < _FIRST_YEAR:
         return ("date", index, index + 1) if not follower[:1].isalpha() else None
     return None

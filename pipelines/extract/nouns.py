@@ -11,8 +11,9 @@ from pipelines.extract.tokens import Tokens
 _ROWS = read_lexicon(__file__)
 _STOPS = frozenset(r["spelling"] for r in _ROWS if r["role"] == "stop")
 _NO_PLURALS = frozenset(r["spelling"] for r in _ROWS if r["role"] == "singular_s")
+_MODIFIERS = frozenset(r["spelling"] for r in _ROWS if r["role"] == "modifier_s")
 _PLURALS = frozenset(r["spelling"] for r in _ROWS if r["role"] == "plural")
-_JOINERS = frozenset(("and", "or", "&"))
+_JOINERS = frozenset(("and", "or", "&", ","))
 _LONGEST_PHRASE = 7
 _LONGEST_SINGULAR = 3
 
@@ -52,7 +53,7 @@ def find_noun(tokens: Tokens, index: int) -> Noun | None:
             break
         last = position + step
         taken += 1
-        if step == 1 and is_plural(word) and not (words[last] == "-" and tokens.glued(last)):
+        if step == 1 and _ends_phrase(tokens, last, word):
             return Noun(first, last, _unit(tokens, first, last), True)
         if first > index and step == 1 and words[last] != "-":
             break
@@ -62,6 +63,14 @@ def find_noun(tokens: Tokens, index: int) -> Noun | None:
             if joined:
                 return joined
     return _singular_phrase(tokens, first, last)
+
+
+def _ends_phrase(tokens: Tokens, last: int, word: str) -> bool:
+    """Tell whether a plural ends the phrase: not "sports" of "sports cars", nor the first half of "systems-level"."""
+    words = tokens.words
+    if not is_plural(word) or (words[last] == "-" and tokens.glued(last)):
+        return False
+    return word not in _MODIFIERS or not is_plural(words[last]) or words[last] in _STOPS
 
 
 def _joined_plural(tokens: Tokens, first: int, index: int) -> Noun | None:
@@ -81,7 +90,9 @@ def _step(tokens: Tokens, position: int, first: int) -> int:
     words = tokens.words
     word = words[position]
     if word.isalpha():
-        if word in _STOPS or (word[-3:] == "n't"):
+        if word in _STOPS or word[-3:] == "n't":
+            return 0
+        if words[position + 1][:1].isdecimal() and tokens.glued(position + 1):
             return 0
         return 1
     if word[:1].isdecimal():

@@ -310,7 +310,7 @@ def _read_lone_scale(tokens: Tokens, index: int) -> Number | None:
         return Number(first, index, number.last, Decimal(1), value, places, "vague")
     if before in ("half", "quarter") or tokens.words[index + 1] == "-" or tokens.glued(index):
         return None
-    is_alone = index == 0 or before in _BEFORE_LONE_SCALE
+    is_alone = index == 0 or before in _BEFORE_LONE_SCALE or tokens.words[index + 1] == "of"
     return Number(index, index, number.last, Decimal(1), value, places, "mixed") if is_alone else None
 
 

@@ -15,6 +15,7 @@ _BOUNDS = frozenset(("at_most", "at_least", "more_than", "less_than", "approx", 
 _LONGEST_LINK = 14
 _FARTHEST = 10
 """How many times the lower end the upper may be for "$10 to $15 billion" to share its scale."""
+_RESTATED = frozenset(("length", "area", "mass", "volume", "speed", "power", "energy", "other_measure"))
 _PERCENTS = frozenset(("percent", "percent_change"))
 
 
@@ -26,6 +27,7 @@ def join_drafts(tokens: Tokens, drafts: list[Draft]) -> list[Draft]:
     if len(drafts) > 1:
         _share_units(tokens, drafts)
         _pair_currencies(tokens, drafts)
+        _share_direction(tokens, drafts)
         _link_from_to(tokens, drafts)
     return drafts
 
@@ -146,7 +148,7 @@ def _share_units(tokens: Tokens, drafts: list[Draft]) -> None:
         left, right = drafts[position - 1], drafts[position]
         if _is_bare(right) and left.unit is not None and left.kind not in ("rank", "multiple", "ratio"):
             gap = _gap(tokens, left, right)
-            near = len(gap) <= 4 and (gap[-1:] in (["from"], ["to"]))
+            near = len(gap) <= 4 and gap[-1:] in (["from"], ["to"]) and left.kind not in _PERCENTS
             if near or _is_compared(gap):
                 _inherit(right, left, "shared unit")
 
@@ -179,14 +181,39 @@ def _pair_currencies(tokens: Tokens, drafts: list[Draft]) -> None:
     """Link an amount to the same amount in another currency: "RMB 10 trillion (US$1.4 trillion)"."""
     for position in range(1, len(drafts)):
         left, right = drafts[position - 1], drafts[position]
-        if left.kind != "money" or right.kind != "money" or set(left.codes) & set(right.codes):
+        if not _is_restatement(left, right):
             continue
         gap = _gap(tokens, left, right)
         if gap and gap[0] in ("(", "[", "（") or gap in ([",", "or"], ["or"], ["/"], ["—"], ["-"]):
             if len(gap) <= 3 and left.paired_with is None:
                 left.paired_with, right.paired_with = position, position - 1
                 right.direction = right.direction or left.direction
-                right.notes.append("same amount in another currency")
+                right.notes.append("same amount in another currency" if right.codes else "same amount in another unit")
+
+
+def _is_restatement(left: Draft, right: Draft) -> bool:
+    """Tell whether two amounts differ in their currency or their unit alone."""
+    if left.kind != right.kind:
+        return False
+    if left.kind == "money":
+        return not set(left.codes) & set(right.codes)
+    return left.kind in _RESTATED and left.unit != right.unit
+
+
+def _share_direction(tokens: Tokens, drafts: list[Draft]) -> None:
+    """Give "or 0.6%" the direction of "lost 190 points", and "Burlington by 2.6%" that of the change before it."""
+    words = tokens.words
+    for position in range(1, len(drafts)):
+        left, right = drafts[position - 1], drafts[position]
+        if right.direction or not left.direction or right.kind not in (*_PERCENTS, left.kind) or right.codes:
+            continue
+        gap = _gap(tokens, left, right)
+        is_list = left.kind == "percent_change" and gap[-1:] == ["by"] and "." not in gap
+        if gap in ([",", "or"], ["or"]) or is_list:
+            right.direction = left.direction
+            right.notes.append("shared direction")
+            if right.kind == "percent" and words[left.first - 1] != "to":
+                right.kind = "percent_change"
 
 
 def _link_from_to(tokens: Tokens, drafts: list[Draft]) -> None:

@@ -122,7 +122,7 @@ def _read_one_in(tokens: Tokens, index: int) -> Draft | None:
     follower = words[position + 1]
     if follower in ("years", "months", "days", "weeks", "hours", "minutes", "%", "percent", "million", "billion", "games", "matches", "-", "decades"):
         return None
-    return _draft(tokens, index, position + 1, Decimal(above) / Decimal(below), "<n> in <m>".strip("<>"))
+    return _draft(tokens, index, position + 1, Decimal(above) / Decimal(below), "fraction")
 
 
 def _small_number(word: str) -> int | None:

@@ -17,6 +17,7 @@ from decimal import Decimal
 
 RefusalReading = tuple[str, int, int, str, str]
 _DASHES = frozenset("-–‑")
+_SINGULAR_VERBS = frozenset(("is", "was", "has", "will", "can"))
 _SCORE_WORDS = frozenset("win won wins winning beat beaten lost lose loss draw drew drawn down up lead leads led leading victory defeat score scored scoreline record tie tied ties behind ahead triumph game series thrashing thrashed advantage".split())
 
 
@@ -62,7 +63,7 @@ def _numeral(tokens: Tokens, index: int) -> RefusalReading | None:
     if find_prefix(tokens, index):
         return None
     attached = find_attached_name(tokens, index)
-    if attached is not None and not _has_unit(tokens, index + 1):
+    if attached is not None:
         return "label", attached, index + 1, "<name><number>", "a numeral that is part of a name"
     last = index + 1
     if is_ordinal(tokens, index):
@@ -88,7 +89,7 @@ def _has_unit(tokens: Tokens, last: int) -> bool:
 
 def _is_counted_after_all(tokens: Tokens, index: int, kind: str) -> bool:
     """Tell whether what looks like a year is a count: "2000 people", "more than 2000 shops", "2000 rpm"."""
-    if kind != "date" or len(tokens.words[index]) != 4:
+    if kind != "date" or len(tokens.words[index]) != 4 or tokens.words[index + 1] == "s":
         return False
     unit = find_unit(tokens, index + 1)
     if unit is not None and tokens.words[index + 1] != "-":
@@ -163,6 +164,8 @@ def _headed(tokens: Tokens, index: int) -> RefusalReading | None:
             if noun and noun.is_plural:
                 return None
         return "label", head[1], last, "<name> <number>", "a number that names"
+    if words[index - 1] == "the" and index and words[last] in _SINGULAR_VERBS:
+        return "label", index - 1, last, "<the number>", "a number that names: it is spoken of as one thing"
     if words[last] in TAIL_WORDS and tokens.is_capitalised(last):
         return "label", index, last + 1, "<number> <Name>", "the number of a model"
     return _after_name(tokens, index)
@@ -194,6 +197,8 @@ def _lone_one(tokens: Tokens, index: int) -> RefusalReading | None:
                 return None
     modifier = find_modifier_before(tokens, index)
     if modifier and modifier.code in ("at_least", "more_than", "at_most", "exact") and words[index - 1] not in ("the", "this"):
+        return None
+    if follower == "to" and WORDS.get(words[last + 1], 0) > 1:
         return None
     return "idiom", index, last, "<one>", "one as a pronoun or an article"
 

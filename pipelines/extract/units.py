@@ -16,6 +16,8 @@ _UNITS = grow_tree(
 _GLUED_ONLY = frozenset(("x", "fold", "pc", "pp", "t", "g", "h", "s", "l", "c", "a", "v", "n", "w", "j", "k", "mi"))
 _UNGLUED_FINE = frozenset(("t", "g", "l", "c", "a", "v", "n", "w", "j", "k", "h", "s", "mi", "pp"))
 _PERSON_UNITS = frozenset(("share", "barrel", "person", "head", "night", "piece", "unit", "ticket", "pop", "plate"))
+_SPACED = frozenset(("year", "month", "week", "day", "hour", "minute", "mile", "inch", "foot", "point"))
+"""Units that a hyphen with spaces round it still joins to the number: "30 - year bonds", as old wires print it."""
 _TIMES_FOLLOWERS = frozenset("as more faster higher larger bigger greater that the its their his less longer better over".split())
 
 
@@ -38,7 +40,7 @@ def find_unit(tokens: Tokens, index: int) -> Unit | None:
     """
     words = tokens.words
     first = index
-    if words[index] == "-" and tokens.glued(index + 1):
+    if words[index] == "-" and (tokens.glued(index + 1) or words[index + 1] in _SPACED):
         first = index + 1
     if words[first] not in _UNITS:
         return _bracketed_unit(tokens, index)
@@ -78,6 +80,8 @@ def _fits(tokens: Tokens, entry: Entry, first: int, last: int, index: int) -> bo
     if word in ('"', "'"):
         return _is_inch_mark(tokens, first)
     if tokens.glued(last) and words[last][:1].isalnum() and words[last - 1].isalnum():
+        return False
+    if words[last] == "-" and tokens.glued(last) and words[last + 1][:1].isdecimal() and tokens.glued(last + 1):
         return False
     if word in ("x", "×", "fold", "pc"):
         return (tokens.glued(first) or first > index) and not words[last][:1].isdecimal()
