@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 import pyarrow as pa
@@ -22,13 +23,14 @@ from pipelines.records import (
     claim_mention_rows,
     claim_row,
     document_row,
+    is_storable,
     mention_rows,
     region_rows,
     relation_rows,
     sentence_rows,
 )
 from schemas.rows import table_of
-from schemas.spans import Publication, Sentence
+from schemas.spans import Claim, Publication, Sentence
 from warehouse.lake import Snapshot
 
 Tables = dict[str, pa.Table]
@@ -76,6 +78,7 @@ def extract_month(snapshot: Snapshot, month: str, code_version: str) -> tuple[Ta
             continue
         for name in names:
             rows[name].extend(found[name])
+        rejects.extend(found["core_rejects"])
     return {name: table_of(name, of_table) for name, of_table in rows.items()}, rejects
 
 
@@ -83,13 +86,32 @@ def _extract_article(
     place: Place, publication: Publication, sentences: list[Sentence], code_version: str
 ) -> dict[str, list[Row]]:
     readings, relations = read_sentences(sentences, publication)
+    rejects = [_unstorable(place, claim) for reading in readings for claim in reading.claims if not is_storable(claim)]
+    if rejects:
+        readings = tuple(replace(r, claims=tuple(filter(is_storable, r.claims))) for r in readings)
     reference = _reference(publication)
     return {
         "core_mentions": list(mention_rows(place, readings, reference)),
         "core_claims": [claim_row(place, claim, code_version) for reading in readings for claim in reading.claims],
         "core_claim_mentions": [row for reading in readings for row in claim_mention_rows(place, reading)],
         "core_claim_relations": list(relation_rows(place, readings, relations)),
+        "core_rejects": rejects,
     }
+
+
+def _unstorable(place: Place, claim: Claim) -> Row:
+    quantity, sentence = claim.quantity, claim.sentence
+    return reject_row(
+        "extract",
+        "value_out_of_range",
+        "The number has more than 28 digits before the point or nine behind it: it is not stored, nor rounded.",
+        place.file,
+        place.partition_month,
+        article_id=place.article_id,
+        start=quantity.start,
+        end=quantity.end,
+        excerpt=sentence.text[quantity.start - sentence.start : quantity.end - sentence.start],
+    )
 
 
 def _articles(snapshot: Snapshot, month: str) -> Iterator[tuple[Place, Publication, list[Sentence]]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from pipelines.conform.periods import resolve_date
 from schemas.identity import article_id, claim_id, content_id, mention_id, sentence_id
@@ -24,6 +25,12 @@ from schemas.spans import (
 
 SELECTOR_CONTEXT = 32
 """Length of a quote selector's prefix and suffix, in code points: what the W3C Web Annotation examples use."""
+
+VALUE_PLACES = 9
+"""Values are stored to this many places; only fractions such as a third have more, and they have no last digit."""
+
+VALUE_LIMIT = Decimal("1e28")
+"""Values are stored below this: 28 digits before the point hold every amount in money, and NUMERIC(28) reads them."""
 
 Row = tuple[object, ...]
 
@@ -168,6 +175,16 @@ def _date_mention(place: Place, sid: str, expression: DateExpression, reference:
     return _mention(place, sid, "date", expression.start, expression.end, expression.text, expression.rule, dated=dated)
 
 
+def is_storable(claim: Claim) -> bool:
+    """Whether a claim's values fit their columns without being rounded; fractions are kept to nine places."""
+    quantity = claim.quantity
+    return all(
+        abs(value) < VALUE_LIMIT and (quantity.kind == "ratio" or _places(value) <= VALUE_PLACES)
+        for value in (quantity.value_low, quantity.value_high)
+        if value is not None
+    )
+
+
 def claim_row(place: Place, claim: Claim, code_version: str) -> Row:
     """The row of `core_claims` for a claim."""
     quantity, context, sentence, period = (
@@ -190,8 +207,8 @@ def claim_row(place: Place, claim: Claim, code_version: str) -> Row:
         sentence.end,
         sentence.text,
         quantity.kind,
-        quantity.value_low,
-        quantity.value_high,
+        _stored(quantity.value_low),
+        _stored(quantity.value_high),
         quantity.modifier,
         quantity.decimals,
         quantity.unit,
@@ -259,6 +276,18 @@ def relation_rows(
             relation.rule,
             place.partition_month,
         )
+
+
+def _stored(value: Decimal | None) -> Decimal | None:
+    return round(value, VALUE_PLACES) if value is not None and _places(value) > VALUE_PLACES else value
+
+
+def _places(value: Decimal) -> int:
+    """How many digits stand behind the point, trailing zeros aside."""
+    _, digits, exponent = value.as_tuple()
+    while exponent < 0 and digits and digits[-1] == 0:
+        digits, exponent = digits[:-1], exponent + 1
+    return max(0, -int(exponent))
 
 
 def _announced(period: Period | None) -> str | None:

@@ -43,7 +43,20 @@ REGION_KINDS = (
 )
 CLAIM_REGIONS = ("body", "heading")
 """Regions whose sentences may hold claims; a number anywhere else is page furniture."""
-PART_ROLES = ("number", "scale", "modifier", "currency", "unit", "noun", "per", "direction", "sign")
+PART_ROLES = (
+    "number",
+    "scale",
+    "modifier",
+    "currency",
+    "unit",
+    "noun",
+    "per",
+    "direction",
+    "sign",
+    "fraction",
+    "multiple",
+    "rank",
+)
 REFUSAL_KINDS = ("date", "label", "idiom", "furniture", "enumeration", "time", "score", "phone", "vague", "unreadable")
 MENTION_KINDS = tuple(dict.fromkeys((*PART_ROLES, *REFUSAL_KINDS)))
 RELATION_KINDS = (
