@@ -46,7 +46,7 @@ def commit(
     if rejects is not None and month is not None:
         step, rows = rejects
         changes["core_rejects", month, step] = validated(TABLES["core_rejects"], table_of("core_rejects", rows))
-    summary = home.lake.replace(changes, run_id=context.run_id, code_version=code_version, now=datetime.now(UTC))
+    summary = home.lake.replace(changes, run_id=context.run.run_id, code_version=code_version, now=datetime.now(UTC))
     for (name, _, _), data in changes.items():
         if name in tables:
             context.add_asset_metadata(

@@ -40,7 +40,7 @@ def raw_ledger(context: dg.AssetExecutionContext, home: Home) -> None:
     if found.ledger_rows:
         key = ("raw_ledger", "all", found.batch_name)
         changes[key] = validated(TABLES["raw_ledger"], table_of("raw_ledger", found.ledger_rows))
-    lake.replace(changes, run_id=context.run_id, code_version=stage_version("ingest"), now=now)
+    lake.replace(changes, run_id=context.run.run_id, code_version=stage_version("ingest"), now=now)
     context.add_asset_metadata(
         {
             "dagster/row_count": sum(entry.rows for entry in lake.entries("raw_ledger")),
