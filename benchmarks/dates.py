@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+from pipelines.conform.calendars import add_units, unit_interval
 from pipelines.conform.chronology import resolve_dates
 from pipelines.extract.dates import find_dates
 from schemas.spans import DateExpression, Period, Sentence, SentenceReading
@@ -19,6 +20,8 @@ SENTENCE = re.compile(r"[^\n]+?(?:[.!?](?=\s+[A-Z“\"])|\n|$)")
 CONNECTOR = re.compile(r"\s*(?:\bto\b|\bthrough\b|\buntil\b|\btill\b|\band\b|[-–/])\s*")
 RANGES = frozenset({"year_range", "month_range", "day_range"})
 DURATION_SHAPES = frozenset({"duration", "duration_plain", "vague_window_plain"})
+RATES = {"P1Y": "year", "P3M": "quarter", "P1M": "month", "P1W": "week", "P1D": "day"}
+"""A rate is given the unit in progress: "annual output" of a text of 2023 is that year's."""
 SKIPPED = frozenset({"comparison"})
 
 
@@ -44,13 +47,7 @@ def predict_interval(line: dict[str, Any]) -> dict[str, Any]:
     """Answer one text with half-open intervals; its reference date is `dct` or `ref`."""
     timexes = []
     for expression, period in _resolved(line):
-        start, end = period.start, period.end
-        if expression.relation == "before":
-            start, end = None, period.start
-        elif expression.relation == "after" and expression.shape not in {"duration"}:
-            start, end = period.end, None
-        elif expression.relation == "since" and expression.shape not in RANGES:
-            end = None
+        start, end = _as_the_specs_do(line["text"], expression, period, _reference(line))
         timexes.append(
             {
                 "start": expression.start,
@@ -62,6 +59,28 @@ def predict_interval(line: dict[str, Any]) -> dict[str, Any]:
         )
     name = line.get("doc_id") or line.get("id") or line.get("file")
     return {"doc_id": name, "dct": line.get("dct") or line.get("ref"), "timexes": timexes}
+
+
+def _as_the_specs_do(
+    text: str, expression: DateExpression, period: Period, reference: tuple[date, date] | None
+) -> tuple[date | None, date | None]:
+    """Return the interval as Recognizers-Text states it: open ends, "two years ago" a day, a rate its year."""
+    start, end = period.start, period.end
+    symbols = dict(expression.fields)
+    if expression.shape == "ago" and symbols.get("base") == "writing" and reference is not None:
+        count, unit = str(symbols.get("count") or ""), str(symbols.get("unit"))
+        moved = add_units(reference[0], int(symbols.get("sign") or -1) * int(count), unit) if count.isdigit() else None
+        return (moved, moved + timedelta(days=1)) if moved is not None else (start, end)
+    if expression.timex_type == "SET" and reference is not None and period.timex_value in RATES:
+        return unit_interval(reference[0], RATES[period.timex_value]) or (None, None)
+    word = text[: expression.start].rstrip().rpartition(" ")[2].lower()
+    if expression.relation == "before":
+        return None, end if symbols.get("part") == "end" else start
+    if expression.relation == "after":
+        return start if period.granularity == "day" else end, None
+    if expression.relation == "since" and word != "from":
+        return start, None
+    return start, end
 
 
 def predict_publication(line: dict[str, Any]) -> dict[str, Any]:

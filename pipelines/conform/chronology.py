@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from pipelines.conform.calendars import UNIT_DAYS, UNIT_MONTHS, add_days, add_months
+from pipelines.conform.calendars import DAY, UNIT_DAYS, UNIT_MONTHS, add_days, add_months
 from pipelines.conform.periods import resolve_date
 from schemas.spans import DateExpression, Period, SentenceReading
 
@@ -39,6 +39,11 @@ ENDS_WORD = re.compile(
 )
 STARTS_WORD = re.compile(
     r"^[^.;]{0,60}?\b(?:begins?|began|starts?|started|starting|opens?|opened|kicks? off)\s(?:on\s)?", re.I
+)
+FUTURE_VERB = re.compile(
+    r"(?:\b(?:will|shall|would|should|going\s+to|due|scheduled|slated|(?:is|are|was|were)\s+(?:set|expected|planned)\s+to|"
+    r"plans?\s+to|to\s+be)|['’]ll)\b[^.;,]*$",
+    re.I,
 )
 TAKEN = re.compile(r"\b(?:how long|took|taken|takes)\b", re.I)
 REACH = 90
@@ -72,23 +77,46 @@ def resolve_dates(
     for index, reading in enumerate(readings):
         found: list[Period] = []
         for expression in reading.dates:
-            period = resolve_date(expression, reference, _anchor(scene, index))[0]
+            ahead = _looks_ahead(reading, expression)
+            period = resolve_date(expression, reference, scene.anchor, ahead=ahead)[0]
             found.append(period)
             if expression.shape in NARRATIVE and period.start is not None:
                 scene = replace(scene, anchor=period, anchor_sentence=index)
         after = readings[index + 1] if index + 1 < len(readings) else None
         found = [
-            _length(expression, period, reading, found, scene, index, after)
-            if expression.shape == "duration"
-            else period
+            _settled(expression, period, reading, found, scene, index, after)
             for expression, period in zip(reading.dates, found, strict=True)
         ]
         out.append(tuple(found))
     return tuple(out)
 
 
-def _anchor(scene: _Scene, _index: int) -> Period | None:
-    return scene.anchor
+def _settled(
+    expression: DateExpression,
+    period: Period,
+    reading: SentenceReading,
+    found: Sequence[Period],
+    scene: _Scene,
+    index: int,
+    after: SentenceReading | None,
+) -> Period:
+    """Return what needs the rest of the sentence: the days of a length, the base of "year on year"."""
+    if expression.shape == "duration":
+        return _length(expression, period, reading, found, scene, index, after)
+    if expression.shape != "comparison":
+        return period
+    told = [p for d, p in zip(reading.dates, found, strict=True) if d.shape in NARRATIVE and p.start is not None]
+    later = [
+        p for d, p in zip(reading.dates, found, strict=True) if d.shape in NARRATIVE and d.start > expression.start
+    ]
+    anchor = later[0] if later else told[-1] if told else scene.anchor
+    return resolve_date(expression, scene.reference, anchor)[0]
+
+
+def _looks_ahead(reading: SentenceReading, expression: DateExpression) -> bool:
+    """Tell whether the verb of the clause before an expression is of the future."""
+    place = expression.start - reading.sentence.start
+    return FUTURE_VERB.search(reading.sentence.text[max(0, place - 70) : place]) is not None
 
 
 def _length(
@@ -119,6 +147,8 @@ def _length(
         end = others[-1].end if others else scene.reference[1] if scene.reference is not None else None
         return _stretch(period, (None, end), count, unit)
     if SPAN_LEAD.search(lead):
+        if scene.reference is not None and _looks_ahead(reading, expression):
+            return _from_now(period, lead, scene.reference, count, unit)
         if scene.anchor is not None and scene.anchor_sentence in {index - 1, index - 2}:
             return _stretch(period, (scene.anchor.start, None), count, unit)
         if scene.reference is not None:
@@ -128,6 +158,14 @@ def _length(
         if last.granularity == "day":
             return _stretch(period, (None, last.start), count, unit)
     return period
+
+
+def _from_now(period: Period, lead: str, reference: tuple[date, date], count: Decimal, unit: str) -> Period:
+    """Return "within nine months" as the stretch from the writing on, "in two years" as the day at its end."""
+    whole = _stretch(period, (reference[0], None), count, unit)
+    if whole.end is None or lead.rstrip().lower().endswith("within"):
+        return whole
+    return replace(whole, start=whole.end, end=whole.end + DAY, kind="day")
 
 
 def _count(expression: DateExpression) -> tuple[Decimal | None, str]:

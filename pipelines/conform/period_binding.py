@@ -27,6 +27,19 @@ LEANS_BACK = re.compile(
     r"|(?:that|this)\s+(?:compares|represents?|represented|amounts|accounted|included|was|were)\b)",
     re.I,
 )
+TURNS = re.compile(
+    r"\W*(?:in\s+addition|moreover|furthermore|meanwhile|however|overall|historically|for\s+example|for\s+instance|in\s+one|"
+    r"elsewhere|separately|previously|earlier|later|once|if|when|after|before|since)\b",
+    re.I,
+)
+SIMPLE_PAST = re.compile(
+    r"\b(?:was|were|rose|fell|grew|sold|made|bought|spent|lost|won|took|came|went|hit|built|shed|shrank|slid|beat|met|held|"
+    r"brought|drew|paid|cut|\w{3,}ed)\b"
+)
+NOT_PAST = re.compile(
+    r"\b(?:is|are|has|have|will|would|may|might|can|could|should|does|do|says|said|told|plans?|expects?|had)\b|['’](?:s|re|ve|ll)\s",
+)
+"""Words by which a sentence leaves the story: the present, the future, a quotation, the past before it."""
 PART_OF_THE = re.compile(r"\bof\s+the\s+(\w{3,})['’]s\b", re.I)
 FRAGMENT_WORDS = 12
 """A sentence of at most so many words that the next one takes up ("That's how much …") is a headline of it."""
@@ -185,7 +198,26 @@ def _inherited(
         held = [c for c in roles[index - 1] if c.role in {Role.HOLDS, Role.ANNOUNCED} and c.period.start is not None]
         if held:
             return held[-1], readings[index - 1], "period from the sentence before"
+    if index and _tells_on(reading, readings[index - 1]):
+        held = {
+            (c.period.start, c.period.end): c
+            for c in roles[index - 1]
+            if c.role is Role.HOLDS and c.period.start is not None
+        }
+        if len(held) == 1:
+            return next(iter(held.values())), readings[index - 1], "period of the story told on"
     return None, reading, ""
+
+
+def _tells_on(reading: SentenceReading, before: SentenceReading) -> bool:
+    """Tell whether a sentence goes on with the story of the one before: same paragraph, simple past, no turn."""
+    text = reading.sentence.text
+    return (
+        reading.sentence.paragraph == before.sentence.paragraph
+        and not TURNS.match(text)
+        and SIMPLE_PAST.search(text) is not None
+        and NOT_PAST.search(text) is None
+    )
 
 
 def _leans_on(text: str, before: str) -> bool:

@@ -20,6 +20,9 @@ class Role(Enum):
 
 SILENT = frozenset({"comparison", "set", "duration_plain", "reference_adjective", "since_then", "same_period", "time"})
 """Shapes that never say over which time a number holds."""
+RANGES = frozenset({"year_range", "month_range", "day_range"})
+NAMED = re.compile(r"\s+(?:known|called|dubbed|named|defunct|former)\b", re.I)
+"""What follows "now" where it only gives a thing its present name."""
 BASE_LEAD = re.compile(
     r"\b(?:than(?:\s+(?:in|at|on|for|during))?|(?:compared|comparing)\s+(?:with|to)|versus|vs\.?|against|relative\s+to)"
     r"[^.;]{0,40}$",
@@ -65,7 +68,9 @@ def role_of(reading: SentenceReading, expression: DateExpression, period: Period
         return Role.NONE
     text, base = reading.sentence.text, reading.sentence.start
     before, after = text[: expression.start - base], text[expression.end - base :]
-    if _is_base(expression, before, after):
+    if expression.shape == "reference" and NAMED.match(after):
+        return Role.NONE
+    if expression.shape not in RANGES and _is_base(expression, before, after):
         return Role.BASE
     if SOURCE_LEAD.search(before[-160:]):
         return Role.REPORTED

@@ -23,7 +23,11 @@ CENTRED = frozenset({"window", "vague_window", "vague_window_plain", "ago"})
 
 
 def resolve_date(
-    expression: DateExpression, reference: tuple[date, date] | None, anchor: Period | None = None
+    expression: DateExpression,
+    reference: tuple[date, date] | None,
+    anchor: Period | None = None,
+    *,
+    ahead: bool = False,
 ) -> tuple[Period, ...]:
     """Return what an expression of time means, most likely reading first.
 
@@ -32,33 +36,39 @@ def resolve_date(
         reference: When the text was written, half-open; null where unknown.
         anchor: The time spoken of just before, for "that year" or "three days later".
 
+        ahead: The verb before it is of the future, so that a bare "Friday" is the next one.
+
     Returns:
         At least one period. Its interval is half-open and null where it cannot be known; its `timex_value` is the
         TIMEX3 value. Where the time of writing is loose and its two ends differ in their answer, the period covers both.
     """
     stated = expression.readings or (expression.fields,)
-    found = [_resolve(expression, dict(fields), reference, anchor) for fields in stated]
+    found = [_resolve(expression, dict(fields), reference, anchor, ahead) for fields in stated]
     readings = [period for periods in found for period in periods]
     whole = [period for period in readings if period.start is not None or period.end is not None]
     return tuple(whole or readings[:1])
 
 
 def _resolve(
-    expression: DateExpression, symbols: Symbols, reference: tuple[date, date] | None, anchor: Period | None
+    expression: DateExpression,
+    symbols: Symbols,
+    reference: tuple[date, date] | None,
+    anchor: Period | None,
+    ahead: bool,
 ) -> Sequence[Period]:
     resolver = RESOLVERS.get(expression.shape)
     if resolver is None:
         return (Period(None, None),)
     if reference is None:
-        return resolver(symbols, Moment(None, None, None, anchor, expression))
+        return resolver(symbols, Moment(None, None, None, anchor, expression, ahead))
     first, last = reference[0], max(reference[0], reference[1] - DAY)
     middle = first + (reference[1] - first) / 2
     if expression.shape in CENTRED or first == last:
         return resolver(
-            symbols, Moment(middle if expression.shape in CENTRED else last, first, last, anchor, expression)
+            symbols, Moment(middle if expression.shape in CENTRED else last, first, last, anchor, expression, ahead)
         )
-    early = resolver(symbols, Moment(first, first, last, anchor, expression))
-    late = resolver(symbols, Moment(last, first, last, anchor, expression))
+    early = resolver(symbols, Moment(first, first, last, anchor, expression, ahead))
+    late = resolver(symbols, Moment(last, first, last, anchor, expression, ahead))
     return [_cover(one, other) for one, other in zip(early, late, strict=False)]
 
 

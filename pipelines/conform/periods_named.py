@@ -373,6 +373,8 @@ RESOLVERS: dict[str, Resolver] = {
     "month_range": _month_range,
     "year": _year,
     "year_in_words": _year,
+    "day_in_words": _day,
+    "month_in_words": _month,
     "year_range": _year_range,
     "quarter": _part_of_year,
     "half": _part_of_year,

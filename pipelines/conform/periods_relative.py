@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
+from pipelines.conform import periods_named
 from pipelines.conform.calendars import (
     DAY,
     SEASON_MONTHS,
@@ -33,8 +34,9 @@ from schemas.spans import Period
 
 LONG_UNITS = frozenset({"year", "decade", "century", "quarter", "half"})
 """Windows of these are counted in whole months; shorter ones in days."""
-RECENT_DAYS = {"day": 7, "week": 28, "month": 183, "year": 1096, "decade": 10958}
-"""How far "recent days" and the like reach back, at most, in days."""
+AT_LEAST_TWO = 2
+RECENT_DAYS = {"day": 7, "week": 28}
+"""How far "recent days" and "recent weeks" reach back, in days."""
 SHORT_UNITS = {"hour": "H", "minute": "M", "second": "S"}
 LOOSE_WRITING = timedelta(days=14)
 
@@ -43,7 +45,7 @@ def _relative(symbols: Symbols, moment: Moment) -> Sequence[Period]:
     if "season" in symbols:
         return (_relative_season(symbols, moment),)
     unit = word(symbols, "unit")
-    base = moment.day if "offset" in symbols else moment.spoken_of
+    base = moment.day if "offset" in symbols else moment.spoken_of_within(unit)
     shift = number(symbols, "offset") or number(symbols, "shift") or 0
     if base is None:
         return (Period(None, None, f"XXXX-{unit}" if unit else None, unit, unit),)
@@ -95,7 +97,7 @@ def _weekday_near(weekday: int, which: str, moment: Moment, base: date) -> date 
     if which == "next":
         return add_days(week_of(base)[1], weekday - 1)
     if which in {"last", "past"}:
-        return add_days(base, -(back or 7))
+        return add_days(week_of(base)[0], weekday - 8)
     if which == "this":
         return add_days(week_of(base)[0], weekday - 1)
     if which in {"previous", "following"} and moment.anchor is not None and moment.anchor.start is not None:
@@ -119,7 +121,8 @@ def _with_time(value: str | None, symbols: Symbols) -> str | None:
 def _time(symbols: Symbols, moment: Moment) -> Sequence[Period]:
     if "weekday" in symbols:
         return _weekday(symbols, moment)
-    day = add_days(moment.day, number(symbols, "offset") or 0) if moment.day is not None else None
+    base = moment.day if "offset" in symbols else moment.spoken_of_within("day")
+    day = add_days(base, number(symbols, "offset") or 0) if base is not None else None
     found = unit_period(day, "day")
     value = _with_time(found.timex_value or "XXXX-XX-XX", symbols)
     return (Period(found.start, found.end, value, "day", "point"),)
@@ -141,6 +144,21 @@ def _ago(symbols: Symbols, moment: Moment) -> Sequence[Period]:
     if unit in {"day", "week", "fortnight", "weekend"}:
         grain = "day" if unit in {"day", "fortnight"} else unit
     return (unit_period(moved, grain),)
+
+
+def _from_named(symbols: Symbols, moment: Moment) -> Sequence[Period]:
+    """Resolve "two weeks after January 15", "three days before Christmas"."""
+    named = dict(symbols)
+    unit, sign, count = word(symbols, "unit"), number(symbols, "sign") or 1, _decimal(symbols)
+    if "day_offset" in symbols:
+        base = add_days(moment.day, number(symbols, "day_offset") or 0) if moment.day is not None else None
+    else:
+        resolver = periods_named.RESOLVERS["holiday" if "holiday" in symbols else "day"]
+        base = resolver(named, moment)[0].start
+    value = length_value(word(symbols, "count"), unit)
+    if base is None or count is None or unit in SHORT_UNITS:
+        return (Period(None, None, value, unit, unit),)
+    return (unit_period(_add(base, sign * count, unit), "day"),)
 
 
 def _decimal(symbols: Symbols) -> Decimal | None:
@@ -168,7 +186,7 @@ def _window(symbols: Symbols, moment: Moment) -> Sequence[Period]:
         count /= 2
     if unit in {"quarter", "half"}:
         return (_whole_units(base, unit, sign, int(count), value),)
-    if unit in LONG_UNITS:
+    if unit in LONG_UNITS | {"month"} and moment.first != moment.last:
         base = base.replace(day=1)
     elif unit != "month" and sign > 0:
         base = base + DAY
@@ -188,7 +206,10 @@ def _whole_units(base: date, unit: str, sign: int, count: int, value: str | None
 
 
 def _vague_window(symbols: Symbols, moment: Moment) -> Sequence[Period]:
-    """Resolve "recent years", "the coming months": a length no one states; only its near end is known."""
+    """Resolve "recent years", "the coming months": a length no one states.
+
+    "recent days" are a week; "the past decades" are two at least, as any plural; of the rest nothing is known.
+    """
     unit, sign = word(symbols, "unit"), number(symbols, "sign") or -1
     value = length_value("", unit)
     if moment.day is None:
@@ -196,6 +217,9 @@ def _vague_window(symbols: Symbols, moment: Moment) -> Sequence[Period]:
     if sign < 0 and unit in {"day", "week"}:
         start = add_days(moment.day, -RECENT_DAYS[unit])
         return (Period(start, moment.day, value, unit, "window"),)
+    if sign < 0 and unit in {"decade", "century"} and moment.last is not None:
+        start = add_months(moment.day, -AT_LEAST_TWO * UNIT_MONTHS[unit])
+        return (Period(start, moment.last + DAY, value, unit, "window"),)
     return (Period(None, None, value, unit, "window"),)
 
 
@@ -219,6 +243,14 @@ def _duration(symbols: Symbols, _moment: Moment) -> Sequence[Period]:
     return (
         Period(None, None, length_value(word(symbols, "count"), word(symbols, "unit")), word(symbols, "unit"), None),
     )
+
+
+def _duration_sum(symbols: Symbols, _moment: Moment) -> Sequence[Period]:
+    """Resolve the length of "1 hour and 30 minutes", "two years and three months"."""
+    first = length_value(word(symbols, "count"), word(symbols, "unit"))
+    second = length_value(word(symbols, "more_count"), word(symbols, "more_unit"))
+    joined = second[2:] if first.startswith("PT") and second.startswith("PT") else second[1:]
+    return (Period(None, None, first + joined, word(symbols, "unit"), None),)
 
 
 def _set(symbols: Symbols, _moment: Moment) -> Sequence[Period]:
@@ -301,11 +333,15 @@ RESOLVERS: dict[str, Resolver] = {
     "weekday": _weekday,
     "time": _time,
     "ago": _ago,
+    "from_named": _from_named,
     "window": _window,
     "vague_window": _vague_window,
     "vague_window_plain": _vague_window,
     "duration": _duration,
     "duration_plain": _duration,
+    "duration_sum": _duration_sum,
+    "five_years": _duration,
+    "past_future": _reference,
     "set": _set,
     "reference": _reference,
     "reference_adjective": _reference,

@@ -12,6 +12,8 @@ Symbols = dict[str, int | str | None]
 
 TIMEX_UNITS = {"day": "D", "week": "W", "month": "M", "quarter": "Q", "half": "H", "year": "Y", "decade": "DE",
                "century": "CE", "weekend": "WE", "fortnight": "W"}  # fmt: skip
+UNIT_LENGTHS = {"day": 1, "weekend": 7, "week": 7, "fortnight": 14, "month": 31, "quarter": 92, "half": 184}
+"""Days of the longest such unit; years and longer have 366 and more."""
 FUTURE_RELATIONS = frozenset({"by", "until"})
 
 
@@ -20,6 +22,7 @@ class Moment:
     """When a text was written and what it spoke of before.
 
     day: the day to count from, null where the time of writing is unknown. first, last: its bounds, inclusive.
+    ahead: the verb before the expression is of the future.
     """
 
     day: date | None
@@ -27,6 +30,7 @@ class Moment:
     last: date | None
     anchor: Period | None
     expression: DateExpression
+    ahead: bool = False
 
     @property
     def spoken_of(self) -> date | None:
@@ -35,10 +39,18 @@ class Moment:
             return self.anchor.start
         return self.day
 
+    def spoken_of_within(self, unit: str) -> date | None:
+        """The day to count a unit from: the time spoken of, where it is as fine as the unit, else the writing."""
+        anchor = self.anchor
+        if anchor is None or anchor.start is None or anchor.end is None:
+            return self.day
+        longest = UNIT_LENGTHS.get(unit, 366)
+        return anchor.start if self.day is None or (anchor.end - anchor.start).days <= longest else self.day
+
     @property
     def looks_ahead(self) -> bool:
-        """Whether the preposition points to the future ("until Friday", "by May")."""
-        return self.expression.relation in FUTURE_RELATIONS
+        """Whether the verb or the preposition points to the future ("will open Friday", "by May")."""
+        return self.ahead or self.expression.relation in FUTURE_RELATIONS
 
 
 def number(symbols: Symbols, name: str) -> int | None:
@@ -99,7 +111,7 @@ def part_of(whole: Period, part: str, moment: Moment) -> Period:
         "end": (end - DAY, end),
         "early": (start, _round(start + span / 2, span.days)),
         "late": (_round(start + span / 2, span.days), end),
-        "mid": (_round(start + span / 3, span.days), _round(start + span * 2 / 3, span.days)),
+        "mid": (_round(start + (span - DAY) / 3, span.days), _round(start + span * 2 / 3, span.days)),
     }
     if moment.day is not None and start <= moment.day < end:
         bounds |= {"rest": (moment.day, end), "later": (moment.day, end), "earlier": (start, moment.day + DAY)}

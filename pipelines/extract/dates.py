@@ -54,7 +54,8 @@ TRIGGERS = frozenset(
 )
 WORD = re.compile(r"[a-z]+|\d+")
 FIGURE_DATE = re.compile(r"\d[/:.-]\d{1,2}[/:.-]\d|\d:\d\d|\d/\d|[2-9]0s|\d{8}|\d[qh]\d?")
-PLAIN_LENGTHS = frozenset({"duration", "set"})
+DAY_NAMES = frozenset({"month", "month_word", "month_short"})
+PLAIN_LENGTHS = frozenset({"duration", "duration_sum", "five_years", "set"})
 
 
 def find_dates(text: str) -> tuple[DateExpression, ...]:
@@ -90,15 +91,9 @@ def find_dates(text: str) -> tuple[DateExpression, ...]:
     return tuple(found)
 
 
-def _read(text: str, rule: Rule, tokens: list[Token], start: int, end: int) -> DateExpression | None:
+def _read(text: str, rule: Rule, tokens: list[Token], lead: int, end: int) -> DateExpression | None:
     """Read one match: drop the leading preposition, ask the neighbours, build the symbols."""
-    lead = start
-    while start < end - 1 and (
-        tokens[start].kind in LEADING
-        or (tokens[start].kind in {"over", "after"} and tokens[start + 1].kind == "the")
-        or (rule.shape == "duration_plain" and tokens[start].kind in {"over", "after"})
-    ):
-        start += 1
+    start = _own_start(rule, tokens, lead, end)
     place = Place((tokens, start, end))
     shape, timex_type = rule.shape, rule.timex_type
     if shape == "set_or_duration":
@@ -114,7 +109,7 @@ def _read(text: str, rule: Rule, tokens: list[Token], start: int, end: int) -> D
     fields = SHAPES[shape](matched)
     if fields is None:
         return None
-    figures = next((t for t in matched if t.kind in {"numeric_day"}), None)
+    figures = next((t for t in matched if t.kind == "numeric_day"), None)
     readings = numeric_day(figures.value) if figures is not None and shape == "day" else ()
     return DateExpression(
         start=matched[0].start,
@@ -124,18 +119,45 @@ def _read(text: str, rule: Rule, tokens: list[Token], start: int, end: int) -> D
         shape=shape,
         fields=fields,
         rule=rule.name,
-        relation=_relation(tokens, start, lead),
+        relation=_relation(tokens, start, end, lead),
         readings=readings if len(readings) > 1 else (),
         takes_number=shape not in PLAIN_LENGTHS,
     )
 
 
-def _relation(tokens: list[Token], start: int, lead: int) -> str | None:
+def _own_start(rule: Rule, tokens: list[Token], start: int, end: int) -> int:
+    """Return where the expression itself begins, after a preposition or a verb that the pattern needed."""
+    while start < end - 1:
+        kind, following = tokens[start].kind, tokens[start + 1].kind
+        named = following in DAY_NAMES and kind == "the" and rule.shape in {"day", "month"}
+        verb = kind in {"end", "ended", "finish"} and following in {"the", "whole"}
+        if not (kind in LEADING or named or verb or (kind in {"over", "after"} and _is_preposition(rule, following))):
+            break
+        start += 1
+    return start
+
+
+def _is_preposition(rule: Rule, following: str) -> bool:
+    return following == "the" or rule.shape == "duration_plain"
+
+
+def _relation(tokens: list[Token], start: int, end: int, lead: int) -> str | None:
+    """Return how the words around tie the sentence to the time: "by", "since", "or later"."""
+    after = [token.lower for token in tokens[end : end + 2]]
+    if len(after) == 2 and after[0] in {"or", "and"} and after[1] in {"later", "after", "onwards", "onward", "beyond"}:
+        return "since"
+    if after and after[0] in {"onwards", "onward"}:
+        return "since"
     for position in range(start - 1, max(lead - 2, -1, start - 3), -1):
-        kind = tokens[position].kind
-        if kind in PREPOSITIONS:
-            return PREPOSITIONS[kind]
-        if kind not in {"the", "a", "nearly", "about", "around", "early", "late"}:
+        token = tokens[position]
+        if token.kind == "starting" or token.lower == "beginning":
+            return "since"
+        if token.kind in PREPOSITIONS:
+            opened = position and (tokens[position - 1].kind == "starting" or tokens[position - 1].lower == "beginning")
+            return "since" if opened else PREPOSITIONS[token.kind]
+        if token.kind == "than":
+            return "by" if position and tokens[position - 1].kind == "later" else None
+        if token.kind not in {"the", "a", "nearly", "about", "around", "early", "late"}:
             return None
     return None
 

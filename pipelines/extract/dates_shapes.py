@@ -181,6 +181,22 @@ def _year_in_words(tokens: Sequence[Token]) -> Fields | None:
     return (("year", year),) if 1500 <= year < 2100 else None
 
 
+def _in_words(tokens: Sequence[Token]) -> Fields | None:
+    """Read a year in words after a month or a day: "October two thousand", "fifteen August nineteen ninety three"."""
+    at = next(i for i, t in enumerate(tokens) if t.kind in MONTHS)
+    left, right = tokens[:at], tokens[at + 1 :]
+    day: int | None = None
+    if left:
+        day = _day_of([*left, tokens[at]])
+    elif right and right[0].kind in DAYS:
+        day, right = day_number(right[0]), right[1:]
+    year = number_words(right)
+    if not 1500 <= year < 2100:
+        return None
+    pairs: list[Pair] = [("year", year), *_month_pairs(tokens)]
+    return tuple(pairs if day is None else [*pairs, ("day", day)])
+
+
 def _quarter(tokens: Sequence[Token]) -> Fields:
     code = first(tokens, frozenset({"quarter_code", "half_code"}))
     name = "half" if first(tokens, frozenset({"half", "half_code"})) else "quarter"
@@ -230,6 +246,22 @@ def _period_to(tokens: Sequence[Token]) -> Fields:
     return (*pairs, *year_pairs(tail), *_month_pairs(tail), ("day", _day_of(tail)))
 
 
+def _from_named(tokens: Sequence[Token]) -> Fields:
+    """Read "two weeks after January 15", "three days before Christmas": a length counted from a named day."""
+    split = next(i for i, t in enumerate(tokens) if t.kind in {"before", "after", "from", "since"})
+    head, tail = tokens[:split], tokens[split + 1 :]
+    unit = unit_of(head)
+    numerals = [t for t in head if t.kind not in {"nearly", "about", "around", "over", "more", "than", "at", "least"}]
+    feast, today = first(tail, frozenset({"holiday"})), first(tail, frozenset({"today"}))
+    pairs: list[Pair] = [("count", count_of(numerals)), ("unit", unit.value if unit is not None else None)]
+    pairs.append(("sign", -1 if tokens[split].kind == "before" else 1))
+    if feast is not None:
+        return (*pairs, ("holiday", feast.value), *year_pairs(tail))
+    if today is not None:
+        return (*pairs, ("day_offset", int(today.value)))
+    return (*pairs, *year_pairs(tail), *_month_pairs(tail), ("day", _day_of(tail)))
+
+
 SHAPES: dict[str, Builder] = {
     "day": _day,
     "time_day": _day,
@@ -242,6 +274,9 @@ SHAPES: dict[str, Builder] = {
     "year": _year,
     "year_range": _year_range,
     "year_in_words": _year_in_words,
+    "day_in_words": _in_words,
+    "month_in_words": _in_words,
+    "from_named": _from_named,
     "quarter": _quarter,
     "half": _quarter,
     "units_of": _units_of,

@@ -86,6 +86,22 @@ def _duration(tokens: Sequence[Token]) -> Fields:
     return (("count", count), ("unit", unit.value if unit is not None else "second"))
 
 
+def _duration_sum(tokens: Sequence[Token]) -> Fields:
+    split = next(i for i, t in enumerate(tokens) if is_unit(t))
+    more = [t for t in tokens[split + 1 :] if t.kind not in {"and", ","}]
+    second = unit_of(more)
+    pairs = [*_duration(tokens[: split + 1]), ("more_count", count_of(more))]
+    return (*pairs, ("more_unit", second.value if second is not None else None))
+
+
+def _five_years(_tokens: Sequence[Token]) -> Fields:
+    return (("count", "5"), ("unit", "year"))
+
+
+def _past_future(tokens: Sequence[Token]) -> Fields:
+    return (("value", "FUTURE_REF" if first(tokens, frozenset({"future"})) else "PAST_REF"),)
+
+
 def _set(tokens: Sequence[Token]) -> Fields:
     adverb = first(tokens, frozenset({"set"}))
     if adverb is not None:
@@ -195,6 +211,9 @@ SHAPES: dict[str, Builder] = {
     "vague_window_plain": _vague_window,
     "duration": _duration,
     "duration_plain": _duration,
+    "duration_sum": _duration_sum,
+    "five_years": _five_years,
+    "past_future": _past_future,
     "set": _set,
     "set_or_duration": _set,
     "decade": _decade,
