@@ -66,9 +66,9 @@ def speaker_name(tagged: Tagged, phrase: Range) -> Range | None:
         last = of_phrase[1]
     while first < last and tagged.tags[first] in "TG":
         first += 1
-    head = tagged.lower[last - 1] if first < last else ""
-    if _CLASSES.get(head) in ("nobody", "document"):
-        return _owner(tagged, first, last)
+    end = next((place for place in range(first, last) if tagged.tags[place] in "OPI"), last)
+    if first < end and _CLASSES.get(tagged.lower[end - 1]) in ("nobody", "document"):
+        return _owner(tagged, first, end)
     names = last
     while names > first and tagged.tags[names - 1] in "E":
         names -= 1
@@ -160,7 +160,10 @@ _SAID = "speaker: <speaker> said"
 def _reach(tagged: Tagged, verb: int) -> int:
     """Where what is said ends: `police accused … and arrested …` tells the second verb as a deed, without `that`."""
     end = _sentence_end(tagged, verb)
-    if "H" in tagged.tags[verb + 1 : verb + 4] or _VERB_CLASSES.get(verb_of(tagged.lower[verb]).lemma) != "takes its news":
+    if (
+        "H" in tagged.tags[verb + 1 : verb + 4]
+        or _VERB_CLASSES.get(verb_of(tagged.lower[verb]).lemma) != "takes its news"
+    ):
         return end
     for place in range(verb + 1, end - 1):
         if tagged.tags[place] == "C" and tagged.tags[place + 1] in "VW":

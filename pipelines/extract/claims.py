@@ -22,6 +22,7 @@ from pipelines.extract.discourse import Discourse, Scene
 from pipelines.extract.elisions import with_unit
 from pipelines.extract.fragments import explained, explaining_frame
 from pipelines.extract.frames import Frame, read_frame
+from pipelines.extract.kinds import with_kind
 from pipelines.extract.movements import find_base, find_movement
 from pipelines.extract.roles import find_status
 from pipelines.extract.speakers import find_speaker
@@ -98,7 +99,7 @@ class _SentenceBinder:
         about, frame = read.about, read.frame
         speaker, speaker_rule = find_speaker(self.scene, word)
         direction, direction_rule = find_movement(self.scene.tagged, frame, quantity)
-        base = find_base(self.scene.tagged, frame) if frame.role != "fragment" else None
+        base = find_base(self.scene.tagged, frame) if frame.role != "explained" else None
         context = Context(
             subject=about.subject.text if about.subject else None,
             metric=about.metric.text if about.metric else None,
@@ -129,10 +130,13 @@ class _SentenceBinder:
             how = explaining_frame(following.tagged)
             if how is not None:
                 return _explained(quantity, following, how)
+        quantity, kind_rule = with_kind(tagged, frame, quantity)
         quantity, unit_rule = with_unit(self.scene, frame, quantity)
         about = find_about(Setting(self.scene, frame, quantity, quantity.unit))
         status, status_rule = find_status(tagged, frame)
-        return _Read(quantity, frame, about, status, [rule for rule in (unit_rule, about.rule, status_rule) if rule])
+        return _Read(
+            quantity, frame, about, status, [rule for rule in (kind_rule, unit_rule, about.rule, status_rule) if rule]
+        )
 
     def _is_verbal(self, quantity: Quantity) -> bool:
         start = quantity.start - self.scene.offset
@@ -159,8 +163,9 @@ class _SentenceBinder:
         )
 
     def _remember(self, read: _Read) -> None:
-        self.discourse.subject, self.discourse.metric = read.about.subject, read.about.metric
-        self.discourse.metric_sentence = self.scene.index
+        if read.about.metric is not None:
+            self.discourse.subject, self.discourse.metric = read.about.subject, read.about.metric
+            self.discourse.metric_sentence = self.scene.index + (read.frame.role == "explained")
         if read.quantity.kind == "count" and read.quantity.unit:
             self.discourse.unit = read.quantity.unit
             self.discourse.unit_sentence = self.scene.index
@@ -173,7 +178,7 @@ def _explained(quantity: Quantity, following: Scene, how: int) -> _Read:
     about = About(subject, metric, "about: explained by the next sentence")
     if noun and not quantity.unit:
         quantity = replace(quantity, unit=noun, rule=quantity.rule + " + unit from the next sentence")
-    return _Read(quantity, Frame("fragment", 0), about, status, [about.rule, status_rule])
+    return _Read(quantity, Frame("explained", 0), about, status, [about.rule, status_rule])
 
 
 def _confidence(read: _Read, context: Context) -> float:

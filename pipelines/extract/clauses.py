@@ -6,8 +6,8 @@ indices of `tagging.Tagged`; a phrase is a half-open range of them.
 
 from __future__ import annotations
 
-from pipelines.extract.tagging import Tagged
 from pipelines.extract.nounclasses import noun_classes
+from pipelines.extract.tagging import Tagged
 from pipelines.extract.verbs import verb_of
 
 Range = tuple[int, int]
@@ -29,12 +29,15 @@ def left_of(tagged: Tagged, word: int, skipped: str = "R") -> int:
     return place
 
 
-def extended_left(tagged: Tagged, phrase: Range) -> Range:
-    """A noun phrase together with those it hangs on: `data centers` -> `the number of data centers in Hefei`."""
-    first, last = phrase
+def extended_left(tagged: Tagged, phrase: Range, linking: frozenset[str] = _EXTENDING) -> Range:
+    """A noun phrase together with those it hangs on: `data centers` -> `the number of data centers in Hefei`.
+
+    Also the list it ends: `Google` -> `companies like Amazon, Microsoft and Google`.
+    """
+    first, last = _listed(tagged, phrase)
     while first > 1:
         tag = tagged.tags[first - 1]
-        if tag == "O" or (tag in "PI" and tagged.lower[first - 1] in _EXTENDING):
+        if tag == "O" or (tag in "PI" and tagged.lower[first - 1] in linking):
             before = tagged.phrase_ending(first - 1)
             if before is None or before[1] != first - 1 or tagged.tags[before[1] - 1] == "Q":
                 break
@@ -42,6 +45,35 @@ def extended_left(tagged: Tagged, phrase: Range) -> Range:
         else:
             break
     return first, last
+
+
+def _listed(tagged: Tagged, phrase: Range) -> Range:
+    """The whole list that ends with this phrase (`Germany, the UK and China`), from its first item on."""
+    first, last = phrase
+    tags = tagged.tags
+    if tags[first - 1 : first] == "C":
+        first -= 1 + (tags[first - 2 : first - 1] == ",")
+    elif "C" not in tags[first:last] or tags[first - 1 : first] != ",":
+        return phrase
+    else:
+        first -= 1
+    items = 1
+    start = phrase[0]
+    while first > 0:
+        item = tagged.phrase_at(first - 1)
+        if item is None or item[1] != first or tags[item[1] - 1] == "Q":
+            break
+        named = "E" in tags[item[0] : item[1]] and "E" in tags[start : phrase[1]]
+        if not named and (tags[start] in "TG" or tags[item[0]] in "TG" or "S" in tags[item[0] : item[1]]):
+            break
+        leads = item[0] and tags[item[0] - 1] == "P" and tagged.lower[item[0] - 1] not in ("like", "such as", "between")
+        if leads and (item[0] < 2 or tags[item[0] - 2] in ",."):
+            break
+        start, items = item[0], items + 1
+        if tags[item[0] - 1 : item[0]] != ",":
+            break
+        first = item[0] - 1
+    return (start, last) if items > 1 else phrase
 
 
 def extended_right(tagged: Tagged, phrase: Range, steps: int = 2) -> Range:
@@ -70,7 +102,7 @@ def subject_of(tagged: Tagged, verb: int, depth: int = 0) -> Range | None:
     place = left_of(tagged, verb, _CHAIN)
     for _ in range(_MAX_STEPS):
         if place < 0:
-            return None
+            return _subject_behind(tagged, verb) if tags[verb] == "X" else None
         tag = tags[place]
         if tag in "NEQJ":
             return _from_phrase(tagged, place, depth)
@@ -89,14 +121,30 @@ def subject_of(tagged: Tagged, verb: int, depth: int = 0) -> Range | None:
     return None
 
 
+def _subject_behind(tagged: Tagged, verb: int) -> Range | None:
+    """`Covering an area of …, the park is`: the participle at the head shares the subject behind its comma."""
+    comma = tagged.tags.find(",", verb)
+    phrase = tagged.phrase_starting(comma + 1) if comma >= 0 else None
+    return extended_right(tagged, phrase, 1) if phrase and phrase[0] == comma + 1 else None
+
+
 def _from_phrase(tagged: Tagged, place: int, depth: int) -> Range | None:
     """The phrase left of the verb; `plans to invest` passes on to the subject of what has the plans."""
     phrase = tagged.phrase_at(place)
     if phrase is None:
         return None
+    if depth < 4 and "Q" in tagged.tags[phrase[0] : phrase[1]] and tagged.tags[place + 1 : place + 2] == "W":
+        above = main_subject(tagged, phrase[0], depth + 1)
+        if above is not None:
+            return above
     whole = extended_left(tagged, phrase)
     before = left_of(tagged, whole[0], "RP" if phrase == whole else "R")
-    if before >= 0 and tagged.tags[before] in VERBAL and phrase[1] < len(tagged.tags) and tagged.tags[phrase[1]] in "IO":
+    if (
+        before >= 0
+        and tagged.tags[before] in VERBAL
+        and phrase[1] < len(tagged.tags)
+        and tagged.tags[phrase[1]] in "IO"
+    ):
         if "intent" in noun_classes(tagged.lower[phrase[1] - 1]):
             return subject_of(tagged, before, depth + 1) or whole
     return whole
@@ -149,11 +197,22 @@ def main_subject(tagged: Tagged, before: int, depth: int = 0) -> Range | None:
         tag = tagged.tags[place]
         if tag == ".":
             break
-        if tag in "VAMW":
+        if tag in "VAMW" and not _is_infinitive(tagged, place):
             found = subject_of(tagged, place, depth + 1)
             if found is not None:
                 return found
     return None
+
+
+def _is_infinitive(tagged: Tagged, verb: int) -> bool:
+    """`to discover and incubate`: neither is the verb of a clause."""
+    for place in range(verb - 1, max(-1, verb - 12), -1):
+        tag = tagged.tags[place]
+        if tag == "I":
+            return tagged.tags[place + 1] == "V"
+        if tag not in "RC" and not (tag == "V" and "C" in tagged.tags[place:verb]):
+            return False
+    return False
 
 
 def _opening(tags: str, closing: int) -> int:

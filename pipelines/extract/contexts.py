@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pipelines.extract.clauses import Range, lemma_senses
+from pipelines.extract.clauses import Range, following_verb, lemma_senses, subject_of
 from pipelines.extract.discourse import Scene
 from pipelines.extract.frames import Frame
-from pipelines.extract.metrics import counted_metric, deed_metric, share_metric
+from pipelines.extract.metrics import counted_metric, deed_metric, object_before, predicate, share_metric
+from pipelines.extract.movements import compared_noun
 from pipelines.extract.nounclasses import noun_classes
 from pipelines.extract.subjects import is_entity, split_measure, whose
 from pipelines.extract.tagging import Tagged
@@ -89,6 +90,52 @@ def _attributive(at: Setting) -> About | None:
     return About(thing, Wording(f"{name} of the {at.tagged.slice(*frame.counted)}"), "about: <money> <thing>")
 
 
+def _possessed(at: Setting) -> About | None:
+    """`the code's 1,260 articles`, `its 5,000 employees`: the owner is the subject, the things are the metric."""
+    frame, tagged = at.frame, at.tagged
+    phrase = tagged.phrase_at(frame.word)
+    if phrase is None or frame.counted is None or at.quantity.kind != "count":
+        return None
+    owner = phrase[0], tagged.tags.rfind("S", phrase[0], frame.word)
+    if owner[1] > owner[0]:
+        metric = Wording(f"number of {tagged.slice(*frame.counted)}")
+        return About(whose(at.scene, owner), metric, "about: <owner>'s <number> <things>")
+    if tagged.tags[phrase[0]] == "G" and frame.role != "of":
+        subject, _ = split_measure(at.scene, (phrase[0], frame.counted[1]))
+        metric = at.scene.say(frame.counted)
+        return About(subject, metric and Wording(f"number of {metric.text}"), "about: its <number> <things>")
+    return None
+
+
+def _duration_of_clause(at: Setting) -> About | None:
+    """`within just 20 years, the economy has entered …`: how long its subject took for what it did."""
+    frame, tagged = at.frame, at.tagged
+    if at.quantity.kind != "duration" or frame.role not in ("apposition", "object") or frame.subject is not None:
+        return None
+    comma = tagged.tags[frame.word + 1 : frame.word + 2]
+    verb = following_verb(tagged, frame.word + 2) if comma == "," else None
+    subject = subject_of(tagged, verb) if verb is not None else None
+    if verb is None or subject is None or subject[0] < frame.word:
+        return None
+    first, last = predicate(tagged, verb)
+    deed = " ".join([verb_of(tagged.lower[verb]).lemma or tagged.lower[verb], tagged.slice(first + 1, last)]).strip()
+    return About(whose(at.scene, subject), Wording(f"time taken to {deed}"), "about: in <duration>, <clause>")
+
+
+def _compared(at: Setting) -> About | None:
+    """`solves problems 10 times faster than …`: what is compared is named by the comparative."""
+    frame, tagged = at.frame, at.tagged
+    compared = compared_noun(tagged, frame.word)
+    if at.quantity.kind not in ("multiple", "percent", "percent_change") or compared is None or frame.verb is None:
+        return None
+    if frame.subject is None or not is_entity(tagged, frame.subject) and _is_measure(at, frame.subject):
+        return None
+    verb = verb_of(tagged.lower[frame.verb])
+    thing = object_before(tagged, frame)
+    deed = f" to {verb.lemma} {tagged.slice(*thing)}" if thing and verb.lemma else ""
+    return About(whose(at.scene, frame.subject), Wording(compared + deed), "about: <number> times <comparative>")
+
+
 def _change_of(at: Setting) -> About | None:
     """`a rise of 6%`, `a 5% increase in exports`: the metric is what rises, not the rise."""
     frame = at.frame
@@ -116,12 +163,15 @@ def _of_noun(at: Setting) -> About | None:
         return None
     head = at.head(frame.tied)
     subject = whose(at.scene, frame.subject) if frame.subject else None
-    if frame.counted is not None and at.quantity.kind not in _PERCENT:
+    if frame.counted is not None and at.quantity.kind == "count":
         counted = tagged.slice(*frame.counted)
         metric = at.scene.say(frame.counted) if head in METRIC_HEADS else counted_metric(at.scene, frame, counted)
         return About(subject, metric, "about: <noun> of <number> <things>")
     if "thing" in noun_classes(head):
         thing = tagged.phrase_at(frame.tied[1] - 1) or frame.tied
+        if tagged.tags[thing[0]] == "G":
+            own = Wording(f"size of {tagged.slice(thing[0] + 1, thing[1])}")
+            return About(subject, own, "about: <own thing> of <number>")
         metric = Wording(f"size of the {tagged.lower[thing[1] - 1]}")
         return About(at.scene.say(thing), metric, "about: <thing> of <number>")
     owner, metric = split_measure(at.scene, frame.tied)
@@ -145,9 +195,9 @@ def _measured(at: Setting) -> About | None:
         return About(at.scene.discourse.subject, at.scene.discourse.metric, "about: that number")
     if is_entity(tagged, frame.subject):
         return _entity_moved(at, senses)
-    subject, metric = split_measure(at.scene, frame.subject)
-    if subject is None and at.quantity.kind in _PERCENT and "change" in senses and not _is_measure(at, frame.subject):
+    if at.quantity.kind in _PERCENT and "change" in senses and not _is_measure(at, frame.subject):
         return _grown(at, frame.subject)
+    subject, metric = split_measure(at.scene, frame.subject)
     return About(subject, metric, "about: <measure> <level or change> <number>")
 
 
@@ -161,7 +211,8 @@ def _grown(at: Setting, phrase: Range) -> About | None:
     if verb is None or not verb.direction:
         return None
     noun = verb.noun or ("growth" if verb.direction == "up" else "decline")
-    return About(at.scene.say(phrase), Wording(noun), "about: <who> <change> <percent>")
+    owner, _ = split_measure(at.scene, phrase)
+    return About(owner or whose(at.scene, phrase), Wording(noun), "about: <who> <change> <percent>")
 
 
 def _entity_moved(at: Setting, senses: frozenset[str]) -> About | None:
@@ -214,9 +265,19 @@ def _counted(at: Setting) -> About | None:
         return None
     metric = counted_metric(at.scene, frame, noun)
     if frame.role == "subject":
-        subject = at.scene.say(frame.counted) if frame.counted else Wording(noun)
-        return About(subject, metric, "about: <number> <things> <verb>")
+        return About(_owner_of_counted(at), metric, "about: <number> <things> <verb>")
     return About(whose(at.scene, frame.subject), metric, "about: <verb> <number> <things>")
+
+
+def _owner_of_counted(at: Setting) -> Wording | None:
+    """`5,000 employees of Tencent`, `10 of the code's 1,260 articles`: whose they are; none where nothing says so."""
+    frame, tagged = at.frame, at.tagged
+    if frame.of is not None:
+        owner, _ = split_measure(at.scene, frame.of)
+        return owner or at.scene.say(frame.of)
+    if frame.tail and "E" in tagged.tags[frame.tail[0] : frame.tail[1]]:
+        return at.scene.say((frame.tail[0] + 1, frame.tail[1]))
+    return None
 
 
 def _done(at: Setting) -> About | None:
@@ -234,6 +295,9 @@ def _done(at: Setting) -> About | None:
 
 _RULES: tuple[Callable[[Setting], About | None], ...] = (
     _attributive,
+    _possessed,
+    _duration_of_clause,
+    _compared,
     _change_of,
     _of_noun,
     _measured,

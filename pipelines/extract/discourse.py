@@ -8,22 +8,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipelines.extract.attributions import Attribution, find_attributions
 from pipelines.extract.clauses import Range, subject_of
 from pipelines.extract.lexicons import read_lexicon
 from pipelines.extract.nounclasses import noun_classes
-from pipelines.extract.attributions import Attribution, find_attributions
 from pipelines.extract.tagging import Tagged, tag_sentence
 from pipelines.extract.verbs import verb_of
 from pipelines.extract.wordings import Wording, wording
 from schemas.spans import SentenceReading
 
 _REACH = 8
-_PLACES: frozenset[str] = frozenset(
-    row["word"] for row in read_lexicon(__file__) if row["class"] == "place"
-)
-_PLACE_NOUNS: frozenset[str] = frozenset(
-    row["word"] for row in read_lexicon(__file__) if row["class"] == "place noun"
-)
+_NEAR = 3
+
+
+def _words(name: str) -> frozenset[str]:
+    return frozenset(row["word"] for row in read_lexicon(__file__) if row["class"] == name)
+
+
+_PLACES = _words("place")
+_PLACE_NOUNS = _words("place noun")
+_OFFICES = _words("office")
+_OFFICE_NOUNS = _words("office noun")
+_ORGANISATION_NOUNS = _words("organisation noun")
 
 
 class Discourse:
@@ -64,12 +70,26 @@ class Discourse:
         return found
 
     def entity(self, index: int, kind: str | None = None) -> Wording | None:
-        """Whom `it`, or with kind `place` `the city`, means in a sentence: the nearest named subject, up to 8 back."""
+        """Whom `it`, or with a kind `the city`, means in a sentence: the nearest named subject, up to 8 back.
+
+        A nearer `the government` waits for the name that it stands for; where none is found it is the answer itself.
+
+        Args:
+            index: The sentence to start from, going back.
+            kind: `place`, `company` or `office`, where the words ask for one.
+        """
+        generic: Wording | None = None
         for earlier in range(index, max(-1, index - _REACH), -1):
             topic = self.topic(earlier)
-            if topic is not None and (kind is None or (topic.text.split()[-1].lower() in _PLACES) == (kind == "place")):
+            if topic is None:
+                continue
+            last = topic.text.split()[-1]
+            if last.islower():
+                generic = generic or topic
+                kind = kind or kind_of_generic(last)
+            elif kind is None or kind_of_name(topic.text) == kind:
                 return topic
-        return self.entity(index) if kind is not None else None
+        return generic
 
     def topic(self, index: int) -> Wording | None:
         """The first named subject of a sentence, or the name that owns it (`Nio` of `Nio's share price`)."""
@@ -84,9 +104,26 @@ class Discourse:
             if tag not in "VAMW":
                 continue
             phrase = subject_of(tagged, place)
-            named = _named(tagged, phrase) if phrase is not None and phrase[0] < place else None
-            if named is not None and not (_may_be_person(tagged, named) and "speech" in verb_of(tagged.lower[place]).senses):
+            if phrase is None or phrase[0] > place:
+                continue
+            named = _named(tagged, phrase)
+            if named is None and _is_generic(tagged, phrase):
+                return wording(tagged, phrase, offset)
+            speaks = "speech" in verb_of(tagged.lower[place]).senses
+            if named is not None and not (speaks and _only_speaks(tagged, named)):
                 return wording(tagged, named, offset)
+            if not speaks and tag != "W":
+                return None
+        return None
+
+    def antecedent(self, index: int, noun: str) -> Wording | None:
+        """What `the <noun>` stands for: the last longer phrase with that noun, up to 3 sentences back."""
+        for earlier in range(index - 1, max(-1, index - 1 - _NEAR), -1):
+            tagged = self.tagged(earlier)
+            for first, last in reversed(tagged.phrases):
+                start = next((place for place in range(first, last) if tagged.tags[place] not in "TGQ"), last)
+                if tagged.lower[last - 1] == noun and last - start > 1:
+                    return wording(tagged, (start, last), self.readings[earlier].sentence.start)
         return None
 
     def person(self, index: int) -> Wording | None:
@@ -100,28 +137,49 @@ class Discourse:
 
 
 def kind_of_generic(word: str) -> str | None:
-    """Whether `the <word>` means a place (the city, the province) or an organisation (the company)."""
+    """Whether `the <word>` means a place (the city), an office (the ministry) or a company (the carmaker)."""
     if word in _PLACE_NOUNS:
         return "place"
-    return "organisation" if "agent" in noun_classes(word) else None
+    if word in _OFFICE_NOUNS:
+        return "office"
+    return "company" if "agent" in noun_classes(word) else None
+
+
+def kind_of_name(name: str) -> str:
+    """Whether a name is a place, an office that counts and reports, or a company, as far as its words tell."""
+    words = name.lower().replace("’s", "").replace("'s", "").split()
+    if words[-1] in _PLACES:
+        return "place"
+    return "office" if not _OFFICES.isdisjoint(words) else "company"
 
 
 def _named(tagged: Tagged, phrase: Range) -> Range | None:
     """The name in a subject: the whole phrase, or who owns it; none for `exports` or `the company`."""
     first, last = phrase
+    while first < last and tagged.tags[first] in "TR":
+        first += 1
     possessive = tagged.tags.find("S", first, last)
     if possessive > first and "E" in tagged.tags[first:possessive]:
-        return first, possessive
+        owner = max(tagged.tags.rfind(tag, first, possessive) for tag in "OPIT") + 1
+        return max(first, owner), possessive
     end = next((place for place in range(first, last) if tagged.tags[place] in "OPI"), last)
     return (first, end) if tagged.tags[end - 1] == "E" else None
 
 
-def _may_be_person(tagged: Tagged, phrase: Range) -> bool:
-    """Two or three capitalised words without an article: as likely a person as a firm."""
+def _is_generic(tagged: Tagged, phrase: Range) -> bool:
+    """`The government`, `the local government`: someone, not by name."""
     tags = tagged.tags[phrase[0] : phrase[1]]
-    return "T" not in tags and 2 <= tags.count("E") <= 3 and not any(
-        tagged.lower[place] in _PLACES for place in range(*phrase)
-    )
+    definite = tags[:1] == "T" and tagged.lower[phrase[0]] not in ("a", "an")
+    return definite and tags.strip("TJ") == "N" and kind_of_generic(tagged.lower[phrase[1] - 1]) is not None
+
+
+def _only_speaks(tagged: Tagged, phrase: Range) -> bool:
+    """A person or an office that reports on others: who says `exports rose` does not own the exports."""
+    words = tagged.lower[phrase[0] : phrase[1]]
+    if not _OFFICES.isdisjoint(words):
+        return True
+    names = tagged.tags[phrase[0] : phrase[1]].count("E")
+    return names >= 2 and "T" not in tagged.tags[phrase[0] - 1 : phrase[1]] and _ORGANISATION_NOUNS.isdisjoint(words)
 
 
 class Scene:
@@ -136,12 +194,27 @@ class Scene:
         self.offset = discourse.readings[index].sentence.start
 
     def say(self, part: Range) -> Wording:
-        """The words of a range with their place."""
-        return wording(self.tagged, part, self.offset)
+        """The words of a range with their place; an amount of money at the head of a thing is not part of its name."""
+        first, last = part
+        while first < last - 1 and self._is_amount(first):
+            first += 1
+        return wording(self.tagged, (first, last), self.offset)
+
+    def _is_amount(self, word: int) -> bool:
+        if self.tagged.tags[word] == "T":
+            return self.tagged.tags[word + 1] == "Q" and self._is_amount(word + 1)
+        mark = self.tagged.marks[word]
+        if self.tagged.tags[word] != "Q" or mark < 0:
+            return False
+        return self.discourse.readings[self.index].quantities[mark].kind == "money"
 
     def entity(self, kind: str | None = None, *, before: bool = False) -> Wording | None:
         """The named subject that a pronoun here means; with `before`, one of an earlier sentence."""
         return self.discourse.entity(self.index - before, kind)
+
+    def antecedent(self, noun: str) -> Wording | None:
+        """What `the <noun>` stands for."""
+        return self.discourse.antecedent(self.index, noun)
 
     def person(self) -> Wording | None:
         """The person that `she` means here."""

@@ -118,12 +118,35 @@ def _verbal(tagged: Tagged, word: int, counted: Range | None, of: Range | None, 
     if tied is not None and tied[1] > word:
         tied = (tied[0], word)
     if tied is None or tied[0] == word:
-        return Frame("object", word, None, main_subject(tagged, word), counted, None, of, tail)
-    whole = extended_left(tagged, tied)
+        return Frame("object", word, None, _verbal_subject(tagged, word), counted, None, of, tail)
+    participle = tagged.lower[word].split()[0].endswith("ing")
+    whole = extended_left(tagged, tied, _INSIDE) if participle else extended_left(tagged, tied)
     before = left_of(tagged, whole[0])
-    with_phrase = before >= 0 and tagged.tags[before] in "PI"
-    subject = main_subject(tagged, before) if with_phrase else None
-    return Frame("of" if with_phrase else "object", word, None, subject or whole, counted, whole, of, tail)
+    if before >= 0 and tagged.tags[before] in "PI":
+        return Frame("of", word, None, _owner_before(tagged, before), counted, whole, of, tail)
+    return Frame("object", word, None, whole, counted, whole, of, tail)
+
+
+_INSIDE = frozenset({"in", "for"})
+
+
+def _verbal_subject(tagged: Tagged, word: int) -> Range | None:
+    """`…, which exceeded 5,000`, `sales in May exceeded`: what stands before the verb that the number holds."""
+    before = left_of(tagged, word, "RYP")
+    if before >= 0 and tagged.tags[before] == "H":
+        before = left_of(tagged, before, ",")
+    phrase = tagged.phrase_at(before) if before >= 0 else None
+    return extended_left(tagged, phrase) if phrase else main_subject(tagged, word)
+
+
+def _owner_before(tagged: Tagged, preposition: int) -> Range | None:
+    """Whose measure it is, before `with`: the noun right before (`a firm with sales of`), else the main subject."""
+    before = preposition - 1
+    if before >= 0 and tagged.tags[before] in "NE":
+        phrase = tagged.phrase_at(before)
+        if phrase is not None and "Q" not in tagged.tags[phrase[0] : phrase[1]]:
+            return phrase
+    return main_subject(tagged, preposition)
 
 
 def _leading(tagged: Tagged, word: int, last: int, around: dict[str, Range | None]) -> Frame:
@@ -167,9 +190,15 @@ def _on_noun(tagged: Tagged, word: int, before: int, preposition: str, around: d
     if tied and "Q" in tagged.tags[tied[0] : tied[1]]:
         subject = subject_of(tagged, verb) if verb is not None else None
         return Frame("object", word, verb, subject, tied=None, preposition=preposition, **around)
-    whole = extended_left(tagged, tied) if tied else None
+    whole = extended_left(tagged, tied, _WITHIN) if tied else None
+    if whole and tagged.lower[whole[0] - 1 : whole[0]] == ("with",):
+        owner = _owner_before(tagged, whole[0] - 1)
+        return Frame("of", word, verb, owner, tied=whole, preposition=preposition, **around)
     subject = subject_of(tagged, verb) if verb is not None else None
     return Frame("of", word, verb, subject, tied=whole, preposition=preposition, **around)
+
+
+_WITHIN = frozenset({"in", "for", "on", "at", "between", "among", "from", "by", "to", "across", "within", "under"})
 
 
 def _moved(tagged: Tagged, verb: int, word: int) -> Range | None:

@@ -10,6 +10,7 @@ from pipelines.extract.verbs import verb_of
 from pipelines.extract.wordings import Wording
 
 _LONGEST_PREDICATE = 14
+_PARTICLES = frozenset({"up", "out", "off", "down", "over", "back", "together", "abroad", "home"})
 _HOLDING = frozenset({"have", "own", "hold", "possess", "be", "include", "contain", "feature"})
 
 
@@ -17,9 +18,9 @@ def predicate(tagged: Tagged, verb: int) -> Range:
     """The verb and what follows it in its clause, up to a comma, a number or a date, at most 14 words."""
     last = verb + 1
     limit = min(len(tagged.tags), verb + _LONGEST_PREDICATE)
-    while last < limit and tagged.tags[last] not in ",;.()\"QYHB":
+    while last < limit and tagged.tags[last] not in ',;.()"QYHB':
         last += 1
-    while last > verb + 1 and tagged.tags[last - 1] in "TGOPICRB":
+    while last > verb + 1 and tagged.tags[last - 1] in "TGOPICRB" and tagged.lower[last - 1] not in _PARTICLES:
         last -= 1
     return verb, last
 
@@ -36,9 +37,7 @@ def counted_metric(scene: Scene, frame: Frame, noun: str) -> Wording:
         if verb.lemma and verb.lemma not in _HOLDING and "level" not in verb.senses | lemma_senses(tagged, frame.verb):
             particle = tagged.lower[frame.verb + 1] if tagged.lower[frame.verb + 1] in ("up", "off", "out") else ""
             return Wording(f"{noun} {verb.participle} {particle}".rstrip())
-    if frame.counted:
-        return scene.say(frame.counted)
-    return Wording(noun)
+    return Wording(f"number of {noun}")
 
 
 def share_metric(tagged: Tagged, frame: Frame) -> Wording:
@@ -76,7 +75,7 @@ def deed_metric(scene: Scene, frame: Frame) -> Wording | None:
     infinitive = _infinitive(tagged, frame)
     if verb.lemma == "take" and infinitive:
         return Wording(f"time taken {infinitive}")
-    between = _object_before(tagged, frame)
+    between = object_before(tagged, frame)
     if between:
         return scene.say(between)
     if frame.tail:
@@ -100,9 +99,10 @@ def _infinitive(tagged: Tagged, frame: Frame) -> str:
     return tagged.slice(*predicate(tagged, place))
 
 
-def _object_before(tagged: Tagged, frame: Frame) -> Range | None:
+def object_before(tagged: Tagged, frame: Frame) -> Range | None:
     """`cut prices by 5%`: a phrase between the verb and the number."""
     phrase = tagged.phrase_starting((frame.verb or 0) + 1)
-    if frame.verb is not None and phrase and phrase[0] == frame.verb + 1 and phrase[1] <= frame.word:
-        return phrase if "Q" not in tagged.tags[phrase[0] : phrase[1]] else None
-    return None
+    if frame.verb is None or phrase is None or phrase[0] != frame.verb + 1 or phrase[0] >= frame.word:
+        return None
+    last = min(phrase[1], frame.word)
+    return (phrase[0], last) if "Q" not in tagged.tags[phrase[0] : last] else None

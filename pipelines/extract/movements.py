@@ -13,7 +13,9 @@ from pipelines.extract.tagging import Tagged
 from pipelines.extract.verbs import verb_of
 from schemas.spans import Quantity
 
-_WORDS: dict[tuple[str, str], str] = {(row["place"], row["word"]): row["direction"] for row in read_lexicon(__file__)}
+_ROWS = read_lexicon(__file__)
+_WORDS: dict[tuple[str, str], str] = {(row["place"], row["word"]): row["direction"] for row in _ROWS}
+_NOUNS: dict[str, str] = {row["word"]: row["noun"] for row in _ROWS if row["noun"]}
 _COMPARED = frozenset({"from", "than", "compared", "versus", "vs", "against", "over"})
 
 
@@ -49,6 +51,15 @@ def find_movement(tagged: Tagged, frame: Frame, quantity: Quantity) -> tuple[str
 def _after(tagged: Tagged, word: int) -> str | None:
     for place in range(word + 1, min(word + 3, len(tagged.tags))):
         found = _WORDS.get(("after", tagged.lower[place]))
+        if found:
+            return found
+    return None
+
+
+def compared_noun(tagged: Tagged, word: int) -> str | None:
+    """What a comparative behind the number compares: `faster` speed, `larger` size; none where there is none."""
+    for place in range(word + 1, min(word + 3, len(tagged.tags))):
+        found = _NOUNS.get(tagged.lower[place])
         if found:
             return found
     return None

@@ -62,7 +62,10 @@ def _quoted_speaker(scene: Scene) -> Wording | None:
     """The last one credited, here or in the paragraph before; else the first behind."""
     discourse = scene.discourse
     last = len(discourse.readings)
-    for index in (*range(scene.index, max(-1, scene.index - _FARTHEST), -1), *range(scene.index + 1, min(last, scene.index + 3))):
+    for index in (
+        *range(scene.index, max(-1, scene.index - _FARTHEST), -1),
+        *range(scene.index + 1, min(last, scene.index + 3)),
+    ):
         other = Scene(discourse, index)
         for item in reversed(discourse.attributions(index)):
             if not item.rule.startswith("speaker: according"):

@@ -30,6 +30,8 @@ def whose(scene: Scene, phrase: Range | None) -> Wording | None:
             return named
     if tagged.tags[first] == "G":
         return scene.say((first + 1, last))
+    if tagged.tags[first] == "T" and last == first + 2 and tagged.lower[first] in ("the", "that", "this"):
+        return scene.antecedent(tagged.lower[last - 1]) or scene.say(phrase)
     return scene.say(phrase)
 
 

@@ -145,6 +145,7 @@ def _guess(word: str, first: bool) -> str:
     """The tag a word has before its neighbours are asked; lower case where they must decide.
 
     n: noun or verb, listed as a noun (plan, rise). v: verb or noun (reach, plans). w: past or participle. x: -ing.
+    y: -ing, listed as a noun (spending, planning). e: unknown, capital at the head of the sentence.
     """
     low = word.lower()
     listed = WORD_TAGS.get(low) or _PUNCTUATION.get(word)
@@ -173,7 +174,7 @@ def _guess_verb(form: str, listed: str | None) -> str:
     if form == "past_participle":
         return "w"
     if form == "ing":
-        return "x" if listed is None else "N"
+        return "x" if listed is None else "y"
     return "v" if listed is None else "n"
 
 
@@ -193,7 +194,7 @@ def _settle(lower: Sequence[str], guesses: Sequence[str]) -> str:
     for index, guess in enumerate(raw):
         before = tags[-1] if tags else "."
         after = raw[index + 1] if index + 1 < len(raw) else "."
-        if guess in "HSU":
+        if guess in "HSUTJ":
             guess = _settle_small(lower[index], guess, before, after)
         if guess.isupper() or not guess.isalpha():
             tags.append(guess)
@@ -202,8 +203,8 @@ def _settle(lower: Sequence[str], guesses: Sequence[str]) -> str:
             tags.append("E" if after == "E" or not _is_common(lower[index]) else "N")
         elif guess == "w":
             tags.append("J" if before in "TGSJQ" and after in "NEnJx" else "W")
-        elif guess == "x":
-            tags.append(_settle_ing(before, after, tags))
+        elif guess in "xy":
+            tags.append(_settle_ing(before, after, guess))
         else:
             tags.append(_settle_base(lower, raw, index, before, tags))
     return "".join(tags)
@@ -216,6 +217,8 @@ def _is_common(word: str) -> bool:
 
 def _settle_small(word: str, guess: str, before: str, after: str) -> str:
     """`that` before a noun, `one` before a noun and `'s` behind a pronoun are not what they mostly are."""
+    if before == "H" and word in ("much", "many", "long"):
+        return "R"
     if word == "that":
         return "T" if before in '.,;C"IPB' and after in "NJnE" else "U" if after == "S" else "H"
     if guess == "S":
@@ -225,7 +228,9 @@ def _settle_small(word: str, guess: str, before: str, after: str) -> str:
     return guess
 
 
-def _settle_ing(before: str, after: str, tags: list[str]) -> str:
+def _settle_ing(before: str, after: str, guess: str) -> str:
+    if guess == "y" and not (before == "A" or (before in ',"' and after in "TQGJ")):
+        return "N"
     if before in "TGSJ":
         return "J" if after in "NEnv" else "N"
     if before == "Q" and after in "NEn":
@@ -251,6 +256,15 @@ def _settle_base(lower: Sequence[str], raw: str, index: int, before: str, tags: 
     return _settle_after_noun(lower, raw, index, before, tags)
 
 
+def _follows_aside(raw: str, index: int, before: str, tags: list[str]) -> bool:
+    """Whether a bare or -s form behind a comma is the verb the sentence still lacks: `S, an aside, includes a …`."""
+    if before == "H" or (before == "C" and raw[index] == "v"):
+        return True
+    if before != "," or raw[index + 1 : index + 2] not in ("T", "G", "Q", "P", "R", "I", "J", "S"):
+        return False
+    return set(tags).isdisjoint("VAMW") and _FINITE.match(raw, index + 1) is None
+
+
 def _settle_in_group(lower: Sequence[str], index: int, tags: list[str]) -> str | None:
     """Inside a verb group: `has set`, `help raise`; a noun behind any other verb."""
     behind = len(tags) - 1
@@ -273,7 +287,7 @@ def _settle_after_noun(lower: Sequence[str], raw: str, index: int, before: str, 
             return "N"
         clause -= 1
     if before not in "NER":
-        return "V" if before == "H" or (raw[index] == "v" and before in "C") else "N"
+        return "V" if _follows_aside(raw, index, before, tags) else "N"
     noun = next((lower[place] for place in range(index - 1, -1, -1) if tags[place] in "NE"), "")
     plural_noun = noun.endswith("s") and not noun.endswith("ss")
     s_form = lower[index].endswith("s") and not lower[index].endswith("ss")

@@ -44,10 +44,19 @@ def _load() -> tuple[Metric, ...]:
         )
 
 
+_NARROWING = frozenset({"of", "in", "for", "on", "at", "to", "into", "by", "from", "with", "per", "among"})
 METRICS: tuple[Metric, ...] = _load()
+
+
+def _head(phrase: str) -> str:
+    """The head noun of a wording: `size` of "size of the economy"."""
+    words = phrase.split()
+    return words[next((place for place, word in enumerate(words) if place and word in _NARROWING), len(words)) - 1]
+
+
 _BY_PHRASE: dict[str, Metric] = {phrase: metric for metric in METRICS for phrase in metric.phrases}
 _LONGEST_PHRASE = max(len(phrase.split()) for phrase in _BY_PHRASE)
-METRIC_HEADS: frozenset[str] = frozenset(phrase.split()[-1] for phrase in _BY_PHRASE)
+METRIC_HEADS: frozenset[str] = frozenset(_head(phrase) for phrase in _BY_PHRASE)
 
 
 def metric_of(phrase: str | None) -> Metric | None:
@@ -64,6 +73,3 @@ def metric_of(phrase: str | None) -> Metric | None:
         if found is not None:
             return found
     return None
-
-
-_NARROWING = frozenset({"of", "in", "for", "on", "at", "to", "into", "by", "from", "with", "per", "among"})
