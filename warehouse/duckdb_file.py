@@ -74,17 +74,23 @@ def publish_duckdb(lake: Lake, path: Path, *, wait_seconds: float = 60.0) -> Pub
 
 def _build(snapshot: Snapshot, path: Path, scratch: Path) -> dict[str, int]:
     """Write the whole database to `path` and check it; returns the rows of each table."""
+    stored = [table for table in TABLES.values() if table.name not in LEFT_OUT]
     with duckdb.connect() as database:
         database.execute(f"SET temp_directory = {sql_text(str(scratch))}")
         database.execute(f"ATTACH {sql_text(str(path))} AS warehouse (STORAGE_VERSION {sql_text(STORAGE_VERSION)})")
         database.execute("USE warehouse")
+        # One transaction for all that is small: each would wait for the disk.
+        database.execute("BEGIN")
         for schema in ("core", "mart", "bi"):
             database.execute(f"CREATE SCHEMA {schema}")
-        rows = {table.name: _fill(database, snapshot, table) for table in TABLES.values() if table.name not in LEFT_OUT}
+        for table in stored:
+            database.execute(duckdb_ddl(table))
         create_dimensions(database)
         _tell_manifest(database, snapshot)
         for script in view_scripts():
             database.execute(script.read_text(encoding="utf-8"))
+        database.execute("COMMIT")
+        rows = {table.name: _fill(database, snapshot, table) for table in stored}
         _require_references(database, snapshot)
         _require_grain(database)
         database.execute("USE memory")
@@ -99,8 +105,7 @@ def view_scripts() -> Iterator[Path]:
 
 
 def _fill(database: duckdb.DuckDBPyConnection, snapshot: Snapshot, table: Table) -> int:
-    """Make a table and put the lake's rows into it, some files at a time."""
-    database.execute(duckdb_ddl(table))
+    """Put the lake's rows into a table, some files at a time."""
     count = 0
     for paths in _batches(snapshot, table.name):
         batch = read_parquet(table, paths)

@@ -13,7 +13,7 @@ from pathlib import Path
 from warehouse import durable, lake
 from warehouse.lake import Lake
 
-_SPECIFICATION = importlib.util.spec_from_file_location("rows", Path(__file__).with_name("conftest.py"))
+_SPECIFICATION = importlib.util.spec_from_file_location("rows", Path(__file__).with_name("sample_rows.py"))
 rows = importlib.util.module_from_spec(_SPECIFICATION)
 _SPECIFICATION.loader.exec_module(rows)
 

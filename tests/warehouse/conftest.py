@@ -1,59 +1,71 @@
-"""Rows that satisfy their contracts, made small, and a lake that holds a whole trail."""
+"""Fixtures of the warehouse tests: rows that satisfy their contracts, and lakes that hold them."""
 
-import base64
-import hashlib
-from datetime import UTC, datetime
+import importlib.util
+import shutil
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from types import ModuleType
 
-import pyarrow as pa
 import pytest
 
-from schemas.tables import TABLES
-from warehouse.contracts import from_rows, validated
 from warehouse.lake import Lake
-
-NOW = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
-
-
-def made_id(prefix: str, *parts: object) -> str:
-    """An id of the right form, the same for the same parts."""
-    digest = hashlib.blake2b(repr(parts).encode(), digest_size=10).digest()
-    return f"{prefix}_{base64.b32encode(digest).decode().lower()}"
-
-
-def region_rows(count: int, month: str = "2024-01", rule: str = "plain") -> pa.Table:
-    """`count` rows of `core_regions`, the smallest monthly table; `rule` tells one version of them from another."""
-    article = made_id("a", month)
-    rows = [
-        {
-            "region_id": made_id("g", month, number),
-            "article_id": article,
-            "kind": "body",
-            "start": number * 10,
-            "end": number * 10 + 9,
-            "rule": rule,
-            "partition_month": month,
-            "row_hash": f"{rule}{number}",
-        }
-        for number in range(count)
-    ]
-    table = TABLES["core_regions"]
-    return validated(table, from_rows(table, rows))
+from warehouse.landing import ingest_path
 
 
 @pytest.fixture(scope="session")
-def now() -> datetime:
+def sample_rows() -> ModuleType:
+    """The module `sample_rows.py`, which lies beside this file and is no test."""
+    specification = importlib.util.spec_from_file_location("sample_rows", Path(__file__).with_name("sample_rows.py"))
+    module = importlib.util.module_from_spec(specification)
+    specification.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="session")
+def now(sample_rows) -> datetime:
     """The one moment of all tests."""
-    return NOW
+    return sample_rows.NOW
 
 
 @pytest.fixture(scope="session")
-def regions():
-    """Makes rows of `core_regions`; see `region_rows`."""
-    return region_rows
+def regions(sample_rows):
+    """Makes rows of `core_regions`; see `sample_rows.region_rows`."""
+    return sample_rows.region_rows
 
 
 @pytest.fixture
 def lake(tmp_path: Path) -> Lake:
     """A lake that is not there yet."""
     return Lake(tmp_path / "lake", wait_seconds=5)
+
+
+@dataclass(frozen=True)
+class FilledLake:
+    """A landing folder with two articles, the lake that was made of them, and the rows that went in."""
+
+    lake: Lake
+    landing: Path
+    changes: dict
+
+
+@pytest.fixture(scope="session")
+def pattern(tmp_path_factory, sample_rows, now) -> FilledLake:
+    """Two articles landed and read, made once; see `sample_rows.trail_changes`."""
+    folder = tmp_path_factory.mktemp("pattern")
+    places = {}
+    for name, text in (("first", sample_rows.TEXT), ("second", sample_rows.SECOND_TEXT)):
+        source = folder / f"{name}.txt"
+        source.write_text(text, encoding="utf-8")
+        places[name] = ingest_path(source, folder / "landing", now=now)[0].place
+    lake, changes = Lake(folder / "lake"), sample_rows.trail_changes(places)
+    lake.replace(changes, run_id="run", code_version="1", now=now)
+    return FilledLake(lake, folder / "landing", changes)
+
+
+@pytest.fixture
+def filled(pattern, tmp_path) -> FilledLake:
+    """A copy of it for the test to spoil."""
+    for folder in ("lake", "landing"):
+        shutil.copytree(pattern.landing.with_name(folder), tmp_path / folder)
+    return FilledLake(Lake(tmp_path / "lake", wait_seconds=5), tmp_path / "landing", pattern.changes)

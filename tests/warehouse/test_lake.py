@@ -215,7 +215,7 @@ def test_two_committers_at_once_lose_nothing(lake):
             changes = {("core_regions", name, "all"): rows.region_rows(3, name)}
             Lake(Path(sys.argv[2])).replace(changes, run_id=sys.argv[3], code_version="1", now=rows.NOW)
     """
-    builder = str(Path(__file__).with_name("conftest.py"))
+    builder = str(Path(__file__).with_name("sample_rows.py"))
     committers = [
         subprocess.Popen([sys.executable, "-c", script, builder, str(lake.root), year]) for year in ("2023", "2024")
     ]
