@@ -131,6 +131,9 @@ def _set_measure(tokens: Tokens, draft: Draft, index: int) -> None:
 def _set_noun(tokens: Tokens, draft: Draft, index: int) -> None:
     noun = find_noun(tokens, index)
     if noun is None:
+        behind = find_modifier_behind(tokens, index)
+        noun = find_noun(tokens, behind.last) if behind else None
+    if noun is None:
         _set_whole(tokens, draft, index)
         return
     measure = find_measure_head(tokens, noun) if noun.is_plural else None

@@ -35,6 +35,8 @@ def find_modifier_before(tokens: Tokens, index: int) -> Modifier | None:
             entry, first = found
             while first and words[first - 1] in _INTENSIFIERS and words[first - 1] not in ("now", "already"):
                 first -= 1
+                if words[first] in ("little", "bit") and first and words[first - 1] == "a":
+                    first -= 1
             return Modifier(entry.code, first, position)
         if position == 0 or words[position - 1] not in _FILLERS:
             return None

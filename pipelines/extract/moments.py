@@ -86,7 +86,9 @@ def _calendar_date(tokens: Tokens, index: int) -> tuple[str, int, int] | None:
     word = words[index]
     if words[index + 1] in _DASHES and tokens.glued(index + 1) and words[index + 2].isdecimal():
         if words[index + 3] == words[index + 1] and words[index + 4].isdecimal() and tokens.glued(index + 3):
-            return "date", index, index + 5
+            lengths = (len(word), len(words[index + 2]), len(words[index + 4]))
+            if max(lengths) <= 4 and lengths[1] <= 2 and (lengths[0] == 4 or lengths[2] in (2, 4)):
+                return "date", index, index + 5
     if len(word) > 2:
         return None
     if not 1 <= int(word) <= 31:

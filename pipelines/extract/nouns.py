@@ -16,6 +16,7 @@ _PLURALS = frozenset(r["spelling"] for r in _ROWS if r["role"] == "plural")
 _JOINERS = frozenset(("and", "or", "&", ","))
 _LONGEST_PHRASE = 7
 _LONGEST_SINGULAR = 3
+_SHORTEST_PARTICIPLE = 5
 
 
 class Noun(NamedTuple):
@@ -70,14 +71,17 @@ def _ends_phrase(tokens: Tokens, last: int, word: str) -> bool:
     words = tokens.words
     if not is_plural(word) or (words[last] == "-" and tokens.glued(last)):
         return False
-    return word not in _MODIFIERS or not is_plural(words[last]) or words[last] in _STOPS
+    may_modify = word in _MODIFIERS or word in _PLURALS
+    return not may_modify or not is_plural(words[last]) or words[last] in _STOPS
 
 
 def _joined_plural(tokens: Tokens, first: int, index: int) -> Noun | None:
     """Read on behind "and" to the plural that both words share: "digital and physical sales"."""
     words = tokens.words
-    for position in range(index + 1, index + 4):
+    for position in range(index + 1, index + 6):
         word = words[position]
+        if word == "-" and tokens.glued(position) and position > index + 1:
+            continue
         if not word.isalpha() or word in _STOPS:
             return None
         if is_plural(word):
@@ -113,12 +117,18 @@ def _singular_phrase(tokens: Tokens, first: int, last: int) -> Noun | None:
     while count > _LONGEST_SINGULAR:
         last -= 1
         count -= words[last].isalpha()
-    head = words[last - 1]
-    if len(head) > 4 and head.endswith(("ly", "ed", "ing")) and not head.endswith(("eed", "building")):
-        return None
-    if words[last] == "than":
+    while last > first and not _may_head(words[last - 1]):
+        last -= 1
+    if last == first or words[last] == "than":
         return None
     return Noun(first, last, _unit(tokens, first, last), False)
+
+
+def _may_head(word: str) -> bool:
+    """Tell whether a singular word may be what is counted: no adverb, no participle, no sign."""
+    if not word.isalpha():
+        return False
+    return len(word) < _SHORTEST_PARTICIPLE or not word.endswith(("ly", "ed", "ing")) or word.endswith(("eed", "building"))
 
 
 def _unit(tokens: Tokens, first: int, last: int) -> str:

@@ -28,6 +28,9 @@ SIGNS: dict[str, Decimal] = {r["spelling"]: Decimal(r["value"]) for r in _ROWS i
 _FRACTIONS = {"half": (Decimal("0.5"), 1), "quarter": (Decimal("0.25"), 2), "third": (Decimal(1) / 3, 1)}
 _BEFORE_LONE_SCALE = frozenset("over about around nearly almost than per some roughly approximately".split())
 _GROUP_SPACES = frozenset("\u00a0\u2009\u202f\u2007")
+_MOST_GROUPS = 9
+_TIMES_SIGNS = frozenset("×x*")
+_MINUS = frozenset("-−–")
 _METRE_FOLLOWERS = frozenset(
     "tall long high wide deep away above below thick race sprint final freestyle hurdles from apart under underwater "
     "butterfly backstroke breaststroke relay dash swim run champion record is x × yacht".split()
@@ -100,8 +103,7 @@ def _read_digits(
         first = index
         if index and tokens.words[index - 1] == "." and tokens.glued(index) and not tokens.glued(index - 1):
             return _with_scale(tokens, index - 1, last, Decimal("0." + word), len(word), "digits", is_money)
-        value, places = Decimal(word), 0
-        last, value = _space_groups(tokens, index, value)
+        last, value, places = _space_groups(tokens, index, Decimal(word))
         last, value, places = _trailing_fraction(tokens, last, value, places)
         return _with_scale(tokens, first, last, value, places, "digits", is_money)
     reading = read_numeral(word, evidence, is_money or measured or _is_measured(tokens, last))
@@ -115,32 +117,33 @@ def _is_measured(tokens: Tokens, index: int) -> bool:
     return word in ("%", "percent", "per", "pct", "€", "$", "£", "°") or word in SCALES or tokens.glued(index)
 
 
-def _space_groups(tokens: Tokens, index: int, value: Decimal) -> tuple[int, Decimal]:
+def _space_groups(tokens: Tokens, index: int, value: Decimal) -> tuple[int, Decimal, int]:
     """Join thousands set apart by spaces: always at a no-break or thin space, else only where zeros or a row follow."""
     words, text = tokens.words, tokens.text
-    position = index + 1
-    if len(words[index]) > 3 or len(words[position]) != 3 or not words[position].isdecimal():
-        return position, value
-    groups = []
-    while (
-        len(words[position]) == 3
-        and words[position].isdecimal()
-        and tokens.starts[position] == tokens.ends[position - 1] + 1
-        and len(groups) < 9
-    ):
-        groups.append(words[position])
+    position, groups, fraction = index + 1, [], ""
+    if len(words[index]) > 3:
+        return position, value, 0
+    while len(groups) < _MOST_GROUPS and not fraction:
+        group, point, fraction = words[position][:3], words[position][3:4], words[position][4:]
+        if len(group) != 3 or not group.isdecimal() or tokens.starts[position] != tokens.ends[position - 1] + 1:
+            break
+        if point and (point not in ",." or not fraction.isdecimal()):
+            break
+        groups.append(group)
         position += 1
     gap = text[tokens.ends[index] : tokens.starts[index + 1]]
-    if not groups or not (gap in _GROUP_SPACES or len(groups) > 1 or groups[0] == "000"):
-        return index + 1, value
-    return position, Decimal(words[index] + "".join(groups))
+    if not groups or not (gap in _GROUP_SPACES or len(groups) > 1 or groups[0] == "000" or fraction.isdecimal()):
+        return index + 1, value, 0
+    places = len(fraction) if fraction.isdecimal() else 0
+    digits = words[index] + "".join(groups)
+    return position, Decimal(f"{digits}.{fraction}" if places else digits), places
 
 
 def _trailing_fraction(tokens: Tokens, index: int, value: Decimal, places: int) -> tuple[int, Decimal, int]:
     """Add what follows a whole number: "2½", "2 1/2", "2 and a half"; or read it as a fraction itself: "1/4"."""
     words = tokens.words
     if words[index] in SIGNS:
-        return index + 1, value + SIGNS[words[index]], 2
+        return index + 1, value + SIGNS[words[index]], _places(SIGNS[words[index]])
     fraction = _slash_fraction(tokens, index)
     if fraction and tokens.starts[index] <= tokens.ends[index - 1] + 1 and fraction[1] < 1:
         return index + 3, value + fraction[1], 2
@@ -185,8 +188,11 @@ def _and_a_half(tokens: Tokens, index: int) -> tuple[int, Decimal, int] | None:
 def _with_scale(
     tokens: Tokens, first: int, last: int, numeral: Decimal, places: int, form: str, is_money: bool
 ) -> Number:
-    """Add the scale words that follow a numeral."""
+    """Add the scale words, or the power of ten, that follow a numeral."""
     factor, position, exponent = Decimal(1), last, 0
+    power = _power_of_ten(tokens, last) if tokens.words[last] in _TIMES_SIGNS else None
+    if power:
+        return Number(first, power[0], power[0], numeral.scaleb(power[1]), Decimal(1), places - power[1], form)
     for _ in range(3):
         found = _scale_at(tokens, position, is_money)
         if found is None:
@@ -197,6 +203,23 @@ def _with_scale(
     if form == "words" and position > last:
         form = "mixed"
     return Number(first, last, position, numeral, factor, places - exponent, form)
+
+
+def _power_of_ten(tokens: Tokens, index: int) -> tuple[int, int] | None:
+    """Return the token behind "×10^30" and the exponent."""
+    words = tokens.words
+    if words[index + 1] != "10":
+        return None
+    position = index + 2
+    if words[position] == "^":
+        position += 1
+    elif not (tokens.glued(position) and words[position] in _MINUS):
+        return None
+    is_negative = words[position] in _MINUS
+    position += is_negative
+    if not (words[position].isdecimal() and tokens.glued(position) and len(words[position]) <= 2):
+        return None
+    return position + 1, -int(words[position]) if is_negative else int(words[position])
 
 
 def _scale_at(tokens: Tokens, index: int, is_money: bool) -> tuple[int, Decimal] | None:
@@ -293,7 +316,7 @@ def _continues(tokens: Tokens, index: int, limit: int | None) -> bool:
     if ROLES.get(follower) not in ("small", "teen", "ten"):
         return False
     after = SCALES.get(tokens.words[index + 2])
-    return after is None or (after >= 100 and limit is not None and after < limit)
+    return after is None or after == 12 or (after > 100 and (limit is None or after < limit))
 
 
 def _read_lone_scale(tokens: Tokens, index: int) -> Number | None:
@@ -332,9 +355,10 @@ def _read_part_of_scale(tokens: Tokens, index: int) -> Number | None:
     """Read "half a million", "half-million", "quarter million"."""
     words = tokens.words
     position = index + 1
-    if words[position] in ("a", "-"):
+    while words[position] in ("a", "-") and position < index + 4:
         position += 1
     if ROLES.get(words[position]) != "scale" or SCALES[words[position]] < 12:
         return None
     numeral, places = _FRACTIONS[words[index]]
-    return _with_scale(tokens, index, position, numeral, places, "words", False)
+    first = index - 1 if index and words[index - 1] == "a" else index
+    return _with_scale(tokens, first, position, numeral, places, "words", False)

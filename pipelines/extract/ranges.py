@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from pipelines.extract.cents import join_cents
 from pipelines.extract.drafts import Draft
 from pipelines.extract.tokens import Tokens
 
@@ -16,6 +17,8 @@ _LONGEST_LINK = 14
 _FARTHEST = 10
 """How many times the lower end the upper may be for "$10 to $15 billion" to share its scale."""
 _RESTATED = frozenset(("length", "area", "mass", "volume", "speed", "power", "energy", "other_measure"))
+_SHARED_BOUNDS = frozenset(("at_most", "at_least", "more_than", "less_than"))
+_LONGEST_AUDIENCE = 5
 _PERCENTS = frozenset(("percent", "percent_change"))
 
 
@@ -23,11 +26,12 @@ def join_drafts(tokens: Tokens, drafts: list[Draft]) -> list[Draft]:
     """Apply every joining rule, in reading order, and return the drafts that remain."""
     if len(drafts) < 2:
         return drafts
-    drafts = _join_ranges(tokens, drafts)
+    drafts = _join_ranges(tokens, join_cents(tokens, drafts))
     if len(drafts) > 1:
         _share_units(tokens, drafts)
         _pair_currencies(tokens, drafts)
         _share_direction(tokens, drafts)
+        _share_bounds(tokens, drafts)
         _link_from_to(tokens, drafts)
     return drafts
 
@@ -157,7 +161,8 @@ def _is_compared(gap: list[str]) -> bool:
     """Tell whether the words between set the second number against the first: "compared with", "up from"."""
     if any(word in (".", ";") for word in gap):
         return False
-    return any(pair in _COMPARISONS for pair in zip(gap[-5:], gap[-4:], strict=False))
+    pairs = list(zip(gap, gap[1:], strict=False))
+    return any(pair in _COMPARISONS for pair in pairs[-4:])
 
 
 def _is_list_gap(gap: list[str]) -> bool:
@@ -171,7 +176,7 @@ def _is_part_of(gap: list[str]) -> bool:
 def _inherit(draft: Draft, source: Draft, note: str) -> None:
     draft.kind, draft.unit, draft.per, draft.codes = source.kind, source.unit, draft.per or source.per, source.codes
     factor = source.number.factor
-    if draft.number.factor == 1 and factor >= 1000 and draft.value < 1000 and source.kind == "money":
+    if draft.number.factor == 1 and draft.value == draft.number.value and factor >= 1000 and draft.value < 1000 and source.kind == "money":
         draft.value *= factor
         draft.decimals = draft.number.decimals - factor.adjusted()
     draft.notes.append(note)
@@ -216,6 +221,18 @@ def _share_direction(tokens: Tokens, drafts: list[Draft]) -> None:
                 right.kind = "percent_change"
 
 
+def _share_bounds(tokens: Tokens, drafts: list[Draft]) -> None:
+    """Give a later item of a list the bound of the first: "up to 50%, for startups 60%"."""
+    for position in range(1, len(drafts)):
+        left, right = drafts[position - 1], drafts[position]
+        if right.modifier != "exact" or left.modifier not in _SHARED_BOUNDS or right.kind != left.kind:
+            continue
+        gap = _gap(tokens, left, right)
+        if gap[:2] == [",", "for"] and len(gap) <= _LONGEST_AUDIENCE and right.unit == left.unit:
+            right.modifier = left.modifier
+            right.notes.append("shared bound")
+
+
 def _link_from_to(tokens: Tokens, drafts: list[Draft]) -> None:
     """Link a number to the one it moves away from: "from 16.4 billion to 19.2 billion", "to 5, up from 4"."""
     words = tokens.words
@@ -242,7 +259,7 @@ def _link_from_to(tokens: Tokens, drafts: list[Draft]) -> None:
 def _link(left: Draft, right: Draft, origin: int) -> None:
     right.from_index = origin
     right.notes.append("from-to")
-    if right.number.factor > 1:
+    if right.number.factor > 1 and left.value == left.number.value:
         scaled = _scale_left(left, right)
         if scaled != left.value:
             left.value, left.decimals = scaled, left.number.decimals - right.number.factor.adjusted()

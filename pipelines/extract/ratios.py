@@ -6,8 +6,9 @@ from decimal import Decimal
 
 from pipelines.extract.drafts import Draft, Piece
 from pipelines.extract.lexicons import read_lexicon
-from pipelines.extract.numbers import WORDS, Number
+from pipelines.extract.numbers import SCALES, WORDS, Number
 from pipelines.extract.tokens import Tokens
+from pipelines.extract.units import find_unit
 
 _ROWS = read_lexicon(__file__)
 PARTS: dict[str, Decimal] = {r["spelling"]: Decimal(r["value"]) for r in _ROWS if r["role"] in ("part", "half")}
@@ -16,8 +17,6 @@ MULTIPLE_BASES: dict[str, Decimal] = {r["spelling"]: Decimal(r["value"]) for r i
 _FOLDS = frozenset(r["spelling"] for r in _ROWS if r["role"] == "fold")
 _WHOLES = frozenset("the its their his her our this that these those all last what it as".split())
 _BOUNDS_BEFORE = frozenset("than nearly almost about over around roughly least only just approximately to".split())
-_TIME_UNITS = frozenset("hour year minute mile century decade day month pint pound way brother sister term price time".split())
-_REPLACED = frozenset("in of every each".split())
 
 
 def read_ratio(tokens: Tokens, index: int) -> Draft | None:
@@ -46,8 +45,9 @@ def _read_half(tokens: Tokens, index: int) -> Draft | None:
         if follower != "of":
             return None
         return _draft(tokens, index - 1, last, Decimal("0.5"), "fraction")
-    if follower in ("a", "an") and words[index + 2] in _TIME_UNITS:
-        return _half_unit(tokens, index)
+    part = _fraction_of_unit(tokens, index, index, Decimal("0.5"))
+    if part:
+        return part
     bounded = before in _BOUNDS_BEFORE and index
     if follower == "of" or follower in _WHOLES or (bounded and (not follower[:1].isalnum() or follower in ("a", "in"))):
         return _draft(tokens, index, last, Decimal("0.5"), "fraction")
@@ -56,25 +56,31 @@ def _read_half(tokens: Tokens, index: int) -> Draft | None:
     return None
 
 
-def _half_unit(tokens: Tokens, index: int) -> Draft | None:
-    """Read "half an hour", "half a century" as half of one unit."""
-    unit = tokens.words[index + 2]
-    if unit not in ("hour", "year", "minute", "mile", "century", "decade", "day", "month", "pint", "pound"):
+def _fraction_of_unit(tokens: Tokens, index: int, first: int, value: Decimal) -> Draft | None:
+    """Read a part of one unit: "half an hour", "a quarter mile", "half a percentage point", "a quarter-point"."""
+    words = tokens.words
+    position = index + 1
+    if words[position] == "of":
+        position += 1
+    if words[position] in ("a", "an", "-"):
+        position += 1
+    unit = find_unit(tokens, position)
+    if unit is None or unit.kind in ("money", "multiple") or unit.last - unit.first > 2 or words[unit.first] in ("second", "times", "quarters"):
         return None
-    draft = _draft(tokens, index, index + 3, Decimal("0.5"), "fraction", "duration")
-    codes = {"mile": ("length", "mi"), "pint": ("volume", "pt"), "pound": ("mass", "lb")}
-    draft.kind, draft.unit = codes.get(unit, ("duration", unit))
-    draft.pieces = [Piece("fraction", index, index + 1), Piece("unit", index + 2, index + 3, draft.unit)]
-    draft.decimals = 1
+    draft = _draft(tokens, first, unit.last, value, "fraction")
+    draft.kind, draft.unit, draft.decimals = unit.kind, unit.code, 2
+    draft.pieces = [Piece("fraction", first, index + 1), Piece("unit", unit.first, unit.last, unit.code)]
     return draft
 
 
 def _read_single_part(tokens: Tokens, index: int) -> Draft | None:
     words = tokens.words
-    if words[index - 1] not in ("a", "one") or not index or words[index + 1] != "of":
+    if words[index - 1] not in ("a", "one") or not index:
         return None
-    follower = words[index + 2]
-    if follower in ("a", "an") and words[index + 3] in ("mile", "century", "million", "billion", "inch", "second"):
+    part = _fraction_of_unit(tokens, index, index - 1, 1 / PARTS[words[index]])
+    if part or words[index + 1] != "of":
+        return part
+    if words[index + 2] in ("a", "an") and words[index + 3] in SCALES:
         return None
     return _draft(tokens, index - 1, index + 1, 1 / PARTS[words[index]], "fraction")
 

@@ -81,7 +81,7 @@ def _fits(tokens: Tokens, entry: Entry, first: int, last: int, index: int) -> bo
         return _is_inch_mark(tokens, first)
     if tokens.glued(last) and words[last][:1].isalnum() and words[last - 1].isalnum():
         return False
-    if words[last] == "-" and tokens.glued(last) and words[last + 1][:1].isdecimal() and tokens.glued(last + 1):
+    if word.isalpha() and words[last] == "-" and tokens.glued(last) and words[last + 1][:1].isdecimal() and tokens.glued(last + 1):
         return False
     if word in ("x", "×", "fold", "pc"):
         return (tokens.glued(first) or first > index) and not words[last][:1].isdecimal()

@@ -1,0 +1,43 @@
+"""Adds cents to their dollars: "3 dollars 50 cents", "thirteen dollars and forty-five cents", "15 dollars 50"."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from pipelines.extract.drafts import Draft
+from pipelines.extract.tokens import Tokens
+
+_MOST_CENTS = 99
+
+
+def join_cents(tokens: Tokens, drafts: list[Draft]) -> list[Draft]:
+    """Merge an amount in whole units with the hundredths that follow it; the rest stays as it is."""
+    joined: list[Draft] = []
+    for draft in drafts:
+        cents = _cents(tokens, joined[-1], draft) if joined else None
+        if cents is None:
+            joined.append(draft)
+            continue
+        whole = joined[-1]
+        whole.value += cents / 100
+        whole.decimals = 2
+        whole.pieces += [piece for piece in draft.pieces if piece.role != "noun"]
+        whole.last = whole.end = draft.last
+        whole.notes.append("cents")
+    return joined
+
+
+def _cents(tokens: Tokens, whole: Draft, draft: Draft) -> Decimal | None:
+    """Return the number of cents that `draft` adds to `whole`, or None where it stands for itself."""
+    if whole.kind != "money" or whole.number.factor != 1 or whole.value != whole.value.to_integral_value():
+        return None
+    currency = whole.piece("currency")
+    if currency is None or currency.first < whole.number.first or draft.modifier != "exact":
+        return None
+    gap = tokens.words[whole.end : draft.first]
+    if gap not in ([], ["and"]) or draft.number.factor != 1:
+        return None
+    if draft.kind == "money" and draft.codes[0] == whole.codes[0] and abs(draft.value) < 1:
+        return draft.value * 100
+    is_bare = draft.kind == "count" and draft.unit is None and tokens.words[draft.end] in (".", ",", "", ")", "!", "?")
+    return draft.value if is_bare and 0 < draft.value <= _MOST_CENTS and draft.value == int(draft.value) else None
