@@ -48,6 +48,8 @@ COMMON = {
     "record_number": 0,
     "format": "txt",
     "encoding": "utf-8",
+    "base_currency_code": "EUR",
+    "currency_rule": "stated",
 }
 
 
