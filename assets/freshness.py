@@ -18,12 +18,13 @@ from warehouse.lake import ALL, Snapshot
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What a step reads and makes; `settings` names what else decides its rows (the currencies converted to)."""
+    """What a step reads and makes, and whether the settings (the currencies converted to) decide its rows too."""
 
     name: str
     stage: str
     reads: tuple[str, ...]
     makes: tuple[str, ...]
+    heeds_settings: bool = False
 
 
 STEPS: dict[str, Step] = {
@@ -42,6 +43,7 @@ STEPS: dict[str, Step] = {
             "conform",
             ("core_claims", "core_documents", "ref_fx_rates"),
             ("core_claim_conversions",),
+            heeds_settings=True,
         ),
         Step(
             "observe",
@@ -62,7 +64,7 @@ def fingerprint(snapshot: Snapshot, step: Step, month: str | None, settings: str
     `month` is null for a step over all months. The ledger counts by its rows of the month alone, so that a new article
     elsewhere makes no other month stale.
     """
-    digest = hashlib.sha256(settings.encode())
+    digest = hashlib.sha256(settings.encode() if step.heeds_settings else b"")
     for name in step.reads:
         for content in _contents(snapshot, name, month):
             digest.update(content.encode())
