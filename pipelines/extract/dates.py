@@ -13,7 +13,7 @@ import re
 from pipelines.extract import dates_shapes, dates_windows
 from pipelines.extract.dates_fields import numeric_day
 from pipelines.extract.dates_guards import GUARDS, Place, always, rate_or_length, slash_stands
-from pipelines.extract.dates_lexing import FIGURES, PHRASES, WORDS, Token, read_tokens
+from pipelines.extract.dates_lexing import CODES, FIGURES, NO_SIGN, PHRASES, SYMBOL, WORDS, Row, read_tokens
 from pipelines.extract.dates_patterns import ANY, Rule, find_longest
 from schemas.spans import DateExpression
 
@@ -30,7 +30,7 @@ PREPOSITIONS: dict[str, str] = {
 LEADING = frozenset(
     {"in", "for", "of", "on", "at", "between", "from", "during", "throughout", "through", "within", "by"}
 )
-TRIGGER_KINDS = frozenset(
+CORE_KINDS = frozenset(
     {
         "month",
         "month_word",
@@ -42,18 +42,62 @@ TRIGGER_KINDS = frozenset(
         "tonight",
         "overnight",
     }
-    | {"daypart", "now", "recently", "soon", "ongoing", "thereafter", "season", "set", "holiday", "quarter", "quarters"}
-    | {"half", "year_end", "comparison", "year_to_date", "so_far", "present_phrase", "recent", "second"}
-    | {"this.current", "future"}
+    | {
+        "daypart",
+        "now",
+        "recently",
+        "soon",
+        "thereafter",
+        "season",
+        "season_word",
+        "set",
+        "holiday",
+        "quarter",
+        "quarters",
+    }
+    | {
+        "half",
+        "year_end",
+        "comparison",
+        "year_to_date",
+        "so_far",
+        "since_then",
+        "present_phrase",
+        "recent",
+        "five_year",
+    }
+    | {"this.current", "future", "fy", "fiscal", "thousand", "timezone", "ampm", "far"}
 )
-TRIGGERS = frozenset(
-    {word for word, (kind, _) in WORDS.items() if kind in TRIGGER_KINDS or kind.startswith(("unit", "clock_unit"))}
-    | {str(year) for year in range(1000, 2200)}
-    | {word for word, phrases in PHRASES.items() if any(phrase.kind in TRIGGER_KINDS for phrase in phrases)}
-    | {"q", "h", "fy", "am", "pm", "since"}
-)
-WORD = re.compile(r"[a-z]+|\d+")
-FIGURE_DATE = re.compile(r"\d[/:.-]\d{1,2}[/:.-]\d|\d:\d\d|\d/\d|[2-9]0s|\d{8}|\d[qh]\d?")
+"""The kinds of words of which every date has at least one; the kinds of figures are all of that sort."""
+UNIT_KINDS = ("unit", "clock_unit")
+PLAIN_FIGURES = frozenset({"small_int", "number", "decimal", "int_range"})
+
+
+def _is_core(kind: str) -> bool:
+    figures = {name for name, _ in (*FIGURES, *CODES)} - PLAIN_FIGURES - {"ordinal"}
+    return kind in CORE_KINDS or kind in figures or kind.startswith(UNIT_KINDS)
+
+
+CORE = re.compile("[" + "".join(sign for kind, sign in SYMBOL.items() if _is_core(kind)) + "]")
+
+
+def _trigger_words() -> frozenset[str]:
+    """Words of which every text with a date has one: those of the core, else the longest of a phrase's later words."""
+    words = {word for word, (kind, _) in WORDS.items() if _is_core(kind)}
+    for first_word, phrases in PHRASES.items():
+        for phrase in phrases:
+            if _is_core(phrase.kind) and words.isdisjoint((first_word, *phrase.rest)):
+                words.add(max(phrase.rest, key=len))
+    words |= {f"{year}" for year in range(1000, 2200)} | {f"{year}s" for year in range(1500, 2100, 10)}
+    words |= {f"{decade}0s" for decade in range(2, 10)} | {
+        f"{hour}{half}" for hour in range(1, 13) for half in ("am", "pm")
+    }
+    return frozenset(words | {"q", "h", "past"} | {f"{n}{letter}" for n in range(1, 5) for letter in "qh"})
+
+
+TRIGGERS = _trigger_words()
+WORD = re.compile(r"[a-z]+|\d+[a-z]*")
+FIGURE_DATE = re.compile(r"\d[/:]\d")
 DAY_NAMES = frozenset({"month", "month_word", "month_short"})
 PLAIN_LENGTHS = frozenset({"duration", "duration_sum", "five_years", "set"})
 
@@ -69,32 +113,45 @@ def find_dates(text: str) -> tuple[DateExpression, ...]:
         `takes_number` is false for plain lengths of time ("66 years"), which are also quantities.
     """
     lowered = text.lower()
-    if TRIGGERS.isdisjoint(WORD.findall(lowered)) and not FIGURE_DATE.search(lowered):
+    if TRIGGERS.isdisjoint(WORD.findall(lowered)) and not (
+        ("/" in text or ":" in text) and FIGURE_DATE.search(lowered) is not None
+    ):
         return ()
-    tokens, signs = read_tokens(text)
+    row, signs = read_tokens(text)
     found: list[DateExpression] = []
-    position, count = 0, len(signs)
-    while position < count:
-        match = ANY.search(signs, position)
+    position = 0
+    core = CORE.search(signs)
+    while core is not None:
+        end = signs.find(NO_SIGN, core.start())
+        end = len(signs) if end < 0 else end
+        _read_run(text, row, signs, max(position, signs.rfind(NO_SIGN, 0, core.start()) + 1), end, found)
+        position = end
+        core = CORE.search(signs, end)
+    return tuple(found)
+
+
+def _read_run(text: str, row: Row, signs: str, position: int, stop: int, found: list[DateExpression]) -> None:
+    """Read the dates of a run of tokens that may all belong to one, from left to right, the longest first."""
+    while position < stop:
+        match = ANY.search(signs, position, stop + 1)
         if match is None:
-            break
+            return
         start = match.start()
-        longest = find_longest(signs, start)
+        longest = find_longest(signs, start, stop)
         if longest is None:
             position = start + 1
             continue
         rule, end = longest
-        expression = None if rule.shape == "label" else _read(text, rule, tokens, start, end)
+        expression = None if rule.shape == "label" else _read(text, rule, row, start, end)
         if expression is not None:
             found.append(expression)
         position = end if expression is not None or rule.shape == "label" else start + 1
-    return tuple(found)
 
 
-def _read(text: str, rule: Rule, tokens: list[Token], lead: int, end: int) -> DateExpression | None:
+def _read(text: str, rule: Rule, tokens: Row, lead: int, end: int) -> DateExpression | None:
     """Read one match: drop the leading preposition, ask the neighbours, build the symbols."""
     start = _own_start(rule, tokens, lead, end)
-    place = Place((tokens, start, end))
+    place = Place(tokens, start, end)
     shape, timex_type = rule.shape, rule.timex_type
     if shape == "set_or_duration":
         decided = rate_or_length(place)
@@ -103,7 +160,7 @@ def _read(text: str, rule: Rule, tokens: list[Token], lead: int, end: int) -> Da
         shape, timex_type = decided, decided.upper()
     elif not GUARDS.get(shape, always)(place):
         return None
-    matched = tokens[start:end]
+    matched = tokens.between(start, end)
     if len(matched) == 1 and matched[0].kind == "slash_pair" and not slash_stands(place):
         return None
     fields = SHAPES[shape](matched)
@@ -125,7 +182,7 @@ def _read(text: str, rule: Rule, tokens: list[Token], lead: int, end: int) -> Da
     )
 
 
-def _own_start(rule: Rule, tokens: list[Token], start: int, end: int) -> int:
+def _own_start(rule: Rule, tokens: Row, start: int, end: int) -> int:
     """Return where the expression itself begins, after a preposition or a verb that the pattern needed."""
     while start < end - 1:
         kind, following = tokens[start].kind, tokens[start + 1].kind
@@ -141,9 +198,9 @@ def _is_preposition(rule: Rule, following: str) -> bool:
     return following == "the" or rule.shape == "duration_plain"
 
 
-def _relation(tokens: list[Token], start: int, end: int, lead: int) -> str | None:
+def _relation(tokens: Row, start: int, end: int, lead: int) -> str | None:
     """Return how the words around tie the sentence to the time: "by", "since", "or later"."""
-    after = [token.lower for token in tokens[end : end + 2]]
+    after = [token.lower for token in tokens.between(end, min(end + 2, len(tokens)))]
     if len(after) == 2 and after[0] in {"or", "and"} and after[1] in {"later", "after", "onwards", "onward", "beyond"}:
         return "since"
     if after and after[0] in {"onwards", "onward"}:
@@ -160,6 +217,3 @@ def _relation(tokens: list[Token], start: int, end: int, lead: int) -> str | Non
         if token.kind not in {"the", "a", "nearly", "about", "around", "early", "late"}:
             return None
     return None
-
-
-__all__ = ["FIGURES", "find_dates"]

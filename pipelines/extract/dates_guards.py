@@ -6,9 +6,10 @@ rate after a number and a length of time elsewhere. The kinds of neighbours stan
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from typing import NamedTuple
 
-from pipelines.extract.dates_lexing import Token
+from pipelines.extract.dates_lexing import Row, Token
 
 YEAR_PREPOSITIONS = frozenset(
     {
@@ -36,25 +37,27 @@ FREE_MONTHS = frozenset({"march", "may"})
 VAGUE_PLAIN_LEADS = frozenset({"over", "throughout", "through"})
 
 
-class Place(tuple[Sequence[Token], int, int]):
+class Place(NamedTuple):
     """Where a match stands: all tokens, and the half-open range of those that matched."""
 
-    __slots__ = ()
+    row: Row
+    start: int
+    end: int
 
     @property
     def before(self) -> Token | None:
         """The token just before the match."""
-        return self[0][self[1] - 1] if self[1] else None
+        return self.row[self.start - 1] if self.start else None
 
     @property
     def after(self) -> Token | None:
         """The token just after the match."""
-        return self[0][self[2]] if self[2] < len(self[0]) else None
+        return self.row[self.end] if self.end < len(self.row) else None
 
     @property
-    def tokens(self) -> Sequence[Token]:
+    def tokens(self) -> list[Token]:
         """The tokens that matched."""
-        return self[0][self[1] : self[2]]
+        return self.row.between(self.start, self.end)
 
 
 def _kind(token: Token | None) -> str:
@@ -76,7 +79,7 @@ def year_stands(place: Place) -> bool:
     if _glued(before, token) and _kind(before) not in {"lpar", "'", "-", "/", "dash", "opening_quote", "mark"}:
         return False
     if _kind(before) == "than":
-        return _kind(place[0][place[1] - 2] if place[1] > 1 else None) != "more"
+        return _kind(place.row[place.start - 2] if place.start > 1 else None) != "more"
     if token.kind == "old_year":
         return _kind(before) in YEAR_PREPOSITIONS - {
             "to",
@@ -101,7 +104,7 @@ def _looks_plural(token: Token | None) -> bool:
 
 def _closes_a_name(place: Place) -> bool:
     """Tell whether the year ends a quoted name: “Healthy Cities 2030”."""
-    tokens, start, end = place
+    tokens, start, end = place.row, place.start, place.end
     if end >= len(tokens) or tokens[end].kind not in {"closing_quote", "'"} or start == 0:
         return False
     for back in range(start - 1, max(-1, start - 7), -1):

@@ -8,7 +8,6 @@ Not here: which rows of tokens are dates (`dates_patterns.py`).
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -44,6 +43,7 @@ PUNCTUATION = {
     "„": "opening_quote",
     "\n": "line",
 }
+PLAIN_MARKS = {"’": "'", "–": "-"}
 NAME_NEEDS_CAPITAL = frozenset({"month_word", "month_short", "weekday_short"})
 COMPOUND = frozenset({"unit", "units", "clock_unit", "clock_units"})
 
@@ -115,9 +115,15 @@ def _read_words() -> tuple[dict[str, tuple[str, str]], dict[str, tuple[Phrase, .
 
 
 WORDS, PHRASES = _read_words()
+PHRASE_PAIRS = frozenset(
+    (first, mark)
+    for first, found in PHRASES.items()
+    for phrase in found
+    for mark in {phrase.rest[0], {"'": "’", "-": "–"}.get(phrase.rest[0], phrase.rest[0])}
+)
+"""The first two tokens of every phrase: a text without such a pair has none."""
 
 
-@lru_cache(maxsize=8192)
 def _meaning(raw: str) -> tuple[str, str, str]:
     """Kind, value and lower-case form of one token."""
     lower = raw.lower()
@@ -153,31 +159,86 @@ def _figure(lower: str) -> tuple[str, str, str]:
 
 def _kinds() -> dict[str, str]:
     """A character for each kind of token; the characters are of Unicode's private area and mean nothing else."""
-    kinds = {kind for kind, _ in WORDS.values()} | set(PUNCTUATION.values()) | {"word", "mark", "figure"}
+    kinds = {kind for kind, _ in WORDS.values()} | set(PUNCTUATION.values())
     kinds |= {kind for kind, _ in FIGURES} | {kind for kind, _ in CODES}
     kinds |= {phrase.kind for found in PHRASES.values() for phrase in found}
-    return {kind: chr(0xE000 + index) for index, kind in enumerate(sorted(kinds))}
+    signs = {kind: chr(0xE000 + index) for index, kind in enumerate(sorted(kinds))}
+    return signs | dict.fromkeys(("word", "mark", "figure", "opening_quote", "closing_quote", "dash"), NO_SIGN)
 
 
+NO_SIGN = "w"
+"""The sign of every token that is part of no date; dates lie between two of them."""
 SYMBOL = _kinds()
 
 
-def read_tokens(text: str) -> tuple[list[Token], str]:
+class _Meanings(dict[str, tuple[str, str, str, str]]):
+    """Kind, value, lower-case form and sign of every token met, filled as they come, bounded in size."""
+
+    LIMIT = 50_000
+
+    def __missing__(self, raw: str) -> tuple[str, str, str, str]:
+        kind, value, lower = _meaning(raw)
+        if len(self) >= self.LIMIT:
+            self.clear()
+        found = self[raw] = (kind, value, lower, SYMBOL[kind])
+        return found
+
+
+_MEANINGS = _Meanings()
+
+
+class Row:
+    """The tokens of a text; each is built only when it is looked at."""
+
+    __slots__ = ("_meanings", "_spans")
+
+    def __init__(self, meanings: list[tuple[str, str, str, str]], spans: list[tuple[int, int]]) -> None:
+        self._meanings = meanings
+        self._spans = spans
+
+    def __len__(self) -> int:
+        return len(self._spans)
+
+    def __getitem__(self, index: int) -> Token:
+        kind, value, lower, _ = self._meanings[index]
+        start, end = self._spans[index]
+        return Token(kind, value, start, end, lower)
+
+    def between(self, start: int, end: int) -> list[Token]:
+        """Return the tokens of a half-open range."""
+        return [self[index] for index in range(start, end)]
+
+
+def read_tokens(text: str) -> tuple[Row, str]:
     """Return the tokens of a text and the string that has one character a token, the sign of its kind."""
-    raw = [(match.group(), match.start(), match.end()) for match in TOKEN.finditer(text)]
-    tokens: list[Token] = []
-    index, count = 0, len(raw)
+    matches = list(TOKEN.finditer(text))
+    meanings = [_MEANINGS[match.group()] for match in matches]
+    spans = [match.span() for match in matches]
+    lowers = [meaning[2] for meaning in meanings]
+    if not PHRASE_PAIRS.isdisjoint(zip(lowers, lowers[1:], strict=False)):
+        meanings, spans = _with_phrases(meanings, spans)
+    return Row(meanings, spans), "".join([meaning[3] for meaning in meanings])
+
+
+def _with_phrases(
+    meanings: list[tuple[str, str, str, str]], spans: list[tuple[int, int]]
+) -> tuple[list[tuple[str, str, str, str]], list[tuple[int, int]]]:
+    """Join the tokens of each spelling of several words into one."""
+    joined, places = [], []
+    index, count = 0, len(meanings)
     while index < count:
-        word, start, end = raw[index]
-        kind, value, lower = _meaning(word)
-        width = 1
-        for phrase in PHRASES.get(lower, ()):
+        meaning, span, width = meanings[index], spans[index], 1
+        for phrase in PHRASES.get(meaning[2], ()):
             width = len(phrase.rest) + 1
-            following = raw[index + 1 : index + width]
-            if tuple(_meaning(item[0])[2].replace("’", "'").replace("–", "-") for item in following) == phrase.rest:
-                kind, value, end = phrase.kind, phrase.value, following[-1][2]
+            following = meanings[index + 1 : index + width]
+            if len(following) == width - 1 and all(
+                PLAIN_MARKS.get(m[2], m[2]) == word for m, word in zip(following, phrase.rest, strict=True)
+            ):
+                meaning = (phrase.kind, phrase.value, meaning[2], SYMBOL[phrase.kind])
+                span = (span[0], spans[index + width - 1][1])
                 break
             width = 1
-        tokens.append(Token(kind, value, start, end, lower))
+        joined.append(meaning)
+        places.append(span)
         index += width
-    return tokens, "".join([SYMBOL[token.kind] for token in tokens])
+    return joined, places

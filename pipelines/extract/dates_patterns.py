@@ -121,12 +121,12 @@ def _first_of_sequence(pattern: str, at: int) -> tuple[set[str], bool, int]:
 RULES_BY_SIGN = _rules_by_first_sign()
 
 
-def find_longest(signs: str, start: int) -> tuple[Rule, int] | None:
+def find_longest(signs: str, start: int, stop: int) -> tuple[Rule, int] | None:
     """Return the rule that covers most tokens from `start` on, and where it ends; the first of equals."""
     best: Rule | None = None
     best_end = start
     for rule in RULES_BY_SIGN[signs[start]]:
-        match = rule.pattern.match(signs, start)
+        match = rule.pattern.match(signs, start, stop + 1)
         if match is not None and match.end() > best_end:
             best, best_end = rule, match.end()
     return None if best is None else (best, best_end)
