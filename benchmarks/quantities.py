@@ -200,7 +200,7 @@ def _lemmas(text: str, quantity: Quantity) -> str:
     unit = quantity.unit or "-"
     if noun is None and unit in _NAMES:
         return _NAMES[unit]
-    name = _lemmatise(unit)
+    name = _lemmatise(noun.text if noun else unit)
     if noun is not None and text[noun.end : noun.end + 4] == " of ":
         tokens = _tokens(text)
         index = next((k for k in range(tokens.count) if tokens.starts[k] >= noun.end + 4), tokens.count)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipelines.extract.numbers import WORDS
 from pipelines.extract.tokens import Tokens
 
 _TAILS = (("-", "old"), ("-", "olds"), ("old",), ("of", "age"), ("-", "olds"), ("olds",))
@@ -24,6 +25,8 @@ def is_age(tokens: Tokens, index: int) -> bool:
     """Tell whether the bare number at token `index` is the age of the person named before it."""
     words = tokens.words
     word = words[index]
+    if word in WORDS:
+        return index > 0 and words[index - 1] == "aged"
     if not (word.isdecimal() and len(word) <= 3 and _YOUNGEST <= int(word) <= _OLDEST):
         return False
     before = words[index - 1] if index else ""

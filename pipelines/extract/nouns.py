@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from pipelines.extract.lexicons import read_lexicon
+from pipelines.extract.numbers import WORDS
 from pipelines.extract.singulars import singular
 from pipelines.extract.tokens import Tokens
 
@@ -15,6 +16,8 @@ _MODIFIERS = frozenset(r["spelling"] for r in _ROWS if r["role"] == "modifier_s"
 _PLURALS = frozenset(r["spelling"] for r in _ROWS if r["role"] == "plural")
 _JOINERS = frozenset(("and", "or", "&", ","))
 _LONGEST_PHRASE = 7
+_SET_APART = frozenset(("more", "other", "additional", "further", "extra"))
+"""Words that say that there are others, and not what is counted."""
 _LONGEST_SINGULAR = 3
 _SHORTEST_PARTICIPLE = 5
 
@@ -94,7 +97,7 @@ def _step(tokens: Tokens, position: int, first: int) -> int:
     words = tokens.words
     word = words[position]
     if word.isalpha():
-        if word in _STOPS or word[-3:] == "n't":
+        if word in _STOPS or word in WORDS or word[-3:] == "n't":
             return 0
         if words[position + 1][:1].isdecimal() and tokens.glued(position + 1):
             return 0
@@ -133,5 +136,7 @@ def _may_head(word: str) -> bool:
 
 def _unit(tokens: Tokens, first: int, last: int) -> str:
     text = tokens.text
+    if tokens.words[first] in _SET_APART and last - first > 1:
+        first += 1
     start, head = tokens.starts[first], tokens.starts[last - 1]
     return " ".join((text[start:head] + singular(text[head : tokens.ends[last - 1]])).split())

@@ -22,6 +22,8 @@ ROLES: dict[str, str] = {r["spelling"]: r["role"] for r in _ROWS}
 SCALES: dict[str, Decimal] = {
     r["spelling"]: Decimal(r["value"]) for r in _ROWS if r["role"] in _SCALE_ROLES
 }
+NUMERIC_WORDS = frozenset(WORDS) | {word for word, role in ROLES.items() if role == "scale"}
+"""The words a number may begin with, digits aside."""
 SIGNS: dict[str, Decimal] = {r["spelling"]: Decimal(r["value"]) for r in _ROWS if r["role"] == "sign"} | {
     r["spelling"]: Decimal(r["value"]) / 3 for r in _ROWS if r["role"] == "sign_third"
 }

@@ -102,7 +102,7 @@ def _read_parts(tokens: Tokens, index: int) -> Draft | None:
         return None
     if above == 1 and not hyphened and words[last] != "of" and words[position] != "third":
         return None
-    if words[last] in ("majority", "supermajority", "time", "party", "grade"):
+    if words[last] in ("time", "party", "grade"):
         return None
     return _draft(tokens, index, last, Decimal(above) / below, "fraction")
 

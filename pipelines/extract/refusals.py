@@ -110,6 +110,8 @@ def _listed(tokens: Tokens, index: int) -> RefusalReading | None:
     if index == 0 or "\n" in tokens.text[tokens.ends[index - 1] : tokens.starts[index]] or words[index - 1] in ("(", "•"):
         if words[last] in (")", ".") and tokens.glued(last) and len(word) <= 2 and words[last + 1][:1].isalpha():
             return "enumeration", index, last + 1, "<list number>", "the number of a list item"
+    if words[index - 1] == "[" and index and words[last] == "]" and len(word) <= 3:
+        return "furniture", index - 1, last + 1, "<note mark>", "the mark of a footnote"
     if words[index - 1] in ("#", "№") and index:
         return "label", index - 1, last, "<# number>", "a number that names"
     if word.count(".") >= 2 and not all(len(group) == 3 for group in word.split(".")[1:]):

@@ -29,4 +29,6 @@ def singular(noun: str) -> str:
         return noun[:-1]
     if noun.lower().endswith(("ss", "us", "is")):
         return noun
+    if noun.endswith("children"):
+        return noun[:-3]
     return _engine().singular_noun(noun) or noun

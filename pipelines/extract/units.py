@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from pipelines.extract.lexicons import read_lexicon
-from pipelines.extract.nouns import Noun
+from pipelines.extract.nouns import Noun, find_noun
+from pipelines.extract.numbers import NUMERIC_WORDS, read_number
 from pipelines.extract.spelling_trees import Entry, find_right, grow_tree
 from pipelines.extract.tokens import Tokens
 
@@ -85,6 +86,8 @@ def _fits(tokens: Tokens, entry: Entry, first: int, last: int, index: int) -> bo
         return False
     if word in ("x", "×", "fold", "pc"):
         return (tokens.glued(first) or first > index) and not words[last][:1].isdecimal()
+    if word == "s" and tokens.glued(first) and words[index - 1].isdecimal():
+        return False
     if len(word) == 1 and word.isalpha() and last == first + 1:
         return words[last] not in (".", "&") or not tokens.glued(last) or not words[last + 1].isalpha()
     return True
@@ -132,9 +135,25 @@ def find_denominator(tokens: Tokens, index: int) -> Denominator | None:
     return _denominator_at(tokens, index, position, word)
 
 
+def _counted_denominator(tokens: Tokens, index: int, position: int) -> Denominator | None:
+    """Return the denominator of a rate: "per 100,000 people", "per million residents"."""
+    number = read_number(tokens, position)
+    if number is None:
+        return None
+    noun = find_noun(tokens, number.last)
+    unit = find_unit(tokens, number.last)
+    if unit and unit.kind not in ("percent", "multiple"):
+        return Denominator(f"{number.value.normalize():f} {unit.code}", index, unit.last)
+    if noun is None or not noun.is_plural:
+        return Denominator(f"{number.value.normalize():f}", index, number.last)
+    return Denominator(f"{number.value.normalize():f} {noun.unit}", index, noun.last)
+
+
 def _denominator_at(tokens: Tokens, index: int, position: int, word: str) -> Denominator | None:
     words = tokens.words
     noun = words[position]
+    if word in ("per", "every") and (noun[:1].isdecimal() or noun in NUMERIC_WORDS):
+        return _counted_denominator(tokens, index, position)
     found = find_right(_UNITS, tokens, position)
     if found and found[0].role not in ("percent", "multiple", "index"):
         if word in ("each", "every") and found[0].role != "duration":
