@@ -188,7 +188,9 @@ def _inverted(tagged: Tagged, verb: int) -> Range | None:
     if verb == 0 or tagged.tags[verb - 1] not in ',"' or verb + 1 >= len(tagged.tags):
         return None
     phrase = tagged.phrase_starting(verb + 1)
-    return speaker_name(tagged, phrase) if phrase and phrase[0] == verb + 1 else None
+    if phrase is None or phrase[0] != verb + 1 or tagged.tags[phrase[0]] == "G":
+        return None
+    return speaker_name(tagged, phrase) if "Q" not in tagged.tags[phrase[0] : phrase[1]] else None
 
 
 def _opens_content(tagged: Tagged, verb: int, lemma: str) -> bool:

@@ -26,7 +26,6 @@ from pipelines.extract.kinds import with_kind
 from pipelines.extract.movements import find_base, find_movement
 from pipelines.extract.roles import find_status
 from pipelines.extract.speakers import find_speaker
-from pipelines.extract.verbs import VERB_FORMS
 from schemas.spans import Claim, Context, Quantity, SentenceReading
 
 _FACTORS = {
@@ -124,7 +123,7 @@ class _SentenceBinder:
 
     def _read(self, quantity: Quantity, word: int) -> _Read:
         tagged = self.scene.tagged
-        frame = read_frame(tagged, word, self._is_verbal(quantity))
+        frame = read_frame(tagged, word)
         if frame.role == "fragment" and self.scene.index + 1 < len(self.discourse.readings):
             following = Scene(self.discourse, self.scene.index + 1)
             how = explaining_frame(following.tagged)
@@ -137,11 +136,6 @@ class _SentenceBinder:
         return _Read(
             quantity, frame, about, status, [rule for rule in (kind_rule, unit_rule, about.rule, status_rule) if rule]
         )
-
-    def _is_verbal(self, quantity: Quantity) -> bool:
-        start = quantity.start - self.scene.offset
-        words = self.reading.sentence.text[start : quantity.end - self.scene.offset].split(None, 1)
-        return bool(words) and words[0].lower() in VERB_FORMS
 
     def _partner(self, number: int) -> int | None:
         """The index of the quantity that states this amount in another currency, whichever names the other."""

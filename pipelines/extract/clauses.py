@@ -18,6 +18,7 @@ _RELATIVE = frozenset({"which", "that", "who"})
 _EXTENDING = frozenset(
     {"in", "for", "on", "at", "between", "among", "from", "with", "by", "to", "across", "within", "under"}
 )
+_DASHES = frozenset({"—", "–", "--"})
 _MAX_STEPS = 400
 
 
@@ -51,6 +52,8 @@ def _listed(tagged: Tagged, phrase: Range) -> Range:
     """The whole list that ends with this phrase (`Germany, the UK and China`), from its first item on."""
     first, last = phrase
     tags = tagged.tags
+    if "agent" in noun_classes(tagged.lower[last - 1]) and tags[last - 1] == "E":
+        return phrase
     if tags[first - 1 : first] == "C":
         first -= 1 + (tags[first - 2 : first - 1] == ",")
     elif "C" not in tags[first:last] or tags[first - 1 : first] != ",":
@@ -76,12 +79,16 @@ def _listed(tagged: Tagged, phrase: Range) -> Range:
     return (start, last) if items > 1 else phrase
 
 
-def extended_right(tagged: Tagged, phrase: Range, steps: int = 2) -> Range:
-    """A noun phrase with the prepositional phrases behind it, at most `steps` of them; stops before a number."""
+def extended_right(tagged: Tagged, phrase: Range, steps: int = 2, *, closed: bool = False) -> Range:
+    """A noun phrase with the prepositional phrases behind it, at most `steps` of them; stops before a number.
+
+    Only the first may begin with any preposition, and none where the phrase is `closed`; `of` and `for` always go on.
+    """
     first, last = phrase
     tags = tagged.tags
-    for _ in range(steps):
-        if last >= len(tags) or tags[last] not in "OP" or tagged.lower[last] not in _EXTENDING | {"of", "into"}:
+    for step in range(steps):
+        linking = _EXTENDING | {"of", "into"} if step == 0 and first == phrase[0] and not closed else {"of", "for"}
+        if last >= len(tags) or tags[last] not in "OP" or tagged.lower[last] not in linking:
             break
         after = tagged.phrase_starting(last + 1)
         if after is None or after[0] != last + 1 or "Q" in tags[after[0] : after[1]]:
@@ -139,14 +146,9 @@ def _from_phrase(tagged: Tagged, place: int, depth: int) -> Range | None:
             return above
     whole = extended_left(tagged, phrase)
     before = left_of(tagged, whole[0], "RP" if phrase == whole else "R")
-    if (
-        before >= 0
-        and tagged.tags[before] in VERBAL
-        and phrase[1] < len(tagged.tags)
-        and tagged.tags[phrase[1]] in "IO"
-    ):
-        if "intent" in noun_classes(tagged.lower[phrase[1] - 1]):
-            return subject_of(tagged, before, depth + 1) or whole
+    controls = before >= 0 and tagged.tags[before] in VERBAL and tagged.tags[phrase[1] : phrase[1] + 1] in ("I", "O")
+    if controls and "intent" in noun_classes(tagged.lower[phrase[1] - 1]):
+        return subject_of(tagged, before, depth + 1) or whole
     return whole
 
 
@@ -250,6 +252,10 @@ def following_verb(tagged: Tagged, word: int) -> int | None:
         tag = tags[place]
         if tag in "VAM" or (tag == "W" and not _finite_follows(tags, place)):
             return _main_verb(tagged, place)
+        if tag == ";" and tagged.lower[place] in _DASHES:
+            closing = next((k for k in range(place + 1, len(tags)) if tagged.lower[k] in _DASHES), -1)
+            place = closing + 1 if closing > 0 else len(tags)
+            continue
         if tag in ".;B":
             return None
         if tag == "," or tag == "H":
@@ -260,7 +266,7 @@ def following_verb(tagged: Tagged, word: int) -> int | None:
 
 
 def _finite_follows(tags: str, participle: int) -> bool:
-    """Whether a finite verb comes later in the clause: in `the chips used there are imported`, `used` is no main verb."""
+    """Whether a finite verb comes later in the clause: in `the chips used there are`, `used` is no main verb."""
     for tag in tags[participle + 1 :]:
         if tag in ",;.BCH(":
             return False

@@ -47,7 +47,7 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """Subject and metric of a claim and the rule that found them; `is_owner_guessed` where nothing beside it names one."""
+    """Subject and metric of a claim and the rule that found them; `is_owner_guessed` where nothing near names one."""
 
     subject: Wording | None
     metric: Wording | None
@@ -163,9 +163,8 @@ def _of_noun(at: Setting) -> About | None:
         return None
     head = at.head(frame.tied)
     subject = whose(at.scene, frame.subject) if frame.subject else None
-    if frame.counted is not None and at.quantity.kind == "count":
-        counted = tagged.slice(*frame.counted)
-        metric = at.scene.say(frame.counted) if head in METRIC_HEADS else counted_metric(at.scene, frame, counted)
+    if frame.counted is not None and at.quantity.kind == "count" and not _is_own_measure(head):
+        metric = counted_metric(at.scene, frame, tagged.slice(*frame.counted))
         return About(subject, metric, "about: <noun> of <number> <things>")
     if "thing" in noun_classes(head):
         thing = tagged.phrase_at(frame.tied[1] - 1) or frame.tied
@@ -189,7 +188,7 @@ def _measured(at: Setting) -> About | None:
     moved = "cause" in senses and not frame.preposition and at.quantity.kind not in _PERCENT
     if not senses & {"level", "change", "cause"} or moved:
         return None
-    if at.quantity.kind in ("count", "duration") and frame.counted is not None:
+    if at.quantity.kind in ("count", "duration") and frame.counted and not _is_measure(at, frame.subject):
         return None
     if _refers_back(at):
         return About(at.scene.discourse.subject, at.scene.discourse.metric, "about: that number")
@@ -198,7 +197,27 @@ def _measured(at: Setting) -> About | None:
     if at.quantity.kind in _PERCENT and "change" in senses and not _is_measure(at, frame.subject):
         return _grown(at, frame.subject)
     subject, metric = split_measure(at.scene, frame.subject)
+    if subject is None and not _is_measure(at, frame.subject):
+        return _valued(at, frame.subject)
+    if subject is None and "cause" in senses and frame.verb is not None:
+        subject = whose(at.scene, subject_of(tagged, frame.verb))
+    if subject is None and frame.tail and tagged.lower[frame.tail[0]] in ("for", "in"):
+        subject = at.scene.say((frame.tail[0] + 1, frame.tail[1]))
     return About(subject, metric, "about: <measure> <level or change> <number>")
+
+
+def _is_own_measure(head: str) -> bool:
+    """A noun that measures by itself (capacity, output), not one that only announces what is counted (target, total)."""
+    return head in METRIC_HEADS and noun_classes(head).isdisjoint({"intent", "figure"})
+
+
+def _valued(at: Setting, phrase: Range) -> About | None:
+    """`the plant cost 2 billion`, `the sector is worth 38 billion`: a thing, and its cost or value."""
+    if at.quantity.kind != "money":
+        return None
+    verb = verb_of(at.tagged.lower[at.frame.verb]) if at.frame.verb is not None else None
+    noun = "value" if at.frame.preposition == "worth" or verb is None else verb.noun or "value"
+    return About(whose(at.scene, phrase), Wording(noun), "about: <thing> <cost or be worth> <money>")
 
 
 def _is_measure(at: Setting, phrase: Range) -> bool:
@@ -247,6 +266,24 @@ def _share_as_subject(at: Setting) -> About | None:
     return About(at.scene.say((frame.of[0], last)), metric, "about: <percent> of <whole> <predicate>")
 
 
+def _share_alone(at: Setting) -> About | None:
+    """`Of the 610 deals, 40 percent involved …`; `…, of which China accounted for 47%`."""
+    frame, tagged = at.frame, at.tagged
+    if at.quantity.kind not in ("percent", "ratio") or frame.of is not None:
+        return None
+    if frame.role == "subject":
+        whole = tagged.phrase_at(1) if tagged.tags[:1] == "O" else None
+        subject = at.scene.say(whole) if whole else None
+        return About(subject, share_metric(tagged, frame), "about: <percent> <predicate>")
+    verb = verb_of(tagged.lower[frame.verb]) if frame.verb is not None else None
+    if verb is None or verb.noun != "share":
+        return None
+    before = at.scene.discourse.metric
+    same = at.scene.discourse.metric_sentence == at.scene.index and "OH" in tagged.tags[: frame.word]
+    metric = Wording(f"share of {before.text}") if same and before else Wording("share")
+    return About(whose(at.scene, frame.subject), metric, "about: <who> accounts for <percent>")
+
+
 def _share_as_object(at: Setting) -> About | None:
     """`dominate 70% of the market`: the verb's subject has that share of the whole."""
     frame = at.frame
@@ -258,15 +295,19 @@ def _share_as_object(at: Setting) -> About | None:
 def _counted(at: Setting) -> About | None:
     """`built 80,000 base stations`, `160 companies have been given …`: the counted things and what was done."""
     frame = at.frame
-    if at.quantity.kind not in ("count", "other_measure") and frame.counted is None:
+    if at.quantity.kind not in ("count", "other_measure") and (frame.counted is None or at.quantity.unit is not None):
         return None
     noun = at.tagged.slice(*frame.counted) if frame.counted else at.noun
     if noun is None:
         return None
     metric = counted_metric(at.scene, frame, noun)
     if frame.role == "subject":
-        return About(_owner_of_counted(at), metric, "about: <number> <things> <verb>")
-    return About(whose(at.scene, frame.subject), metric, "about: <verb> <number> <things>")
+        subject = _owner_of_counted(at) or (at.scene.say(frame.counted) if frame.counted else Wording(noun))
+        return About(subject, metric, "about: <number> <things> <verb>")
+    subject = whose(at.scene, frame.subject)
+    if subject is None and frame.subject is not None and frame.counted:
+        subject = at.scene.say(frame.counted)
+    return About(subject, metric, "about: <verb> <number> <things>")
 
 
 def _owner_of_counted(at: Setting) -> Wording | None:
@@ -285,6 +326,8 @@ def _done(at: Setting) -> About | None:
     if at.frame.verb is None and at.frame.subject is None:
         return None
     metric = deed_metric(at.scene, at.frame)
+    if at.quantity.kind == "multiple" and at.frame.tied:
+        metric = at.scene.say(at.frame.tied)
     same = at.scene.discourse.metric_sentence == at.scene.index
     return About(
         whose(at.scene, at.frame.subject),
@@ -302,6 +345,7 @@ _RULES: tuple[Callable[[Setting], About | None], ...] = (
     _of_noun,
     _measured,
     _share_as_subject,
+    _share_alone,
     _share_as_object,
     _counted,
     _done,

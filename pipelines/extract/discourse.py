@@ -85,8 +85,11 @@ class Discourse:
                 continue
             last = topic.text.split()[-1]
             if last.islower():
-                generic = generic or topic
-                kind = kind or kind_of_generic(last)
+                if kind is None or kind_of_generic(last) == kind:
+                    generic = generic or topic
+                    kind = kind or kind_of_generic(last)
+                if topic.text.count(" "):
+                    return generic
             elif kind is None or kind_of_name(topic.text) == kind:
                 return topic
         return generic
@@ -107,8 +110,9 @@ class Discourse:
             if phrase is None or phrase[0] > place:
                 continue
             named = _named(tagged, phrase)
-            if named is None and _is_generic(tagged, phrase):
-                return wording(tagged, phrase, offset)
+            generic = _generic(tagged, phrase) if named is None else None
+            if generic is not None:
+                return wording(tagged, generic, offset)
             speaks = "speech" in verb_of(tagged.lower[place]).senses
             if named is not None and not (speaks and _only_speaks(tagged, named)):
                 return wording(tagged, named, offset)
@@ -166,11 +170,16 @@ def _named(tagged: Tagged, phrase: Range) -> Range | None:
     return (first, end) if tagged.tags[end - 1] == "E" else None
 
 
-def _is_generic(tagged: Tagged, phrase: Range) -> bool:
-    """`The government`, `the local government`: someone, not by name."""
-    tags = tagged.tags[phrase[0] : phrase[1]]
-    definite = tags[:1] == "T" and tagged.lower[phrase[0]] not in ("a", "an")
-    return definite and tags.strip("TJ") == "N" and kind_of_generic(tagged.lower[phrase[1] - 1]) is not None
+def _generic(tagged: Tagged, phrase: Range) -> Range | None:
+    """`The government`, `the Dutch chipmaker` of `the Dutch chipmaker's sales`: someone, not by name."""
+    first, last = phrase
+    possessive = tagged.tags.find("S", first, last)
+    last = possessive if possessive > first else last
+    if tagged.tags[first] != "T" or tagged.lower[first] in ("a", "an") or set(tagged.tags[first:last]) & set("OPIQC"):
+        return None
+    head = tagged.lower[last - 1]
+    plural = head.endswith("s") and not head.endswith("ss")
+    return (first, last) if not plural and tagged.tags[last - 1] == "N" and kind_of_generic(head) else None
 
 
 def _only_speaks(tagged: Tagged, phrase: Range) -> bool:

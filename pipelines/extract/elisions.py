@@ -10,6 +10,7 @@ from pipelines.extract.frames import Frame
 from pipelines.extract.nounclasses import noun_classes
 from pipelines.extract.singulars import singular
 from pipelines.extract.tagging import Tagged
+from pipelines.extract.verbs import DEEDS, verb_of
 from schemas.spans import Quantity
 
 _FARTHEST = 1
@@ -23,10 +24,13 @@ def with_unit(scene: Scene, frame: Frame, quantity: Quantity) -> tuple[Quantity,
     """
     if quantity.unit is not None or quantity.kind != "count":
         return quantity, None
+    tagged = scene.tagged
     for rule, unit in (
+        ("unit: noun behind", _singular(tagged, frame.counted) if frame.counted else None),
         ("unit: noun of the whole", _whole(scene.tagged, frame)),
         ("unit: noun of the measure", _measure(scene.tagged, frame.tied) or _measure(scene.tagged, frame.subject)),
         ("unit: noun before", _before(scene)),
+        ("unit: deed before", _deed_before(scene, frame)),
     ):
         if unit:
             return replace(quantity, unit=unit, rule=f"{quantity.rule} + {rule}"), rule
@@ -58,6 +62,20 @@ def _measure(tagged: Tagged, phrase: Range | None) -> str | None:
 def _before(scene: Scene) -> str | None:
     discourse = scene.discourse
     return discourse.unit if scene.index - discourse.unit_sentence <= _FARTHEST else None
+
+
+def _deed_before(scene: Scene, frame: Frame) -> str | None:
+    """`5G base station deployments` before `had built 80,000`: what a deed was done with, up to 2 sentences back."""
+    if frame.verb is None or not verb_of(scene.tagged.lower[frame.verb]).senses & {"move", "level"}:
+        return None
+    for index in range(scene.index, max(-1, scene.index - 3), -1):
+        tagged = scene.discourse.tagged(index)
+        for first, last in reversed(tagged.phrases):
+            if index == scene.index and last > frame.word:
+                continue
+            if tagged.lower[last - 1] in DEEDS and last - first > 1 and tagged.tags[last - 2] in "NE":
+                return _singular(tagged, (first, last - 1))
+    return None
 
 
 def _singular(tagged: Tagged, phrase: Range) -> str:

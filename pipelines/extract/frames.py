@@ -20,7 +20,8 @@ from pipelines.extract.clauses import (
     subject_of,
 )
 from pipelines.extract.tagging import Tagged
-from pipelines.extract.verbs import verb_of
+from pipelines.extract.verbs import VERB_FORMS, verb_of
+from pipelines.extract.words import WORD_TAGS
 
 _INTO = frozenset({"into", "in", "on", "for", "to", "toward", "towards", "from"})
 _DIRECTION_WORDS = frozenset({"up", "down", "off"})
@@ -48,19 +49,24 @@ class Frame:
     preposition: str | None = None
 
 
-def read_frame(tagged: Tagged, word: int, is_verbal: bool) -> Frame:
+def is_verbal(words: str) -> bool:
+    """Whether a number's own words, in lower case, hold its verb: `exceeded 5,000`, `more than tripled`."""
+    parts = words.split()
+    return any(part in VERB_FORMS and WORD_TAGS.get(part) is None for part in (parts[0], parts[-1]))
+
+
+def read_frame(tagged: Tagged, word: int) -> Frame:
     """Tell how the number at `word` sits in its sentence.
 
     Args:
         tagged: The sentence.
         word: The index of the number's word.
-        is_verbal: Whether the number's own words hold its verb (`exceeded 5,000`, `nearing 60 billion yuan`).
     """
     first, last = tagged.phrase_at(word) or (word, word + 1)
     counted = _counted(tagged, word, last)
     of = _of_phrase(tagged, word, last)
     tail = _tail(tagged, of[1] if of else last)
-    if is_verbal:
+    if is_verbal(tagged.lower[word]):
         return _verbal(tagged, word, counted, of, tail)
     place = left_of(tagged, first)
     around = {"counted": counted, "of": of, "tail": tail}
@@ -109,11 +115,13 @@ def _tail(tagged: Tagged, last: int) -> Range | None:
     phrase = tagged.phrase_starting(last + 1)
     if phrase is None or phrase[0] != last + 1 or "Q" in tags[phrase[0] : phrase[1]]:
         return None
-    return last, extended_right(tagged, phrase)[1]
+    return last, extended_right(tagged, phrase, closed=True)[1]
 
 
 def _verbal(tagged: Tagged, word: int, counted: Range | None, of: Range | None, tail: Range | None) -> Frame:
     """`<noun> exceeded 5,000`, `with output exceeding 100 billion`: the noun before the number is what it measures."""
+    if word and tagged.tags[word - 1] in "MI":
+        return Frame("object", word, word - 1, subject_of(tagged, word - 1), tied=tagged.phrase_starting(word + 1))
     tied = tagged.phrase_at(word - 1) if word else None
     if tied is not None and tied[1] > word:
         tied = (tied[0], word)
@@ -187,6 +195,8 @@ def _on_noun(tagged: Tagged, word: int, before: int, preposition: str, around: d
     if preposition in ("to", "from", "by") and verb is not None and lemma_senses(tagged, verb) & {"change", "cause"}:
         subject = _moved(tagged, verb, word)
         return Frame("object", word, verb, subject, preposition=preposition, **around)
+    if tied and is_verbal(tagged.lower[before]):
+        return Frame("object", word, None, _verbal_subject(tagged, before), preposition=preposition, **around)
     if tied and "Q" in tagged.tags[tied[0] : tied[1]]:
         subject = subject_of(tagged, verb) if verb is not None else None
         return Frame("object", word, verb, subject, tied=None, preposition=preposition, **around)
@@ -198,7 +208,7 @@ def _on_noun(tagged: Tagged, word: int, before: int, preposition: str, around: d
     return Frame("of", word, verb, subject, tied=whole, preposition=preposition, **around)
 
 
-_WITHIN = frozenset({"in", "for", "on", "at", "between", "among", "from", "by", "to", "across", "within", "under"})
+_WITHIN = frozenset({"in", "for", "on", "between", "among", "across", "within"})
 
 
 def _moved(tagged: Tagged, verb: int, word: int) -> Range | None:

@@ -9,13 +9,13 @@ from pipelines.extract.tagging import Tagged
 from pipelines.extract.verbs import verb_of
 from pipelines.extract.wordings import Wording
 
-_LONGEST_PREDICATE = 14
+_LONGEST_PREDICATE = 9
 _PARTICLES = frozenset({"up", "out", "off", "down", "over", "back", "together", "abroad", "home"})
 _HOLDING = frozenset({"have", "own", "hold", "possess", "be", "include", "contain", "feature"})
 
 
 def predicate(tagged: Tagged, verb: int) -> Range:
-    """The verb and what follows it in its clause, up to a comma, a number or a date, at most 14 words."""
+    """The verb and what follows it in its clause, up to a comma, a number or a date, at most 9 words."""
     last = verb + 1
     limit = min(len(tagged.tags), verb + _LONGEST_PREDICATE)
     while last < limit and tagged.tags[last] not in ',;.()"QYHB':
@@ -68,7 +68,8 @@ def deed_metric(scene: Scene, frame: Frame) -> Wording | None:
         last = frame.tail[1] if frame.tail and frame.tail[0] == frame.of[1] else frame.of[1]
         return scene.say((frame.of[0], last))
     if frame.counted:
-        return scene.say(frame.counted)
+        joined = frame.tail is not None and frame.tail[0] == frame.counted[1]
+        return scene.say((frame.counted[0], frame.tail[1] if joined and frame.tail else frame.counted[1]))
     if frame.verb is None:
         return None
     verb = verb_of(tagged.lower[frame.verb])

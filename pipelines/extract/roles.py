@@ -166,7 +166,7 @@ def _resolved(tagged: Tagged, cue: int, verb: int, status: str) -> str | None:
     """`will` is a plan where someone acts, projected where something happens; `would` asks for a reporting verb."""
     if status not in ("will", "would"):
         return status
-    acts = "move" in verb_of(tagged.lower[verb]).senses
+    acts = bool(verb_of(tagged.lower[verb]).senses & {"move", "cause"}) or tagged.tags[verb] == "M"
     if status == "would":
         reported = any(
             "speech" in verb_of(tagged.lower[place]).senses for place in range(cue) if tagged.tags[place] in "VW"

@@ -20,6 +20,8 @@ def whose(scene: Scene, phrase: Range | None) -> Wording | None:
     first, last = phrase
     tagged = scene.tagged
     if last == first + 1 and tagged.tags[first] in "UHT":
+        if tagged.lower[first] in ("there", "you", "one", "what"):
+            return None
         if tagged.lower[first] in _PERSONAL:
             return scene.person()
         return scene.entity(before=first < 3)

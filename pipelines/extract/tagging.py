@@ -48,6 +48,7 @@ _NOUN_PHRASE = re.compile(
 )
 _FINITE = re.compile(r"[^,;.()\"CHB]*?[AMV]")
 _PLAIN = frozenset("TGSJQOP")
+_SAYING = frozenset({"speech", "forecast"})
 _COMMON_ENDINGS = ("s", "tion", "ment", "ity", "ness", "age", "ance", "ence", "ship", "ers", "ure", "ing", "ism", "dom")
 
 
@@ -211,7 +212,7 @@ def _settle(lower: Sequence[str], guesses: Sequence[str]) -> str:
 
 
 def _is_common(word: str) -> bool:
-    """Whether an unknown word at the head of a sentence looks like a common noun (Analysts, Consumption, Fixed-asset)."""
+    """Whether an unknown word at the head of a sentence looks like a common noun: Analysts, Consumption."""
     return "-" in word or word.endswith(_COMMON_ENDINGS)
 
 
@@ -249,8 +250,10 @@ def _settle_base(lower: Sequence[str], raw: str, index: int, before: str, tags: 
         return "V"
     if before in "AWVXR" and (verdict := _settle_in_group(lower, index, tags)):
         return verdict
-    if after in "AMV" or after == "O":
+    if after in "AMVwO":
         return "N"
+    if before == "Y" and guess in "nv":
+        before = next((tag for tag in reversed(tags) if tag not in "YPR"), ".")
     if before in "NE" and after == "I" and guess == "n" and _FINITE.match(raw, index + 1):
         return "N"
     return _settle_after_noun(lower, raw, index, before, tags)
@@ -291,6 +294,8 @@ def _settle_after_noun(lower: Sequence[str], raw: str, index: int, before: str, 
     noun = next((lower[place] for place in range(index - 1, -1, -1) if tags[place] in "NE"), "")
     plural_noun = noun.endswith("s") and not noun.endswith("ss")
     s_form = lower[index].endswith("s") and not lower[index].endswith("ss")
+    if before == "E" and raw[index + 1 : index + 2] in (",", ".", "") and verb_of(lower[index]).senses & _SAYING:
+        return "V"
     if raw[index] == "n" and (before == "N" and plural_noun == s_form or raw[index + 1 : index + 2] in (",", ".", "")):
         return "N"
     return "N" if _FINITE.match(raw, index + 1) and raw[index] == "n" else "V"

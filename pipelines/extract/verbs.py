@@ -74,6 +74,7 @@ def _load() -> tuple[dict[str, Verb], dict[str, tuple[str, str]]]:
 
 
 VERBS, VERB_FORMS = _load()
+DEEDS: frozenset[str] = frozenset(form for verb in VERBS.values() if verb.noun for form in (verb.noun, verb.noun + "s"))
 _NO_VERB = Verb("", "", frozenset(), None, None)
 
 
