@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from pipelines.conform.calendars import add_units, unit_interval
+from pipelines.conform.calendars import add_months, add_units, unit_interval
 from pipelines.conform.chronology import resolve_dates
 from pipelines.extract.dates import find_dates
 from schemas.spans import DateExpression, Period, Sentence, SentenceReading
@@ -22,6 +22,8 @@ RANGES = frozenset({"year_range", "month_range", "day_range"})
 DURATION_SHAPES = frozenset({"duration", "duration_plain", "vague_window_plain"})
 RATES = {"P1Y": "year", "P3M": "quarter", "P1M": "month", "P1W": "week", "P1D": "day"}
 """A rate is given the unit in progress: "annual output" of a text of 2023 is that year's."""
+VAGUE = "3"
+"""The specs read "a few", "some" and "several" as three."""
 SKIPPED = frozenset({"comparison"})
 
 
@@ -53,7 +55,9 @@ def predict_interval(line: dict[str, Any]) -> dict[str, Any]:
                 "start": expression.start,
                 "end": expression.end,
                 "type": expression.timex_type,
-                "value": period.timex_value,
+                "value": (period.timex_value or "").replace("X", VAGUE)
+                if expression.shape == "duration"
+                else period.timex_value,
                 "iv": [_iso(start), _iso(end)] if start or end else None,
             }
         )
@@ -73,7 +77,14 @@ def _as_the_specs_do(
         return (moved, moved + timedelta(days=1)) if moved is not None else (start, end)
     if expression.timex_type == "SET" and reference is not None and period.timex_value in RATES:
         return unit_interval(reference[0], RATES[period.timex_value]) or (None, None)
+    part = symbols.get("part")
+    if part in {"earlier", "later"} or (
+        part == "end" and expression.shape == "relative" and expression.relation is None
+    ):
+        return _half(period, reference, early=part == "earlier")
     word = text[: expression.start].rstrip().rpartition(" ")[2].lower()
+    if expression.relation == "by" and (symbols.get("part") == "end" or word == "than"):
+        return None, end if symbols.get("part") == "end" else start
     if expression.relation == "before":
         return None, end if symbols.get("part") == "end" else start
     if expression.relation == "after":
@@ -81,6 +92,17 @@ def _as_the_specs_do(
     if expression.relation == "since" and word != "from":
         return start, None
     return start, end
+
+
+def _half(period: Period, reference: tuple[date, date] | None, *, early: bool) -> tuple[date | None, date | None]:
+    """Return the first or second half of the unit that a part was taken of, as the specs read "later this year"."""
+    day = period.start or (reference[0] if reference is not None else None)
+    whole = unit_interval(day, period.granularity) if day is not None and period.granularity else None
+    if whole is None:
+        return period.start, period.end
+    start, end = whole
+    middle = add_months(start, 6) if period.granularity == "year" else start + timedelta(days=(end - start).days // 2)
+    return (start, middle) if early else (middle, end)
 
 
 def predict_publication(line: dict[str, Any]) -> dict[str, Any]:

@@ -45,6 +45,11 @@ FUTURE_VERB = re.compile(
     r"plans?\s+to|to\s+be)|['’]ll)\b[^.;,]*$",
     re.I,
 )
+PAST_VERB = re.compile(
+    r"\b(?:was|were|had|did|went|made|rose|fell|grew|took|became|came|\w{3,}ed|(?:has|have)\s+(?:\w+\s+)?"
+    r"(?:been|become|grown|risen|fallen|made|taken|gone|come|seen|won|lost))\b",
+    re.I,
+)
 TAKEN = re.compile(r"\b(?:how long|took|taken|takes)\b", re.I)
 REACH = 90
 """How many characters after a length its end or beginning may be named."""
@@ -119,6 +124,11 @@ def _looks_ahead(reading: SentenceReading, expression: DateExpression) -> bool:
     return FUTURE_VERB.search(reading.sentence.text[max(0, place - 70) : place]) is not None
 
 
+def _tells_no_past(reading: SentenceReading) -> bool:
+    """Tell whether a sentence has no verb of the past, so that "in two weeks" lies ahead."""
+    return PAST_VERB.search(reading.sentence.text) is None
+
+
 def _length(
     expression: DateExpression,
     period: Period,
@@ -147,7 +157,7 @@ def _length(
         end = others[-1].end if others else scene.reference[1] if scene.reference is not None else None
         return _stretch(period, (None, end), count, unit)
     if SPAN_LEAD.search(lead):
-        if scene.reference is not None and _looks_ahead(reading, expression):
+        if scene.reference is not None and (_looks_ahead(reading, expression) or _tells_no_past(reading)):
             return _from_now(period, lead, scene.reference, count, unit)
         if scene.anchor is not None and scene.anchor_sentence in {index - 1, index - 2}:
             return _stretch(period, (scene.anchor.start, None), count, unit)

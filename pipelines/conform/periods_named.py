@@ -284,7 +284,7 @@ def _nth_unit(symbols: Symbols, moment: Moment) -> Sequence[Period]:
 
 
 def _week_of(symbols: Symbols, moment: Moment) -> Sequence[Period]:
-    found = _day(symbols, moment)[0].start
+    found = (_day if "month" in symbols else _day_of_month)(symbols, moment)[0].start
     if found is None:
         return (Period(None, None, None, "week", "week"),)
     if number(symbols, "ends"):

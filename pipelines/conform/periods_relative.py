@@ -96,8 +96,12 @@ def _weekday_near(weekday: int, which: str, moment: Moment, base: date) -> date 
     ahead = (weekday - base.isoweekday()) % 7
     if which == "next":
         return add_days(week_of(base)[1], weekday - 1)
-    if which in {"last", "past"}:
+    if which == "last" or (which == "previous" and moment.anchor is None):
         return add_days(week_of(base)[0], weekday - 8)
+    if which == "past":
+        return add_days(base, -(back or 7))
+    if which in {"coming", "upcoming"}:
+        return add_days(base, ahead or 7)
     if which == "this":
         return add_days(week_of(base)[0], weekday - 1)
     if which in {"previous", "following"} and moment.anchor is not None and moment.anchor.start is not None:

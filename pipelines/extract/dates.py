@@ -31,42 +31,9 @@ LEADING = frozenset(
     {"in", "for", "of", "on", "at", "between", "from", "during", "throughout", "through", "within", "by"}
 )
 CORE_KINDS = frozenset(
-    {
-        "month",
-        "month_word",
-        "month_short",
-        "weekday",
-        "weekday_plural",
-        "weekday_short",
-        "today",
-        "tonight",
-        "overnight",
-    }
-    | {
-        "daypart",
-        "now",
-        "recently",
-        "soon",
-        "thereafter",
-        "season",
-        "season_word",
-        "set",
-        "holiday",
-        "quarter",
-        "quarters",
-    }
-    | {
-        "half",
-        "year_end",
-        "comparison",
-        "year_to_date",
-        "so_far",
-        "since_then",
-        "present_phrase",
-        "recent",
-        "five_year",
-    }
-    | {"this.current", "future", "fy", "fiscal", "thousand", "timezone", "ampm", "far"}
+    "month month_word month_short month_lower weekday weekday_plural weekday_short today tonight overnight daypart now "
+    "recently soon thereafter season season_word set holiday quarter quarters half year_end comparison year_to_date "
+    "so_far since_then present_phrase recent five_year this.current future past fy fiscal thousand timezone ampm".split()
 )
 """The kinds of words of which every date has at least one; the kinds of figures are all of that sort."""
 UNIT_KINDS = ("unit", "clock_unit")
@@ -74,7 +41,7 @@ PLAIN_FIGURES = frozenset({"small_int", "number", "decimal", "int_range"})
 
 
 def _is_core(kind: str) -> bool:
-    figures = {name for name, _ in (*FIGURES, *CODES)} - PLAIN_FIGURES - {"ordinal"}
+    figures = {name for name, _ in (*FIGURES, *CODES)} - PLAIN_FIGURES
     return kind in CORE_KINDS or kind in figures or kind.startswith(UNIT_KINDS)
 
 
@@ -91,6 +58,10 @@ def _trigger_words() -> frozenset[str]:
     words |= {f"{year}" for year in range(1000, 2200)} | {f"{year}s" for year in range(1500, 2100, 10)}
     words |= {f"{decade}0s" for decade in range(2, 10)} | {
         f"{hour}{half}" for hour in range(1, 13) for half in ("am", "pm")
+    }
+    words |= {f"{day}{end}" for day in range(1, 32) for end in ("st", "nd", "rd", "th")}
+    words |= {
+        f"{count}{unit}" for count in range(1, 100) for unit in ("years", "days", "months", "weeks", "h", "d", "w", "y")
     }
     return frozenset(words | {"q", "h", "past"} | {f"{n}{letter}" for n in range(1, 5) for letter in "qh"})
 
@@ -200,8 +171,11 @@ def _is_preposition(rule: Rule, following: str) -> bool:
 
 def _relation(tokens: Row, start: int, end: int, lead: int) -> str | None:
     """Return how the words around tie the sentence to the time: "by", "since", "or later"."""
-    after = [token.lower for token in tokens.between(end, min(end + 2, len(tokens)))]
-    if len(after) == 2 and after[0] in {"or", "and"} and after[1] in {"later", "after", "onwards", "onward", "beyond"}:
+    after = [token.lower for token in tokens.between(end, min(end + 3, len(tokens)))]
+    joined = (
+        len(after) > 1 and after[0] in {"or", "and"} and after[1] in {"later", "after", "onwards", "onward", "beyond"}
+    )
+    if joined and (len(after) == 2 or not after[2].isalnum() or after[1] == "later"):
         return "since"
     if after and after[0] in {"onwards", "onward"}:
         return "since"

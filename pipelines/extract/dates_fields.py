@@ -14,7 +14,7 @@ from pipelines.extract.dates_lexing import Token
 Fields = tuple[tuple[str, int | str | None], ...]
 Pair = tuple[str, int | str | None]
 
-MONTHS = frozenset({"month", "month_word", "month_short"})
+MONTHS = frozenset({"month", "month_word", "month_short", "month_lower"})
 WEEKDAYS = frozenset({"weekday", "weekday_short"})
 YEARS = frozenset({"year", "old_year"})
 DAYS = frozenset({"small_int", "ordinal", "ordinal_word", "second"})

@@ -165,7 +165,7 @@ def duration_stands(place: Place) -> bool:
     """Tell whether a number and a unit are a length of time; a lone "second" or "quarter" is none."""
     units = [t for t in place.tokens if t.kind.startswith(("unit", "clock_unit")) or t.kind in {"quarter", "quarters"}]
     if not units:
-        return False
+        return any(t.kind == "glued_length" for t in place.tokens)
     if units[-1].kind == "quarter":
         return any(t.kind in {"small_int", "small_number", "number"} for t in place.tokens)
     first = place.tokens[0]

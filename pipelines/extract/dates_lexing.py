@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from pipelines.extract.lexicons import read_lexicon
 
-TOKEN = re.compile(r"\d+(?:[.,:/\-–~]\d+){0,4}[A-Za-z]{0,4}|[^\W\d_]+\d{0,4}|\n|[^\s\w]|\w")
+TOKEN = re.compile(r"\d+(?:[.,:/\-–~]\d+){0,4}[A-Za-z]{0,6}|[^\W\d_]+\d{0,4}|\n|[^\s\w]|\w")
 """A figure with what is glued to it, a word, a line end, or one other character. Bounded, so linear in the text."""
 
 PUNCTUATION = {
@@ -65,6 +65,7 @@ FIGURES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("iso_month", re.compile(r"(19|20)\d\d-\d")),
     ("slash_pair", re.compile(r"(0?[1-9]|1[0-2])/(0?[1-9]|[12]\d|3[01])")),
     ("int_range", re.compile(r"(0?[1-9]|[12]\d|3[01])[-–](0?[1-9]|[12]\d|3[01])")),
+    ("glued_length", re.compile(r"\d{1,3}(\.\d{1,2})?(years?|yrs?|months?|weeks?|days?|hours?|hrs?|mins?|[hdwy])")),
     ("clock", re.compile(r"([01]?\d|2[0-4]):[0-5]\d(:[0-5]\d)?(am|pm|z)?|(0?[1-9]|1[0-2])(am|pm)")),
     ("quarter_code", re.compile(r"[1-4]q(\d\d|(19|20)\d\d)?")),
     ("half_code", re.compile(r"[12]h(\d\d|(19|20)\d\d)?")),
@@ -131,13 +132,13 @@ def _meaning(raw: str) -> tuple[str, str, str]:
     if known is not None:
         kind, value = known
         if kind in NAME_NEEDS_CAPITAL and raw[0].islower():
-            return "word", lower, lower
+            return ("month_lower", value, lower) if kind == "month_short" else ("word", lower, lower)
         return kind, value, lower
     if raw in PUNCTUATION:
         return PUNCTUATION[raw], "", lower
     first = raw[0]
     if first.isdigit():
-        return _figure(lower)
+        return _figure(lower) if not raw[-1].isupper() or len(raw) > 2 else ("figure", "", lower)
     if not first.isalnum():
         return "mark", "", lower
     if raw[-1].isdigit():
@@ -160,7 +161,7 @@ def _figure(lower: str) -> tuple[str, str, str]:
 def _kinds() -> dict[str, str]:
     """A character for each kind of token; the characters are of Unicode's private area and mean nothing else."""
     kinds = {kind for kind, _ in WORDS.values()} | set(PUNCTUATION.values())
-    kinds |= {kind for kind, _ in FIGURES} | {kind for kind, _ in CODES}
+    kinds |= {"month_lower"} | {kind for kind, _ in FIGURES} | {kind for kind, _ in CODES}
     kinds |= {phrase.kind for found in PHRASES.values() for phrase in found}
     signs = {kind: chr(0xE000 + index) for index, kind in enumerate(sorted(kinds))}
     return signs | dict.fromkeys(("word", "mark", "figure", "opening_quote", "closing_quote", "dash"), NO_SIGN)

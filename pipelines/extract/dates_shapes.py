@@ -44,7 +44,9 @@ def _month_pairs(tokens: Sequence[Token]) -> list[Pair]:
 def _day_of(tokens: Sequence[Token]) -> int | None:
     """Return the day of the month, in figures or in words ("twenty nine")."""
     tens = first(tokens, TEN_WORDS)
-    ones = first(tokens, frozenset({"small_number", "ordinal_word"}))
+    ones = first(tokens, frozenset({"small_number", "ordinal_word", "second"}))
+    if tens is None and ones is not None and ones.kind == "small_number":
+        return int(ones.value)
     if tens is not None:
         return int(tens.value) + (day_number(ones) if ones is not None else 0)
     days = of_kind(tokens, DAYS)
@@ -66,7 +68,7 @@ def _day(tokens: Sequence[Token]) -> Fields:
     pair = first(tokens, frozenset({"slash_pair"}))
     if pair is not None:
         month, day = pair.value.split("/")
-        return (("month", int(month)), ("day", int(day)))
+        return (("month", int(month)), ("day", int(day)), *tail)
     place = unit_of(tokens)
     if place is not None and place.kind == "unit.month":
         numbered = first(tokens, DAYS)
@@ -80,7 +82,7 @@ def _named_offset(unit: str, tokens: Sequence[Token], token: Token) -> Fields:
 
 def _day_of_month(tokens: Sequence[Token]) -> Fields:
     weekday = first(tokens, WEEKDAYS)
-    ordinal = first(tokens, frozenset({"ordinal"}))
+    ordinal = first(tokens, frozenset({"ordinal", "ordinal_word"}))
     pairs: list[Pair] = [("day", day_number(ordinal) if ordinal else None)]
     return tuple(pairs + ([("weekday", int(weekday.value))] if weekday is not None else []))
 
@@ -116,7 +118,8 @@ def _weekday(tokens: Sequence[Token]) -> Fields:
         pairs += [(f"week_{name}", value) for name, value in place_pairs(tokens, week)]
     else:
         word = first(tokens, frozenset({"last", "next", "this", "past", "previous", "following", "same", "that"}))
-        pairs.append(("which", word.lower if word is not None else None))
+        ahead = first(tokens, frozenset({"next"})) or word
+        pairs.append(("which", ahead.lower if ahead is not None else None))
     return (*pairs, *clock_pairs(tokens))
 
 

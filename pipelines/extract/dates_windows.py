@@ -76,7 +76,17 @@ def _vague_window(tokens: Sequence[Token]) -> Fields:
     return (("count", None), ("unit", unit.value if unit is not None else None), ("sign", sign), ("base", "writing"))
 
 
+GLUED_UNITS = {"h": "hour", "d": "day", "w": "week", "y": "year", "m": "month"}
+
+
 def _duration(tokens: Sequence[Token]) -> Fields:
+    glued = first(tokens, frozenset({"glued_length"}))
+    if glued is not None:
+        letters = glued.value.lstrip("0123456789.")
+        unit_name = "minute" if letters.startswith("min") else GLUED_UNITS[letters[0]]
+        return (("count", glued.value.removesuffix(letters)), ("unit", unit_name))
+    if tokens[0].kind == "all":
+        return (("count", "1"), ("unit", tokens[-1].value))
     unit = unit_of(tokens)
     numerals = _without_approximation(tokens)
     if first(numerals, frozenset({"half"})) and count_of([t for t in numerals if t.kind != "a"]) in {None, "0.5"}:
@@ -187,7 +197,7 @@ def _week_of(tokens: Sequence[Token]) -> Fields:
     month = first(tokens, frozenset({"month", "month_word", "month_short"}))
     day = first(tokens, frozenset({"small_int", "ordinal"}))
     ended: list[Pair] = [("ends", 1)] if first(tokens, frozenset({"ended"})) else []
-    pairs: list[Pair] = [("month", int(month.value) if month is not None else None)]
+    pairs: list[Pair] = [("month", int(month.value))] if month is not None else []
     return (*pairs, ("day", day_number(day) if day is not None else None), *ended)
 
 
