@@ -14,6 +14,7 @@ _BEFORE = grow_tree(
     reverse=True,
 )
 _BEHIND = grow_tree((r["spelling"], Entry(r["place"], r["code"])) for r in _ROWS if r["place"] in ("noun_after", "after"))
+_NOUNS = {r["spelling"]: r["code"] for r in _ROWS if r["place"] == "noun_after"}
 _COMPARED = {r["spelling"]: r["code"] for r in _ROWS if r["place"] == "compared_after"}
 _BRIDGES = frozenset(r["spelling"] for r in _ROWS if r["place"] == "bridge")
 _PERIODS = frozenset("annual yearly year-on-year monthly quarterly average net weekly daily further sharp overall real".split())
@@ -37,6 +38,10 @@ def find_direction_before(tokens: Tokens, index: int) -> Direction | None:
     position, is_level = index, False
     if words[index - 1] == "by" and index:
         return _direction_over_object(tokens, index)
+    if words[index - 1] == "of" and index > 2 and words[index - 2] not in _NOUNS:
+        over = _noun_over_object(tokens, index)
+        if over:
+            return over
     for _ in range(_LONGEST_BRIDGE + 1):
         found = find_left(_BEFORE, tokens, position)
         if found:
@@ -60,6 +65,17 @@ def _direction_over_object(tokens: Tokens, index: int) -> Direction | None:
                 return None
             return Direction(found[0].code, found[1], position, False, found[0].role)
         if not words[position - 1][:1].isalpha():
+            return None
+    return None
+
+
+def _noun_over_object(tokens: Tokens, index: int) -> Direction | None:
+    """Read the noun before "of", over its object: "growth in GDP of 3%", "a drop in orders of 9%"."""
+    words = tokens.words
+    for position in range(index - 2, max(0, index - 2 - _LONGEST_OBJECT), -1):
+        if words[position] == "in" and words[position - 1] in _NOUNS:
+            return Direction(_NOUNS[words[position - 1]], position - 1, position, False, "before_noun")
+        if not words[position][:1].isalpha():
             return None
     return None
 

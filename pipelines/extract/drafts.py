@@ -11,6 +11,8 @@ from schemas.spans import Part, Quantity
 
 _LOW_ONLY = frozenset(("more_than", "at_least"))
 _HIGH_ONLY = frozenset(("less_than", "at_most"))
+_LARGEST_WHOLE = Decimal(10) ** 27
+"""A whole number beyond this does not fit the 28 digits of the decimal context with its decimals cut."""
 _ROUNDED = frozenset(("approx", "nearly"))
 
 
@@ -67,12 +69,21 @@ def _rule_name(draft: Draft) -> str:
 
 def _bounds(draft: Draft) -> tuple[Decimal | None, Decimal | None]:
     if draft.high is not None:
-        return draft.value, draft.high
+        return _plain(draft.value), _plain(draft.high)
+    value = _plain(draft.value)
     if draft.number.form == "vague" or draft.modifier in _LOW_ONLY:
-        return draft.value, None
+        return value, None
     if draft.modifier in _HIGH_ONLY:
-        return None, draft.value
-    return draft.value, draft.value
+        return None, value
+    return value, value
+
+
+def _plain(value: Decimal) -> Decimal:
+    """Write a whole number without decimals or exponent: 1.4E+12 and 1400000000000.0 become 1400000000000."""
+    if value.as_tuple().exponent == 0:
+        return value
+    whole = value.to_integral_value()
+    return whole.quantize(Decimal(1)) if whole == value and abs(whole) < _LARGEST_WHOLE else value
 
 
 def _claimed_decimals(draft: Draft) -> int:

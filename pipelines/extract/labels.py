@@ -79,6 +79,8 @@ def find_attached_name(tokens: Tokens, index: int) -> int | None:
         return index - 1
     if before in ("-", "‑", "–") and index > 1 and tokens.glued(index - 1):
         name = words[index - 2]
+        if name.isdecimal() and index > 2 and tokens.glued(index - 2) and words[index - 3].isalpha():
+            return index - 3
         if name.isalpha() and name not in _ATTACHED and ROLES.get(name) not in _NUMBER_ROLES:
             return index - 2
     if before in ("_", "/", "@", "\\", ".") and index > 1 and words[index - 2].isalpha() and tokens.glued(index - 1):

@@ -62,6 +62,11 @@ def _add_unit(tokens: Tokens, draft: Draft, prefix: Currency | None) -> None:
     index = number.last
     if number.form == "vague" and tokens.words[index] == "of":
         index += 1
+    elif tokens.words[index] == "+" and tokens.glued(index) and not tokens.words[index + 1][:1].isdecimal():
+        draft.modifier = "at_least"
+        draft.pieces.append(Piece("modifier", index, index + 1, "at_least"))
+        index += 1
+        draft.last = draft.end = index
     suffix = find_suffix(tokens, index, number.value, number.factor > 1)
     if suffix and not prefix and tokens.words[suffix.first] in ("pounds", "pound") and number.factor < 1_000_000:
         suffix = None

@@ -132,6 +132,8 @@ def _year(tokens: Tokens, index: int) -> tuple[str, int, int] | None:
         return "date", index, index + 2
     if index > 3 and words[index - 4 : index] == ["a", ".", "d", "."]:
         return "date", index - 4, index + 3 if follower in ("and", "to") and len(words[index + 2]) == 4 else index + 1
-    if words[index - 1] == "in" and index and _OLDEST_YEAR <= int(word) < _FIRST_YEAR:
-        return ("date", index, index + 1) if not follower[:1].isalpha() else None
+    if index and _OLDEST_YEAR <= int(word) < _FIRST_YEAR and not follower[:1].isalpha():
+        is_named = words[index - 1] == "of" and tokens.is_capitalised(index - 2)
+        if words[index - 1] in ("in", "since", "until", "after", "before", "by") or is_named:
+            return "date", index, index + 1
     return None

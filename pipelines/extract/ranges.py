@@ -8,7 +8,7 @@ from pipelines.extract.cents import join_cents
 from pipelines.extract.drafts import Draft
 from pipelines.extract.tokens import Tokens
 
-_DASHES = frozenset("-–—‑~")
+_DASHES = frozenset("-–‑~")
 _RANGE_LEADS = frozenset("range ranges ranged ranging vary varies varying priced sizes anywhere aged ages spans spanning costing go goes".split())
 _COMPARISONS = frozenset((("compared", "with"), ("compared", "to"), ("up", "from"), ("down", "from"), ("out", "of"), ("instead", "of")))
 _LIST_GAPS = frozenset((",", "and", "or", "&", ";", "/"))
@@ -72,7 +72,11 @@ def _is_range(tokens: Tokens, left: Draft, right: Draft) -> bool:
         return True
     if gap in (["-", "to"], ["to", "-"], ["-", "to", "-"]):
         return True
+    if gap == ["±"] or gap == ["plus", "or", "minus"]:
+        return True
     if gap == ["to"]:
+        if _descends(left, right) and before != "from" and left.kind in ("count", *_PERCENTS):
+            return False
         if left.direction and not _is_bare(left) and left.kind not in _PERCENTS:
             return False
         return before != "from" or (left.first > 1 and words[left.first - 2] in _RANGE_LEADS) or (_is_bare(left) and left.first > 1 and words[left.first - 2] in _RANGE_LEADS)
@@ -80,8 +84,12 @@ def _is_range(tokens: Tokens, left: Draft, right: Draft) -> bool:
         return before == "between"
     if gap == ["or"]:
         starts_bare = right.first == right.number.first
-        return _is_bare(left) and starts_bare and right.value - left.value == 1 and left.number.form == right.number.form
+        return _is_bare(left) and starts_bare and right.number.numeral - left.number.numeral == 1 and left.number.factor == 1
     return False
+
+
+def _descends(left: Draft, right: Draft) -> bool:
+    return _scale_left(left, right) > right.value
 
 
 def _compatible(left: Draft, right: Draft) -> bool:
@@ -111,6 +119,13 @@ def _scale_left(left: Draft, right: Draft) -> Decimal:
 
 
 def _merge(tokens: Tokens, left: Draft, right: Draft) -> Draft:
+    """Make one range of two drafts; "1,010 ± 195 light years" becomes an approximate value instead."""
+    if tokens.words[left.end] in ("±", "plus"):
+        left.kind, left.unit, left.codes = right.kind, right.unit, right.codes
+        left.last, left.end, left.modifier = right.last, right.end, "approx"
+        left.pieces += [piece for piece in right.pieces if piece.role in ("unit", "currency", "scale")]
+        left.notes.append("tolerance")
+        return left
     low = _scale_left(left, right)
     carrier = right if not _is_bare(right) else left
     merged = Draft(
@@ -147,7 +162,7 @@ def _share_units(tokens: Tokens, drafts: list[Draft]) -> None:
             continue
         gap = _gap(tokens, left, right)
         if _is_list_gap(gap) or gap == ["to"] or _is_part_of(gap):
-            _inherit(left, right, "shared unit")
+            _inherit(left, right, "shared unit", shares_scale=gap in (["or"], ["to"]))
     for position in range(1, len(drafts)):
         left, right = drafts[position - 1], drafts[position]
         if _is_bare(right) and left.unit is not None and left.kind not in ("rank", "multiple", "ratio"):
@@ -173,10 +188,10 @@ def _is_part_of(gap: list[str]) -> bool:
     return bool(gap) and gap[0] == "of" and len(gap) <= 6 and not any(word in (".", ",", ";") for word in gap)
 
 
-def _inherit(draft: Draft, source: Draft, note: str) -> None:
+def _inherit(draft: Draft, source: Draft, note: str, shares_scale: bool = False) -> None:
     draft.kind, draft.unit, draft.per, draft.codes = source.kind, source.unit, draft.per or source.per, source.codes
     factor = source.number.factor
-    if draft.number.factor == 1 and draft.value == draft.number.value and factor >= 1000 and draft.value < 1000 and source.kind == "money":
+    if draft.number.factor == 1 and draft.value == draft.number.value and factor >= 1000 and draft.value < 1000 and (shares_scale or source.kind == "money"):
         draft.value *= factor
         draft.decimals = draft.number.decimals - factor.adjusted()
     draft.notes.append(note)

@@ -17,6 +17,7 @@ from decimal import Decimal
 
 RefusalReading = tuple[str, int, int, str, str]
 _DASHES = frozenset("-–‑")
+_BEFORE_LIST_NUMBER = frozenset(("—", "–", "-", "and", "or", ";", ":", ","))
 _SINGULAR_VERBS = frozenset(("is", "was", "has", "will", "can"))
 _SCORE_WORDS = frozenset("win won wins winning beat beaten lost lose loss draw drew drawn down up lead leads led leading victory defeat score scored scoreline record tie tied ties behind ahead triumph game series thrashing thrashed advantage".split())
 
@@ -110,6 +111,11 @@ def _listed(tokens: Tokens, index: int) -> RefusalReading | None:
     if index == 0 or "\n" in tokens.text[tokens.ends[index - 1] : tokens.starts[index]] or words[index - 1] in ("(", "•"):
         if words[last] in (")", ".") and tokens.glued(last) and len(word) <= 2 and words[last + 1][:1].isalpha():
             return "enumeration", index, last + 1, "<list number>", "the number of a list item"
+    if words[last] == ":" and tokens.glued(last) and words[last + 1][:1].isdecimal() and tokens.glued(last + 1):
+        return "score", index, last + 2, "<n:m>", "a proportion or a score written with a colon"
+    if words[last] == ")" and tokens.glued(last) and len(word) <= 2 and words[index - 1] in _BEFORE_LIST_NUMBER and index:
+        if "(" not in words[max(0, index - 12) : index]:
+            return "enumeration", index, last + 1, "<list number>", "the number of a list item"
     if words[index - 1] == "[" and index and words[last] == "]" and len(word) <= 3:
         return "furniture", index - 1, last + 1, "<note mark>", "the mark of a footnote"
     if words[index - 1] in ("#", "№") and index:
@@ -183,7 +189,8 @@ def _after_name(tokens: Tokens, index: int) -> RefusalReading | None:
         return None
     if words[last] in SCALES or find_unit(tokens, last) or find_suffix(tokens, last, Decimal(1000), False):
         return None
-    if words[last].isalpha() and find_noun(tokens, last) is not None:
+    noun = find_noun(tokens, last) if words[last].isalpha() else None
+    if noun is not None and (noun.is_plural or words[index] == "1"):
         return None
     return "label", before, last, "<Name> <number>", "a numeral that is part of a name"
 
