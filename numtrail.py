@@ -101,7 +101,7 @@ def trace(claim_id: Annotated[str, typer.Argument(help="Id of a claim, or its fi
     from warehouse.trail import trace_claim
 
     home = _home()
-    trail = trace_claim(home.lake, claim_id, home.landing)
+    trail = trace_claim(home.lake, claim_id, home.landing, duckdb_path=home.duckdb_path)
     raise typer.Exit(0 if print_trail(out, trail) else 1)
 
 

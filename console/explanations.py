@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
 from rich.text import Text
 
 from pipelines.reading import read_sentences
-from schemas.spans import Publication, Sentence, SentenceReading
+from schemas.spans import Claim, Publication, Quantity, Sentence, SentenceReading
 
 STYLES = {"claim": "bold cyan", "date": "magenta", "refused": "yellow"}
 
@@ -20,8 +19,7 @@ def print_explanation(console: Console, sentence: str) -> None:
     reading = readings[0]
     console.print(_coloured(reading), soft_wrap=True)
     console.print(f"[{STYLES['claim']}]claim[/]  [{STYLES['date']}]date[/]  [{STYLES['refused']}]seen and refused[/]\n")
-    if reading.claims:
-        console.print(_claims(reading))
+    _print_claims(console, reading)
     for expression in reading.dates:
         relation = f", {expression.relation}" if expression.relation else ""
         fields = ", ".join(f"{name} {value}" for name, value in expression.fields if value is not None)
@@ -29,7 +27,10 @@ def print_explanation(console: Console, sentence: str) -> None:
             f"[{STYLES['date']}]{escape(expression.text)}[/]  {expression.timex_type}{relation}: "
             f"{escape(expression.shape)} ({escape(fields)})  [dim]{escape(expression.rule)}[/]"
         )
+    dated = [(expression.start, expression.end) for expression in reading.dates]
     for refusal in reading.refusals:
+        if any(start <= refusal.start and refusal.end <= end for start, end in dated):
+            continue
         words = sentence[refusal.start : refusal.end]
         console.print(
             f"[{STYLES['refused']}]{escape(words)}[/]  {refusal.kind}: {escape(refusal.reason)}  "
@@ -50,24 +51,35 @@ def _coloured(reading: SentenceReading) -> Text:
     return text
 
 
-def _claims(reading: SentenceReading) -> Table:
-    table = Table(box=None, header_style="bold", padding=(0, 2, 0, 0))
-    for name in ("quote", "kind", "value", "unit", "modifier", "subject", "metric", "status", "rule"):
-        table.add_column(name, overflow="fold")
+def _print_claims(console: Console, reading: SentenceReading) -> None:
     for claim in reading.claims:
         quantity, context = claim.quantity, claim.context
-        low, high = (None if v is None else f"{v.normalize():,f}" for v in (quantity.value_low, quantity.value_high))
-        value = low if low == high else f"{low or '…'} – {high or '…'}"
-        cells = (
-            reading.sentence.text[quantity.start : quantity.end],
-            quantity.kind,
-            value,
-            (quantity.unit or "") + (f" per {quantity.per}" if quantity.per else ""),
-            quantity.modifier,
-            context.subject,
-            context.metric,
-            context.status,
-            quantity.rule,
-        )
-        table.add_row(*(escape(str(cell or "")) for cell in cells))
-    return table
+        words = reading.sentence.text[quantity.start : quantity.end]
+        unit = (quantity.unit or "") + (f" per {quantity.per}" if quantity.per else "")
+        direction = context.direction or quantity.direction or ""
+        told = f"{quantity.kind}, {quantity.modifier} {_value(quantity)} {unit} {direction}".strip()
+        console.print(f"[{STYLES['claim']}]{escape(words)}[/]  {escape(told)}", soft_wrap=True)
+        about = [f"{name} {value}" for name, value in _context(claim) if value]
+        console.print(f"    {escape(' · '.join(about))}", soft_wrap=True)
+        rules = " + ".join(dict.fromkeys((quantity.rule, *claim.rules, *context.rules)))
+        console.print(f"    [dim]{escape(rules)}; confidence {claim.confidence:.2f}[/]", soft_wrap=True)
+
+
+def _context(claim: Claim) -> tuple[tuple[str, str | None], ...]:
+    context = claim.context
+    return (
+        ("subject", context.subject),
+        ("metric", context.metric),
+        ("speaker", context.speaker),
+        ("status", context.status),
+        ("base", context.base),
+        ("period", claim.period_expression),
+    )
+
+
+def _value(quantity: Quantity) -> str:
+    low, high = (
+        None if bound is None else f"{bound:,f}".rstrip("0").rstrip(".") if "." in f"{bound:f}" else f"{bound:,f}"
+        for bound in (quantity.value_low, quantity.value_high)
+    )
+    return str(low) if low == high else f"{low or '…'} to {high or '…'}"
