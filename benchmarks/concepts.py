@@ -26,8 +26,12 @@ def add_concepts(prediction: dict[str, Any]) -> dict[str, Any]:
     text = prediction["text"]
     dates, reading = find_mentions(text)
     concepts = find_concepts(text, reading.quantities, dates)
-    places = [(quantity.start, quantity.end, words) for quantity, words in zip(reading.quantities, concepts, strict=True)]
-    quantities = [quantity | {"referred_concepts": _concepts_at(quantity, places)} for quantity in prediction["quantities"]]
+    places = [
+        (quantity.start, quantity.end, words) for quantity, words in zip(reading.quantities, concepts, strict=True)
+    ]
+    quantities = [
+        quantity | {"referred_concepts": _concepts_at(quantity, places)} for quantity in prediction["quantities"]
+    ]
     return prediction | {"quantities": quantities}
 
 

@@ -16,7 +16,7 @@ VERBAL = "VWX"
 _CHAIN = "VWXAMKRI"
 _RELATIVE = frozenset({"which", "that", "who"})
 _EXTENDING = frozenset(
-    {"in", "for", "on", "at", "between", "among", "from", "with", "by", "to", "across", "within", "under"}
+    {"in", "for", "on", "at", "between", "among", "from", "with", "by", "to", "across", "within", "under", "per"}
 )
 _DASHES = frozenset({"—", "–", "--"})
 _MAX_STEPS = 400

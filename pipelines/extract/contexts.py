@@ -207,7 +207,7 @@ def _measured(at: Setting) -> About | None:
 
 
 def _is_own_measure(head: str) -> bool:
-    """A noun that measures by itself (capacity, output), not one that only announces what is counted (target, total)."""
+    """A noun that measures by itself (capacity, output), not one that announces what is counted (target, total)."""
     return head in METRIC_HEADS and noun_classes(head).isdisjoint({"intent", "figure"})
 
 

@@ -192,6 +192,10 @@ def _on_noun(tagged: Tagged, word: int, before: int, preposition: str, around: d
     """`a target of 4.8 million`, `growth of 5%`; `from 35th to 12th` looks past the other end for verb and noun."""
     tied = tagged.phrase_at(before)
     verb = governing_verb(tagged, tied[0] if tied else before)
+    if tied and set(tagged.tags[tied[0] : tied[1]]).isdisjoint("NEQ") and tied[0]:
+        verb = tied[0] - 1 if tagged.tags[tied[0] - 1] in "AVW" else verb
+        subject = subject_of(tagged, verb) if verb is not None else None
+        return Frame("object", word, verb, subject, preposition=preposition, **around)
     if preposition in ("to", "from", "by") and verb is not None and lemma_senses(tagged, verb) & {"change", "cause"}:
         subject = _moved(tagged, verb, word)
         return Frame("object", word, verb, subject, preposition=preposition, **around)

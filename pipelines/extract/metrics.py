@@ -106,4 +106,5 @@ def object_before(tagged: Tagged, frame: Frame) -> Range | None:
     if frame.verb is None or phrase is None or phrase[0] != frame.verb + 1 or phrase[0] >= frame.word:
         return None
     last = min(phrase[1], frame.word)
-    return (phrase[0], last) if "Q" not in tagged.tags[phrase[0] : last] else None
+    is_thing = tagged.tags[last - 1] in "NE" and "Q" not in tagged.tags[phrase[0] : last]
+    return (phrase[0], last) if is_thing else None

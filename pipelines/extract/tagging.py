@@ -203,7 +203,7 @@ def _settle(lower: Sequence[str], guesses: Sequence[str]) -> str:
         if guess == "e":
             tags.append("E" if after == "E" or not _is_common(lower[index]) else "N")
         elif guess == "w":
-            tags.append("J" if before in "TGSJQ" and after in "NEnJx" else "W")
+            tags.append("J" if before in "TGSJQPO" and after in "NEnJxy" else "W")
         elif guess in "xy":
             tags.append(_settle_ing(before, after, guess))
         else:

@@ -1,0 +1,113 @@
+"""Names the concepts that a number refers to, as the bare content words of its phrases, for comparison with other tools.
+
+Claims carry subject and metric as phrases (`contexts.py`); research corpora list the same as unordered words of the
+sentence, without articles and prepositions and without resolving pronouns. This module gives that view of one sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from pipelines.extract.clauses import Range, extended_right, subject_of
+from pipelines.extract.frames import Frame, read_frame
+from pipelines.extract.metrics import object_before
+from pipelines.extract.tagging import Tagged, tag_sentence
+from pipelines.extract.verbs import verb_of
+from schemas.spans import DateExpression, Quantity
+
+_CONTENT = frozenset("JNEYXW")
+_EMPTY = frozenset({"total", "own", "&"})
+_SHARES = frozenset({"percent", "percent_change", "ratio"})
+
+
+def find_concepts(
+    text: str, quantities: Sequence[Quantity], dates: Sequence[DateExpression] = ()
+) -> tuple[tuple[str, ...], ...]:
+    """Return, for each number of a sentence, the words it is about; empty where the sentence names nothing.
+
+    Args:
+        text: The sentence.
+        quantities: Its numbers in order, offsets into `text`.
+        dates: Its date expressions, offsets into `text`.
+    """
+    spans = [(quantity.start, quantity.end) for quantity in quantities]
+    tagged = tag_sentence(text, spans, [(date.start, date.end) for date in dates])
+    words = {mark: word for word, mark in enumerate(tagged.marks) if tagged.tags[word] == "Q"}
+    found: list[tuple[str, ...]] = []
+    last: tuple[str, ...] = ()
+    for number, quantity in enumerate(quantities):
+        partner = quantity.paired_with
+        word = words.get(number)
+        if partner is not None and partner < number:
+            found.append(found[partner])
+        elif word is None:
+            found.append(())
+        else:
+            frame = read_frame(tagged, word)
+            concepts = _concepts(tagged, frame, quantity)
+            if not concepts and quantity.kind != "count":
+                concepts = last
+            found.append(concepts)
+            last = concepts or last
+    return tuple(found)
+
+
+def _concepts(tagged: Tagged, frame: Frame, quantity: Quantity) -> tuple[str, ...]:
+    """The nearest phrase first: the thing described, the noun measured, the whole; then the clause's subject."""
+    parts: list[Range] = []
+    if frame.of is not None:
+        parts.append(_whole(tagged, frame))
+        if quantity.kind not in _SHARES:
+            return _words(tagged, parts)
+    elif quantity.kind == "count":
+        if frame.role == "of" and frame.tied is not None:
+            parts.append(frame.tied)
+    elif frame.counted is not None:
+        parts.append(_described(tagged, frame))
+    elif frame.role == "of" and frame.tied is not None:
+        parts.append(frame.tied)
+    elif frame.verb is not None and "change" not in verb_of(tagged.lower[frame.verb]).senses:
+        thing = object_before(tagged, frame)
+        if thing is not None:
+            return _words(tagged, [extended_right(tagged, thing)])
+    subject = _named(tagged, frame)
+    if subject is not None:
+        parts.append(subject)
+    return _words(tagged, parts)
+
+
+def _named(tagged: Tagged, frame: Frame) -> Range | None:
+    """The clause's subject; where that is `it` or `they`, the first subject of the sentence that is no pronoun."""
+    if frame.subject is None or tagged.tags[frame.subject[0]] not in "UH":
+        return frame.subject
+    if tagged.lower[frame.subject[0]] not in ("it", "they", "he", "she", "which", "that", "who"):
+        return None
+    for place in range(frame.subject[0]):
+        if tagged.tags[place] in "VAMW":
+            subject = subject_of(tagged, place)
+            if subject is not None and subject[1] <= place and tagged.tags[subject[0]] not in "UH":
+                return subject
+    return None
+
+
+def _whole(tagged: Tagged, frame: Frame) -> Range:
+    first, last = frame.of or (frame.word, frame.word)
+    return extended_right(tagged, (first, last), closed=True)
+
+
+def _described(tagged: Tagged, frame: Frame) -> Range:
+    """The phrase on both sides of the number, with what hangs on it: `a turbocharged 1.6 liter engine`."""
+    phrase = tagged.phrase_at(frame.word) or (frame.word, frame.word + 1)
+    return extended_right(tagged, phrase)
+
+
+def _words(tagged: Tagged, parts: Iterable[Range]) -> tuple[str, ...]:
+    """The content words of some ranges, each place once, in the order of the ranges."""
+    seen: set[int] = set()
+    words: list[str] = []
+    for first, last in parts:
+        for place in range(first, last):
+            if place not in seen and tagged.tags[place] in _CONTENT and tagged.lower[place] not in _EMPTY:
+                seen.add(place)
+                words.extend(tagged.slice(place, place + 1).replace("/", " ").split())
+    return tuple(words)
