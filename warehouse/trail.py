@@ -198,18 +198,18 @@ def _observation(snapshot: Snapshot, claim: Row) -> tuple[str | None, Row | None
 
 def _conversions(snapshot: Snapshot, claim: Row, month: str) -> tuple[Conversion, ...]:
     return tuple(
-        Conversion(row, _rates(snapshot, claim["unit"], row))
+        Conversion(row, _rates(snapshot, row.get("base_currency_code", claim["unit"]), row))
         for row in _rows(snapshot, "core_claim_conversions", month, claim_id=claim["claim_id"])
     )
 
 
-def _rates(snapshot: Snapshot, unit: str, conversion: Row) -> tuple[Row, ...]:
+def _rates(snapshot: Snapshot, from_code: str, conversion: Row) -> tuple[Row, ...]:
     """The rates of both currencies on the days that the conversion used."""
     start: date | None = conversion["rate_start"]
     end: date | None = conversion["rate_end"]
     if start is None or end is None:
         return ()
-    where = pc.field("currency_code").isin([unit, conversion["to_currency_code"]])
+    where = pc.field("currency_code").isin([from_code, conversion["to_currency_code"]])
     where &= (pc.field("rate_date") >= start) & (pc.field("rate_date") < end)
     where &= pc.field("source") == conversion["source"]
     return tuple(snapshot.read("ref_fx_rates", None, None, where).to_pylist())

@@ -34,7 +34,7 @@ def rows_of(name: str, rows: list[dict]) -> pa.Table:
     table = TABLES[name]
     defaults = {column.name: None for column in table_columns(table)}
     defaults |= {key: value for key, value in COMMON.items() if key in defaults}
-    return validated(table, from_rows(table, [{**defaults, **row} for row in rows]))
+    return validated(table, from_rows(table, [{name: {**defaults, **row}[name] for name in defaults} for row in rows]))
 
 
 COMMON = {
@@ -49,6 +49,7 @@ COMMON = {
     "format": "txt",
     "encoding": "utf-8",
     "base_currency_code": "EUR",
+    "quote_currency_code": "USD",
     "currency_rule": "stated",
 }
 
@@ -91,6 +92,7 @@ def trail_changes(places: dict[str, str]) -> dict[tuple[str, str, str], pa.Table
         {
             "conversion_id": made_id("v", first_spend),
             "claim_id": first_spend,
+            "base_currency_code": "CNY",
             "to_currency_code": "USD",
             "method": "period_average",
             "value_low": Decimal("447179487.179487179"),

@@ -112,7 +112,12 @@ def test_claims_carry_conversion_publication_and_fact(ask):
         "FROM bi.v_claims WHERE quote = '3.2 billion yuan' AND file = 'first.txt'"
     )
 
-    assert row == (Decimal("447179487.179487"), Decimal("0.139743589744"), 2, None, date(2024, 1, 15), "CNY", "chosen")
+    own = Decimal("3200000000.000000")
+    assert row == (Decimal("447179487.179487"), Decimal("0.139743589744"), 2, own, date(2024, 1, 15), "CNY", "chosen")
+    assert ask("SELECT value_usd, usd_rate FROM bi.v_claims WHERE currency_code = 'USD'") == [
+        (Decimal(450_000_000), None)
+    ]
+    assert ask("SELECT count(*) FROM bi.v_claims WHERE kind = 'count' AND value_usd_low IS NOT NULL") == [(0,)]
 
 
 @pytest.mark.usefixtures("published")
@@ -319,6 +324,20 @@ def test_days_are_whole_and_plans_are_counted():
     assert count == (last - first + timedelta(days=1)).days
     assert (plans[1], plans[2], plans[3], plans[14]) == ("1953-1957", "1958-1962", "1966-1970", "2021-2025")
     assert units["km"] == 1000
+
+
+def test_every_code_list_is_a_dimension_and_names_each_code_once():
+    with duckdb.connect() as database:
+        database.execute("CREATE SCHEMA core")
+        create_dimensions(database)
+        loaded = dict(database.execute("SELECT table_name, estimated_size FROM duckdb_tables()").fetchall())
+        currencies = dict(
+            database.execute("SELECT code, minor_unit FROM core.dim_currency WHERE code IN ('JPY', 'XXX')").fetchall()
+        )
+
+    assert len(loaded) == len(list(CODES.glob("*.csv"))) + 1
+    assert all(loaded.values())
+    assert currencies == {"JPY": 0, "XXX": None}
 
 
 def test_code_list_with_another_column_is_refused(tmp_path):

@@ -1,4 +1,5 @@
 -- Every claim in one flat row. Joins are LEFT JOINs on unique keys, so that a tool may drop those it does not need.
+-- A claim in dollars needs no conversion to dollars and has none, unless a rule found that other dollars are meant.
 CREATE VIEW bi.v_claims AS
 SELECT
     claims.claim_id,
@@ -38,10 +39,19 @@ SELECT
     claims.base,
     CASE
         WHEN claims.modifier IN ('exact', 'approx', 'nearly') AND claims.value_low = claims.value_high
-            THEN TRY_CAST(usd.value_low AS DECIMAL(28, 6))
+            THEN TRY_CAST(
+                CASE WHEN claims.unit = 'USD' AND usd.claim_id IS NULL THEN claims.value_low ELSE usd.value_low END
+                AS DECIMAL(28, 6)
+            )
     END AS value_usd,
-    TRY_CAST(usd.value_low AS DECIMAL(28, 6)) AS value_usd_low,
-    TRY_CAST(usd.value_high AS DECIMAL(28, 6)) AS value_usd_high,
+    TRY_CAST(
+        CASE WHEN claims.unit = 'USD' AND usd.claim_id IS NULL THEN claims.value_low ELSE usd.value_low END
+        AS DECIMAL(28, 6)
+    ) AS value_usd_low,
+    TRY_CAST(
+        CASE WHEN claims.unit = 'USD' AND usd.claim_id IS NULL THEN claims.value_high ELSE usd.value_high END
+        AS DECIMAL(28, 6)
+    ) AS value_usd_high,
     usd.rate AS usd_rate,
     usd.method AS usd_rate_method,
     usd.rate_start AS usd_rate_start,
@@ -51,10 +61,19 @@ SELECT
     usd.reason AS usd_reason,
     CASE
         WHEN claims.modifier IN ('exact', 'approx', 'nearly') AND claims.value_low = claims.value_high
-            THEN TRY_CAST(cny.value_low AS DECIMAL(28, 6))
+            THEN TRY_CAST(
+                CASE WHEN claims.unit = 'CNY' AND cny.claim_id IS NULL THEN claims.value_low ELSE cny.value_low END
+                AS DECIMAL(28, 6)
+            )
     END AS value_cny,
-    TRY_CAST(cny.value_low AS DECIMAL(28, 6)) AS value_cny_low,
-    TRY_CAST(cny.value_high AS DECIMAL(28, 6)) AS value_cny_high,
+    TRY_CAST(
+        CASE WHEN claims.unit = 'CNY' AND cny.claim_id IS NULL THEN claims.value_low ELSE cny.value_low END
+        AS DECIMAL(28, 6)
+    ) AS value_cny_low,
+    TRY_CAST(
+        CASE WHEN claims.unit = 'CNY' AND cny.claim_id IS NULL THEN claims.value_high ELSE cny.value_high END
+        AS DECIMAL(28, 6)
+    ) AS value_cny_high,
     cny.rate AS cny_rate,
     cny.method AS cny_rate_method,
     cny.rate_start AS cny_rate_start,
@@ -130,20 +149,20 @@ COMMENT ON COLUMN bi.v_claims.currency_code IS 'ISO 4217 code of a money claim; 
 COMMENT ON COLUMN bi.v_claims.currency_codes IS 'All codes an ambiguous spelling allows, likeliest first.';
 COMMENT ON COLUMN bi.v_claims.direction IS 'up or down, where the text says so.';
 COMMENT ON COLUMN bi.v_claims.base IS 'What a change is measured against.';
-COMMENT ON COLUMN bi.v_claims.value_usd IS 'The value in US dollars; null for bounds and ranges.';
+COMMENT ON COLUMN bi.v_claims.value_usd IS 'The value in US dollars: the claim''s own where it is in dollars, else converted; null for bounds and ranges.';
 COMMENT ON COLUMN bi.v_claims.value_usd_low IS 'Lower end in US dollars.';
 COMMENT ON COLUMN bi.v_claims.value_usd_high IS 'Upper end in US dollars.';
-COMMENT ON COLUMN bi.v_claims.usd_rate IS 'US dollars for one unit of the claim''s currency.';
+COMMENT ON COLUMN bi.v_claims.usd_rate IS 'US dollars for one unit of the claim''s currency; null where it is in dollars.';
 COMMENT ON COLUMN bi.v_claims.usd_rate_method IS 'period_average, period_end, spot_published or none.';
 COMMENT ON COLUMN bi.v_claims.usd_rate_start IS 'First day whose rates were used.';
 COMMENT ON COLUMN bi.v_claims.usd_rate_end IS 'Day after the last day whose rates were used.';
 COMMENT ON COLUMN bi.v_claims.usd_rate_days IS 'Number of days whose rates were used.';
 COMMENT ON COLUMN bi.v_claims.usd_rate_source IS 'Who published the rates.';
 COMMENT ON COLUMN bi.v_claims.usd_reason IS 'Why a money claim has no amount in US dollars.';
-COMMENT ON COLUMN bi.v_claims.value_cny IS 'The value in Chinese yuan; null for bounds and ranges.';
+COMMENT ON COLUMN bi.v_claims.value_cny IS 'The value in Chinese yuan: the claim''s own where it is in yuan, else converted; null for bounds and ranges.';
 COMMENT ON COLUMN bi.v_claims.value_cny_low IS 'Lower end in Chinese yuan.';
 COMMENT ON COLUMN bi.v_claims.value_cny_high IS 'Upper end in Chinese yuan.';
-COMMENT ON COLUMN bi.v_claims.cny_rate IS 'Chinese yuan for one unit of the claim''s currency.';
+COMMENT ON COLUMN bi.v_claims.cny_rate IS 'Chinese yuan for one unit of the claim''s currency; null where it is in yuan.';
 COMMENT ON COLUMN bi.v_claims.cny_rate_method IS 'period_average, period_end, spot_published or none.';
 COMMENT ON COLUMN bi.v_claims.cny_rate_start IS 'First day whose rates were used.';
 COMMENT ON COLUMN bi.v_claims.cny_rate_end IS 'Day after the last day whose rates were used.';

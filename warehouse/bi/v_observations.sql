@@ -18,10 +18,10 @@ SELECT
     TRY_CAST(facts.value_high AS DECIMAL(28, 6)) AS value_high,
     TRY_CAST(facts.value_additive AS DECIMAL(28, 6)) AS value_additive,
     facts.value IS NULL AS is_bounded,
-    CASE WHEN facts.value IS NOT NULL THEN TRY_CAST(usd.value_low AS DECIMAL(28, 6)) END AS value_usd,
-    CASE WHEN facts.value_additive IS NOT NULL THEN TRY_CAST(usd.value_low AS DECIMAL(28, 6)) END AS value_usd_additive,
-    CASE WHEN facts.value IS NOT NULL THEN TRY_CAST(cny.value_low AS DECIMAL(28, 6)) END AS value_cny,
-    CASE WHEN facts.value_additive IS NOT NULL THEN TRY_CAST(cny.value_low AS DECIMAL(28, 6)) END AS value_cny_additive,
+    CASE WHEN facts.value IS NOT NULL THEN chosen.value_usd END AS value_usd,
+    CASE WHEN facts.value_additive IS NOT NULL THEN chosen.value_usd END AS value_usd_additive,
+    CASE WHEN facts.value IS NOT NULL THEN chosen.value_cny END AS value_cny,
+    CASE WHEN facts.value_additive IS NOT NULL THEN chosen.value_cny END AS value_cny_additive,
     facts.claim_count,
     facts.article_count,
     facts.value_count,
@@ -37,11 +37,7 @@ SELECT
     chosen.published_end,
     chosen.receipt_url
 FROM core.core_observations AS facts
-LEFT JOIN bi.v_claims AS chosen ON chosen.claim_id = facts.chosen_claim_id
-LEFT JOIN core.core_claim_conversions AS usd
-    ON usd.claim_id = facts.chosen_claim_id AND usd.to_currency_code = 'USD'
-LEFT JOIN core.core_claim_conversions AS cny
-    ON cny.claim_id = facts.chosen_claim_id AND cny.to_currency_code = 'CNY';
+LEFT JOIN bi.v_claims AS chosen ON chosen.claim_id = facts.chosen_claim_id;
 
 COMMENT ON VIEW bi.v_observations IS 'One row for each fact of the world, however many articles state it: what dashboards chart and add up.';
 COMMENT ON COLUMN bi.v_observations.observation_id IS 'The fact.';

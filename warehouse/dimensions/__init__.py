@@ -15,6 +15,7 @@ _HERE = Path(__file__).parent
 CODES = Path(schemas.__file__).parent / "codes"
 _DESCRIPTIONS = {
     "dim_currency": "One row for each currency.",
+    "dim_euro_predecessor": "One row for each currency that the euro replaced, with its irrevocable rate.",
     "dim_metric": "One row for each metric concept: what may be done with values of it.",
     "dim_unit": "One row for each unit of measure.",
 }
