@@ -16,7 +16,7 @@ from typing import Any
 
 from pipelines.extract.mentions import find_mentions
 from pipelines.extract.nouns import find_noun
-from pipelines.extract.numbers import WORDS
+from pipelines.extract.number_words import WORDS
 from pipelines.extract.quantities import find_quantities
 from pipelines.extract.singulars import singular
 from pipelines.extract.tokens import Tokens

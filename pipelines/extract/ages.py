@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipelines.extract.numbers import WORDS
+from pipelines.extract.number_words import WORDS
 from pipelines.extract.tokens import Tokens
 
 _TAILS = (("-", "old"), ("-", "olds"), ("old",), ("of", "age"), ("-", "olds"), ("olds",))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pipelines.extract.lexicons import read_lexicon
-from pipelines.extract.numbers import ROLES
+from pipelines.extract.number_words import ROLES
 from pipelines.extract.spelling_trees import Entry, Tree, find_left, find_right, grow_tree
 from pipelines.extract.tokens import Tokens
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from pipelines.extract.lexicons import read_lexicon
-from pipelines.extract.numbers import ROLES, SCALES
+from pipelines.extract.number_words import ROLES, SCALES
 from pipelines.extract.spelling_trees import Entry, Tree, find_left, find_right, grow_tree
 from pipelines.extract.tokens import Tokens
 

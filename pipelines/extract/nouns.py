@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from pipelines.extract.lexicons import read_lexicon
-from pipelines.extract.numbers import WORDS
+from pipelines.extract.number_words import WORDS
 from pipelines.extract.singulars import singular
 from pipelines.extract.tokens import Tokens
 

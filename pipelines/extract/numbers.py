@@ -8,35 +8,27 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import NamedTuple
 
-from pipelines.extract.lexicons import read_lexicon
+from pipelines.extract.number_words import (
+    FRACTIONS,
+    NUMERIC_WORDS,
+    ROLES,
+    SCALES,
+    SIGNS,
+    find_and_a_half,
+    find_scale,
+    spell_out,
+)
 from pipelines.extract.separators import NO_EVIDENCE, SeparatorEvidence, read_numeral
 from pipelines.extract.tokens import Tokens
 
 MAXIMUM_DIGITS = 28
 """Longest numeral that is read: the warehouse stores NUMERIC(28,6) and the decimal context holds 28 digits."""
 
-_ROWS = read_lexicon(__file__)
-_SCALE_ROLES = frozenset(("scale", "short", "glued", "money_short", "plural", "follower"))
-WORDS: dict[str, int] = {r["spelling"]: int(r["value"]) for r in _ROWS if r["role"] in ("small", "teen", "ten")}
-ROLES: dict[str, str] = {r["spelling"]: r["role"] for r in _ROWS}
-SCALES: dict[str, Decimal] = {
-    r["spelling"]: Decimal(r["value"]) for r in _ROWS if r["role"] in _SCALE_ROLES
-}
-NUMERIC_WORDS = frozenset(WORDS) | {word for word, role in ROLES.items() if role == "scale"}
-"""The words a number may begin with, digits aside."""
-SIGNS: dict[str, Decimal] = {r["spelling"]: Decimal(r["value"]) for r in _ROWS if r["role"] == "sign"} | {
-    r["spelling"]: Decimal(r["value"]) / 3 for r in _ROWS if r["role"] == "sign_third"
-}
-_FRACTIONS = {"half": (Decimal("0.5"), 1), "quarter": (Decimal("0.25"), 2), "third": (Decimal(1) / 3, 1)}
 _BEFORE_LONE_SCALE = frozenset("over about around nearly almost than per some roughly approximately".split())
 _GROUP_SPACES = frozenset("\u00a0\u2009\u202f\u2007")
 _MOST_GROUPS = 9
 _TIMES_SIGNS = frozenset("×x*")
 _MINUS = frozenset("-−–")
-_METRE_FOLLOWERS = frozenset(
-    "tall long high wide deep away above below thick race sprint final freestyle hurdles from apart under underwater "
-    "butterfly backstroke breaststroke relay dash swim run champion record is x × yacht".split()
-)
 
 
 class Number(NamedTuple):
@@ -153,7 +145,7 @@ def _trailing_fraction(tokens: Tokens, index: int, value: Decimal, places: int) 
         whole = _slash_fraction(tokens, index - 1)
         if whole:
             return index + 2, whole[1], 2
-    joined = _and_a_half(tokens, index)
+    joined = find_and_a_half(tokens, index)
     if joined:
         return joined[0], value + joined[1], joined[2]
     return index, value, places
@@ -171,22 +163,6 @@ def _slash_fraction(tokens: Tokens, index: int) -> tuple[int, Decimal] | None:
     return (index + 3, Decimal(above) / Decimal(below)) if int(above) < int(below) else None
 
 
-def _and_a_half(tokens: Tokens, index: int) -> tuple[int, Decimal, int] | None:
-    words = tokens.words
-    position = index
-    wanted = ["and", "a"]
-    for wish in wanted:
-        if words[position] == "-":
-            position += 1
-        if words[position] != wish:
-            return None
-        position += 1
-    if words[position] == "-":
-        position += 1
-    fraction = _FRACTIONS.get(words[position])
-    return (position + 1, *fraction) if fraction else None
-
-
 def _with_scale(
     tokens: Tokens, first: int, last: int, numeral: Decimal, places: int, form: str, is_money: bool
 ) -> Number:
@@ -196,7 +172,7 @@ def _with_scale(
     if power:
         return Number(first, power[0], power[0], numeral.scaleb(power[1]), Decimal(1), places - power[1], form)
     for _ in range(3):
-        found = _scale_at(tokens, position, is_money)
+        found = find_scale(tokens, position, is_money)
         if found is None:
             break
         position, step = found
@@ -224,101 +200,14 @@ def _power_of_ten(tokens: Tokens, index: int) -> tuple[int, int] | None:
     return position + 1, -int(words[position]) if is_negative else int(words[position])
 
 
-def _scale_at(tokens: Tokens, index: int, is_money: bool) -> tuple[int, Decimal] | None:
-    words = tokens.words
-    position = index
-    if words[index] == "-" and words[index + 1] in SCALES and tokens.glued(index + 1):
-        position += 1
-    word = words[position]
-    step = SCALES.get(word)
-    if step is None:
-        return None
-    role = ROLES[word]
-    if role == "plural" and (word in ("tens", "hundreds", "dozens") or not position):
-        return None
-    if role == "glued" and not _is_short_scale(tokens, position, is_money):
-        return None
-    if role == "money_short" and not is_money:
-        return None
-    return position + 1, step
-
-
-def _is_short_scale(tokens: Tokens, index: int, is_money: bool) -> bool:
-    """Tell whether a lone k, m or b after a numeral is thousand, million or billion."""
-    if is_money:
-        return True
-    word, glued = tokens.words[index], tokens.glued(index)
-    if word == "b":
-        return tokens.is_capitalised(index) or glued
-    if not glued:
-        return False
-    if word == "k":
-        return True
-    follower = tokens.words[index + 1]
-    if tokens.is_capitalised(index):
-        return not tokens.glued(index + 1)
-    if follower in ("of", "in", "on"):
-        return tokens.words[index + 2] in ("its", "the", "their", "these", "those", "our") and follower == "of"
-    return follower[:1].isalpha() and follower not in _METRE_FOLLOWERS and not tokens.glued(index + 1)
-
-
-def _read_words(tokens: Tokens, index: int, is_money: bool) -> Number | None:
-    """Read number words: "twenty-five", "two hundred and fifty thousand", "three and a half million"."""
-    words = tokens.words
-    total = current = 0
-    position, limit, last_role = index, None, ""
-    while True:
-        word = words[position]
-        if word == "-" and last_role == "ten" and ROLES.get(words[position + 1]) == "small" and tokens.glued(position):
-            position += 1
-            continue
-        role = ROLES.get(word)
-        if role in ("small", "teen", "ten"):
-            if last_role in ("small", "teen") or (last_role == "ten" and role != "small"):
-                break
-            current += WORDS[word]
-        elif role == "scale" and last_role and SCALES[word] >= 100:
-            scale = int(SCALES[word])
-            if scale > 100 and limit is not None and scale >= limit:
-                current = (total + current) * scale
-                total = 0
-            else:
-                current *= scale
-            if scale > 100:
-                total, current, limit = total + current, 0, scale
-        elif word == "and" and last_role == "scale" and _continues(tokens, position, limit):
-            position += 1
-            last_role = "and"
-            continue
-        else:
-            break
-        last_role = str(role)
-        position += 1
-    value = Decimal(total + current)
-    if last_role == "scale":
-        joined = None
-        exponent = _trailing_zeros(total + current)
-    else:
-        joined = _and_a_half(tokens, position)
-        exponent = 0
+def _read_words(tokens: Tokens, index: int, is_money: bool) -> Number:
+    """Read number words, with the fraction or the scale that may follow them: "three and a half million"."""
+    last, spelled, zeros = spell_out(tokens, index)
+    value = Decimal(spelled)
+    joined = None if zeros else find_and_a_half(tokens, last)
     if joined:
         return _with_scale(tokens, index, joined[0], value + joined[1], joined[2], "words", is_money)
-    number = _with_scale(tokens, index, position, value, -exponent, "words", is_money)
-    return number
-
-
-def _trailing_zeros(value: int) -> int:
-    text = str(value)
-    return len(text) - len(text.rstrip("0"))
-
-
-def _continues(tokens: Tokens, index: int, limit: int | None) -> bool:
-    """Tell whether an "and" goes on with the same number: "two hundred and fifty", not "two hundred and five hundred"."""
-    follower = tokens.words[index + 1]
-    if ROLES.get(follower) not in ("small", "teen", "ten"):
-        return False
-    after = SCALES.get(tokens.words[index + 2])
-    return after is None or after == 12 or (after > 100 and (limit is None or after < limit))
+    return _with_scale(tokens, index, last, value, -zeros, "words", is_money)
 
 
 def _read_lone_scale(tokens: Tokens, index: int) -> Number | None:
@@ -361,6 +250,6 @@ def _read_part_of_scale(tokens: Tokens, index: int) -> Number | None:
         position += 1
     if ROLES.get(words[position]) != "scale" or SCALES[words[position]] < 12:
         return None
-    numeral, places = _FRACTIONS[words[index]]
+    numeral, places = FRACTIONS[words[index]]
     first = index - 1 if index and words[index - 1] == "a" else index
     return _with_scale(tokens, first, position, numeral, places, "words", False)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from pipelines.extract.drafts import Draft, Piece, build_quantity
 from pipelines.extract.measures import read_measured
-from pipelines.extract.numbers import ROLES
+from pipelines.extract.number_words import ROLES
 from pipelines.extract.ranges import join_drafts
 from pipelines.extract.ranks import ORDINALS, is_ordinal, read_rank
 from pipelines.extract.ratios import MULTIPLE_BASES, MULTIPLES, PARTS, read_multiple, read_ratio

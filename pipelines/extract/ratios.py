@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from pipelines.extract.drafts import Draft, Piece
 from pipelines.extract.lexicons import read_lexicon
-from pipelines.extract.numbers import SCALES, WORDS, Number
+from pipelines.extract.number_words import SCALES, WORDS
+from pipelines.extract.numbers import Number
 from pipelines.extract.tokens import Tokens
 from pipelines.extract.units import find_unit
 

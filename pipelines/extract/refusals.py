@@ -8,7 +8,7 @@ from pipelines.extract.modifiers import find_modifier_before
 from pipelines.extract.moments import COUNTED, find_moment
 from pipelines.extract.money import find_prefix, find_suffix
 from pipelines.extract.nouns import find_noun
-from pipelines.extract.numbers import SCALES, WORDS
+from pipelines.extract.number_words import SCALES, WORDS
 from pipelines.extract.ranks import is_ordinal
 from pipelines.extract.ratios import PARTS
 from pipelines.extract.tokens import Tokens

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from pipelines.extract.lexicons import read_lexicon
 from pipelines.extract.nouns import Noun, find_noun
-from pipelines.extract.numbers import NUMERIC_WORDS, read_number
+from pipelines.extract.number_words import NUMERIC_WORDS
+from pipelines.extract.numbers import read_number
 from pipelines.extract.spelling_trees import Entry, find_right, grow_tree
 from pipelines.extract.tokens import Tokens
 

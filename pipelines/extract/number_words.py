@@ -1,0 +1,161 @@
+"""Spells out number words ("two hundred and fifty thousand") and knows the scales ("million", "bn", "crore")."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import NamedTuple
+
+from pipelines.extract.lexicons import read_lexicon
+from pipelines.extract.tokens import Tokens
+
+_ROWS = read_lexicon(__file__)
+_SCALE_ROLES = frozenset(("scale", "short", "glued", "money_short", "plural", "follower"))
+WORDS: dict[str, int] = {r["spelling"]: int(r["value"]) for r in _ROWS if r["role"] in ("small", "teen", "ten")}
+ROLES: dict[str, str] = {r["spelling"]: r["role"] for r in _ROWS}
+SCALES: dict[str, Decimal] = {
+    r["spelling"]: Decimal(r["value"]) for r in _ROWS if r["role"] in _SCALE_ROLES
+}
+NUMERIC_WORDS = frozenset(WORDS) | {word for word, role in ROLES.items() if role == "scale"}
+"""The words a number may begin with, digits aside."""
+SIGNS: dict[str, Decimal] = {r["spelling"]: Decimal(r["value"]) for r in _ROWS if r["role"] == "sign"} | {
+    r["spelling"]: Decimal(r["value"]) / 3 for r in _ROWS if r["role"] == "sign_third"
+}
+_SMALL_ROLES = frozenset(("small", "teen", "ten"))
+_HUNDRED = 100
+_MOST_SCALES = 3
+FRACTIONS = {"half": (Decimal("0.5"), 1), "quarter": (Decimal("0.25"), 2), "third": (Decimal(1) / 3, 1)}
+_METRE_FOLLOWERS = frozenset(
+    "tall long high wide deep away above below thick race sprint final freestyle hurdles from apart under underwater "
+    "butterfly backstroke breaststroke relay dash swim run champion record is x × yacht".split()
+)
+
+
+def find_scale(tokens: Tokens, index: int, is_money: bool) -> tuple[int, Decimal] | None:
+    """Return the token behind the scale at token `index`, and its factor; a hyphen before it is read along."""
+    words = tokens.words
+    position = index
+    if words[index] == "-" and words[index + 1] in SCALES and tokens.glued(index + 1):
+        position += 1
+    word = words[position]
+    step = SCALES.get(word)
+    if step is None:
+        return None
+    role = ROLES[word]
+    if role == "plural" and (word in ("tens", "hundreds", "dozens") or not position):
+        return None
+    if role == "glued" and not is_short_scale(tokens, position, is_money):
+        return None
+    if role == "money_short" and not is_money:
+        return None
+    return position + 1, step
+
+
+def is_short_scale(tokens: Tokens, index: int, is_money: bool) -> bool:
+    """Tell whether a lone k, m or b after a numeral is thousand, million or billion."""
+    if is_money:
+        return True
+    word, glued = tokens.words[index], tokens.glued(index)
+    if word == "b":
+        return tokens.is_capitalised(index) or glued
+    if not glued:
+        return False
+    if word == "k":
+        return True
+    follower = tokens.words[index + 1]
+    if tokens.is_capitalised(index):
+        return not tokens.glued(index + 1)
+    if follower in ("of", "in", "on"):
+        return tokens.words[index + 2] in ("its", "the", "their", "these", "those", "our") and follower == "of"
+    return follower[:1].isalpha() and follower not in _METRE_FOLLOWERS and not tokens.glued(index + 1)
+
+
+class SpelledNumber(NamedTuple):
+    """A number in words: the token behind it, its value, and how many of its last digits are not claimed."""
+
+    last: int
+    value: int
+    zeros: int
+
+
+def spell_out(tokens: Tokens, index: int) -> SpelledNumber:
+    """Read the number words from token `index` on, which holds one: "twenty-five", "two hundred and fifty thousand".
+
+    A group is what stands before one of the scales from a thousand up. Scales fall from left to right, so that "two
+    million five million" are two numbers; a scale directly behind a scale multiplies it ("a hundred million million").
+    """
+    words = tokens.words
+    total, position, limit, ends_in_scale = 0, index, 0, False
+    start = index
+    while True:
+        group, last, ends_in_hundred = _read_group(tokens, start)
+        scale, behind = _read_scales(tokens, last)
+        if last == start or (limit and scale >= limit):
+            break
+        total, position, limit = total + group * scale, behind, scale
+        ends_in_scale = scale > 1 or ends_in_hundred
+        if scale == 1:
+            break
+        start = position + 1 if words[position] == "and" else position
+    return SpelledNumber(position, total, _trailing_zeros(total) if ends_in_scale else 0)
+
+
+def _read_scales(tokens: Tokens, index: int) -> tuple[int, int]:
+    """Return the product of the scales from a thousand up that stand at token `index`, and the token behind them."""
+    words = tokens.words
+    scale, position = 1, index
+    while position < index + _MOST_SCALES and ROLES.get(words[position]) == "scale":
+        step = SCALES[words[position]]
+        if step <= _HUNDRED:
+            break
+        scale *= int(step)
+        position += 1
+    return scale, position
+
+
+def _read_group(tokens: Tokens, index: int) -> tuple[int, int, bool]:
+    """Return a number below a thousand, the token behind it, and whether it ends in "hundred"."""
+    value, position = _read_tens(tokens, index)
+    if position == index or tokens.words[position] != "hundred":
+        return value, position, False
+    value *= _HUNDRED
+    position += 1
+    joined = position + 1 if tokens.words[position] == "and" else position
+    rest, last = _read_tens(tokens, joined)
+    if last == joined or tokens.words[last] == "hundred":
+        return value, position, True
+    return value + rest, last, False
+
+
+def _read_tens(tokens: Tokens, index: int) -> tuple[int, int]:
+    """Return a number below a hundred: "five", "fifteen", "fifty", "fifty-five"."""
+    words = tokens.words
+    role = ROLES.get(words[index])
+    if role not in _SMALL_ROLES:
+        return 0, index
+    value, position = WORDS[words[index]], index + 1
+    if role == "ten":
+        unit = position + 1 if words[position] == "-" and tokens.glued(position) else position
+        if ROLES.get(words[unit]) == "small" and words[unit] != "zero":
+            return value + WORDS[words[unit]], unit + 1
+    return value, position
+
+
+def _trailing_zeros(value: int) -> int:
+    text = str(value)
+    return len(text) - len(text.rstrip("0"))
+
+
+def find_and_a_half(tokens: Tokens, index: int) -> tuple[int, Decimal, int] | None:
+    words = tokens.words
+    position = index
+    wanted = ["and", "a"]
+    for wish in wanted:
+        if words[position] == "-":
+            position += 1
+        if words[position] != wish:
+            return None
+        position += 1
+    if words[position] == "-":
+        position += 1
+    fraction = FRACTIONS.get(words[position])
+    return (position + 1, *fraction) if fraction else None
