@@ -8,6 +8,7 @@ command was called wrongly or cannot work as things stand.
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -28,7 +29,7 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     pretty_exceptions_enable=False,
 )
-out = Console(highlight=False)
+out = Console(highlight=False, width=None if sys.stdout.isatty() else 160)
 err = Console(stderr=True, highlight=False)
 
 Paths = Annotated[list[Path], typer.Argument(help="Files or folders: .txt, .md, .jsonl, .ndjson.", show_default=False)]

@@ -105,5 +105,5 @@ def _warehouse(home: Home) -> Finding:
     if not home.duckdb_path.exists():
         return True, "not published yet: `numtrail run` does it"
     with duckdb.connect(str(home.duckdb_path), read_only=True) as connection:
-        claims = connection.sql("SELECT count(*) FROM bi.v_claims").fetchone()
+        claims = connection.execute("SELECT count(*) FROM bi.v_claims").fetchone()
     return True, f"{home.duckdb_path.name} answers, {claims[0] if claims else 0:,} claims in bi.v_claims"

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
 from rich.text import Text
 
 from schemas.errors import SettingsError
@@ -62,10 +61,8 @@ def print_outcome(console: Console, home: Home, outcome: RunOutcome) -> None:
         f"The warehouse holds {held.articles:,} articles, {held.sentences:,} sentences, "
         f"{sum(held.claims_by_kind.values()):,} claims and {held.facts:,} facts."
     )
-    if held.claims_by_kind:
-        console.print(_counts("Claims by kind", held.claims_by_kind))
-    if held.rejects_by_reason:
-        console.print(_counts("Refused, by reason (core_rejects tells each)", held.rejects_by_reason))
+    _print_counts(console, "Claims by kind", held.claims_by_kind)
+    _print_counts(console, "Refused, by reason (core_rejects tells each)", held.rejects_by_reason)
     if held.largest:
         console.print("\n[bold]The largest amounts[/]")
         for amount in held.largest:
@@ -75,12 +72,11 @@ def print_outcome(console: Console, home: Home, outcome: RunOutcome) -> None:
         console.print(f"Trail      numtrail trace {held.largest[0].claim_id}")
 
 
-def _counts(title: str, counts: dict[str, int]) -> Table:
-    table = Table(title=title, title_justify="left", title_style="bold", box=None, show_header=False, padding=(0, 2))
-    for name, count in counts.items():
-        table.add_row(f"{count:,}", escape(name))
-    table.columns[0].justify = "right"
-    return table
+def _print_counts(console: Console, title: str, counts: dict[str, int]) -> None:
+    if counts:
+        console.print(f"\n[bold]{title}[/]")
+        for name, count in counts.items():
+            console.print(f"{count:8,}  {escape(name)}")
 
 
 def _print_amount(console: Console, amount: LargestAmount) -> None:

@@ -39,7 +39,7 @@ def print_trail(console: Console, trail: Trail) -> bool:
     for check in trail.checks:
         mark = "[green]✓[/]" if check.is_right else "[bold red]✗[/]"
         verdicts.add(f"{mark} {escape(check.name)}" + ("" if check.is_right else f": {escape(check.detail)}"))
-    console.print(tree, soft_wrap=True)
+    console.print(tree)
     return trail.is_whole
 
 
