@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from pipelines.conform.calendars import DAY, UNIT_DAYS, UNIT_MONTHS, add_days, add_months
+from pipelines.conform.calendars import DAY
+from pipelines.conform.lengths import add_length
 from pipelines.conform.periods import resolve_date
 from schemas.spans import DateExpression, Period, SentenceReading
 
@@ -207,11 +208,7 @@ def _stretch(period: Period, edge: tuple[date | None, date | None], count: Decim
     start, end = edge
     sign = 1 if start is not None else -1
     base = start if start is not None else end
-    moved: date | None = None
-    if base is not None and unit in UNIT_MONTHS:
-        moved = add_months(base, int(sign * count * UNIT_MONTHS[unit]))
-    elif base is not None and unit in UNIT_DAYS:
-        moved = add_days(base, int(sign * count * UNIT_DAYS[unit]))
+    moved = add_length(base, sign * count, unit) if base is not None else None
     if moved is None:
         return period
     interval = (base, moved) if sign > 0 else (moved, base)

@@ -2,7 +2,8 @@
 
 An answer is never mended and never guessed: 31 February stays as stated with no interval, and an expression that needs
 to know when it was written has no interval where that is unknown. The shapes and their symbols are those of
-`pipelines/extract/dates.py`; each has its function in `periods_named.py` or `periods_relative.py`.
+`pipelines/extract/dates.py`; each has its function in `periods_named.py`, `periods_spans.py`, `periods_relative.py` or
+`periods_windows.py`.
 Not here: which expression a claim belongs to (`period_binding.py`).
 """
 
@@ -12,12 +13,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from pipelines.conform import periods_named, periods_relative
+from pipelines.conform import periods_named, periods_relative, periods_spans, periods_windows
 from pipelines.conform.calendars import DAY
 from pipelines.conform.writing import Moment, Symbols
 from schemas.spans import DateExpression, Period
 
-RESOLVERS = {**periods_named.RESOLVERS, **periods_relative.RESOLVERS}
+RESOLVERS = {
+    **periods_named.RESOLVERS,
+    **periods_spans.RESOLVERS,
+    **periods_relative.RESOLVERS,
+    **periods_windows.RESOLVERS,
+}
 CENTRED = frozenset({"window", "vague_window", "vague_window_plain", "ago"})
 """Shapes that count from the middle of a loose time of writing, not from its ends."""
 
@@ -40,7 +46,7 @@ def resolve_date(
 
     Returns:
         At least one period. Its interval is half-open and null where it cannot be known; its `timex_value` is the
-        TIMEX3 value. Where the time of writing is loose and its two ends differ in their answer, the period covers both.
+        TIMEX3 value. Where a loose time of writing allows two answers, the period covers both.
     """
     stated = expression.readings or (expression.fields,)
     found = [_resolve(expression, dict(fields), reference, anchor, ahead) for fields in stated]

@@ -8,17 +8,12 @@ from datetime import date
 from pipelines.conform.calendars import (
     DAY,
     SEASON_MONTHS,
-    Interval,
-    add_days,
     add_months,
-    add_units,
     day_of,
     holiday,
     months_from,
-    unit_interval,
-    week_of,
 )
-from pipelines.conform.writing import Moment, Symbols, number, part_of, period, unit_period, unit_value, word
+from pipelines.conform.writing import Moment, Symbols, number, part_of, period, shifted, unit_period, word
 from schemas.spans import Period
 
 FIRST_PLAN_YEAR = 1953
@@ -72,7 +67,8 @@ def nearest_year(month: int, day: int | None, moment: Moment, which: str = "") -
     return base.year
 
 
-def _day(symbols: Symbols, moment: Moment) -> Sequence[Period]:
+def resolve_day(symbols: Symbols, moment: Moment) -> Sequence[Period]:
+    """Return the day that a month and a figure name; no interval where no calendar has it."""
     month, day = number(symbols, "month"), number(symbols, "day")
     if "month_offset" in symbols or "month_shift" in symbols:
         base = moment.day if "month_offset" in symbols else moment.spoken_of
@@ -87,13 +83,13 @@ def _day(symbols: Symbols, moment: Moment) -> Sequence[Period]:
     else:
         year = nearest_year(month or 0, day, moment)
     found = day_of(year, month, day)
-    value = _stated_value(year, month, day)
+    value = stated_value(year, month, day)
     return (
         period((found, found + DAY) if found is not None and found < date.max else None, _timed(value, symbols), "day"),
     )
 
 
-def _stated_value(year: int | None, month: int | None, day: int | None) -> str:
+def stated_value(year: int | None, month: int | None, day: int | None) -> str:
     """Return the TIMEX3 value as stated, X where a figure is unknown."""
     left = f"{year:04d}" if year is not None else "XXXX"
     middle = f"{month:02d}" if month is not None else "XX"
@@ -108,7 +104,8 @@ def _timed(value: str, symbols: Symbols) -> str:
     return f"{value}T{part}" if part else value
 
 
-def _day_of_month(symbols: Symbols, moment: Moment) -> Sequence[Period]:
+def resolve_day_of_month(symbols: Symbols, moment: Moment) -> Sequence[Period]:
+    """Return the day that "on the 18th" names: the last such up to the writing, then the next."""
     base, day = moment.day, number(symbols, "day")
     if base is None:
         return (Period(None, None, f"XXXX-XX-{day:02d}" if day else None, "day", "day"),)
@@ -122,51 +119,11 @@ def _day_of_month(symbols: Symbols, moment: Moment) -> Sequence[Period]:
     return tuple(unit_period(d, "day") for d in (max(past), *[d for d in fitting if d != max(past)]))
 
 
-def _day_range(symbols: Symbols, moment: Moment) -> Sequence[Period]:
-    month, day = number(symbols, "from_month"), number(symbols, "from_day")
-    to_month, to_day = number(symbols, "to_month"), number(symbols, "to_day")
-    prefix = "to_" if says_year(symbols, "to_") else ""
-    if says_year(symbols, prefix):
-        to_year = year_of(symbols, moment, prefix)
-    else:
-        to_year = nearest_year(to_month or 0, to_day, moment)
-    from_year = year_of(symbols, moment, "from_") if says_year(symbols, "from_") else to_year
-    if (
-        from_year is not None
-        and from_year == to_year
-        and month is not None
-        and to_month is not None
-        and month > to_month
-    ):
-        from_year -= 1
-    start, end = day_of(from_year, month, day), day_of(to_year, to_month, to_day)
-    value = f"{_stated_value(from_year, month, day)}/{_stated_value(to_year, to_month, to_day)}"
-    whole = (start, end + DAY) if start is not None and end is not None and start <= end else None
-    return (period(whole, value, "day", "range"),)
-
-
 def _month(symbols: Symbols, moment: Moment) -> Sequence[Period]:
     month = number(symbols, "month") or 0
     year = year_of(symbols, moment) if says_year(symbols) else nearest_year(month, None, moment, word(symbols, "which"))
-    whole = period(months_from(year, month, 1) if year is not None else None, _stated_value(year, month, None), "month")
+    whole = period(months_from(year, month, 1) if year is not None else None, stated_value(year, month, None), "month")
     return (part_of(whole, word(symbols, "part"), moment),)
-
-
-def _month_range(symbols: Symbols, moment: Moment) -> Sequence[Period]:
-    start_month, end_month = number(symbols, "from_month"), number(symbols, "to_month")
-    to_year = year_of(symbols, moment, "to_") if says_year(symbols, "to_") else None
-    from_year = year_of(symbols, moment, "from_") if says_year(symbols, "from_") else None
-    if to_year is None and from_year is not None:
-        to_year = from_year + (1 if (end_month or 12) < (start_month or 1) else 0)
-    if to_year is None:
-        to_year = nearest_year(end_month or 12, None, moment)
-    if from_year is None and to_year is not None:
-        from_year = to_year - (1 if (end_month or 12) < (start_month or 1) else 0)
-    start = day_of(from_year, start_month or 1, 1)
-    end = months_from(to_year, end_month or 12, 1) if to_year is not None else None
-    value = f"{_stated_value(from_year, start_month or 1, None)}/{_stated_value(to_year, end_month or 12, None)}"
-    whole = (start, end[1]) if start is not None and end is not None and start < end[1] else None
-    return (period(whole, value, "month", "range"),)
 
 
 def _year(symbols: Symbols, moment: Moment) -> Sequence[Period]:
@@ -176,26 +133,13 @@ def _year(symbols: Symbols, moment: Moment) -> Sequence[Period]:
     return (part_of(whole, word(symbols, "part"), moment),)
 
 
-def _year_range(symbols: Symbols, moment: Moment) -> Sequence[Period]:
-    first, last = year_of(symbols, moment, "from_"), year_of(symbols, moment, "to_")
-    start = months_from(first, 1, 12) if first is not None else None
-    if last is None and "to_year" not in symbols and moment.last is not None:
-        end: date | None = moment.last + DAY
-        value = f"{first}/{moment.last.year}"
-    else:
-        closing = months_from(last, 1, 12) if last is not None else None
-        end, value = closing[1] if closing is not None else None, f"{first}/{last}"
-    whole = (start[0], end) if start is not None and end is not None and start[0] < end else None
-    return (period(whole, value, "year", "range"),)
-
-
 def _part_of_year(symbols: Symbols, moment: Moment) -> Sequence[Period]:
     """Quarters and halves, by number."""
     unit = "half" if "half" in symbols else "quarter"
     months = 6 if unit == "half" else 3
     nth = number(symbols, unit)
     if "unit" in symbols:
-        return (_shifted(word(symbols, "unit"), number(symbols, "offset") or 0, moment.day),)
+        return (shifted(word(symbols, "unit"), number(symbols, "offset") or 0, moment.day),)
     end_month = number(symbols, "end_month")
     if end_month is not None:
         year = year_of(symbols, moment) if says_year(symbols) else nearest_year(end_month, None, moment)
@@ -219,91 +163,6 @@ def _year_of_part(nth: int, months: int, moment: Moment) -> int | None:
     if begun or moment.looks_ahead:
         return moment.day.year
     return moment.day.year if (nth - 1) * months + 1 - moment.day.month <= 4 else moment.day.year - 1
-
-
-def _shifted(unit: str, offset: int, base: date | None) -> Period:
-    if base is None:
-        return Period(None, None, None, unit, unit)
-    interval = unit_interval(base, unit)
-    moved = add_units(interval[0], offset, unit) if interval is not None else None
-    return unit_period(moved, unit)
-
-
-def _container(symbols: Symbols, moment: Moment) -> Interval | None:
-    """Return the interval that units are counted in: a year, a month, this quarter."""
-    month = number(symbols, "month")
-    if month is not None:
-        year = year_of(symbols, moment) if says_year(symbols) else nearest_year(month, None, moment)
-        return months_from(year, month, 1) if year is not None else None
-    if word(symbols, "container"):
-        base = moment.day if "offset" in symbols else moment.spoken_of
-        shift = number(symbols, "offset") or number(symbols, "shift") or 0
-        found = _shifted(word(symbols, "container"), shift, base)
-        return (found.start, found.end) if found.start is not None and found.end is not None else None
-    year = year_of(symbols, moment)
-    if year is None and not says_year(symbols) and moment.day is not None:
-        year = moment.day.year
-    return months_from(year, 1, 12) if year is not None else None
-
-
-def _units_of(symbols: Symbols, moment: Moment) -> Sequence[Period]:
-    holder, unit = _container(symbols, moment), word(symbols, "unit")
-    count = word(symbols, "count")
-    if holder is None or not count.isdigit():
-        return (Period(None, None, f"P{count or 'X'}{unit[:1].upper()}", unit, "range"),)
-    start, end = holder
-    if unit == "week":
-        start = (
-            start
-            if start.weekday() == 0
-            else start + (week_of(start)[1] - start if start.isoweekday() > 4 else week_of(start)[0] - start)
-        )
-        end = week_of(end)[0] if end.isoweekday() <= 4 else week_of(end)[1]
-    first = word(symbols, "side") == "first"
-    other = add_units(start if first else end, int(count) if first else -int(count), unit)
-    interval = None if other is None else (start, other) if first else (other, end)
-    kind = "year_to_date" if first and unit in {"month", "quarter"} and not number(symbols, "month") else "range"
-    value = f"{interval[0]:%Y-%m}/{interval[1] - DAY:%Y-%m}" if interval is not None else None
-    return (period(interval, value, unit, kind),)
-
-
-def _nth_unit(symbols: Symbols, moment: Moment) -> Sequence[Period]:
-    holder, unit, nth = _container(symbols, moment), word(symbols, "unit"), number(symbols, "nth")
-    if holder is None or nth is None:
-        return (Period(None, None, None, unit, unit),)
-    base = holder[0] if nth > 0 else holder[1] - DAY
-    if unit == "week":
-        week = week_of(base)
-        thursday = week[0].toordinal() + 3
-        inside = holder[0].toordinal() <= thursday < holder[1].toordinal()
-        base = base if inside else date.fromordinal(base.toordinal() + (7 if nth > 0 else -7))
-    elif unit == "weekend":
-        base = add_days(base, (5 - base.weekday()) % 7 if nth > 0 else 0) or base
-    moved = add_units(base, nth - 1 if nth > 0 else 0, unit)
-    return (unit_period(moved, unit),)
-
-
-def _week_of(symbols: Symbols, moment: Moment) -> Sequence[Period]:
-    found = (_day if "month" in symbols else _day_of_month)(symbols, moment)[0].start
-    if found is None:
-        return (Period(None, None, None, "week", "week"),)
-    if number(symbols, "ends"):
-        start = add_days(found, -6)
-        return (period((start, found + DAY) if start is not None else None, unit_value(found, "week"), "week"),)
-    return (unit_period(found, "week"),)
-
-
-def _period_to(symbols: Symbols, moment: Moment) -> Sequence[Period]:
-    """Resolve "the nine months to September 30", "the year ended March 2024": counted back from the end."""
-    month, day, unit = number(symbols, "month") or 0, number(symbols, "day"), word(symbols, "unit")
-    year = year_of(symbols, moment) if says_year(symbols) else nearest_year(month, day, moment)
-    last = day_of(year, month, day) if day is not None else None
-    closing = months_from(year, month, 1) if year is not None else None
-    end = last + DAY if last is not None else closing[1] if closing is not None and day is None else None
-    count = word(symbols, "count")
-    start = add_units(end, -int(count), unit) if end is not None and count.isdigit() else None
-    value = f"P{count}{unit[:1].upper()}"
-    return (period((start, end) if start is not None and end is not None else None, value, unit, "range"),)
 
 
 def _decade(symbols: Symbols, moment: Moment) -> Sequence[Period]:
@@ -341,7 +200,7 @@ def _fiscal_year(symbols: Symbols, moment: Moment) -> Sequence[Period]:
 
 def _fiscal_relative(symbols: Symbols, moment: Moment) -> Sequence[Period]:
     base = moment.day if "offset" in symbols else moment.spoken_of
-    return (_shifted("year", number(symbols, "offset") or number(symbols, "shift") or 0, base),)
+    return (shifted("year", number(symbols, "offset") or number(symbols, "shift") or 0, base),)
 
 
 def _five_year_plan(symbols: Symbols, _moment: Moment) -> Sequence[Period]:
@@ -365,23 +224,16 @@ def _holiday(symbols: Symbols, moment: Moment) -> Sequence[Period]:
 Resolver = Callable[[Symbols, Moment], Sequence[Period]]
 
 RESOLVERS: dict[str, Resolver] = {
-    "day": _day,
-    "time_day": _day,
-    "day_of_month": _day_of_month,
-    "day_range": _day_range,
+    "day": resolve_day,
+    "time_day": resolve_day,
+    "day_of_month": resolve_day_of_month,
     "month": _month,
-    "month_range": _month_range,
     "year": _year,
     "year_in_words": _year,
-    "day_in_words": _day,
+    "day_in_words": resolve_day,
     "month_in_words": _month,
-    "year_range": _year_range,
     "quarter": _part_of_year,
     "half": _part_of_year,
-    "units_of": _units_of,
-    "nth_unit": _nth_unit,
-    "week_of": _week_of,
-    "period_to": _period_to,
     "decade": _decade,
     "century": _century,
     "season": _season,

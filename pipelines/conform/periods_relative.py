@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
-from decimal import Decimal
 
 from pipelines.conform import periods_named
 from pipelines.conform.calendars import (
     DAY,
     SEASON_MONTHS,
-    UNIT_DAYS,
-    UNIT_MONTHS,
     add_days,
     add_months,
     add_units,
@@ -19,8 +16,8 @@ from pipelines.conform.calendars import (
     unit_interval,
     week_of,
 )
+from pipelines.conform.lengths import SHORT_UNITS, add_length, length_value, stated_count
 from pipelines.conform.writing import (
-    TIMEX_UNITS,
     Moment,
     Symbols,
     number,
@@ -32,12 +29,6 @@ from pipelines.conform.writing import (
 )
 from schemas.spans import Period
 
-LONG_UNITS = frozenset({"year", "decade", "century", "quarter", "half"})
-"""Windows of these are counted in whole months; shorter ones in days."""
-AT_LEAST_TWO = 2
-RECENT_DAYS = {"day": 7, "week": 28}
-"""How far "recent days" and "recent weeks" reach back, in days."""
-SHORT_UNITS = {"hour": "H", "minute": "M", "second": "S"}
 LOOSE_WRITING = timedelta(days=14)
 
 
@@ -135,12 +126,12 @@ def _time(symbols: Symbols, moment: Moment) -> Sequence[Period]:
 def _ago(symbols: Symbols, moment: Moment) -> Sequence[Period]:
     unit, sign = word(symbols, "unit"), number(symbols, "sign") or -1
     base = moment.day if word(symbols, "base") == "writing" else moment.spoken_of
-    count = _decimal(symbols)
+    count = stated_count(symbols)
     value = length_value(word(symbols, "count"), unit)
     if base is None or count is None or unit in SHORT_UNITS:
         known = unit_period(base, "day") if base is not None and unit in SHORT_UNITS else Period(None, None)
         return (Period(known.start, known.end, known.timex_value or value, unit, unit),)
-    moved = _add(base, sign * count, unit)
+    moved = add_length(base, sign * count, unit)
     grain = "year" if unit == "decade" else "month" if unit in {"quarter", "half"} else unit
     month = number(symbols, "month")
     if month is not None and moved is not None:
@@ -153,7 +144,7 @@ def _ago(symbols: Symbols, moment: Moment) -> Sequence[Period]:
 def _from_named(symbols: Symbols, moment: Moment) -> Sequence[Period]:
     """Resolve "two weeks after January 15", "three days before Christmas"."""
     named = dict(symbols)
-    unit, sign, count = word(symbols, "unit"), number(symbols, "sign") or 1, _decimal(symbols)
+    unit, sign, count = word(symbols, "unit"), number(symbols, "sign") or 1, stated_count(symbols)
     if "day_offset" in symbols:
         base = add_days(moment.day, number(symbols, "day_offset") or 0) if moment.day is not None else None
     else:
@@ -162,105 +153,7 @@ def _from_named(symbols: Symbols, moment: Moment) -> Sequence[Period]:
     value = length_value(word(symbols, "count"), unit)
     if base is None or count is None or unit in SHORT_UNITS:
         return (Period(None, None, value, unit, unit),)
-    return (unit_period(_add(base, sign * count, unit), "day"),)
-
-
-def _decimal(symbols: Symbols) -> Decimal | None:
-    count = word(symbols, "count")
-    return Decimal(count) if count and len(count) < 8 else None
-
-
-def _add(day: date, count: Decimal, unit: str) -> date | None:
-    """Move a day by a number of units that may be a fraction ("two and a half years")."""
-    if unit in UNIT_MONTHS:
-        return add_months(day, int(count * UNIT_MONTHS[unit]))
-    if unit in UNIT_DAYS:
-        return add_days(day, int(count * UNIT_DAYS[unit]))
-    return None
-
-
-def _window(symbols: Symbols, moment: Moment) -> Sequence[Period]:
-    """Resolve "the past decade", "the next five years": from the month of writing; shorter units from the day."""
-    unit, sign, count = word(symbols, "unit"), number(symbols, "sign") or -1, _decimal(symbols)
-    base = moment.day if word(symbols, "base") == "writing" or moment.anchor is None else moment.spoken_of
-    value = length_value(word(symbols, "count"), unit)
-    if base is None or count is None or unit in SHORT_UNITS:
-        return (Period(None, None, value, unit, "window"),)
-    if number(symbols, "half"):
-        count /= 2
-    if unit in {"quarter", "half"}:
-        return (_whole_units(base, unit, sign, int(count), value),)
-    if unit in LONG_UNITS | {"month"} and moment.first != moment.last:
-        base = base.replace(day=1)
-    elif unit != "month" and sign > 0:
-        base = base + DAY
-    moved = _add(base, sign * count, unit)
-    interval = None if moved is None else (moved, base) if sign < 0 else (base, moved)
-    return (period(interval, value, unit, "window"),)
-
-
-def _whole_units(base: date, unit: str, sign: int, count: int, value: str | None) -> Period:
-    current = unit_interval(base, unit)
-    if current is None:
-        return Period(None, None, value, unit, "window")
-    edge = current[0] if sign < 0 else current[1]
-    moved = add_units(edge, sign * count, unit)
-    interval = None if moved is None else (moved, edge) if sign < 0 else (edge, moved)
-    return period(interval, value, unit, "window")
-
-
-def _vague_window(symbols: Symbols, moment: Moment) -> Sequence[Period]:
-    """Resolve "recent years", "the coming months": a length no one states.
-
-    "recent days" are a week; "the past decades" are two at least, as any plural; of the rest nothing is known.
-    """
-    unit, sign = word(symbols, "unit"), number(symbols, "sign") or -1
-    value = length_value("", unit)
-    if moment.day is None:
-        return (Period(None, None, value, unit, "window"),)
-    if sign < 0 and unit in {"day", "week"}:
-        start = add_days(moment.day, -RECENT_DAYS[unit])
-        return (Period(start, moment.day, value, unit, "window"),)
-    if sign < 0 and unit in {"decade", "century"} and moment.last is not None:
-        start = add_months(moment.day, -AT_LEAST_TWO * UNIT_MONTHS[unit])
-        return (Period(start, moment.last + DAY, value, unit, "window"),)
-    return (Period(None, None, value, unit, "window"),)
-
-
-def length_value(count: str, unit: str) -> str:
-    """Return the TIMEX3 value of a length: `P5Y`, `P9D`, `PT30M`, `P1DE`, `PXM` where the number is vague."""
-    amount = count or "X"
-    if unit in SHORT_UNITS:
-        return f"PT{amount}{SHORT_UNITS[unit]}"
-    if unit == "fortnight" and amount.isdigit():
-        return f"P{int(amount) * 2}W"
-    if unit == "half" and amount.isdigit():
-        return f"P{int(amount) * 6}M"
-    if unit == "century":
-        return f"P{int(amount) * 100}Y" if amount.isdigit() else "PXCE"
-    if unit == "decade":
-        return f"P{int(amount) * 10}Y" if amount.isdigit() else "PXDE"
-    return f"P{amount}{TIMEX_UNITS.get(unit, 'X')}"
-
-
-def _duration(symbols: Symbols, _moment: Moment) -> Sequence[Period]:
-    return (
-        Period(None, None, length_value(word(symbols, "count"), word(symbols, "unit")), word(symbols, "unit"), None),
-    )
-
-
-def _duration_sum(symbols: Symbols, _moment: Moment) -> Sequence[Period]:
-    """Resolve the length of "1 hour and 30 minutes", "two years and three months"."""
-    first = length_value(word(symbols, "count"), word(symbols, "unit"))
-    second = length_value(word(symbols, "more_count"), word(symbols, "more_unit"))
-    joined = second[2:] if first.startswith("PT") and second.startswith("PT") else second[1:]
-    return (Period(None, None, first + joined, word(symbols, "unit"), None),)
-
-
-def _set(symbols: Symbols, _moment: Moment) -> Sequence[Period]:
-    stated = word(symbols, "value")
-    value = stated or length_value(word(symbols, "count"), word(symbols, "unit"))
-    return (Period(None, None, value, None, None),)
+    return (unit_period(add_length(base, sign * count, unit), "day"),)
 
 
 def _reference(symbols: Symbols, moment: Moment) -> Sequence[Period]:
@@ -338,15 +231,7 @@ RESOLVERS: dict[str, Resolver] = {
     "time": _time,
     "ago": _ago,
     "from_named": _from_named,
-    "window": _window,
-    "vague_window": _vague_window,
-    "vague_window_plain": _vague_window,
-    "duration": _duration,
-    "duration_plain": _duration,
-    "duration_sum": _duration_sum,
-    "five_years": _duration,
     "past_future": _reference,
-    "set": _set,
     "reference": _reference,
     "reference_adjective": _reference,
     "so_far": _so_far,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from pipelines.conform.calendars import DAY, Interval, unit_interval
+from pipelines.conform.calendars import DAY, Interval, add_units, unit_interval
 from schemas.spans import DateExpression, Period
 
 Symbols = dict[str, int | str | None]
@@ -123,3 +123,12 @@ def part_of(whole: Period, part: str, moment: Moment) -> Period:
 def _round(day: date, length: int) -> date:
     """Round to the first of a month inside periods of a year or more."""
     return day.replace(day=1) if length > 360 else day
+
+
+def shifted(unit: str, offset: int, base: date | None) -> Period:
+    """Return the calendar unit so many before or after the one that a day is in."""
+    if base is None:
+        return Period(None, None, None, unit, unit)
+    interval = unit_interval(base, unit)
+    moved = add_units(interval[0], offset, unit) if interval is not None else None
+    return unit_period(moved, unit)

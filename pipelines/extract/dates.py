@@ -31,10 +31,12 @@ LEADING = frozenset(
     {"in", "for", "of", "on", "at", "between", "from", "during", "throughout", "through", "within", "by"}
 )
 CORE_KINDS = frozenset(
-    "month month_word month_short month_lower weekday weekday_plural weekday_short today tonight overnight daypart now "
-    "recently soon thereafter season season_word set holiday quarter quarters half year_end comparison year_to_date "
-    "so_far since_then present_phrase recent five_year this.current future past fy fiscal thousand timezone ampm".split()
-)
+    {"month", "month_word", "month_short", "month_lower", "weekday", "weekday_plural", "weekday_short", "today",
+     "tonight", "overnight", "daypart", "now", "recently", "soon", "thereafter", "season", "season_word", "set",
+     "holiday", "quarter", "quarters", "half", "year_end", "comparison", "year_to_date", "so_far", "since_then",
+     "present_phrase", "recent", "five_year", "this.current", "future", "past", "fy", "fiscal", "thousand",
+     "timezone", "ampm"}
+)  # fmt: skip
 """The kinds of words of which every date has at least one; the kinds of figures are all of that sort."""
 UNIT_KINDS = ("unit", "clock_unit")
 PLAIN_FIGURES = frozenset({"small_int", "number", "decimal", "int_range"})

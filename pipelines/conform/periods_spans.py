@@ -1,0 +1,161 @@
+"""Resolves stretches of time: from one date to another, the first months of a year, the week of a day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from pipelines.conform.calendars import DAY, Interval, add_days, add_units, day_of, months_from, week_of
+from pipelines.conform.periods_named import (
+    nearest_year,
+    resolve_day,
+    resolve_day_of_month,
+    says_year,
+    stated_value,
+    year_of,
+)
+from pipelines.conform.writing import Moment, Symbols, number, period, shifted, unit_period, unit_value, word
+from schemas.spans import Period
+
+
+def _day_range(symbols: Symbols, moment: Moment) -> Sequence[Period]:
+    month, day = number(symbols, "from_month"), number(symbols, "from_day")
+    to_month, to_day = number(symbols, "to_month"), number(symbols, "to_day")
+    prefix = "to_" if says_year(symbols, "to_") else ""
+    if says_year(symbols, prefix):
+        to_year = year_of(symbols, moment, prefix)
+    else:
+        to_year = nearest_year(to_month or 0, to_day, moment)
+    from_year = year_of(symbols, moment, "from_") if says_year(symbols, "from_") else to_year
+    if (
+        from_year is not None
+        and from_year == to_year
+        and month is not None
+        and to_month is not None
+        and month > to_month
+    ):
+        from_year -= 1
+    start, end = day_of(from_year, month, day), day_of(to_year, to_month, to_day)
+    value = f"{stated_value(from_year, month, day)}/{stated_value(to_year, to_month, to_day)}"
+    whole = (start, end + DAY) if start is not None and end is not None and start <= end else None
+    return (period(whole, value, "day", "range"),)
+
+
+def _month_range(symbols: Symbols, moment: Moment) -> Sequence[Period]:
+    start_month, end_month = number(symbols, "from_month"), number(symbols, "to_month")
+    to_year = year_of(symbols, moment, "to_") if says_year(symbols, "to_") else None
+    from_year = year_of(symbols, moment, "from_") if says_year(symbols, "from_") else None
+    if to_year is None and from_year is not None:
+        to_year = from_year + (1 if (end_month or 12) < (start_month or 1) else 0)
+    if to_year is None:
+        to_year = nearest_year(end_month or 12, None, moment)
+    if from_year is None and to_year is not None:
+        from_year = to_year - (1 if (end_month or 12) < (start_month or 1) else 0)
+    start = day_of(from_year, start_month or 1, 1)
+    end = months_from(to_year, end_month or 12, 1) if to_year is not None else None
+    value = f"{stated_value(from_year, start_month or 1, None)}/{stated_value(to_year, end_month or 12, None)}"
+    whole = (start, end[1]) if start is not None and end is not None and start < end[1] else None
+    return (period(whole, value, "month", "range"),)
+
+
+def _year_range(symbols: Symbols, moment: Moment) -> Sequence[Period]:
+    first, last = year_of(symbols, moment, "from_"), year_of(symbols, moment, "to_")
+    start = months_from(first, 1, 12) if first is not None else None
+    if last is None and "to_year" not in symbols and moment.last is not None:
+        end: date | None = moment.last + DAY
+        value = f"{first}/{moment.last.year}"
+    else:
+        closing = months_from(last, 1, 12) if last is not None else None
+        end, value = closing[1] if closing is not None else None, f"{first}/{last}"
+    whole = (start[0], end) if start is not None and end is not None and start[0] < end else None
+    return (period(whole, value, "year", "range"),)
+
+
+def _container(symbols: Symbols, moment: Moment) -> Interval | None:
+    """Return the interval that units are counted in: a year, a month, this quarter."""
+    month = number(symbols, "month")
+    if month is not None:
+        year = year_of(symbols, moment) if says_year(symbols) else nearest_year(month, None, moment)
+        return months_from(year, month, 1) if year is not None else None
+    if word(symbols, "container"):
+        base = moment.day if "offset" in symbols else moment.spoken_of
+        shift = number(symbols, "offset") or number(symbols, "shift") or 0
+        found = shifted(word(symbols, "container"), shift, base)
+        return (found.start, found.end) if found.start is not None and found.end is not None else None
+    year = year_of(symbols, moment)
+    if year is None and not says_year(symbols) and moment.day is not None:
+        year = moment.day.year
+    return months_from(year, 1, 12) if year is not None else None
+
+
+def _units_of(symbols: Symbols, moment: Moment) -> Sequence[Period]:
+    holder, unit = _container(symbols, moment), word(symbols, "unit")
+    count = word(symbols, "count")
+    if holder is None or not count.isdigit():
+        return (Period(None, None, f"P{count or 'X'}{unit[:1].upper()}", unit, "range"),)
+    start, end = holder
+    if unit == "week":
+        start = (
+            start
+            if start.weekday() == 0
+            else start + (week_of(start)[1] - start if start.isoweekday() > 4 else week_of(start)[0] - start)
+        )
+        end = week_of(end)[0] if end.isoweekday() <= 4 else week_of(end)[1]
+    first = word(symbols, "side") == "first"
+    other = add_units(start if first else end, int(count) if first else -int(count), unit)
+    interval = None if other is None else (start, other) if first else (other, end)
+    kind = "year_to_date" if first and unit in {"month", "quarter"} and not number(symbols, "month") else "range"
+    value = f"{interval[0]:%Y-%m}/{interval[1] - DAY:%Y-%m}" if interval is not None else None
+    return (period(interval, value, unit, kind),)
+
+
+def _nth_unit(symbols: Symbols, moment: Moment) -> Sequence[Period]:
+    holder, unit, nth = _container(symbols, moment), word(symbols, "unit"), number(symbols, "nth")
+    if holder is None or nth is None:
+        return (Period(None, None, None, unit, unit),)
+    base = holder[0] if nth > 0 else holder[1] - DAY
+    if unit == "week":
+        week = week_of(base)
+        thursday = week[0].toordinal() + 3
+        inside = holder[0].toordinal() <= thursday < holder[1].toordinal()
+        base = base if inside else date.fromordinal(base.toordinal() + (7 if nth > 0 else -7))
+    elif unit == "weekend":
+        base = add_days(base, (5 - base.weekday()) % 7 if nth > 0 else 0) or base
+    moved = add_units(base, nth - 1 if nth > 0 else 0, unit)
+    return (unit_period(moved, unit),)
+
+
+def _week_of(symbols: Symbols, moment: Moment) -> Sequence[Period]:
+    found = (resolve_day if "month" in symbols else resolve_day_of_month)(symbols, moment)[0].start
+    if found is None:
+        return (Period(None, None, None, "week", "week"),)
+    if number(symbols, "ends"):
+        start = add_days(found, -6)
+        return (period((start, found + DAY) if start is not None else None, unit_value(found, "week"), "week"),)
+    return (unit_period(found, "week"),)
+
+
+def _period_to(symbols: Symbols, moment: Moment) -> Sequence[Period]:
+    """Resolve "the nine months to September 30", "the year ended March 2024": counted back from the end."""
+    month, day, unit = number(symbols, "month") or 0, number(symbols, "day"), word(symbols, "unit")
+    year = year_of(symbols, moment) if says_year(symbols) else nearest_year(month, day, moment)
+    last = day_of(year, month, day) if day is not None else None
+    closing = months_from(year, month, 1) if year is not None else None
+    end = last + DAY if last is not None else closing[1] if closing is not None and day is None else None
+    count = word(symbols, "count")
+    start = add_units(end, -int(count), unit) if end is not None and count.isdigit() else None
+    value = f"P{count}{unit[:1].upper()}"
+    return (period((start, end) if start is not None and end is not None else None, value, unit, "range"),)
+
+
+Resolver = Callable[[Symbols, Moment], Sequence[Period]]
+
+RESOLVERS: dict[str, Resolver] = {
+    "day_range": _day_range,
+    "month_range": _month_range,
+    "year_range": _year_range,
+    "units_of": _units_of,
+    "nth_unit": _nth_unit,
+    "week_of": _week_of,
+    "period_to": _period_to,
+}
