@@ -3,8 +3,11 @@
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+import duckdb
+
 from schemas.tables import TABLES, Table
 from warehouse.contracts import Column, key_columns, row_rules, table_columns, table_description
+from warehouse.duckdb_file import create_tables_and_views
 
 _HEAD = """# Data dictionary
 
@@ -13,6 +16,23 @@ Generated from the contracts in `schemas/` by `make dictionary`; do not edit it 
 Tables stand in the order of the flow. A table has the same name as Dagster asset, Parquet folder, SQL table and here.
 Spans are half-open, `[start, end)`, in Unicode code points of the raw text: `raw_text[start:end]` is the quote.
 A period's end is the day after its last day. Columns not marked *may be null* are always filled.
+"""
+
+
+_ANALYST_HEAD = """# What the analyst reads
+
+Views and dimensions of the published DuckDB file. Dashboards chart and add up `bi.v_observations`; every row has a
+receipt.
+"""
+_RELATIONS = """
+    SELECT schema_name, view_name, comment FROM duckdb_views() WHERE NOT internal
+    UNION ALL
+    SELECT schema_name, table_name, comment FROM duckdb_tables() WHERE table_name LIKE 'dim_%'
+    ORDER BY schema_name, view_name
+"""
+_COLUMNS = """
+    SELECT column_name, data_type, comment FROM duckdb_columns()
+    WHERE schema_name = ? AND table_name = ? ORDER BY column_index
 """
 
 
@@ -27,9 +47,24 @@ def dictionary_page(tables: Mapping[str, Table] | Iterable[Table] = TABLES) -> s
     return "\n".join(parts)
 
 
+def analyst_pages() -> str:
+    """What the published file holds besides: the `bi` and `mart` views and the dimensions, as their comments tell."""
+    with duckdb.connect() as database:
+        create_tables_and_views(database)
+        relations = database.execute(_RELATIONS).fetchall()
+        return "\n".join([_ANALYST_HEAD, *(_relation_page(database, *relation) for relation in relations)])
+
+
 def write_dictionary(path: Path = Path("docs/dictionary.md")) -> None:
-    """Write the dictionary of all tables to `path`."""
-    path.write_text(dictionary_page(), encoding="utf-8")
+    """Write the dictionary of all tables, views and dimensions to `path`."""
+    path.write_text(dictionary_page() + "\n" + analyst_pages(), encoding="utf-8")
+
+
+def _relation_page(database: duckdb.DuckDBPyConnection, schema: str, name: str, comment: str) -> str:
+    columns = database.execute(_COLUMNS, [schema, name]).fetchall()
+    rows = ["| " + " | ".join([f"`{column}`", kind, _cell(meaning)]) + " |" for column, kind, meaning in columns]
+    lines = [f"## {schema}.{name}", "", comment, "", "| column | type | meaning |", "|---|---|---|", *rows, ""]
+    return "\n".join(lines)
 
 
 def _table_page(table: Table) -> str:

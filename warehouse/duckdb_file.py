@@ -74,23 +74,13 @@ def publish_duckdb(lake: Lake, path: Path, *, wait_seconds: float = 60.0) -> Pub
 
 def _build(snapshot: Snapshot, path: Path, scratch: Path) -> dict[str, int]:
     """Write the whole database to `path` and check it; returns the rows of each table."""
-    stored = [table for table in TABLES.values() if table.name not in LEFT_OUT]
     with duckdb.connect() as database:
         database.execute(f"SET temp_directory = {sql_text(str(scratch))}")
         database.execute(f"ATTACH {sql_text(str(path))} AS warehouse (STORAGE_VERSION {sql_text(STORAGE_VERSION)})")
         database.execute("USE warehouse")
-        # One transaction for all that is small: each would wait for the disk.
-        database.execute("BEGIN")
-        for schema in ("core", "mart", "bi"):
-            database.execute(f"CREATE SCHEMA {schema}")
-        for table in stored:
-            database.execute(duckdb_ddl(table))
-        create_dimensions(database)
+        create_tables_and_views(database)
         _tell_manifest(database, snapshot)
-        for script in view_scripts():
-            database.execute(script.read_text(encoding="utf-8"))
-        database.execute("COMMIT")
-        rows = {table.name: _fill(database, snapshot, table) for table in stored}
+        rows = {table.name: _fill(database, snapshot, table) for table in stored_tables()}
         _require_references(database, snapshot)
         _require_grain(database)
         database.execute("USE memory")
@@ -98,10 +88,24 @@ def _build(snapshot: Snapshot, path: Path, scratch: Path) -> dict[str, int]:
     return rows
 
 
-def view_scripts() -> Iterator[Path]:
-    """The SQL files that make the views, marts first, in the order of their names."""
+def create_tables_and_views(database: duckdb.DuckDBPyConnection) -> None:
+    """Make all that the file holds but its rows: schemas, tables, filled dimensions, views, comments."""
+    # One transaction: each would wait for the disk.
+    database.execute("BEGIN")
+    for schema in ("core", "mart", "bi"):
+        database.execute(f"CREATE SCHEMA {schema}")
+    for table in stored_tables():
+        database.execute(duckdb_ddl(table))
+    create_dimensions(database)
     for folder in _VIEWS:
-        yield from sorted((Path(__file__).parent / folder).glob("*.sql"))
+        for script in sorted((Path(__file__).parent / folder).glob("*.sql")):
+            database.execute(script.read_text(encoding="utf-8"))
+    database.execute("COMMIT")
+
+
+def stored_tables() -> list[Table]:
+    """The tables of the lake that the file holds, in flow order."""
+    return [table for table in TABLES.values() if table.name not in LEFT_OUT]
 
 
 def _fill(database: duckdb.DuckDBPyConnection, snapshot: Snapshot, table: Table) -> int:
