@@ -47,7 +47,11 @@ def _is_core(kind: str) -> bool:
     return kind in CORE_KINDS or kind in figures or kind.startswith(UNIT_KINDS)
 
 
+LEADING_SIGNS = frozenset(SYMBOL[kind] for kind in LEADING)
 CORE = re.compile("[" + "".join(sign for kind, sign in SYMBOL.items() if _is_core(kind)) + "]")
+
+
+YEAR_ENDINGS = ("", *(f"{year:02d}" for year in range(100)))
 
 
 def _trigger_words() -> frozenset[str]:
@@ -56,7 +60,7 @@ def _trigger_words() -> frozenset[str]:
     for first_word, phrases in PHRASES.items():
         for phrase in phrases:
             if _is_core(phrase.kind) and words.isdisjoint((first_word, *phrase.rest)):
-                words.add(max(phrase.rest, key=len))
+                words.add(max((word for word in phrase.rest if word.isalnum()), key=len))
     words |= {f"{year}" for year in range(1000, 2200)} | {f"{year}s" for year in range(1500, 2100, 10)}
     words |= {f"{decade}0s" for decade in range(2, 10)} | {
         f"{hour}{half}" for hour in range(1, 13) for half in ("am", "pm")
@@ -65,7 +69,11 @@ def _trigger_words() -> frozenset[str]:
     words |= {
         f"{count}{unit}" for count in range(1, 100) for unit in ("years", "days", "months", "weeks", "h", "d", "w", "y")
     }
-    return frozenset(words | {"q", "h", "past"} | {f"{n}{letter}" for n in range(1, 5) for letter in "qh"})
+    return frozenset(
+        words
+        | {"q", "h", "past"}
+        | {f"{n}{letter}{year}" for n in range(1, 5) for letter in "qh" for year in YEAR_ENDINGS}
+    )
 
 
 TRIGGERS = _trigger_words()
@@ -114,11 +122,19 @@ def _read_run(text: str, row: Row, signs: str, position: int, stop: int, found: 
         if longest is None:
             position = start + 1
             continue
+        if signs[start] in LEADING_SIGNS and start + 1 < stop:
+            start, longest = _without_lead(signs, start, stop, longest)
         rule, end = longest
         expression = None if rule.shape == "label" else _read(text, rule, row, start, end)
         if expression is not None:
             found.append(expression)
         position = end if expression is not None or rule.shape == "label" else start + 1
+
+
+def _without_lead(signs: str, start: int, stop: int, longest: tuple[Rule, int]) -> tuple[int, tuple[Rule, int]]:
+    """Prefer a match that begins after the preposition and reaches further: "on | the 26th of May"."""
+    other = find_longest(signs, start + 1, stop)
+    return (start + 1, other) if other is not None and other[1] > longest[1] else (start, longest)
 
 
 def _read(text: str, rule: Rule, tokens: Row, lead: int, end: int) -> DateExpression | None:

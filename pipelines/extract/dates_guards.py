@@ -175,22 +175,13 @@ def duration_stands(place: Place) -> bool:
 
 
 def season_stands(place: Place) -> bool:
-    """Tell whether a season's name is one: "in the spring", not "spring water" or "Fall of Rome"."""
+    """Tell whether a season's name is one: "in the spring", not "spring water" or "the spring broke"."""
     if len(place.tokens) > 1 and place.tokens[0].kind != "the":
         return True
-    return _kind(place.before) in {
-        "in",
-        "during",
-        "by",
-        "since",
-        "until",
-        "this",
-        "early",
-        "late",
-        "mid",
-        "the",
-        "from",
-    }
+    before = place.before
+    if _kind(before) == "the" and place.start > 1:
+        before = place.row[place.start - 2]
+    return _kind(before) in {"in", "during", "by", "since", "until", "this", "early", "late", "mid", "from"}
 
 
 def day_stands(place: Place) -> bool:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from pipelines.extract.lexicons import read_lexicon
 
-TOKEN = re.compile(r"\d+(?:[.,:/\-–~]\d+){0,4}[A-Za-z]{0,6}|[^\W\d_]+\d{0,4}|\n|[^\s\w]|\w")
+TOKEN = re.compile(r"\d+(?:[.,:/\-–~]\d+){0,4}[A-Za-z]{0,6}\d{0,4}|[^\W\d_]+\d{0,4}|\n|[^\s\w]|\w")
 """A figure with what is glued to it, a word, a line end, or one other character. Bounded, so linear in the text."""
 
 PUNCTUATION = {
