@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from operator import attrgetter
 
 from pipelines.extract.numbers import Number
 from pipelines.extract.tokens import Tokens
 from schemas.spans import Part, Quantity
 
+_FIRST = attrgetter("first")
 _LOW_ONLY = frozenset(("more_than", "at_least"))
 _HIGH_ONLY = frozenset(("less_than", "at_most"))
 _LARGEST_WHOLE = Decimal(10) ** 27
@@ -98,13 +100,13 @@ def _claimed_decimals(draft: Draft) -> int:
 def build_quantity(tokens: Tokens, draft: Draft) -> Quantity:
     """Turn a finished draft into a Quantity with offsets into the text."""
     starts, ends, text = tokens.starts, tokens.ends, tokens.text
-    draft.pieces.sort(key=lambda piece: piece.first)
-    parts = tuple(
-        [
-            Part(p.role, starts[p.first], ends[p.last - 1], text[starts[p.first] : ends[p.last - 1]], p.code)
-            for p in draft.pieces
-        ]
-    )
+    pieces = draft.pieces
+    if len(pieces) > 1:
+        pieces.sort(key=_FIRST)
+    parts = []
+    for piece in pieces:
+        start, end = starts[piece.first], ends[piece.last - 1]
+        parts.append(Part(piece.role, start, end, text[start:end], piece.code))
     low, high = _bounds(draft)
     return Quantity(
         starts[draft.first],
@@ -116,7 +118,7 @@ def build_quantity(tokens: Tokens, draft: Draft) -> Quantity:
         _claimed_decimals(draft),
         draft.unit,
         _rule_name(draft),
-        parts,
+        tuple(parts),
         draft.per,
         draft.direction,
         draft.codes,

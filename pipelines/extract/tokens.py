@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from operator import add
 
 _TOKEN = re.compile(r"\d++(?:[.,'’]\d++)*+|[^\W\d_]++(?:['’][^\W\d_]++)*+|\S")
 _PADDING = [""] * 8
@@ -21,13 +22,10 @@ class Tokens:
         lowered = text.lower()
         if len(lowered) != len(text):
             lowered = text.replace("İ", "I").lower()
-        words: list[str] = []
-        starts: list[int] = []
-        ends: list[int] = []
-        for match in _TOKEN.finditer(lowered):
-            words.append(match[0])
-            starts.append(match.start())
-            ends.append(match.end())
+        matches = list(_TOKEN.finditer(lowered))
+        words = [match[0] for match in matches]
+        starts = [match.start() for match in matches]
+        ends = list(map(add, starts, map(len, words)))
         self.text = text
         self.count = len(words)
         words += _PADDING
