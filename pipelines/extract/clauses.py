@@ -112,7 +112,13 @@ def subject_of(tagged: Tagged, verb: int, depth: int = 0) -> Range | None:
             return _subject_behind(tagged, verb) if tags[verb] == "X" else None
         tag = tags[place]
         if tag in "NEQJ":
-            return _from_phrase(tagged, place, depth)
+            phrase = tagged.phrase_at(place)
+            if phrase is None or tags[phrase[0] : phrase[1]].strip("TGR") != "Q":
+                return _from_phrase(tagged, place, depth)
+            place = left_of(tagged, phrase[0])
+            if place >= 0 and tags[place] in "VWA":
+                return subject_of(tagged, place, depth + 1)
+            continue
         if tag in "UHT":
             return _from_pronoun(tagged, place, depth)
         if tag == "C":
@@ -140,7 +146,8 @@ def _from_phrase(tagged: Tagged, place: int, depth: int) -> Range | None:
     phrase = tagged.phrase_at(place)
     if phrase is None:
         return None
-    if depth < 4 and "Q" in tagged.tags[phrase[0] : phrase[1]] and tagged.tags[place + 1 : place + 2] == "W":
+    counts = tagged.tags[phrase[0] : phrase[1]].lstrip("T")[:1] == "Q" and tagged.tags[place + 1 : place + 2] == "W"
+    if depth < 4 and counts and not set(tagged.tags[clause_start(tagged, place) : phrase[0]]).isdisjoint("VAMW"):
         above = main_subject(tagged, phrase[0], depth + 1)
         if above is not None:
             return above
@@ -227,7 +234,7 @@ def clause_start(tagged: Tagged, word: int) -> int:
     """The first word of the clause that holds `word`: behind a comma-and, a `while`, a semicolon, a full stop."""
     for place in range(word - 1, -1, -1):
         tag = tagged.tags[place]
-        if tag in ".;B" or (tag == "C" and place and tagged.tags[place - 1] in ","):
+        if tag in ".;BH" or (tag == "C" and place and tagged.tags[place - 1] in ","):
             return place + 1
     return 0
 
@@ -299,4 +306,4 @@ def _main_verb(tagged: Tagged, place: int) -> int:
 
 def lemma_senses(tagged: Tagged, verb: int) -> frozenset[str]:
     """What the verb at this place says about a number: see `verbs.py`; `be` and `have` are levels."""
-    return verb_of(tagged.lower[verb]).senses or (frozenset({"level"}) if tagged.tags[verb] == "A" else frozenset())
+    return verb_of(tagged.lower[verb]).senses or (frozenset({"level"}) if tagged.tags[verb] in "AMI" else frozenset())

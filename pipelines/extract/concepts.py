@@ -1,4 +1,4 @@
-"""Names the concepts that a number refers to, as the bare content words of its phrases, for comparison with other tools.
+"""Names the concepts of a number as the bare content words of its phrases, for comparison with other tools.
 
 Claims carry subject and metric as phrases (`contexts.py`); research corpora list the same as unordered words of the
 sentence, without articles and prepositions and without resolving pronouns. This module gives that view of one sentence.
@@ -55,7 +55,7 @@ def find_concepts(
 def _concepts(tagged: Tagged, frame: Frame, quantity: Quantity) -> tuple[str, ...]:
     """The nearest phrase first: the thing described, the noun measured, the whole; then the clause's subject."""
     parts: list[Range] = []
-    if frame.of is not None:
+    if frame.of is not None and quantity.kind != "ratio":
         parts.append(_whole(tagged, frame))
         if quantity.kind not in _SHARES:
             return _words(tagged, parts)
@@ -83,10 +83,9 @@ def _named(tagged: Tagged, frame: Frame) -> Range | None:
     if tagged.lower[frame.subject[0]] not in ("it", "they", "he", "she", "which", "that", "who"):
         return None
     for place in range(frame.subject[0]):
-        if tagged.tags[place] in "VAMW":
-            subject = subject_of(tagged, place)
-            if subject is not None and subject[1] <= place and tagged.tags[subject[0]] not in "UH":
-                return subject
+        subject = subject_of(tagged, place) if tagged.tags[place] in "VAMW" else None
+        if subject is not None and subject[1] <= place and tagged.tags[subject[0]] not in "UH":
+            return subject
     return None
 
 

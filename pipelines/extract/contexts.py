@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pipelines.extract.clauses import Range, following_verb, lemma_senses, subject_of
+from pipelines.extract.clauses import Range, extended_right, following_verb, lemma_senses, subject_of
 from pipelines.extract.discourse import Scene
 from pipelines.extract.frames import Frame
 from pipelines.extract.metrics import counted_metric, deed_metric, object_before, predicate, share_metric
-from pipelines.extract.movements import compared_noun
+from pipelines.extract.movements import compared_noun, dimension_noun
 from pipelines.extract.nounclasses import noun_classes
 from pipelines.extract.subjects import is_entity, split_measure, whose
 from pipelines.extract.tagging import Tagged
@@ -71,9 +71,25 @@ def find_about(setting: Setting) -> About:
             break
     else:
         about = About(None, None, "about: nothing found")
+    discourse = setting.scene.discourse
+    same = discourse.metric_sentence == setting.scene.index and setting.quantity.kind != "count"
+    if about.metric is None and same:
+        return About(about.subject or discourse.subject, discourse.metric, about.rule + ", as the number before")
     if about.subject is None:
         return About(setting.scene.entity(), about.metric, about.rule, is_owner_guessed=True)
     return about
+
+
+def _each(at: Setting) -> About | None:
+    """`rose 5% for cars and 3% for trucks`: the same metric of another."""
+    frame, tagged = at.frame, at.tagged
+    discourse = at.scene.discourse
+    if frame.tail is None or tagged.lower[frame.tail[0]] != "for" or discourse.metric_sentence != at.scene.index:
+        return None
+    before = tagged.tags[max(0, frame.word - 2) : frame.word]
+    if "C" not in before and before[-1:] != "," or frame.counted is not None:
+        return None
+    return About(at.scene.say((frame.tail[0] + 1, frame.tail[1])), discourse.metric, "about: and <number> for <who>")
 
 
 def _attributive(at: Setting) -> About | None:
@@ -140,7 +156,7 @@ def _change_of(at: Setting) -> About | None:
     """`a rise of 6%`, `a 5% increase in exports`: the metric is what rises, not the rise."""
     frame = at.frame
     noun = frame.counted if frame.counted and frame.role != "subject" else frame.tied
-    if noun is None or "change" not in noun_classes(at.head(noun)) or at.quantity.kind == "count":
+    if noun is None or "change" not in noun_classes(at.head(noun)) or (at.quantity.kind == "count" and frame.counted):
         return None
     tail = frame.tail if frame.tail and at.tagged.lower[frame.tail[0]] in _NARROWING else None
     if tail is None and at.tagged.lower[noun[1] : noun[1] + 1] in (("in",), ("of",)) and noun is frame.counted:
@@ -182,9 +198,15 @@ def _of_noun(at: Setting) -> About | None:
 def _measured(at: Setting) -> About | None:
     """`<measure> rose to / stood at / exceeded <number>`: the verb's subject is what is measured."""
     frame, tagged = at.frame, at.tagged
-    if frame.role not in ("object", "apposition") or frame.subject is None or frame.of is not None:
+    if frame.role not in ("object", "apposition") or frame.subject is None:
         return None
     senses = lemma_senses(tagged, frame.verb) if frame.verb is not None else frozenset({"level"})
+    if frame.of is not None and not (
+        frame.preposition == "to" and "change" in senses and _is_measure(at, frame.subject)
+    ):
+        return None
+    if frame.preposition == "at" and frame.verb is not None and object_before(tagged, frame):
+        return _priced(at)
     moved = "cause" in senses and not frame.preposition and at.quantity.kind not in _PERCENT
     if not senses & {"level", "change", "cause"} or moved:
         return None
@@ -209,6 +231,28 @@ def _measured(at: Setting) -> About | None:
 def _is_own_measure(head: str) -> bool:
     """A noun that measures by itself (capacity, output), not one that announces what is counted (target, total)."""
     return head in METRIC_HEADS and noun_classes(head).isdisjoint({"intent", "figure"})
+
+
+def _priced(at: Setting) -> About | None:
+    """`values the start-up at 2.9 billion`, `puts the cost at 5 billion`: what stands between is measured."""
+    verb = verb_of(at.tagged.lower[at.frame.verb]) if at.frame.verb is not None else None
+    thing = object_before(at.tagged, at.frame)
+    if verb is None or thing is None:
+        return None
+    thing = extended_right(at.tagged, thing)
+    if _is_measure(at, thing):
+        subject, metric = split_measure(at.scene, thing)
+        return About(subject, metric, "about: puts <measure> at <number>")
+    return About(whose(at.scene, thing), Wording(verb.noun or "value"), "about: values <thing> at <number>")
+
+
+def _dimension(at: Setting) -> About | None:
+    """`is 55 kilometers long`: the adjective behind the number names the metric."""
+    frame, tagged = at.frame, at.tagged
+    noun = dimension_noun(tagged, frame.word)
+    if noun is None or frame.subject is None or at.quantity.kind in _PERCENT:
+        return None
+    return About(whose(at.scene, frame.subject), Wording(noun), "about: <thing> <number> <dimension>")
 
 
 def _valued(at: Setting, phrase: Range) -> About | None:
@@ -273,6 +317,7 @@ def _share_alone(at: Setting) -> About | None:
         return None
     if frame.role == "subject":
         whole = tagged.phrase_at(1) if tagged.tags[:1] == "O" else None
+        whole = whole or frame.counted
         subject = at.scene.say(whole) if whole else None
         return About(subject, share_metric(tagged, frame), "about: <percent> <predicate>")
     verb = verb_of(tagged.lower[frame.verb]) if frame.verb is not None else None
@@ -337,10 +382,12 @@ def _done(at: Setting) -> About | None:
 
 
 _RULES: tuple[Callable[[Setting], About | None], ...] = (
+    _each,
     _attributive,
     _possessed,
     _duration_of_clause,
     _compared,
+    _dimension,
     _change_of,
     _of_noun,
     _measured,

@@ -85,10 +85,10 @@ class Discourse:
                 continue
             last = topic.text.split()[-1]
             if last.islower():
-                if kind is None or kind_of_generic(last) == kind:
+                if (kind is None or kind_of_generic(last) == kind) and index - earlier <= _NEAR:
                     generic = generic or topic
                     kind = kind or kind_of_generic(last)
-                if topic.text.count(" "):
+                if topic.text.count(" ") and generic is topic:
                     return generic
             elif kind is None or kind_of_name(topic.text) == kind:
                 return topic

@@ -81,7 +81,7 @@ def _deed_before(scene: Scene, frame: Frame) -> str | None:
 def _singular(tagged: Tagged, phrase: Range) -> str:
     """The noun phrase without article, its last noun singular, lower case save for names."""
     first, last = phrase
-    while first < last - 1 and tagged.tags[first] in "TG":
+    while first < last - 1 and tagged.tags[first] in "TGQ":
         first += 1
     words = tagged.slice(first, last).split()
     words[-1] = singular(words[-1])

@@ -70,18 +70,25 @@ def read_frame(tagged: Tagged, word: int) -> Frame:
         return _verbal(tagged, word, counted, of, tail)
     place = left_of(tagged, first)
     around = {"counted": counted, "of": of, "tail": tail}
-    if place < 0:
+    if place < 0 and not _names_before(tagged, first, word):
         return _leading(tagged, word, last, around)
-    tag = tagged.tags[place]
+    tag = tagged.tags[place] if place >= 0 else "."
     if tag in "OPI":
         return _prepositional(tagged, word, place, around)
     if tag in "VWXAM":
         return Frame("object", word, place, subject_of(tagged, place), **around)
-    if tag in ",;(":
+    if tag == "U" and place and tagged.tags[place - 1] in VERBAL:
+        return Frame("object", word, place - 1, subject_of(tagged, place - 1), **around)
+    if tag in ",;(" and not _names_before(tagged, first, word):
         return _apposition(tagged, word, place, last, around)
-    if tag == "N" and first < word:
+    if _names_before(tagged, first, word):
         return Frame("of", word, governing_verb(tagged, first), None, tied=(first, word), **around)
     return _leading(tagged, word, last, around)
+
+
+def _names_before(tagged: Tagged, first: int, word: int) -> bool:
+    """Whether nouns stand right before the number in its own phrase, owning nothing: `panel strength 8.9 ksi`."""
+    return first < word and tagged.tags[word - 1] in "NE" and "S" not in tagged.tags[first:word]
 
 
 def _counted(tagged: Tagged, word: int, last: int) -> Range | None:
@@ -99,6 +106,10 @@ def _of_phrase(tagged: Tagged, word: int, last: int) -> Range | None:
     """`70% of the market in Europe`, `10 of the code's articles`, `80,000 out of its 250,000`: what stands behind."""
     if last != word + 1 or last >= len(tagged.tags):
         return None
+    if tagged.tags[last] == "(":
+        last = tagged.tags.find(")", last) + 1
+        if last <= 0 or last >= len(tagged.tags):
+            return None
     if tagged.tags[last] == "O" or tagged.lower[last] == "out of":
         return tagged.phrase_starting(last + 1)
     return None
@@ -121,7 +132,9 @@ def _tail(tagged: Tagged, last: int) -> Range | None:
 def _verbal(tagged: Tagged, word: int, counted: Range | None, of: Range | None, tail: Range | None) -> Frame:
     """`<noun> exceeded 5,000`, `with output exceeding 100 billion`: the noun before the number is what it measures."""
     if word and tagged.tags[word - 1] in "MI":
-        return Frame("object", word, word - 1, subject_of(tagged, word - 1), tied=tagged.phrase_starting(word + 1))
+        moved = tagged.phrase_starting(word + 1)
+        tied = moved if moved and moved[0] == word + 1 else None
+        return Frame("object", word, word - 1, subject_of(tagged, word - 1), counted, tied, of, tail)
     tied = tagged.phrase_at(word - 1) if word else None
     if tied is not None and tied[1] > word:
         tied = (tied[0], word)
@@ -239,6 +252,10 @@ def _apposition(tagged: Tagged, word: int, place: int, last: int, around: dict[s
     """Behind a comma, dash or bracket: the subject of a verb that follows, else an addition to what came before."""
     behind = around["of"]
     verb = following_verb(tagged, behind[1] if behind else last)
+    named = tagged.phrase_ending(place)
+    aside = tagged.tags[place] == "(" or tagged.tags[word + 1 : word + 3].lstrip("J")[:1] == ","
+    if aside and named and named[1] == place and "Q" not in tagged.tags[named[0] : named[1]] and not around["counted"]:
+        return Frame("object", word, None, extended_left(tagged, named), **around)
     if verb is not None and tagged.tags[place] != "(" and tagged.tags[place + 1 : word].strip("TGR") == "":
         return Frame("subject", word, verb, None, **around)
     return Frame("apposition", word, None, main_subject(tagged, place), **around)

@@ -15,7 +15,8 @@ from schemas.spans import Quantity
 
 _ROWS = read_lexicon(__file__)
 _WORDS: dict[tuple[str, str], str] = {(row["place"], row["word"]): row["direction"] for row in _ROWS}
-_NOUNS: dict[str, str] = {row["word"]: row["noun"] for row in _ROWS if row["noun"]}
+_NOUNS: dict[str, str] = {row["word"]: row["noun"] for row in _ROWS if row["place"] == "after" and row["noun"]}
+_DIMENSIONS: dict[str, str] = {row["word"]: row["noun"] for row in _ROWS if row["place"] == "dimension"}
 _COMPARED = frozenset({"from", "than", "compared", "versus", "vs", "against", "over"})
 
 
@@ -32,7 +33,7 @@ def find_movement(tagged: Tagged, frame: Frame, quantity: Quantity) -> tuple[str
     if frame.preposition == "from":
         return None, None
     before = _WORDS.get(("before", tagged.lower[frame.word - 1])) if frame.word else None
-    if before:
+    if before and _is_movement(tagged, frame.word - 1):
         return before, "direction: <up/down> <number>"
     after = _after(tagged, frame.word)
     if after:
@@ -46,6 +47,17 @@ def find_movement(tagged: Tagged, frame: Frame, quantity: Quantity) -> tuple[str
         if verb.direction and moved:
             return verb.direction, "direction: verb of change"
     return None, None
+
+
+def _is_movement(tagged: Tagged, word: int) -> bool:
+    """Whether `up` or `down` moves the number, and is no part of another verb (`makes up 15%`, `set up 50 agencies`)."""
+    place = word - 1
+    if place < 0 or tagged.tags[place] not in "VWX":
+        return True
+    return bool(verb_of(tagged.lower[place]).senses & {"change", "cause"}) or tagged.lower[place] in _ENDING
+
+
+_ENDING = frozenset({"ended", "closed", "finished", "opened", "traded", "settled"})
 
 
 def _after(tagged: Tagged, word: int) -> str | None:
@@ -63,6 +75,11 @@ def compared_noun(tagged: Tagged, word: int) -> str | None:
         if found:
             return found
     return None
+
+
+def dimension_noun(tagged: Tagged, word: int) -> str | None:
+    """What an adjective behind the number measures: `long` length, `tall` height; none where there is none."""
+    return _DIMENSIONS.get(tagged.lower[word + 1]) if word + 1 < len(tagged.tags) else None
 
 
 def _on_noun(tagged: Tagged, frame: Frame) -> str | None:

@@ -31,6 +31,9 @@ def resolve_speaker(scene: Scene, item: Attribution) -> Wording | None:
     first, last = item.speaker
     lower = scene.tagged.lower
     if item.pronoun:
+        for earlier in scene.discourse.attributions(scene.index):
+            if not earlier.pronoun and earlier.speaker[0] < first:
+                return resolve_speaker(scene, earlier)
         return scene.person() if lower[first] in ("he", "she") else scene.entity(before=True) or scene.person()
     if last == first + 1 and scene.tagged.tags[first] == "N":
         kind = kind_of_generic(lower[first])

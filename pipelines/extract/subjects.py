@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipelines.extract.clauses import Range
+from pipelines.extract.clauses import Range, subject_of
 from pipelines.extract.discourse import Scene, kind_of_generic
 from pipelines.extract.nounclasses import noun_classes
 from pipelines.extract.tagging import Tagged
@@ -22,9 +22,7 @@ def whose(scene: Scene, phrase: Range | None) -> Wording | None:
     if last == first + 1 and tagged.tags[first] in "UHT":
         if tagged.lower[first] in ("there", "you", "one", "what"):
             return None
-        if tagged.lower[first] in _PERSONAL:
-            return scene.person()
-        return scene.entity(before=first < 3)
+        return _meant(scene, first)
     if tagged.tags[first] in "TG" and last == first + 2:
         kind = kind_of_generic(tagged.lower[last - 1])
         named = scene.entity(kind, before=first < 3) if kind else None
@@ -35,6 +33,28 @@ def whose(scene: Scene, phrase: Range | None) -> Wording | None:
     if tagged.tags[first] == "T" and last == first + 2 and tagged.lower[first] in ("the", "that", "this"):
         return scene.antecedent(tagged.lower[last - 1]) or scene.say(phrase)
     return scene.say(phrase)
+
+
+def _meant(scene: Scene, word: int) -> Wording | None:
+    """Whom a pronoun means: a subject named earlier in the sentence, else the last one named before."""
+    lower = scene.tagged.lower[word]
+    if lower in _PERSONAL:
+        return scene.person()
+    if lower in ("we", "our", "us", "i", "my"):
+        return scene.entity("company", before=True) if lower[0] in "wou" else None
+    earlier = earlier_subject(scene.tagged, word)
+    return scene.say(earlier) if earlier is not None else scene.entity(before=word < 3)
+
+
+def earlier_subject(tagged: Tagged, word: int) -> Range | None:
+    """The first subject left of `word` in its sentence that is no pronoun and no quantity: whom `it` or `they` means."""
+    for place in range(1, word):
+        if tagged.tags[place] in "VAMW":
+            subject = subject_of(tagged, place)
+            named = subject is not None and subject[1] <= place and tagged.tags[subject[0]] not in "UH"
+            if subject is not None and named and "Q" not in tagged.tags[subject[0] : subject[1]]:
+                return subject if is_entity(tagged, subject) else None
+    return None
 
 
 def is_entity(tagged: Tagged, phrase: Range) -> bool:
@@ -86,9 +106,7 @@ def split_measure(scene: Scene, phrase: Range) -> tuple[Wording | None, Wording 
 
 
 def _owner_of(scene: Scene, word: int) -> Wording | None:
-    if scene.tagged.lower[word] in _PERSONAL:
-        return scene.person()
-    return scene.entity(before=word < 3)
+    return _meant(scene, word)
 
 
 def _by_preposition(scene: Scene, phrase: Range, head: int) -> tuple[Wording | None, Wording | None]:
