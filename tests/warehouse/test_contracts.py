@@ -74,27 +74,13 @@ def test_each_failing_check_is_counted_by_row_and_shown(regions):
     assert str(failures["kind"]).endswith("20 row(s), first row 10 ('nonsense')")
 
 
-def test_check_over_several_columns_counts_each_row_once():
-    sentences = TABLES["core_sentences"]
-    row = {
-        "sentence_id": "s_aaaaaaaaaaaaaaaa",
-        "article_id": "a_aaaaaaaaaaaaaaaa",
-        "sentence_number": 0,
-        "paragraph_number": 0,
-        "region": "body",
-        "heading": None,
-        "start": 0,
-        "end": 99,
-        "text": "Too short for its span.",
-        "quote_prefix": "",
-        "quote_suffix": "",
-        "partition_month": "2024-01",
-        "row_hash": "x",
-    }
+def test_check_over_several_columns_counts_each_row_once(sample_rows):
+    spans = {"quote": "x", "start": 7, "end": 8, "sent_start": 9, "sent_end": 20}
+    rows = [{**spans, "value_low": Decimal(1), "value_high": Decimal(1)}]
 
-    (failure,) = contract_failures(sentences, from_rows(sentences, [row]))
+    (failure,) = contract_failures(TABLES["core_claims"], sample_rows.unchecked_rows_of("core_claims", rows))
 
-    assert (failure.check, failure.column, failure.row_count) == ("span_fits_text", None, 1)
+    assert (failure.check, failure.column, failure.row_count) == ("quote_inside_sentence", None, 1)
 
 
 def test_repeated_key_is_a_failure(regions):
