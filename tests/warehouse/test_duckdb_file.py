@@ -1,5 +1,6 @@
 """The published file holds what the lake holds, whole, commented and exact, and is replaced in one step."""
 
+import csv
 import shutil
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+import warehouse.dimensions
 from schemas.errors import StoreError
 from schemas.tables import TABLES
 from warehouse.dimensions import CODES, create_dimensions
@@ -340,12 +342,25 @@ def test_code_lists_become_dimensions():
     assert currencies == {"JPY": 0, "XXX": None}
 
 
-def test_code_list_with_another_column_is_refused(tmp_path):
+def test_every_dimension_column_is_declared_and_no_other():
+    with (Path(warehouse.dimensions.__file__).parent / "columns.csv").open(newline="") as file:
+        declared = list(csv.DictReader(file))
+
+    for source in {column["source"] for column in declared}:
+        with (CODES / source).open(newline="") as file:
+            header = next(csv.reader(file))
+        assert header == [column["column"] for column in declared if column["source"] == source]
+
+
+@pytest.mark.parametrize(
+    ("line", "message"), [("km,again,1", "Duplicate key"), ("x,unknown,many", "Could not convert")]
+)
+def test_code_list_with_a_wrong_value_is_refused(tmp_path, line, message):
     for source in CODES.glob("*.csv"):
         shutil.copy(source, tmp_path)
-    (tmp_path / "metrics.csv").write_text("metric_code,surprise\n")
+    (tmp_path / "units.csv").write_text(f"code,surprise,factor\nkm,kilometre,1000\n{line}\n")
 
     with duckdb.connect() as database:
         database.execute("CREATE SCHEMA core")
-        with pytest.raises(StoreError, match=r"metrics\.csv has columns .*surprise"):
+        with pytest.raises(StoreError, match=rf"units\.csv: .*{message}"):
             create_dimensions(database, tmp_path)

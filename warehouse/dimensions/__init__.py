@@ -22,10 +22,10 @@ _DESCRIPTIONS = {
 
 
 def create_dimensions(database: duckdb.DuckDBPyConnection, codes: Path = CODES) -> None:
-    """Make `dim_date` and a table for each code list in `codes`, in the schema `core`, every column commented.
+    """Make `dim_date` and a table for each code list in `codes`, in the schema `core`, every declared column commented.
 
-    Raises StoreError where a code list has a column that `columns.csv` does not declare, or lacks one it does, or
-    where a value does not fit its type.
+    A column that `columns.csv` does not declare is text without a comment (a test finds it). Raises StoreError where a
+    value does not fit its type or a code stands twice.
     """
     for script in sorted(_HERE.glob("*.sql")):
         database.execute(script.read_text(encoding="utf-8"))
@@ -42,20 +42,23 @@ def _declared() -> Iterator[tuple[str, list[dict[str, str]]]]:
 
 def _create(database: duckdb.DuckDBPyConnection, dimension: str, columns: list[dict[str, str]], source: Path) -> None:
     with source.open(encoding="utf-8", newline="") as file:
-        header, *rows = csv.reader(file)
-    names = [column["column"] for column in columns]
-    if header != names:
-        raise StoreError(f"{source.name} has columns {header}, warehouse/dimensions/columns.csv declares {names}")
+        names, *rows = csv.reader(file)
+    declared = {column["column"]: column for column in columns}
     table = f"core.{sql_name(dimension)}"
-    types = {"": "", "yes": " PRIMARY KEY"}
-    lines = [f"{sql_name(column['column'])} {column['type']}{types[column['is_key']]}" for column in columns]
-    database.execute(f"CREATE TABLE {table} ({', '.join(lines)})")
+    database.execute(f"CREATE TABLE {table} ({', '.join(_column(name, declared.get(name)) for name in names)})")
     database.execute(f"COMMENT ON TABLE {table} IS {sql_text(_DESCRIPTIONS[dimension])}")
-    for column in columns:
-        comment = f"COMMENT ON COLUMN {table}.{sql_name(column['column'])} IS {sql_text(column['description'])}"
-        database.execute(comment)
+    for name in names:
+        if name in declared:
+            comment = sql_text(declared[name]["description"])
+            database.execute(f"COMMENT ON COLUMN {table}.{sql_name(name)} IS {comment}")
     insert = f"INSERT INTO {table} VALUES ({', '.join('?' * len(names))})"  # noqa: S608 - the name is quoted
     try:
         database.executemany(insert, [[cell or None for cell in row] for row in rows])
     except duckdb.Error as error:
         raise StoreError(f"{source.name}: {error}") from error
+
+
+def _column(name: str, declared: dict[str, str] | None) -> str:
+    if declared is None:
+        return f"{sql_name(name)} VARCHAR"
+    return f"{sql_name(name)} {declared['type']}{' PRIMARY KEY' if declared['is_key'] else ''}"
