@@ -4,7 +4,6 @@
 """
 
 import json
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -124,28 +123,6 @@ def arrow_schema(table: Table) -> pa.Schema:
     }
     text = json.dumps(dictionary, ensure_ascii=False, sort_keys=True)
     return pa.schema(fields, metadata={DICTIONARY_KEY: text})
-
-
-def from_rows(table: Table, rows: Iterable[Mapping[str, object]]) -> pa.Table:
-    """The rows as an Arrow table of the contract's schema; every row names every column and no other.
-
-    Raises ContractViolation for a missing or unknown column or a value that does not fit its type (a decimal with more
-    places than the column keeps is refused, never rounded).
-    """
-    schema = arrow_schema(table)
-    listed = list(rows)
-    expected = set(schema.names)
-    for number, row in enumerate(listed):
-        if row.keys() != expected:
-            missing, unknown = sorted(expected - row.keys()), sorted(row.keys() - expected)
-            raise ContractViolation(f"{table.name}: row {number}: missing columns {missing}, unknown columns {unknown}")
-    arrays = []
-    for field in schema:
-        try:
-            arrays.append(pa.array([row[field.name] for row in listed], type=field.type))
-        except (pa.ArrowInvalid, pa.ArrowTypeError, UnicodeEncodeError) as error:
-            raise ContractViolation(f"{table.name}.{field.name} ({field.type}): {error}") from error
-    return pa.Table.from_arrays(arrays, schema=schema)
 
 
 def contract_failures(table: Table, data: pa.Table) -> list[ContractFailure]:

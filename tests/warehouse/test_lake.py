@@ -15,7 +15,7 @@ import pytest
 
 from schemas.errors import ContractViolation, StoreError
 from schemas.tables import TABLES
-from warehouse.contracts import DICTIONARY_KEY, arrow_schema, from_rows
+from warehouse.contracts import DICTIONARY_KEY, arrow_schema
 from warehouse.lake import Lake
 from warehouse.locks import exclusive_lock
 from warehouse.parquet import ROW_GROUP_ROWS
@@ -302,7 +302,7 @@ def test_file_of_another_contract_is_refused(lake, commit, regions):
 
 def test_column_added_later_reads_as_null(lake, commit, tmp_path):
     table = TABLES["core_rejects"]
-    commit({("core_rejects", "2024-01", "ingest"): from_rows(table, [])})
+    commit({("core_rejects", "2024-01", "ingest"): arrow_schema(table).empty_table()})
     path = lake.snapshot().paths("core_rejects")[0]
     pq.write_table(arrow_schema(table).empty_table().drop_columns(["excerpt"]), path)
 

@@ -248,6 +248,30 @@ def test_refusal_is_noted_until_the_file_lands(inbox, landing):
     assert list(refusals(landing)) == []
 
 
+@pytest.mark.parametrize("renames", [0, 1], ids=["before the sidecar", "before the article"])
+def test_interrupted_copy_shows_nothing_and_is_made_good(inbox, landing, monkeypatch, renames):
+    story = written(inbox, "story.txt", STORY)
+    written(inbox, "story.meta.json", "{}")
+    done = []
+
+    def interrupted(staged, target):
+        if len(done) == renames:
+            raise KeyboardInterrupt
+        done.append(target)
+        return _replace(staged, target)
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(os, "replace", interrupted)
+        only(story, landing)
+
+    assert list(scan(landing)) == []
+    assert only(story, landing).status == "new"
+    assert sorted(path.name for path in landing.rglob("*.*") if path.is_file()) == ["story.meta.json", "story.txt"]
+
+
+_replace = os.replace
+
+
 def test_unfinished_copies_of_yesterday_are_swept(inbox, landing):
     staging = landing / ".staging"
     staging.mkdir(parents=True)
