@@ -260,9 +260,10 @@ def test_interrupted_copy_shows_nothing_and_is_made_good(inbox, landing, monkeyp
         done.append(target)
         return _replace(staged, target)
 
-    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr(os, "replace", interrupted)
+    monkeypatch.setattr(os, "replace", interrupted)
+    with pytest.raises(KeyboardInterrupt):
         only(story, landing)
+    monkeypatch.setattr(os, "replace", _replace)
 
     assert list(scan(landing)) == []
     assert only(story, landing).status == "new"
