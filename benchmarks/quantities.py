@@ -41,8 +41,25 @@ _CHANGES = {"more_than": ">", "at_least": ">", "less_than": "<", "at_most": "<",
 _RANGED_MULTIPLES = 10
 _SHORTEST_PARTICIPLE = 5
 _LONGEST_PLACE = 2
-_BEFORE_ONE_OF = frozenset("the my your our its their his her these those a most many very few".split())
-_NO_SUPERLATIVES = frozenset("forest interest request harvest honest modest contest protest conquest arrest invest guest".split())
+_BEFORE_ONE_OF = frozenset(
+    ["the", "my", "your", "our", "its", "their", "his", "her", "these", "those", "a", "most", "many", "very", "few"]
+)
+_NO_SUPERLATIVES = frozenset(
+    [
+        "forest",
+        "interest",
+        "request",
+        "harvest",
+        "honest",
+        "modest",
+        "contest",
+        "protest",
+        "conquest",
+        "arrest",
+        "invest",
+        "guest",
+    ]
+)
 
 
 def predict(item: dict[str, Any]) -> dict[str, Any]:
@@ -101,7 +118,11 @@ def _translate(text: str, quantity: Quantity, reading: QuantityReading) -> dict[
             change = "="
     if "descending" in quantity.rule:
         value.reverse()
-    if quantity.direction and not is_vague and quantity.modifier not in ("more_than", "less_than", "at_least", "at_most", "range"):
+    if (
+        quantity.direction
+        and not is_vague
+        and quantity.modifier not in ("more_than", "less_than", "at_least", "at_most", "range")
+    ):
         change = _moved(text, quantity, change)
     unit, currency = _unit(text, quantity)
     return {
@@ -116,7 +137,11 @@ def _translate(text: str, quantity: Quantity, reading: QuantityReading) -> dict[
 
 def _change(text: str, quantity: Quantity, reading: QuantityReading) -> str:
     """Return the bound as a symbol; an amount in brackets has the bound of the amount that it restates."""
-    if quantity.modifier == "exact" and quantity.paired_with is not None and quantity.paired_with < len(reading.quantities):
+    if (
+        quantity.modifier == "exact"
+        and quantity.paired_with is not None
+        and quantity.paired_with < len(reading.quantities)
+    ):
         paired = reading.quantities[quantity.paired_with]
         if paired.start < quantity.start and paired.modifier in ("more_than", "less_than", "at_least", "at_most"):
             return _CHANGES[paired.modifier]

@@ -9,15 +9,23 @@ from pipelines.extract.spelling_trees import Entry, find_left, find_right, grow_
 from pipelines.extract.tokens import Tokens
 
 _ROWS = read_lexicon(__file__)
+
+
+def _words(place: str) -> frozenset[str]:
+    return frozenset(row["spelling"] for row in _ROWS if row["place"] == place)
+
+
 _BEFORE = grow_tree(
     ((r["spelling"], Entry(r["place"], r["code"])) for r in _ROWS if r["place"] in ("before", "before_noun")),
     reverse=True,
 )
-_BEHIND = grow_tree((r["spelling"], Entry(r["place"], r["code"])) for r in _ROWS if r["place"] in ("noun_after", "after"))
+_BEHIND = grow_tree(
+    (r["spelling"], Entry(r["place"], r["code"])) for r in _ROWS if r["place"] in ("noun_after", "after")
+)
 _NOUNS = {r["spelling"]: r["code"] for r in _ROWS if r["place"] == "noun_after"}
 _COMPARED = {r["spelling"]: r["code"] for r in _ROWS if r["place"] == "compared_after"}
 _BRIDGES = frozenset(r["spelling"] for r in _ROWS if r["place"] == "bridge")
-_PERIODS = frozenset("annual yearly year-on-year monthly quarterly average net weekly daily further sharp overall real".split())
+_PERIODS = _words("period")
 _LONGEST_BRIDGE = 4
 _LONGEST_OBJECT = 5
 

@@ -10,10 +10,18 @@ from pipelines.extract.spelling_trees import Entry, Tree, find_left, find_right,
 from pipelines.extract.tokens import Tokens
 
 _ROWS = read_lexicon(__file__)
+
+
+def _words(place: str) -> frozenset[str]:
+    return frozenset(row["spelling"] for row in _ROWS if row["place"] == place)
+
+
 _NUMBER_ROLES = frozenset(("small", "teen", "ten", "scale", "fraction"))
-_URL = re.compile(r"(?:https?://|www\.)\S{1,2000}|\b[\w.-]{1,80}\.(?:com|org|net|cn|gov|edu|co|html?)/\S{1,2000}|\S{1,80}@\S{1,80}")
-_ATTACHED = frozenset("now then to minus sub under over about nearly pre post mid early late end non up plus some".split())
-_NICKNAMES = frozenset("as called dubbed nicknamed termed named".split())
+_URL = re.compile(
+    r"(?:https?://|www\.)\S{1,2000}|\b[\w.-]{1,80}\.(?:com|org|net|cn|gov|edu|co|html?)/\S{1,2000}|\S{1,80}@\S{1,80}"
+)
+_ATTACHED = _words("attached")
+_NICKNAMES = _words("nickname_lead")
 _QUOTES = frozenset("“\"„‘'«”’")
 
 

@@ -6,19 +6,20 @@ from decimal import Decimal
 from typing import Protocol
 
 from pipelines.extract.ages import find_age_tail, is_abbreviated_age, is_age
+from pipelines.extract.denominators import find_denominator
 from pipelines.extract.directions import find_direction_before, find_direction_behind
 from pipelines.extract.drafts import Draft, Piece
 from pipelines.extract.modifiers import find_modifier_before, find_modifier_behind
 from pipelines.extract.money import Currency, find_country_behind, find_prefix, find_suffix
 from pipelines.extract.nouns import find_noun
-from pipelines.extract.numbers import Number, read_number
+from pipelines.extract.numbers import read_number
 from pipelines.extract.ratios import read_multiple, read_ratio
 from pipelines.extract.separators import SeparatorEvidence
 from pipelines.extract.tokens import Tokens
-from pipelines.extract.units import find_denominator, find_measure_head, find_unit, is_multiple
+from pipelines.extract.units import find_measure_head, find_unit, is_multiple
 
 _MINUS = frozenset("-−–")
-_DETERMINERS = frozenset("the its their his her our these those all my your".split())
+_DETERMINERS = frozenset(["the", "its", "their", "his", "her", "our", "these", "those", "all", "my", "your"])
 
 
 class Reader(Protocol):
@@ -38,7 +39,9 @@ def read_measured(tokens: Tokens, index: int, reader: Reader) -> Draft | None:
         return draft
     prefix = find_prefix(tokens, index)
     behind = tokens.words[index + 1]
-    is_money = prefix is not None or (behind in ("m", "t", "mm", "k", "b") and find_suffix(tokens, index + 2, Decimal(1), True) is not None)
+    is_money = prefix is not None or (
+        behind in ("m", "t", "mm", "k", "b") and find_suffix(tokens, index + 2, Decimal(1), True) is not None
+    )
     number = read_number(tokens, index, is_money, reader.evidence)
     if number is None:
         if tokens.words[index][0].isdecimal():
@@ -75,7 +78,9 @@ def _add_unit(tokens: Tokens, draft: Draft, prefix: Currency | None) -> None:
         _set_money(tokens, draft, prefix, suffix)
     else:
         _set_measure(tokens, draft, index)
-    denominator = find_denominator(tokens, draft.end) if draft.unit is not None or tokens.words[index] == "per" else None
+    denominator = (
+        find_denominator(tokens, draft.end) if draft.unit is not None or tokens.words[index] == "per" else None
+    )
     if denominator:
         draft.per = denominator.code
         draft.end = denominator.last
@@ -116,7 +121,12 @@ def _set_measure(tokens: Tokens, draft: Draft, index: int) -> None:
     if unit is None:
         _set_noun(tokens, draft, index)
         return
-    if unit.kind == "multiple" and words[unit.first] == "times" and not is_multiple(tokens, unit.last) and draft.value == int(draft.value):
+    if (
+        unit.kind == "multiple"
+        and words[unit.first] == "times"
+        and not is_multiple(tokens, unit.last)
+        and draft.value == int(draft.value)
+    ):
         draft.kind, draft.unit = "count", "time"
         draft.pieces.append(Piece("noun", unit.first, unit.last))
         draft.end = unit.last
@@ -177,7 +187,11 @@ def _add_sign(tokens: Tokens, draft: Draft) -> None:
         before = position - 1
         if before < 0:
             continue
-        if words[before] in _MINUS and tokens.glued(position) and not (before and tokens.glued(before) and words[before - 1] not in ("(", "$", "minus")):
+        if (
+            words[before] in _MINUS
+            and tokens.glued(position)
+            and not (before and tokens.glued(before) and words[before - 1] not in ("(", "$", "minus"))
+        ):
             draft.value = -draft.value
             draft.pieces.append(Piece("sign", before, before + 1, "-"))
             draft.first = min(draft.first, before)

@@ -9,7 +9,9 @@ from pipelines.extract.spelling_trees import Entry, find_left, find_right, grow_
 from pipelines.extract.tokens import Tokens
 
 _ROWS = read_lexicon(__file__)
-_BEFORE = grow_tree(((r["spelling"], Entry("modifier", r["code"])) for r in _ROWS if r["place"] == "left"), reverse=True)
+_BEFORE = grow_tree(
+    ((r["spelling"], Entry("modifier", r["code"])) for r in _ROWS if r["place"] == "left"), reverse=True
+)
 _BEHIND = grow_tree((r["spelling"], Entry("modifier", r["code"])) for r in _ROWS if r["place"] == "right")
 _INTENSIFIERS = frozenset(r["spelling"] for r in _ROWS if r["place"] == "intensifier")
 _FILLERS = frozenset(r["spelling"] for r in _ROWS if r["place"] == "filler")

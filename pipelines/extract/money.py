@@ -17,7 +17,11 @@ _SUFFIX_PLACES = frozenset(("suffix", "both", "suffix_glued", "suffix_context", 
 
 def _tree(places: frozenset[str], reverse: bool) -> Tree:
     return grow_tree(
-        ((r["spelling"], Entry(r["place"], r["codes"], r["exact"], r["factor"])) for r in _ROWS if r["place"] in places),
+        (
+            (r["spelling"], Entry(r["place"], r["codes"], r["exact"], r["factor"]))
+            for r in _ROWS
+            if r["place"] in places
+        ),
         reverse=reverse,
     )
 
@@ -121,7 +125,11 @@ def _suffix_fits(tokens: Tokens, entry: Entry, index: int, value: Decimal, has_s
 def find_country_behind(tokens: Tokens, index: int) -> int:
     """Return the token after "U.S." or "US" behind a dollar amount ("$75 U.S. per barrel"), or `index`."""
     words = tokens.words
-    if words[index] == "us" and tokens.text[tokens.starts[index]].isupper() and words[index + 1] in ("per", "a", ",", ".", ")"):
+    if (
+        words[index] == "us"
+        and tokens.text[tokens.starts[index]].isupper()
+        and words[index + 1] in ("per", "a", ",", ".", ")")
+    ):
         return index + 1
     if words[index : index + 4] == ["u", ".", "s", "."] and words[index + 4] in ("per", "a", ",", ")", ""):
         return index + 4

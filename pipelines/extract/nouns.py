@@ -35,7 +35,9 @@ def is_plural(word: str) -> bool:
     """Tell whether a lower-cased word looks like a plural noun."""
     if word in _PLURALS:
         return True
-    return word[-1:] == "s" and len(word) > 3 and word[-2] not in "s'’" and word not in _NO_PLURALS and word[-2:] != "us"
+    return (
+        word[-1:] == "s" and len(word) > 3 and word[-2] not in "s'’" and word not in _NO_PLURALS and word[-2:] != "us"
+    )
 
 
 def find_noun(tokens: Tokens, index: int) -> Noun | None:
@@ -131,7 +133,9 @@ def _may_head(word: str) -> bool:
     """Tell whether a singular word may be what is counted: no adverb, no participle, no sign."""
     if not word.isalpha():
         return False
-    return len(word) < _SHORTEST_PARTICIPLE or not word.endswith(("ly", "ed", "ing")) or word.endswith(("eed", "building"))
+    return (
+        len(word) < _SHORTEST_PARTICIPLE or not word.endswith(("ly", "ed", "ing")) or word.endswith(("eed", "building"))
+    )
 
 
 def _unit(tokens: Tokens, first: int, last: int) -> str:

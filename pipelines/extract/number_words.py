@@ -9,12 +9,17 @@ from pipelines.extract.lexicons import read_lexicon
 from pipelines.extract.tokens import Tokens
 
 _ROWS = read_lexicon(__file__)
+
+
+def words_of(role: str) -> frozenset[str]:
+    """Return the spellings of the table that play one role."""
+    return frozenset(row["spelling"] for row in _ROWS if row["role"] == role)
+
+
 _SCALE_ROLES = frozenset(("scale", "short", "glued", "money_short", "plural", "follower"))
 WORDS: dict[str, int] = {r["spelling"]: int(r["value"]) for r in _ROWS if r["role"] in ("small", "teen", "ten")}
 ROLES: dict[str, str] = {r["spelling"]: r["role"] for r in _ROWS}
-SCALES: dict[str, Decimal] = {
-    r["spelling"]: Decimal(r["value"]) for r in _ROWS if r["role"] in _SCALE_ROLES
-}
+SCALES: dict[str, Decimal] = {r["spelling"]: Decimal(r["value"]) for r in _ROWS if r["role"] in _SCALE_ROLES}
 NUMERIC_WORDS = frozenset(WORDS) | {word for word, role in ROLES.items() if role == "scale"}
 """The words a number may begin with, digits aside."""
 SIGNS: dict[str, Decimal] = {r["spelling"]: Decimal(r["value"]) for r in _ROWS if r["role"] == "sign"} | {
@@ -24,10 +29,7 @@ _SMALL_ROLES = frozenset(("small", "teen", "ten"))
 _HUNDRED = 100
 _MOST_SCALES = 3
 FRACTIONS = {"half": (Decimal("0.5"), 1), "quarter": (Decimal("0.25"), 2), "third": (Decimal(1) / 3, 1)}
-_METRE_FOLLOWERS = frozenset(
-    "tall long high wide deep away above below thick race sprint final freestyle hurdles from apart under underwater "
-    "butterfly backstroke breaststroke relay dash swim run champion record is x × yacht".split()
-)
+_METRE_FOLLOWERS = words_of("metre_follower")
 
 
 def find_scale(tokens: Tokens, index: int, is_money: bool) -> tuple[int, Decimal] | None:

@@ -10,13 +10,13 @@ from typing import NamedTuple
 
 from pipelines.extract.number_words import (
     FRACTIONS,
-    NUMERIC_WORDS,
     ROLES,
     SCALES,
     SIGNS,
     find_and_a_half,
     find_scale,
     spell_out,
+    words_of,
 )
 from pipelines.extract.separators import NO_EVIDENCE, SeparatorEvidence, read_numeral
 from pipelines.extract.tokens import Tokens
@@ -24,7 +24,7 @@ from pipelines.extract.tokens import Tokens
 MAXIMUM_DIGITS = 28
 """Longest numeral that is read: the warehouse stores NUMERIC(28,6) and the decimal context holds 28 digits."""
 
-_BEFORE_LONE_SCALE = frozenset("over about around nearly almost than per some roughly approximately".split())
+_BEFORE_LONE_SCALE = words_of("before_scale")
 _GROUP_SPACES = frozenset("\u00a0\u2009\u202f\u2007")
 _MOST_GROUPS = 9
 _TIMES_SIGNS = frozenset("×x*")
@@ -53,7 +53,11 @@ class Number(NamedTuple):
 
 
 def read_number(
-    tokens: Tokens, index: int, is_money: bool = False, evidence: SeparatorEvidence = NO_EVIDENCE, measured: bool = False
+    tokens: Tokens,
+    index: int,
+    is_money: bool = False,
+    evidence: SeparatorEvidence = NO_EVIDENCE,
+    measured: bool = False,
 ) -> Number | None:
     """Read the number that begins at a token.
 
@@ -236,8 +240,10 @@ def _read_vague(tokens: Tokens, index: int) -> Number | None:
         factor *= SCALES[words[position + 1]]
         position += 2
     if words[position] != "of" and words[position] not in ("more", "-") and position == index + 1:
-        return None if words[position] in ("", ".", ",") and words[index] == "tens" else Number(
-            index, index, position, Decimal(1), factor, -factor.adjusted(), "vague"
+        return (
+            None
+            if words[position] in ("", ".", ",") and words[index] == "tens"
+            else Number(index, index, position, Decimal(1), factor, -factor.adjusted(), "vague")
         )
     return Number(index, index, position, Decimal(1), factor, -factor.adjusted(), "vague")
 

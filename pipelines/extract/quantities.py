@@ -6,22 +6,23 @@ that refuse (dates, names, idioms), then to the rules that read; neighbours are 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
-from pipelines.extract.drafts import Draft, Piece, build_quantity
+from pipelines.extract.drafts import Draft, build_quantity
+from pipelines.extract.labels import find_urls
+from pipelines.extract.links import join_drafts
 from pipelines.extract.measures import read_measured
 from pipelines.extract.number_words import ROLES
-from pipelines.extract.ranges import join_drafts
 from pipelines.extract.ranks import ORDINALS, is_ordinal, read_rank
-from pipelines.extract.ratios import MULTIPLE_BASES, MULTIPLES, PARTS, read_multiple, read_ratio
+from pipelines.extract.ratios import MULTIPLE_BASES, MULTIPLES, PARTS
 from pipelines.extract.refusals import find_refusal
-from pipelines.extract.labels import find_urls
 from pipelines.extract.separators import NO_EVIDENCE, SeparatorEvidence
 from pipelines.extract.tokens import Tokens
 from schemas.spans import DateExpression, QuantityReading, Refusal
 
-_ANCHORS = frozenset(ROLES) - {word for word, role in ROLES.items() if role in ("short", "glued", "money_short", "follower")}
+_ANCHORS = frozenset(ROLES) - {
+    word for word, role in ROLES.items() if role in ("short", "glued", "money_short", "follower")
+}
 _ANCHOR_WORDS = _ANCHORS | frozenset(PARTS) | frozenset(MULTIPLES) | frozenset(MULTIPLE_BASES) | frozenset(ORDINALS)
 _NOTHING = QuantityReading()
 

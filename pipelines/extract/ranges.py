@@ -1,133 +1,113 @@
-"""Joins numbers that belong together: ranges, from-to pairs, lists that share a unit, one amount in two currencies."""
+"""Joins two numbers that are the ends of one range: "10-20%", "1.5 to 2 billion yuan", "between 6,000 and 10,000"."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 
-from pipelines.extract.cents import join_cents
 from pipelines.extract.drafts import Draft
+from pipelines.extract.lexicons import read_lexicon
 from pipelines.extract.tokens import Tokens
 
+_RANGE_LEADS = frozenset(row["spelling"] for row in read_lexicon(__file__) if row["role"] == "range_lead")
 _DASHES = frozenset("-–‑~")
-_RANGE_LEADS = frozenset("range ranges ranged ranging vary varies varying priced sizes anywhere aged ages spans spanning costing go goes".split())
-_COMPARISONS = frozenset((("compared", "with"), ("compared", "to"), ("up", "from"), ("down", "from"), ("out", "of"), ("instead", "of")))
-_LIST_GAPS = frozenset((",", "and", "or", "&", ";", "/"))
-_BOUNDS = frozenset(("at_most", "at_least", "more_than", "less_than", "approx", "nearly"))
-_LONGEST_LINK = 14
+_HYPHENED = (["-", "to"], ["to", "-"], ["-", "to", "-"])
+_TOLERANCES = (["±"], ["plus", "or", "minus"])
+_LONGEST_GAP = 3
+_OPEN_BOUNDS = frozenset(("at_most", "at_least", "more_than", "less_than"))
 _FARTHEST = 10
 """How many times the lower end the upper may be for "$10 to $15 billion" to share its scale."""
-_RESTATED = frozenset(("length", "area", "mass", "volume", "speed", "power", "energy", "other_measure"))
-_SHARED_BOUNDS = frozenset(("at_most", "at_least", "more_than", "less_than"))
-_LONGEST_AUDIENCE = 5
-_PERCENTS = frozenset(("percent", "percent_change"))
+_LARGEST_SCALED = 1000
+PERCENTS = frozenset(("percent", "percent_change"))
 
 
-def join_drafts(tokens: Tokens, drafts: list[Draft]) -> list[Draft]:
-    """Apply every joining rule, in reading order, and return the drafts that remain."""
-    if len(drafts) < 2:
-        return drafts
-    drafts = _join_ranges(tokens, join_cents(tokens, drafts))
-    if len(drafts) > 1:
-        _share_units(tokens, drafts)
-        _pair_currencies(tokens, drafts)
-        _share_direction(tokens, drafts)
-        _share_bounds(tokens, drafts)
-        _link_from_to(tokens, drafts)
-    return drafts
-
-
-def _gap(tokens: Tokens, left: Draft, right: Draft) -> list[str]:
-    """Return the words between two drafts, `["too far"]` where there are many."""
-    first, last = left.end, right.first
-    return tokens.words[first:last] if last - first <= _LONGEST_LINK else ["…"] * _LONGEST_LINK
-
-
-def _is_bare(draft: Draft) -> bool:
+def is_bare(draft: Draft) -> bool:
+    """Tell whether a number has neither unit nor noun beside it."""
     return draft.kind == "count" and draft.unit is None
 
 
-def _join_ranges(tokens: Tokens, drafts: list[Draft]) -> list[Draft]:
+def join_ranges(tokens: Tokens, drafts: list[Draft]) -> list[Draft]:
+    """Return the drafts with each pair of neighbours that makes a range joined into one."""
     joined: list[Draft] = []
     for draft in drafts:
-        if joined and _is_range(tokens, joined[-1], draft):
-            joined[-1] = _merge(tokens, joined[-1], draft)
+        gap = tokens.words[joined[-1].last : draft.first] if joined else []
+        if not joined or not 0 < len(gap) <= _LONGEST_GAP or not _may_join(joined[-1], draft):
+            joined.append(draft)
+        elif gap in _TOLERANCES:
+            joined[-1] = _with_tolerance(joined[-1], draft)
+        elif _is_range(tokens, joined[-1], draft, gap):
+            joined[-1] = _merge(joined[-1], draft)
         else:
             joined.append(draft)
     return joined
 
 
-def _is_range(tokens: Tokens, left: Draft, right: Draft) -> bool:
-    """Tell whether two neighbours are the ends of one range."""
-    if left.high is not None or right.high is not None or right.modifier in _BOUNDS - {"approx", "nearly"}:
+def _may_join(left: Draft, right: Draft) -> bool:
+    if left.high is not None or right.high is not None or right.modifier in _OPEN_BOUNDS:
         return False
-    if not _compatible(left, right):
-        return False
-    words = tokens.words
-    first = left.last
-    gap = words[first : right.first] if right.first - first <= 3 else None
-    before = words[left.first - 1] if left.first else ""
-    if gap is None:
-        return False
-    if len(gap) == 1 and gap[0] in _DASHES:
-        return True
-    if gap in (["-", "to"], ["to", "-"], ["-", "to", "-"]):
-        return True
-    if gap == ["±"] or gap == ["plus", "or", "minus"]:
-        return True
+    return _compatible(left, right)
+
+
+def _is_range(tokens: Tokens, left: Draft, right: Draft, gap: list[str]) -> bool:
+    """Tell whether the words between two numbers make them the ends of one range."""
+    before = tokens.words[left.first - 1] if left.first else ""
     if gap == ["to"]:
-        if _descends(left, right) and before != "from" and left.kind in ("count", *_PERCENTS):
-            return False
-        if left.direction and not _is_bare(left) and left.kind not in _PERCENTS:
-            return False
-        return before != "from" or (left.first > 1 and words[left.first - 2] in _RANGE_LEADS) or (_is_bare(left) and left.first > 1 and words[left.first - 2] in _RANGE_LEADS)
+        return _is_range_with_to(tokens, left, right, before)
     if gap == ["and"]:
         return before == "between"
     if gap == ["or"]:
-        starts_bare = right.first == right.number.first
-        return _is_bare(left) and starts_bare and right.number.numeral - left.number.numeral == 1 and left.number.factor == 1
-    return False
+        follows = right.number.numeral - left.number.numeral == 1 and left.number.factor == 1
+        return follows and is_bare(left) and right.first == right.number.first
+    return gap in _HYPHENED or (len(gap) == 1 and gap[0] in _DASHES)
 
 
-def _descends(left: Draft, right: Draft) -> bool:
-    return _scale_left(left, right) > right.value
+def _is_range_with_to(tokens: Tokens, left: Draft, right: Draft, before: str) -> bool:
+    """Tell "5 to 10%" from a tally ("47 percent to 42 percent"), a level ("rose $2 to $9") and a change (from … to)."""
+    if before == "from":
+        return left.first > 1 and tokens.words[left.first - 2] in _RANGE_LEADS
+    if left.kind in ("count", *PERCENTS) and scale_left(left, right) > right.value:
+        return False
+    return left.direction is None or is_bare(left) or left.kind in PERCENTS
 
 
 def _compatible(left: Draft, right: Draft) -> bool:
     if left.kind in ("rank", "ratio") or right.kind in ("rank", "ratio"):
         return False
-    if _is_bare(left):
+    if is_bare(left):
         return True
     if left.codes and right.codes:
         return bool(set(left.codes) & set(right.codes))
-    if left.codes and _is_bare(right):
+    if left.codes and is_bare(right):
         return True
     if left.codes and right.kind == "count":
         return True
-    if left.kind in _PERCENTS and right.kind in _PERCENTS:
+    if left.kind in PERCENTS and right.kind in PERCENTS:
         return left.unit == right.unit
     return left.kind == right.kind and (left.unit == right.unit or left.kind == "count")
 
 
-def _scale_left(left: Draft, right: Draft) -> Decimal:
+def scale_left(left: Draft, right: Draft) -> Decimal:
     """Return the lower end with the scale of the upper: "1.5-2 billion", "$10 to $15 billion"."""
     factor, numeral = right.number.factor, left.number.numeral
-    if left.number.factor != 1 or factor == 1 or numeral >= 1000 or left.number.form == "vague":
+    if left.number.factor != 1 or factor == 1 or numeral >= _LARGEST_SCALED or left.number.form == "vague":
         return left.value
-    if _is_bare(left) or numeral <= right.number.numeral <= numeral * _FARTHEST:
+    if is_bare(left) or numeral <= right.number.numeral <= numeral * _FARTHEST:
         return left.value * factor
     return left.value
 
 
-def _merge(tokens: Tokens, left: Draft, right: Draft) -> Draft:
-    """Make one range of two drafts; "1,010 ± 195 light years" becomes an approximate value instead."""
-    if tokens.words[left.end] in ("±", "plus"):
-        left.kind, left.unit, left.codes = right.kind, right.unit, right.codes
-        left.last, left.end, left.modifier = right.last, right.end, "approx"
-        left.pieces += [piece for piece in right.pieces if piece.role in ("unit", "currency", "scale")]
-        left.notes.append("tolerance")
-        return left
-    low = _scale_left(left, right)
-    carrier = right if not _is_bare(right) else left
+def _with_tolerance(left: Draft, right: Draft) -> Draft:
+    """Read "1,010 ± 195 light years" as about 1,010 light years."""
+    left.kind, left.unit, left.codes = right.kind, right.unit, right.codes
+    left.last, left.end, left.modifier = right.last, right.end, "approx"
+    left.pieces += [piece for piece in right.pieces if piece.role in ("unit", "currency", "scale")]
+    left.notes.append("tolerance")
+    return left
+
+
+def _merge(left: Draft, right: Draft) -> Draft:
+    """Make one range of two drafts; the unit is that of the end that has one."""
+    low = scale_left(left, right)
+    carrier = right if not is_bare(right) else left
     merged = Draft(
         number=right.number,
         first=left.first,
@@ -152,136 +132,3 @@ def _merge(tokens: Tokens, left: Draft, right: Draft) -> Draft:
         merged.value, merged.high = right.value, low
         merged.notes[-1] = "descending range"
     return merged
-
-
-def _share_units(tokens: Tokens, drafts: list[Draft]) -> None:
-    """Give a bare number of a list the unit of its neighbour: "27,055, 60,803 and 56,190 units"."""
-    for position in range(len(drafts) - 2, -1, -1):
-        left, right = drafts[position], drafts[position + 1]
-        if not _is_bare(left) or right.unit is None or right.kind in ("rank", "multiple"):
-            continue
-        gap = _gap(tokens, left, right)
-        if _is_list_gap(gap) or gap == ["to"] or _is_part_of(gap):
-            _inherit(left, right, "shared unit", shares_scale=gap in (["or"], ["to"]))
-    for position in range(1, len(drafts)):
-        left, right = drafts[position - 1], drafts[position]
-        if _is_bare(right) and left.unit is not None and left.kind not in ("rank", "multiple", "ratio"):
-            gap = _gap(tokens, left, right)
-            near = len(gap) <= 4 and gap[-1:] in (["from"], ["to"]) and left.kind not in _PERCENTS
-            if near or _is_compared(gap):
-                _inherit(right, left, "shared unit")
-
-
-def _is_compared(gap: list[str]) -> bool:
-    """Tell whether the words between set the second number against the first: "compared with", "up from"."""
-    if any(word in (".", ";") for word in gap):
-        return False
-    pairs = list(zip(gap, gap[1:], strict=False))
-    return any(pair in _COMPARISONS for pair in pairs[-4:])
-
-
-def _is_list_gap(gap: list[str]) -> bool:
-    return bool(gap) and len(gap) <= 3 and all(word in _LIST_GAPS for word in gap)
-
-
-def _is_part_of(gap: list[str]) -> bool:
-    return bool(gap) and gap[0] == "of" and len(gap) <= 6 and not any(word in (".", ",", ";") for word in gap)
-
-
-def _inherit(draft: Draft, source: Draft, note: str, shares_scale: bool = False) -> None:
-    draft.kind, draft.unit, draft.per, draft.codes = source.kind, source.unit, draft.per or source.per, source.codes
-    factor = source.number.factor
-    if draft.number.factor == 1 and draft.value == draft.number.value and factor >= 1000 and draft.value < 1000 and (shares_scale or source.kind == "money"):
-        draft.value *= factor
-        draft.decimals = draft.number.decimals - factor.adjusted()
-    draft.notes.append(note)
-
-
-def _pair_currencies(tokens: Tokens, drafts: list[Draft]) -> None:
-    """Link an amount to the same amount in another currency: "RMB 10 trillion (US$1.4 trillion)"."""
-    for position in range(1, len(drafts)):
-        left, right = drafts[position - 1], drafts[position]
-        if not _is_restatement(left, right):
-            continue
-        gap = _gap(tokens, left, right)
-        if gap and gap[0] in ("(", "[", "（") or gap in ([",", "or"], ["or"], ["/"], ["—"], ["-"]):
-            if len(gap) <= 3 and left.paired_with is None:
-                left.paired_with, right.paired_with = position, position - 1
-                right.direction = right.direction or left.direction
-                right.notes.append("same amount in another currency" if right.codes else "same amount in another unit")
-
-
-def _is_restatement(left: Draft, right: Draft) -> bool:
-    """Tell whether two amounts differ in their currency or their unit alone."""
-    if left.kind != right.kind:
-        return False
-    if left.kind == "money":
-        return not set(left.codes) & set(right.codes)
-    return left.kind in _RESTATED and left.unit != right.unit
-
-
-def _share_direction(tokens: Tokens, drafts: list[Draft]) -> None:
-    """Give "or 0.6%" the direction of "lost 190 points", and "Burlington by 2.6%" that of the change before it."""
-    words = tokens.words
-    for position in range(1, len(drafts)):
-        left, right = drafts[position - 1], drafts[position]
-        if right.direction or not left.direction or right.kind not in (*_PERCENTS, left.kind) or right.codes:
-            continue
-        gap = _gap(tokens, left, right)
-        is_list = left.kind == "percent_change" and gap[-1:] == ["by"] and "." not in gap
-        if gap in ([",", "or"], ["or"]) or is_list:
-            right.direction = left.direction
-            right.notes.append("shared direction")
-            if right.kind == "percent" and words[left.first - 1] != "to":
-                right.kind = "percent_change"
-
-
-def _share_bounds(tokens: Tokens, drafts: list[Draft]) -> None:
-    """Give a later item of a list the bound of the first: "up to 50%, for startups 60%"."""
-    for position in range(1, len(drafts)):
-        left, right = drafts[position - 1], drafts[position]
-        if right.modifier != "exact" or left.modifier not in _SHARED_BOUNDS or right.kind != left.kind:
-            continue
-        gap = _gap(tokens, left, right)
-        if gap[:2] == [",", "for"] and len(gap) <= _LONGEST_AUDIENCE and right.unit == left.unit:
-            right.modifier = left.modifier
-            right.notes.append("shared bound")
-
-
-def _link_from_to(tokens: Tokens, drafts: list[Draft]) -> None:
-    """Link a number to the one it moves away from: "from 16.4 billion to 19.2 billion", "to 5, up from 4"."""
-    words = tokens.words
-    for position in range(1, len(drafts)):
-        left, right = drafts[position - 1], drafts[position]
-        origin = position - 1
-        if left.paired_with is not None and left.paired_with == origin - 1 and origin:
-            left, origin = drafts[origin - 1], origin - 1
-        if not (left.kind == right.kind or {left.kind, right.kind} <= {"percent", "percent_change"}):
-            continue
-        if left.kind != "rank" and left.unit != right.unit and not _is_bare(left):
-            continue
-        gap = words[drafts[position - 1].end : right.first]
-        if len(gap) > _LONGEST_LINK or any(word in (".", ";") for word in gap):
-            continue
-        before = words[left.first - 1] if left.first else ""
-        if before == "from" and gap[-1:] == ["to"]:
-            _link(left, right, origin)
-        elif gap[-1:] == ["from"] and left.from_index is None and right.from_index is None:
-            left.from_index = position
-            left.notes.append("from")
-
-
-def _link(left: Draft, right: Draft, origin: int) -> None:
-    right.from_index = origin
-    right.notes.append("from-to")
-    if right.number.factor > 1 and left.value == left.number.value:
-        scaled = _scale_left(left, right)
-        if scaled != left.value:
-            left.value, left.decimals = scaled, left.number.decimals - right.number.factor.adjusted()
-    if _is_bare(left) and right.unit is not None:
-        _inherit(left, right, "shared unit")
-    right.per = right.per or left.per
-    if right.kind == "rank":
-        right.direction = "up" if right.value < left.value else "down"
-    elif right.direction is None and left.direction is not None:
-        right.direction = left.direction

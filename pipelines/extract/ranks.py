@@ -73,5 +73,7 @@ def _has_rank_nearby(tokens: Tokens, index: int) -> bool:
 def _is_ranked_behind(tokens: Tokens, last: int, word: str) -> bool:
     words = tokens.words
     if words[last] in _PLACES:
-        return words[last] != "in" or (words[last + 1] == "the" and words[last + 2] in ("world", "country", "nation", "league", "table"))
+        return words[last] != "in" or (
+            words[last + 1] == "the" and words[last + 2] in ("world", "country", "nation", "league", "table")
+        )
     return False

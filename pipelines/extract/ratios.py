@@ -12,12 +12,20 @@ from pipelines.extract.tokens import Tokens
 from pipelines.extract.units import find_unit
 
 _ROWS = read_lexicon(__file__)
+
+
+def _words(role: str) -> frozenset[str]:
+    return frozenset(row["spelling"] for row in _ROWS if row["role"] == role)
+
+
 PARTS: dict[str, Decimal] = {r["spelling"]: Decimal(r["value"]) for r in _ROWS if r["role"] in ("part", "half")}
-MULTIPLES: dict[str, Decimal] = {r["spelling"]: Decimal(r["value"]) for r in _ROWS if r["role"] in ("multiple", "fold", "halving")}
+MULTIPLES: dict[str, Decimal] = {
+    r["spelling"]: Decimal(r["value"]) for r in _ROWS if r["role"] in ("multiple", "fold", "halving")
+}
 MULTIPLE_BASES: dict[str, Decimal] = {r["spelling"]: Decimal(r["value"]) for r in _ROWS if r["role"] == "multiple_base"}
 _FOLDS = frozenset(r["spelling"] for r in _ROWS if r["role"] == "fold")
-_WHOLES = frozenset("the its their his her our this that these those all last what it as".split())
-_BOUNDS_BEFORE = frozenset("than nearly almost about over around roughly least only just approximately to".split())
+_WHOLES = _words("whole")
+_BOUNDS_BEFORE = _words("bound")
 
 
 def read_ratio(tokens: Tokens, index: int) -> Draft | None:
@@ -66,7 +74,12 @@ def _fraction_of_unit(tokens: Tokens, index: int, first: int, value: Decimal) ->
     if words[position] in ("a", "an", "-"):
         position += 1
     unit = find_unit(tokens, position)
-    if unit is None or unit.kind in ("money", "multiple") or unit.last - unit.first > 2 or words[unit.first] in ("second", "times", "quarters"):
+    if (
+        unit is None
+        or unit.kind in ("money", "multiple")
+        or unit.last - unit.first > 2
+        or words[unit.first] in ("second", "times", "quarters")
+    ):
         return None
     draft = _draft(tokens, first, unit.last, value, "fraction")
     draft.kind, draft.unit, draft.decimals = unit.kind, unit.code, 2
@@ -127,7 +140,22 @@ def _read_one_in(tokens: Tokens, index: int) -> Draft | None:
     if below is None or above >= below or (above > 1 and below not in (3, 4, 5, 10, 100, 1000) and not is_every):
         return None
     follower = words[position + 1]
-    if follower in ("years", "months", "days", "weeks", "hours", "minutes", "%", "percent", "million", "billion", "games", "matches", "-", "decades"):
+    if follower in (
+        "years",
+        "months",
+        "days",
+        "weeks",
+        "hours",
+        "minutes",
+        "%",
+        "percent",
+        "million",
+        "billion",
+        "games",
+        "matches",
+        "-",
+        "decades",
+    ):
         return None
     return _draft(tokens, index, position + 1, Decimal(above) / Decimal(below), "fraction")
 
@@ -148,7 +176,11 @@ def read_multiple(tokens: Tokens, index: int) -> Draft | None:
         follower = words[index + 1]
         if value is None or not (follower in _WHOLES or words[index - 1] in ("than", "to", "nearly", "almost", "will")):
             return None
-        if follower in ("digit", "check", "down", "standard", "-") or word == "twice" and follower not in ("the", "as", "its", "their", "what"):
+        if (
+            follower in ("digit", "check", "down", "standard", "-")
+            or word == "twice"
+            and follower not in ("the", "as", "its", "their", "what")
+        ):
             return None
     elif word in ("doubles", "triples") and not words[index + 1][:1].isalpha():
         return None

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-_INVARIABLE = frozenset("news series species means goods headquarters crossroads sales arms savings yuan data media".split())
+from pipelines.extract.lexicons import read_lexicon
+
+_INVARIABLE = frozenset(row["spelling"] for row in read_lexicon(__file__))
 
 
 @lru_cache(maxsize=1)

@@ -23,7 +23,9 @@ READERS = {
 
 
 def load_corpora():
-    return {path.name: yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.corpus.yaml"))}
+    return {
+        path.name: yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.corpus.yaml"))
+    }
 
 
 CORPORA = load_corpora()

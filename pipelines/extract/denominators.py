@@ -1,0 +1,83 @@
+"""Reads what an amount is per: "a year", "per kWh", "/km", "-a-day", "per 100,000 people"."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from pipelines.extract.lexicons import read_lexicon
+from pipelines.extract.nouns import find_noun
+from pipelines.extract.number_words import NUMERIC_WORDS
+from pipelines.extract.numbers import read_number
+from pipelines.extract.tokens import Tokens
+from pipelines.extract.units import find_unit
+
+_ROWS = read_lexicon(__file__)
+_COUNTED = frozenset(row["spelling"] for row in _ROWS if row["role"] == "counted")
+_TIME_SHIFTS = frozenset(row["spelling"] for row in _ROWS if row["role"] == "time_shift")
+_LEADS = frozenset(("per", "a", "an", "/", "each", "every"))
+_NO_DENOMINATORS = frozenset(("percent", "multiple", "index"))
+_CODES = {row["spelling"]: row["code"] for row in _ROWS if row["code"]}
+
+
+class Denominator(NamedTuple):
+    """What an amount is per: its code, the first token of the words and the token behind them."""
+
+    code: str
+    first: int
+    last: int
+
+
+def find_denominator(tokens: Tokens, index: int) -> Denominator | None:
+    """Return the denominator that begins at token `index`, directly behind an amount and its unit."""
+    words = tokens.words
+    position = index + 1 if words[index] == "-" and words[index + 1] in ("a", "per") else index
+    lead = words[position]
+    if lead == "annually":
+        return Denominator("year", index, index + 1)
+    if lead not in _LEADS or (lead == "/" and not tokens.glued(position)):
+        return None
+    position += 1
+    if words[position] == "-":
+        position += 1
+    noun = words[position]
+    if lead in ("per", "every") and (noun[:1].isdecimal() or noun in NUMERIC_WORDS):
+        return _per_many(tokens, index, position)
+    return _per_unit(tokens, index, position, lead) or _per_thing(tokens, index, position, lead)
+
+
+def _per_many(tokens: Tokens, index: int, position: int) -> Denominator | None:
+    """Read "per 100,000 people", "per million residents"."""
+    number = read_number(tokens, position)
+    if number is None:
+        return None
+    many = f"{number.value.normalize():f}"
+    unit = find_unit(tokens, number.last)
+    if unit and unit.kind not in _NO_DENOMINATORS:
+        return Denominator(f"{many} {unit.code}", index, unit.last)
+    noun = find_noun(tokens, number.last)
+    if noun is None or not noun.is_plural:
+        return Denominator(many, index, number.last)
+    return Denominator(f"{many} {noun.unit}", index, noun.last)
+
+
+def _per_unit(tokens: Tokens, index: int, position: int, lead: str) -> Denominator | None:
+    """Read "per kWh", "a year", "each month"; not "a year earlier", which compares, nor "a second plant"."""
+    unit = find_unit(tokens, position)
+    if unit is None or unit.kind in _NO_DENOMINATORS or unit.first != position:
+        return None
+    if lead in ("each", "every") and unit.kind != "duration":
+        return None
+    if lead in ("a", "an") and (tokens.words[unit.last] in _TIME_SHIFTS or unit.code == "s"):
+        return None
+    return Denominator(unit.code, index, unit.last)
+
+
+def _per_thing(tokens: Tokens, index: int, position: int, lead: str) -> Denominator | None:
+    """Read "per share", "a head", "/person"."""
+    noun = tokens.words[position]
+    code = _CODES.get(noun)
+    if code is None and noun in _COUNTED and lead in ("per", "a", "an", "/"):
+        code = noun
+    if code is None and lead == "per" and noun.isalpha() and noun != "cent":
+        code = noun
+    return Denominator(code, index, position + 1) if code else None

@@ -1,0 +1,177 @@
+"""Links and completes neighbouring numbers: lists that share a unit, restated amounts, shared bounds, from-to pairs."""
+
+from __future__ import annotations
+
+from pipelines.extract.cents import join_cents
+from pipelines.extract.drafts import Draft
+from pipelines.extract.lexicons import read_lexicon
+from pipelines.extract.ranges import PERCENTS, is_bare, join_ranges, scale_left
+from pipelines.extract.tokens import Tokens
+
+_COMPARISONS = frozenset(
+    tuple(row["spelling"].split()) for row in read_lexicon(__file__) if row["role"] == "comparison"
+)
+_LIST_GAPS = frozenset((",", "and", "or", "&", ";", "/"))
+_LONGEST_LINK = 14
+_RESTATED = frozenset(("length", "area", "mass", "volume", "speed", "power", "energy", "other_measure"))
+_SHARED_BOUNDS = frozenset(("at_most", "at_least", "more_than", "less_than"))
+_LONGEST_AUDIENCE = 5
+
+
+def join_drafts(tokens: Tokens, drafts: list[Draft]) -> list[Draft]:
+    """Apply every joining rule, in reading order, and return the drafts that remain."""
+    if len(drafts) < 2:
+        return drafts
+    drafts = join_ranges(tokens, join_cents(tokens, drafts))
+    if len(drafts) > 1:
+        _share_units(tokens, drafts)
+        _pair_restatements(tokens, drafts)
+        _share_direction(tokens, drafts)
+        _share_bounds(tokens, drafts)
+        _link_from_to(tokens, drafts)
+    return drafts
+
+
+def _gap(tokens: Tokens, left: Draft, right: Draft) -> list[str]:
+    """Return the words between two drafts, `["too far"]` where there are many."""
+    first, last = left.end, right.first
+    return tokens.words[first:last] if last - first <= _LONGEST_LINK else ["…"] * _LONGEST_LINK
+
+
+def _share_units(tokens: Tokens, drafts: list[Draft]) -> None:
+    """Give a bare number of a list the unit of its neighbour: "27,055, 60,803 and 56,190 units"."""
+    for position in range(len(drafts) - 2, -1, -1):
+        left, right = drafts[position], drafts[position + 1]
+        if not is_bare(left) or right.unit is None or right.kind in ("rank", "multiple"):
+            continue
+        gap = _gap(tokens, left, right)
+        if _is_list_gap(gap) or gap == ["to"] or _is_part_of(gap):
+            _inherit(left, right, "shared unit", shares_scale=gap in (["or"], ["to"]))
+    for position in range(1, len(drafts)):
+        left, right = drafts[position - 1], drafts[position]
+        if is_bare(right) and left.unit is not None and left.kind not in ("rank", "multiple", "ratio"):
+            gap = _gap(tokens, left, right)
+            near = len(gap) <= 4 and gap[-1:] in (["from"], ["to"]) and left.kind not in PERCENTS
+            if near or _is_compared(gap):
+                _inherit(right, left, "shared unit")
+
+
+def _is_compared(gap: list[str]) -> bool:
+    """Tell whether the words between set the second number against the first: "compared with", "up from"."""
+    if any(word in (".", ";") for word in gap):
+        return False
+    pairs = list(zip(gap, gap[1:], strict=False))
+    return any(pair in _COMPARISONS for pair in pairs[-4:])
+
+
+def _is_list_gap(gap: list[str]) -> bool:
+    return bool(gap) and len(gap) <= 3 and all(word in _LIST_GAPS for word in gap)
+
+
+def _is_part_of(gap: list[str]) -> bool:
+    return bool(gap) and gap[0] == "of" and len(gap) <= 6 and not any(word in (".", ",", ";") for word in gap)
+
+
+def _inherit(draft: Draft, source: Draft, note: str, shares_scale: bool = False) -> None:
+    draft.kind, draft.unit, draft.per, draft.codes = source.kind, source.unit, draft.per or source.per, source.codes
+    factor = source.number.factor
+    if (
+        draft.number.factor == 1
+        and draft.value == draft.number.value
+        and factor >= 1000
+        and draft.value < 1000
+        and (shares_scale or source.kind == "money")
+    ):
+        draft.value *= factor
+        draft.decimals = draft.number.decimals - factor.adjusted()
+    draft.notes.append(note)
+
+
+def _pair_restatements(tokens: Tokens, drafts: list[Draft]) -> None:
+    """Link an amount to the same amount in another currency: "RMB 10 trillion (US$1.4 trillion)"."""
+    for position in range(1, len(drafts)):
+        left, right = drafts[position - 1], drafts[position]
+        if not _is_restatement(left, right):
+            continue
+        gap = _gap(tokens, left, right)
+        if gap and gap[0] in ("(", "[", "（") or gap in ([",", "or"], ["or"], ["/"], ["—"], ["-"]):
+            if len(gap) <= 3 and left.paired_with is None:
+                left.paired_with, right.paired_with = position, position - 1
+                right.direction = right.direction or left.direction
+                right.notes.append("same amount in another currency" if right.codes else "same amount in another unit")
+
+
+def _is_restatement(left: Draft, right: Draft) -> bool:
+    """Tell whether two amounts differ in their currency or their unit alone."""
+    if left.kind != right.kind:
+        return False
+    if left.kind == "money":
+        return not set(left.codes) & set(right.codes)
+    return left.kind in _RESTATED and left.unit != right.unit
+
+
+def _share_direction(tokens: Tokens, drafts: list[Draft]) -> None:
+    """Give "or 0.6%" the direction of "lost 190 points", and "Burlington by 2.6%" that of the change before it."""
+    words = tokens.words
+    for position in range(1, len(drafts)):
+        left, right = drafts[position - 1], drafts[position]
+        if right.direction or not left.direction or right.kind not in (*PERCENTS, left.kind) or right.codes:
+            continue
+        gap = _gap(tokens, left, right)
+        is_list = left.kind == "percent_change" and gap[-1:] == ["by"] and "." not in gap
+        if gap in ([",", "or"], ["or"]) or is_list:
+            right.direction = left.direction
+            right.notes.append("shared direction")
+            if right.kind == "percent" and words[left.first - 1] != "to":
+                right.kind = "percent_change"
+
+
+def _share_bounds(tokens: Tokens, drafts: list[Draft]) -> None:
+    """Give a later item of a list the bound of the first: "up to 50%, for startups 60%"."""
+    for position in range(1, len(drafts)):
+        left, right = drafts[position - 1], drafts[position]
+        if right.modifier != "exact" or left.modifier not in _SHARED_BOUNDS or right.kind != left.kind:
+            continue
+        gap = _gap(tokens, left, right)
+        if gap[:2] == [",", "for"] and len(gap) <= _LONGEST_AUDIENCE and right.unit == left.unit:
+            right.modifier = left.modifier
+            right.notes.append("shared bound")
+
+
+def _link_from_to(tokens: Tokens, drafts: list[Draft]) -> None:
+    """Link a number to the one it moves away from: "from 16.4 billion to 19.2 billion", "to 5, up from 4"."""
+    words = tokens.words
+    for position in range(1, len(drafts)):
+        left, right = drafts[position - 1], drafts[position]
+        origin = position - 1
+        if left.paired_with is not None and left.paired_with == origin - 1 and origin:
+            left, origin = drafts[origin - 1], origin - 1
+        if not (left.kind == right.kind or {left.kind, right.kind} <= {"percent", "percent_change"}):
+            continue
+        if left.kind != "rank" and left.unit != right.unit and not is_bare(left):
+            continue
+        gap = words[drafts[position - 1].end : right.first]
+        if len(gap) > _LONGEST_LINK or any(word in (".", ";") for word in gap):
+            continue
+        before = words[left.first - 1] if left.first else ""
+        if before == "from" and gap[-1:] == ["to"]:
+            _link(left, right, origin)
+        elif gap[-1:] == ["from"] and left.from_index is None and right.from_index is None:
+            left.from_index = position
+            left.notes.append("from")
+
+
+def _link(left: Draft, right: Draft, origin: int) -> None:
+    right.from_index = origin
+    right.notes.append("from-to")
+    if right.number.factor > 1 and left.value == left.number.value:
+        scaled = scale_left(left, right)
+        if scaled != left.value:
+            left.value, left.decimals = scaled, left.number.decimals - right.number.factor.adjusted()
+    if is_bare(left) and right.unit is not None:
+        _inherit(left, right, "shared unit")
+    right.per = right.per or left.per
+    if right.kind == "rank":
+        right.direction = "up" if right.value < left.value else "down"
+    elif right.direction is None and left.direction is not None:
+        right.direction = left.direction

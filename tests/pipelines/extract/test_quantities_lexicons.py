@@ -1,0 +1,71 @@
+"""The tables beside the number rules: codes that exist, no spelling twice, a note in the last column."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from pipelines.extract.singulars import singular
+from schemas.codes import read_codes
+
+FOLDER = Path(__file__).parents[3] / "pipelines" / "extract"
+KEYS = {
+    "number_words": ("spelling",),
+    "money": ("spelling", "place", "exact"),
+    "units": ("spelling", "exact"),
+    "modifiers": ("spelling", "place"),
+    "directions": ("spelling", "place"),
+    "labels": ("spelling", "place"),
+    "nouns": ("spelling", "role"),
+    "ranks": ("spelling", "role"),
+    "ratios": ("spelling", "role"),
+    "moments": ("spelling", "role"),
+}
+
+
+def rows(name):
+    with (FOLDER / f"{name}.lexicon.csv").open(encoding="utf-8", newline="") as handle:
+        return list(csv.DictReader(handle))
+
+
+@pytest.mark.parametrize(("name", "key"), KEYS.items(), ids=KEYS)
+def test_no_spelling_stands_twice(name, key):
+    keys = [tuple(row[column] for column in key) for row in rows(name)]
+    assert sorted({k for k in keys if keys.count(k) > 1}) == []
+
+
+@pytest.mark.parametrize("name", KEYS)
+def test_the_last_column_is_the_note(name):
+    assert list(rows(name)[0])[-1] == "note"
+
+
+def test_every_currency_spelling_points_at_known_codes():
+    known = read_codes("currencies")
+    assert {code for row in rows("money") for code in row["codes"].split()} <= set(known)
+
+
+def test_every_unit_spelling_points_at_a_known_unit_of_its_kind():
+    known = read_codes("units")
+    wrong = [row for row in rows("units") if known.get(row["code"], {}).get("kind") != row["kind"]]
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("plural", "expected"),
+    [
+        ("companies", "company"),
+        ("children", "child"),
+        ("analyses", "analysis"),
+        ("buses", "bus"),
+        ("bus", "bus"),
+        ("glass", "glass"),
+        ("series", "series"),
+        ("EVs", "EV"),
+        ("data", "data"),
+        ("Americans", "American"),
+        ("grandchildren", "grandchild"),
+        ("firm", "firm"),
+    ],
+)
+def test_singular(plural, expected):
+    assert singular(plural) == expected
