@@ -1,10 +1,11 @@
-"""Conversions of each month, facts over all months, and the sum of what was refused."""
+"""Conversions of each month, facts and their audits over all months, and the sum of what was refused."""
 
 import dagster as dg
 
 from assets.commits import commit
-from assets.conforming import convert_month, observe_all, rate_book
+from assets.conforming import codes_needed, conform_month, reference_rates
 from assets.freshness import MONTHLY_STEPS, STEPS, fingerprint
+from assets.observing import observe_all
 from assets.partitions import BACKFILLS, key_of, month_of
 from assets.resources import Home
 from assets.tables import asset_spec, materialisation_metadata
@@ -15,15 +16,20 @@ _MONTHLY_TABLES = tuple(dict.fromkeys(name for step in MONTHLY_STEPS for name in
 @dg.multi_asset(
     specs=[asset_spec(name, STEPS["convert"].reads) for name in STEPS["convert"].makes], backfill_policy=BACKFILLS
 )
-def convert(context: dg.AssetExecutionContext, home: Home) -> None:
-    """Convert the money claims of each month, each with its rate or the reason why there is none."""
-    book = rate_book(home.lake.snapshot())
+def convert(context: dg.AssetExecutionContext, home: Home):
+    """Put the money claims of each month into each currency, with the rate or the reason why there is none.
+
+    The same step puts measures into the unit in which their quantity is compared and corrects known errors.
+    """
+    months = [month_of(key) for key in context.partition_keys]
+    snapshot = home.lake.snapshot()
+    rates = reference_rates(snapshot, codes_needed(snapshot, months, home.currencies))
     settings = ",".join(home.currencies)
-    for key in context.partition_keys:
-        month, snapshot = month_of(key), home.lake.snapshot()
-        table = convert_month(snapshot, month, book, home.currencies)
+    for month in months:
+        snapshot = home.lake.snapshot()
+        tables = conform_month(snapshot, month, rates, home.currencies)
         version = fingerprint(snapshot, STEPS["convert"], month, settings)
-        commit(context, home, {"core_claim_conversions": table}, code_version=version, month=month)
+        commit(context, home, tables, code_version=version, month=month)
 
 
 @dg.multi_asset(specs=[asset_spec("core_rejects", ("raw_ledger", *_MONTHLY_TABLES))], backfill_policy=BACKFILLS)

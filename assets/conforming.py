@@ -1,20 +1,27 @@
-"""Claims to conversions and observations, from and to the lake. Dagster-free, so tests call it."""
+"""Claims of a month to conversions, measures and corrections, from and to the lake. Dagster-free, so tests call it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from pipelines.conform.currency import UNRESOLVED, MoneyClaim, convert_claims
-from pipelines.conform.observations import ObservedClaim, observe_claims
-from pipelines.conform.rates import RateBook
+from pipelines.conform.corrections import correct_claims, read_corrections
+from pipelines.conform.currencies import StatedAmount, resolve_currencies
+from pipelines.conform.currency import MoneyClaim, convert_claims
+from pipelines.conform.rates import RateBook, ReferenceRates
+from pipelines.conform.units import MeasureClaim, conform_measures
 from schemas.codes.metrics import metric_of
 from schemas.rows import table_of
 from warehouse.lake import Snapshot
-from warehouse.rates import ECB
+from warehouse.rates import PIVOTS
 
-_MONEY = [
+Row = Mapping[str, Any]
+Tables = dict[str, pa.Table]
+
+_CLAIM_COLUMNS = (
     "claim_id",
     "article_id",
     "kind",
@@ -23,101 +30,134 @@ _MONEY = [
     "value_high",
     "decimals",
     "status",
+    "subject",
     "metric",
     "period_start",
     "period_end",
     "period_relation",
-]
-_OBSERVED = [
-    "claim_id",
-    "article_id",
-    "subject",
-    "metric",
-    "status",
-    "kind",
-    "unit",
-    "per",
-    "direction",
-    "period_start",
-    "period_end",
-    "modifier",
-    "value_low",
-    "value_high",
-    "decimals",
-    "confidence",
-]
+    "currency_codes",
+)
 
 
-def rate_book(snapshot: Snapshot) -> RateBook:
-    """The exchange rates of the lake, ready for questions."""
-    rates = snapshot.read("ref_fx_rates").to_pydict()
-    listed = zip(rates["currency_code"], rates["rate_date"], rates["rate"], strict=True)
-    snapshots = set(rates["snapshot_id"])
-    return RateBook(listed, source=ECB, snapshot_id=min(snapshots, default="none"))
+def reference_rates(snapshot: Snapshot, codes: Iterable[str] | None = None) -> ReferenceRates:
+    """The exchange rates of the lake, ready for questions; `codes` names the currencies needed, by default all."""
+    where = None
+    if codes is not None:
+        # Before the euro there was the ECU; it is needed wherever the euro is.
+        where = pc.field("currency_code").isin(sorted({*codes, "EUR", "XEU"}))
+    return reference_rates_of(snapshot.read("ref_fx_rates", where=where))
 
 
-def convert_month(snapshot: Snapshot, month: str, book: RateBook, currencies: Sequence[str]) -> pa.Table:
-    """Every money claim of a month in each of the currencies, or why not."""
-    published = _published(snapshot, month)
-    claims = []
-    for row in snapshot.read("core_claims", month, columns=_MONEY).to_pylist():
-        if row["kind"] != "money":
-            continue
-        start, end = published.get(row["article_id"], (None, None))
-        claims.append(
-            MoneyClaim(
-                row["claim_id"],
-                row["unit"] or UNRESOLVED,
-                row["value_low"],
-                row["value_high"],
-                row["decimals"],
-                row["status"],
-                _nature(row["metric"], row["period_relation"]),
-                row["period_start"],
-                row["period_end"],
-                start,
-                end,
-                month,
-            )
+def reference_rates_of(rates: pa.Table) -> ReferenceRates:
+    """The rates of `ref_fx_rates`, ready for questions: one book a source, in the order in which they are asked."""
+    books = []
+    for source, pivot in PIVOTS.items():
+        of_source = rates.filter(pc.field("source") == source)
+        names = ("base_currency_code", "quote_currency_code", "rate_date", "rate")
+        listed = zip(*(of_source.column(name).to_pylist() for name in names), strict=True)
+        snapshots = pc.unique(of_source.column("snapshot_id")).to_pylist()
+        books.append(RateBook(listed, source=source, snapshot_id=min(snapshots, default="none"), pivot=pivot))
+    return ReferenceRates(books)
+
+
+def conform_month(snapshot: Snapshot, month: str, rates: ReferenceRates, currencies: Sequence[str]) -> Tables:
+    """Every money claim of a month in each currency, every measure in its unit of comparison, every correction.
+
+    Values are those the articles state, save where a known error is corrected.
+    """
+    stated = snapshot.read("core_claims", month, columns=list(_CLAIM_COLUMNS)).to_pylist()
+    claims, corrections = correct_claims(stated, read_corrections(), month)
+    published = published_intervals(snapshot, month)
+    money = [claim for claim in claims if claim["kind"] == "money"]
+    resolved = resolve_currencies(_stated_amounts(snapshot, month, money, published), rates)
+    rules = {row[1]: f"corrected: {row[2]}" for row in corrections if row[3] == "unit" and row[6] == "applied"}
+    converted = convert_claims(
+        [_money_claim(claim, resolved, rules, published, month) for claim in money], rates, currencies
+    )
+    measured = [
+        MeasureClaim(
+            claim["claim_id"], claim["unit"], claim["value_low"], claim["value_high"], claim["decimals"], month
         )
-    return table_of("core_claim_conversions", convert_claims(claims, book, currencies))
+        for claim in claims
+        if claim["kind"] != "money" and claim["unit"]
+    ]
+    return {
+        "core_claim_corrections": table_of("core_claim_corrections", corrections),
+        "core_claim_conversions": table_of("core_claim_conversions", converted),
+        "core_claim_measures": table_of("core_claim_measures", conform_measures(measured)),
+    }
 
 
-def observe_all(snapshot: Snapshot) -> tuple[pa.Table, pa.Table]:
-    """The facts behind the claims of all months, and which claim speaks for which."""
-    observations, bridges = observe_claims(_observed(snapshot))
-    return table_of("core_observations", observations), table_of("core_observation_claims", bridges)
-
-
-def _observed(snapshot: Snapshot) -> Iterator[ObservedClaim]:
-    for month in snapshot.partitions("core_claims"):
-        published = _published(snapshot, month)
-        relations = snapshot.read("core_claim_relations", month, columns=["kind", "from_claim_id"]).to_pylist()
-        restating = {row["from_claim_id"] for row in relations if row["kind"] in ("stated_conversion_of", "repeats")}
-        for row in snapshot.read("core_claims", month, columns=_OBSERVED).to_pylist():
-            yield ObservedClaim(
-                **row,
-                published_start=published.get(row["article_id"], (None, None))[0],
-                restates=row["claim_id"] in restating,
-                additivity=_additivity(row["metric"]),
-            )
-
-
-def _published(snapshot: Snapshot, month: str) -> dict[str, tuple[object, object]]:
+def published_intervals(snapshot: Snapshot, month: str) -> dict[str, tuple[Any, Any]]:
+    """When each article of a month was published: article id -> (first day, day after the last), null where unknown."""
     columns = ["article_id", "published_start", "published_end"]
     rows = snapshot.read("core_documents", month, columns=columns).to_pydict()
     return {key: (start, end) for key, start, end in zip(*(rows[name] for name in columns), strict=True)}
 
 
-def _nature(metric: str | None, relation: str | None) -> str:
+def nature_of(metric: str | None, relation: str | None) -> str:
     """Flow or stock: as the metric's concept says; for an unknown metric a number as of a day is a stock."""
     concept = metric_of(metric)
-    if concept is not None:
+    if concept is not None and concept.nature in ("flow", "stock"):
         return concept.nature
     return "stock" if relation == "as_of" else "flow"
 
 
-def _additivity(metric: str | None) -> str | None:
-    """`additive` where the metric's concept sums over time and entities; unknown metrics are not summed."""
-    concept = metric_of(metric)
-    return "additive" if concept is not None and concept.additivity == "time" else None
+def codes_needed(snapshot: Snapshot, months: Iterable[str], currencies: Sequence[str]) -> set[str]:
+    """The currencies that occur in the money claims of some months, and those converted to."""
+    codes = set(currencies)
+    for month in months:
+        where = pc.field("kind") == "money"
+        rows = snapshot.read("core_claims", month, columns=["unit", "currency_codes"], where=where).to_pydict()
+        codes.update(code for code in rows["unit"] if code)
+        codes.update(code for listed in rows["currency_codes"] if listed for code in listed.split())
+    return codes
+
+
+def _stated_amounts(
+    snapshot: Snapshot, month: str, money: Sequence[Row], published: Mapping[str, tuple[Any, Any]]
+) -> list[StatedAmount]:
+    where = pc.field("kind") == "stated_conversion_of"
+    pairs = snapshot.read("core_claim_relations", month, where=where).to_pylist()
+    paired = {row["from_claim_id"]: row["to_claim_id"] for row in pairs}
+    paired |= {row["to_claim_id"]: row["from_claim_id"] for row in pairs}
+    return [
+        StatedAmount(
+            claim["claim_id"],
+            claim["article_id"],
+            claim["unit"] or "",
+            tuple((claim["currency_codes"] or "").split()),
+            claim["value_low"] if claim["value_low"] is not None else claim["value_high"],
+            paired.get(claim["claim_id"]),
+            published.get(claim["article_id"], (None, None))[1],
+        )
+        for claim in money
+    ]
+
+
+def _money_claim(
+    claim: Row,
+    resolved: Mapping[str, tuple[str, str]],
+    corrected: Mapping[str, str],
+    published: Mapping[str, tuple[Any, Any]],
+    month: str,
+) -> MoneyClaim:
+    code, rule = resolved[claim["claim_id"]]
+    if claim["claim_id"] in corrected:
+        code, rule = claim["unit"], corrected[claim["claim_id"]]
+    start, end = published.get(claim["article_id"], (None, None))
+    return MoneyClaim(
+        claim["claim_id"],
+        code,
+        claim["value_low"],
+        claim["value_high"],
+        claim["decimals"],
+        claim["status"],
+        nature_of(claim["metric"], claim["period_relation"]),
+        claim["period_start"],
+        claim["period_end"],
+        start,
+        end,
+        month,
+        rule,
+    )

@@ -41,14 +41,14 @@ STEPS: dict[str, Step] = {
         Step(
             "convert",
             "conform",
-            ("core_claims", "core_documents", "ref_fx_rates"),
-            ("core_claim_conversions",),
+            ("core_claims", "core_claim_relations", "core_documents", "ref_fx_rates"),
+            ("core_claim_corrections", "core_claim_measures", "core_claim_conversions"),
             heeds_settings=True,
         ),
         Step(
             "observe",
             "conform",
-            ("core_claims", "core_documents", "core_claim_relations"),
+            ("core_claims", "core_claim_relations", "core_claim_conversions", "core_documents"),
             ("core_observations", "core_observation_claims"),
         ),
     )

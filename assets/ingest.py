@@ -9,14 +9,14 @@ from assets.freshness import STEPS, fingerprint
 from assets.ingesting import LandingScan, raw_articles_month, scan_landing
 from assets.partitions import BACKFILLS, FIRST_MONTH, month_of
 from assets.resources import Home
-from assets.tables import asset_spec
+from assets.tables import asset_spec, materialisation_metadata
 from assets.versions import stage_version
 from schemas.rows import table_of
 from schemas.tables import TABLES
 from warehouse.contracts import validated
 from warehouse.lake import Snapshot
 from warehouse.landing import refusals, scan
-from warehouse.rates import bundled_ecb_rates
+from warehouse.rates_snapshots import latest_rates, snapshots_in_use
 
 
 @dg.multi_asset(specs=[asset_spec("raw_ledger", kinds=("file", "parquet"))])
@@ -60,9 +60,13 @@ def _reject_months(snapshot: Snapshot, found: LandingScan) -> list[str]:
 
 @dg.multi_asset(specs=[asset_spec("ref_fx_rates", kinds=("parquet",))])
 def ref_fx_rates(context: dg.AssetExecutionContext, home: Home) -> None:
-    """Read the bundled ECB reference rates, every cell exactly."""
-    rates = bundled_ecb_rates()
-    commit(context, home, {"ref_fx_rates": rates}, code_version=stage_version("ingest"))
+    """Read the reference rates of the ECB and the National Bank of Poland, every cell exactly, where they are new."""
+    held = home.lake.read("ref_fx_rates")
+    if set(held.column("snapshot_id").unique().to_pylist()) == snapshots_in_use(home.rates_folder):
+        context.add_asset_metadata({**materialisation_metadata(held), "is_changed": False}, asset_key="ref_fx_rates")
+    else:
+        rates = latest_rates(home.rates_folder)
+        commit(context, home, {"ref_fx_rates": rates}, code_version=stage_version("ingest"))
 
 
 @dg.multi_asset(

@@ -11,7 +11,7 @@ from schemas.errors import SettingsError
 from warehouse.lake import Lake
 
 DEFAULT_HOME = ".numtrail"
-DEFAULT_CURRENCIES = "USD,CNY"
+DEFAULT_CURRENCIES = "USD,CNY,EUR"
 
 
 class Home(dg.ConfigurableResource):
@@ -28,6 +28,11 @@ class Home(dg.ConfigurableResource):
     def landing(self) -> Path:
         """Where articles arrive."""
         return self.folder / "landing"
+
+    @property
+    def rates_folder(self) -> Path:
+        """Where exchange rates newer than the bundled ones are kept."""
+        return self.folder / "rates"
 
     @property
     def lake(self) -> Lake:

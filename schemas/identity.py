@@ -46,5 +46,5 @@ def claim_id(sentence: str, start: int, end: int) -> str:
 
 def row_hash(values: tuple[object, ...]) -> str:
     """A fingerprint of a row's values: equal rows are not written again."""
-    joined = "\x1f".join("\x00" if value is None else str(value) for value in values)
+    joined = "\x1f".join(["\x00" if value is None else str(value) for value in values])
     return hashlib.blake2b(joined.encode("utf-8", "surrogatepass"), digest_size=10).hexdigest()

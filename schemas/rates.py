@@ -11,12 +11,22 @@ CURRENCY_PATTERN = r"^[A-Z]{3}$"
 
 
 class FxRates(pa.DataFrameModel):
-    """One row for each reference rate: how many units of a currency one euro bought on a day."""
+    """One row for each reference rate: what a currency was worth on a day, as its source published it."""
 
-    source: Series[Text] = described("Who published the rate: ECB.", key=True)
-    currency_code: Series[Text] = described("ISO 4217 code.", key=True, str_matches=CURRENCY_PATTERN)
+    source: Series[Text] = described("Who published the rate: ECB, NBP.", key=True)
+    currency_code: Series[Text] = described(
+        "ISO 4217 code of the currency whose worth it tells.", key=True, str_matches=CURRENCY_PATTERN
+    )
     rate_date: Series[Day] = described("Day of the rate.", key=True)
-    rate: Series[Rate] = described("Units of the currency for one euro.", unit="currency per base currency", gt=0)
+    rate: Series[Rate] = described(
+        "Units of the quote currency for one unit of the base currency.", unit="currency per base currency", gt=0
+    )
+    base_currency_code: Series[Text] = described(
+        "ISO 4217 code of the currency of which one unit is priced: EUR for the ECB.", str_matches=CURRENCY_PATTERN
+    )
+    quote_currency_code: Series[Text] = described(
+        "ISO 4217 code of the currency it is priced in: PLN for the NBP.", str_matches=CURRENCY_PATTERN
+    )
     snapshot_id: Series[Text] = described("SHA-256 of the file it was read from, first 16 digits.")
 
     class Config:
@@ -33,6 +43,13 @@ class ClaimConversions(pa.DataFrameModel):
 
     conversion_id: Series[Text] = id_column("v", "Hash of claim and target currency.", key=True)
     claim_id: Series[Text] = id_column("c", "The claim converted.", references="core_claims.claim_id")
+    base_currency_code: Series[Text] = described(
+        "ISO 4217 code converted from: the claim's unit, save where `currency_rule` says otherwise.",
+        str_matches=CURRENCY_PATTERN,
+    )
+    currency_rule: Series[Text] = described(
+        "How that code was found: stated, a rule that told which dollar or yuan is meant, or a correction."
+    )
     to_currency_code: Series[Text] = described("ISO 4217 code converted to.", str_matches=CURRENCY_PATTERN)
     method: Series[Text] = described(
         "Average over the period, last rate of the period, rate of the publication day, or none.",
@@ -61,6 +78,11 @@ class ClaimConversions(pa.DataFrameModel):
     def rate_or_reason(cls, frame: pd.DataFrame) -> pd.Series:  # noqa: N805 - pandera's checks are class methods
         """Either a rate or a reason."""
         return frame["rate"].notna() ^ frame["reason"].notna()
+
+    @pa.dataframe_check(description="No value without a rate.")
+    def no_value_without_rate(cls, frame: pd.DataFrame) -> pd.Series:  # noqa: N805 - pandera's checks are class methods
+        """No value without a rate."""
+        return frame["rate"].notna() | (frame["value_low"].isna() & frame["value_high"].isna())
 
     class Config:
         """The contract admits these columns, in this order, and no others."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from operator import itemgetter
 
 import pyarrow as pa
 
@@ -31,7 +32,8 @@ def table_of(name: str, rows: Sequence[tuple[object, ...]]) -> pa.Table:
     schema = bare_schema(name)
     if "row_hash" in schema.names:
         hashed = [place for place, column in enumerate(schema.names[:-1]) if column not in NOT_HASHED]
-        rows = [(*row, row_hash(tuple(row[place] for place in hashed))) for row in rows]
+        hashed_values = itemgetter(*hashed)
+        rows = [(*row, row_hash(hashed_values(row))) for row in rows]
     columns = list(zip(*rows, strict=True)) if rows else [()] * len(schema)
     if len(columns) != len(schema):
         raise ValueError(f"{name}: rows of {len(columns)} values, {len(schema)} columns")

@@ -9,7 +9,9 @@ import pandera.pandas as pa
 
 from schemas.articles import RawArticles, RawLedger
 from schemas.claims import ClaimMentions, ClaimRelations, Claims
+from schemas.corrections import ClaimCorrections
 from schemas.documents import Documents, Regions, Sentences
+from schemas.measures import ClaimMeasures
 from schemas.mentions import Mentions
 from schemas.observations import ObservationClaims, Observations
 from schemas.rates import ClaimConversions, FxRates
@@ -45,6 +47,8 @@ _IN_FLOW_ORDER = (
     Table(Claims, "extract", True, ("article_id", "start")),
     Table(ClaimMentions, "extract", True, ("claim_id", "mention_id")),
     Table(ClaimRelations, "extract", True, ("from_claim_id", "to_claim_id", "kind")),
+    Table(ClaimCorrections, "conform", True, ("claim_id", "field")),
+    Table(ClaimMeasures, "conform", True, ("claim_id",)),
     Table(ClaimConversions, "conform", True, ("claim_id", "to_currency_code")),
     Table(Observations, "conform", False, ("observation_id",)),
     Table(ObservationClaims, "conform", False, ("observation_id", "claim_id")),

@@ -27,6 +27,7 @@ PERIOD_RELATIONS = ("on", "as_of", "by", "over", "until", "since", "before", "af
 REGION_KINDS = (
     "body",
     "heading",
+    "reconstructed",
     "title",
     "byline",
     "dateline",
@@ -41,7 +42,7 @@ REGION_KINDS = (
     "duplicate",
     "garbled",
 )
-CLAIM_REGIONS = ("body", "heading")
+CLAIM_REGIONS = ("body", "heading", "reconstructed")
 """Regions whose sentences may hold claims; a number anywhere else is page furniture."""
 PART_ROLES = (
     "number",
@@ -69,6 +70,7 @@ RELATION_KINDS = (
     "component_of",
     "repeats",
 )
-CONVERSION_METHODS = ("period_average", "period_end", "spot_published", "none")
+CONVERSION_METHODS = ("own_currency", "period_average", "period_end", "spot_published", "none")
 REJECT_STEPS = ("ingest", "normalise", "extract", "conform")
 PUBLICATION_METHODS = ("sidecar", "html_metadata", "header", "dateline", "issue_line", "inferred")
+MEDIA_TYPES = ("text/plain", "text/html")

@@ -1,8 +1,13 @@
 """Claims to facts of the world: the same subject, metric, role, unit and period is one fact, however often it is told.
 
-Matching is exact on the key after folding case, articles ("the") and spaces; a claim whose subject or metric or period
-is unknown matches no other and stands as its own fact. Of several claims one is chosen to speak for the fact; the
-others support it where their rounding intervals meet its own, else they contradict it.
+Two claims tell of one fact where their keys agree: subject and metric after folding (`naming.py`), role, measure (level
+or change), unit of comparison, denominator, and period: of a flow its first and last day, of a stock the day it stands
+at. A claim that lacks one of these matches no other and stands as its own fact. Of an article that gives several values
+for one key the first stands for the fact and each other one alone: an article does not contradict itself, it speaks of
+several things. The id of a fact is the hash of its key: new claims join it, none can rename it.
+
+Of several claims one is chosen to speak for the fact; the others support it where their rounding intervals meet its
+own, else they contradict it.
 """
 
 from __future__ import annotations
@@ -12,32 +17,49 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from pipelines.conform.intervals import POINT_MODIFIERS, Interval, rounding_interval
+from pipelines.conform.naming import folded, metric_name
+from pipelines.conform.units import conform_value
 from schemas.identity import content_id
-
-POINT_MODIFIERS = frozenset({"exact", "approx", "nearly"})
-"""Wordings that name a value; the others give a bound or a range, and no value that could be charted or summed."""
 
 ADDITIVE_KINDS = frozenset({"money", "count"})
 """Kinds that may be summed at all: shares, growth rates, ranks and multiples never."""
 
-CHOSEN_RULE = "surest reading, then most digits, then earliest publication, then id"
+CHANGES = frozenset({"percent_change", "percentage_point", "basis_point"})
+"""Kinds and units that tell of a change, whatever their sentence says."""
 
-_LEADING = ("the ", "a ", "an ", "its ", "their ")
+CHOSEN_RULE = (
+    "a named value before a bound, then the surest reading, then most digits, then the latest publication, then id"
+)
+
+CONFIDENCE_STEPS = 10
+"""Readings whose confidence differs by less than a tenth are equally sure: the figure is a rule's average."""
+
+LONG_WINDOW_DAYS = 731
+"""Windows beyond two years ("the past decade", told on different days) are the same where their years are."""
+
+_SINGLE = "single"
 
 
 @dataclass(frozen=True, slots=True)
 class ObservedClaim:
-    """What matching needs to know of a claim."""
+    """What matching needs to know of a claim; unit and values are as corrected, `subject_code` where it is known."""
 
     claim_id: str
     article_id: str
+    start: int
     subject: str | None
+    subject_code: str | None
     metric: str | None
+    metric_code: str | None
+    nature: str
+    additivity: str | None
     status: str
     kind: str
     unit: str | None
     per: str | None
     direction: str | None
+    base: str | None
     period_start: date | None
     period_end: date | None
     modifier: str
@@ -46,93 +68,185 @@ class ObservedClaim:
     decimals: int | None
     confidence: float
     published_start: date | None
-    restates: bool
-    additivity: str | None
+    is_restatement: bool = False
+    is_component: bool = False
+    repeats_claim_id: str | None = None
 
     @property
     def value(self) -> Decimal | None:
         """The value the words name, or None where they give a bound or a range."""
         return self.value_low if self.modifier in POINT_MODIFIERS else None
 
+    @property
+    def interval(self) -> Interval:
+        """The values its words allow."""
+        return rounding_interval(self.value_low, self.value_high, self.modifier, self.decimals)
 
-def observe_claims(
-    claims: Iterable[ObservedClaim],
-) -> tuple[list[tuple[object, ...]], list[tuple[object, ...]]]:
-    """Group claims into facts.
+    @property
+    def is_change(self) -> bool:
+        """Whether it tells by how much something changed and not what it came to."""
+        if self.kind in CHANGES or self.unit in CHANGES:
+            return True
+        return self.direction is not None and self.kind in ("money", "count")
 
-    Returns:
-        Rows of `core_observations` (without `row_hash`) and of `core_observation_claims`; every claim is in exactly
-        one fact. The order of the claims does not matter.
-    """
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One fact of the world: its key, its claims with the chosen one first, and what each does for it."""
+
+    observation_id: str
+    series_id: str
+    claims: tuple[ObservedClaim, ...]
+    roles: tuple[str, ...]
+
+    @property
+    def chosen(self) -> ObservedClaim:
+        """The claim that speaks for the fact."""
+        return self.claims[0]
+
+    @property
+    def consistency(self) -> str:
+        """Whether there is one claim, or all agree within rounding, or not."""
+        if len(self.claims) == 1:
+            return _SINGLE
+        return "conflict" if "conflicting" in self.roles else "consistent"
+
+
+def find_facts(claims: Iterable[ObservedClaim]) -> tuple[Fact, ...]:
+    """Group claims into facts, ordered by id; each claim is in exactly one, whatever the order they come in."""
+    conformed = [_conformed(claim) for claim in claims]
+    keys = {claim.claim_id: _key(claim) for claim in conformed}
+    for claim in conformed:
+        # What is said twice in the same words is said once, also where its key is not complete.
+        if claim.repeats_claim_id in keys:
+            keys[claim.claim_id] = keys[claim.repeats_claim_id]
     groups: dict[tuple[str, ...], list[ObservedClaim]] = {}
-    for claim in claims:
-        groups.setdefault(_key(claim), []).append(claim)
-    observations, bridges = [], []
+    for claim in conformed:
+        groups.setdefault(keys[claim.claim_id], []).append(claim)
+    facts = []
     for key, members in groups.items():
-        observation_id = content_id("o", *key)
-        members.sort(key=_preference)
-        roles = _roles(members)
-        observations.append(_observation(observation_id, members, roles))
-        bridges.extend((observation_id, claim.claim_id, role) for claim, role in zip(members, roles, strict=True))
+        together, alone = _parted(members)
+        facts.append(_fact(key, together))
+        facts.extend(_fact((*key, claim.claim_id), [claim]) for claim in alone)
+    return tuple(sorted(facts, key=lambda fact: fact.observation_id))
+
+
+def observation_rows(facts: Iterable[Fact]) -> tuple[list[tuple[object, ...]], list[tuple[object, ...]]]:
+    """Rows of `core_observations` (without `row_hash`) and of `core_observation_claims`."""
+    observations, bridges = [], []
+    for fact in facts:
+        observations.append(_row(fact))
+        bridges.extend(
+            (fact.observation_id, claim.claim_id, role) for claim, role in zip(fact.claims, fact.roles, strict=True)
+        )
     return observations, bridges
 
 
-def rounding_interval(claim: ObservedClaim) -> tuple[Decimal | None, Decimal | None]:
-    """The values a claim's words allow: half a unit of the last digit either way (XBRL), open where it is a bound.
+def is_whole(claim: ObservedClaim) -> bool:
+    """Whether a claim says enough to be matched: of whom, what, and when."""
+    return bool(folded(claim.subject)) and bool(claim.metric or claim.kind == "count") and claim.period_end is not None
 
-    "approx" and "nearly" allow ten half units: "about 400 billion" was not counted to the billion.
-    """
-    if claim.modifier not in POINT_MODIFIERS or claim.decimals is None:
-        return claim.value_low, claim.value_high
-    half = Decimal(5).scaleb(-claim.decimals - 1)
-    if claim.modifier != "exact":
-        half *= 10
-    low = None if claim.value_low is None else claim.value_low - half
-    high = None if claim.value_high is None else claim.value_high + half
-    return low, high
+
+def series_key(claim: ObservedClaim) -> tuple[str, ...]:
+    """What a claim is about apart from its period and its role: claims of one key can be drawn as one line."""
+    is_change = claim.is_change
+    return (
+        claim.subject_code or folded(claim.subject),
+        metric_name(claim.metric, claim.unit, claim.kind),
+        "change" if is_change else "level",
+        claim.kind,
+        claim.unit or "",
+        claim.per or "",
+        folded(claim.base) if is_change and not _is_year_on_year(claim) else "",
+        "" if is_whole(claim) else claim.claim_id,
+    )
+
+
+def _is_year_on_year(claim: ObservedClaim) -> bool:
+    """Whether a change is against the year before: what is meant where nothing else is said."""
+    base = folded(claim.base)
+    if not base or base in ("year on year", "year over year", "yoy", "previous year", "year earlier", "last year"):
+        return True
+    return claim.period_start is not None and base == str(claim.period_start.year - 1)
 
 
 def _key(claim: ObservedClaim) -> tuple[str, ...]:
-    known = claim.subject is not None and claim.metric is not None and claim.period_end is not None
-    own = "" if known else claim.claim_id
-    words = (claim.subject, claim.metric, claim.status, claim.kind, claim.unit, claim.per, claim.direction)
-    return (*map(_folded, words), str(claim.period_start), str(claim.period_end), own)
+    return (*series_key(claim), claim.status, _sign(claim), *_period_key(claim))
 
 
-def _folded(words: str | None) -> str:
-    """A phrase for comparison: lower case, single spaces, straight apostrophes, no leading article."""
-    text = " ".join((words or "").replace("’", "'").casefold().split())
-    for lead in _LEADING:
-        text = text.removeprefix(lead)
-    return text
+def _sign(claim: ObservedClaim) -> str:
+    """The way a change goes; up where nothing is said, as growth rates are told."""
+    return (claim.direction or "up") if claim.is_change else ""
+
+
+def _period_key(claim: ObservedClaim) -> tuple[str, str]:
+    start, end = claim.period_start, claim.period_end
+    if claim.nature == "stock" and not claim.is_change:
+        return "", str(end)
+    if start is not None and end is not None and (end - start).days > LONG_WINDOW_DAYS:
+        return f"{_nearest_year(start)}", f"{_nearest_year(end)}"
+    return str(start), str(end)
+
+
+def _nearest_year(day: date) -> int:
+    return day.year + (day.month > 6)
+
+
+def _conformed(claim: ObservedClaim) -> ObservedClaim:
+    """The claim in the unit of comparison of its quantity."""
+    if claim.kind == "money":
+        return claim
+    made = conform_value(claim.unit, claim.value_low, claim.value_high, claim.decimals)
+    if made is None or made.unit == (claim.unit or ""):
+        return claim
+    values = {name: getattr(claim, name) for name in claim.__slots__}
+    values |= {
+        "unit": made.unit,
+        "value_low": made.value_low,
+        "value_high": made.value_high,
+        "decimals": made.decimals,
+    }
+    return ObservedClaim(**values)
+
+
+def _parted(members: Sequence[ObservedClaim]) -> tuple[list[ObservedClaim], list[ObservedClaim]]:
+    """Of each article the first value and what agrees with it, and what does not and so tells of something else."""
+    together, alone = [], []
+    first: dict[str, Interval] = {}
+    for claim in sorted(members, key=lambda claim: (claim.article_id, claim.value is None, claim.start)):
+        if first.setdefault(claim.article_id, claim.interval).meets(claim.interval):
+            together.append(claim)
+        else:
+            alone.append(claim)
+    return together, alone
+
+
+def _fact(key: tuple[str, ...], members: Sequence[ObservedClaim]) -> Fact:
+    ordered = sorted(members, key=_preference)
+    chosen = ordered[0].interval
+    others = ["supporting" if chosen.meets(claim.interval) else "conflicting" for claim in ordered[1:]]
+    series = content_id("i", *series_key(ordered[0]))
+    return Fact(content_id("o", *key), series, tuple(ordered), ("chosen", *others))
 
 
 def _preference(claim: ObservedClaim) -> tuple[object, ...]:
-    named = claim.value is not None
+    published = claim.published_start or date.min
     digits = -999 if claim.decimals is None else claim.decimals
-    return (not named, -claim.confidence, -digits, claim.published_start or date.max, claim.claim_id)
+    sureness = round(claim.confidence * CONFIDENCE_STEPS)
+    return (claim.value is None, -sureness, -digits, -published.toordinal(), claim.claim_id)
 
 
-def _roles(members: Sequence[ObservedClaim]) -> list[str]:
-    chosen = rounding_interval(members[0])
-    others = [_meets(chosen, rounding_interval(claim)) for claim in members[1:]]
-    return ["chosen", *("supporting" if meets else "conflicting" for meets in others)]
-
-
-def _meets(first: tuple[Decimal | None, Decimal | None], second: tuple[Decimal | None, Decimal | None]) -> bool:
-    """Whether two intervals share a value; None is an open end."""
-    low = max((end for end in (first[0], second[0]) if end is not None), default=None)
-    high = min((end for end in (first[1], second[1]) if end is not None), default=None)
-    return low is None or high is None or low <= high
-
-
-def _observation(observation_id: str, members: Sequence[ObservedClaim], roles: Sequence[str]) -> tuple[object, ...]:
-    chosen = members[0]
-    consistency = "single" if len(members) == 1 else "conflict" if "conflicting" in roles else "consistent"
+def _row(fact: Fact) -> tuple[object, ...]:
+    chosen = fact.chosen
     return (
-        observation_id,
+        fact.observation_id,
+        fact.series_id,
         chosen.subject,
+        chosen.subject_code,
         chosen.metric,
+        chosen.metric_code,
+        chosen.nature,
+        "change" if chosen.is_change else "level",
         chosen.status,
         chosen.kind,
         chosen.unit,
@@ -144,17 +258,25 @@ def _observation(observation_id: str, members: Sequence[ObservedClaim], roles: S
         chosen.value,
         chosen.value_low,
         chosen.value_high,
+        chosen.decimals,
         _additive(chosen),
-        len(members),
-        len({claim.article_id for claim in members}),
-        len({(claim.value_low, claim.value_high) for claim in members}),
-        consistency,
+        all(claim.is_restatement for claim in fact.claims),
+        len(fact.claims),
+        len({claim.article_id for claim in fact.claims}),
+        len({(claim.value_low, claim.value_high) for claim in fact.claims}),
+        fact.consistency,
         chosen.claim_id,
         CHOSEN_RULE,
     )
 
 
 def _additive(claim: ObservedClaim) -> Decimal | None:
-    """The value where a sum over it means something: an outcome of an additive metric that restates no other amount."""
-    may_add = claim.status == "actual" and claim.kind in ADDITIVE_KINDS and claim.additivity == "additive"
-    return claim.value if may_add and not claim.restates else None
+    """The value where a sum over it means something: an outcome of an additive metric, no part and no restatement."""
+    may_add = (
+        claim.status == "actual"
+        and claim.kind in ADDITIVE_KINDS
+        and claim.additivity == "time"
+        and claim.per is None
+        and not claim.is_change
+    )
+    return claim.value if may_add and not claim.is_restatement and not claim.is_component else None

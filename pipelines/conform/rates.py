@@ -1,40 +1,64 @@
 """Exchange rates as questions are put to them: of a day, at the end of a period, on average over one.
 
-All rates are exact decimals of euro reference rates; a cross rate is the quotient of two of the same day.
+A book holds the reference rates of one source, all against that source's own currency; a cross rate is the quotient of
+two rates of the same day. `ReferenceRates` asks several books in turn: exact day, else the last day with a rate within
+a week, else the next book, else no rate and the reason. Never a later day, never an extrapolation.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 
+from schemas.codes.euro_predecessors import EURO_PREDECESSORS
+
 MAX_GAP_DAYS = 7
 """How old a rate may be that stands for a day without one: the longest gap in the ECB series is five days (Easter and
-New Year), so a week admits every weekend and holiday and no missing stretch."""
+New Year), so a week admits every weekend and holiday and no missing stretch; NBP table B is weekly."""
 
 RATE_PLACES = Decimal("1e-12")
 """Rates are kept to twelve places, as the contract of `core_claim_conversions` stores them."""
 
+LEAST_RATE = Decimal("1e-8")
+"""A rate below this would keep fewer than four digits in twelve places: such a cross (a currency in hyperinflation
+against a hard one) is refused rather than blunted."""
+
+PLN_SINCE = date(1995, 1, 1)
+"""Earlier rates of the National Bank of Poland are in old zloty, PLZ, of which 10,000 made one PLN."""
+
+EU_COUNCIL = "EU Council"
+"""Source of the irrevocable rates, where no published rate is needed besides."""
+
+_FIXED = "irrevocable euro rate"
 _EXACT = Context(prec=50, rounding=ROUND_HALF_EVEN)
+_ONE = Decimal(1)
+_GAP = timedelta(days=MAX_GAP_DAYS)
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class RateAnswer:
-    """A rate and the days it rests on, or the reason why there is none."""
+    """A rate, the days it rests on, who published them in which file; or the reason why there is none.
+
+    `note` names the irrevocable euro rate that the published rate was taken together with, if any.
+    """
 
     rate: Decimal | None
     start: date | None = None
     end: date | None = None
     days: int = 0
     reason: str | None = None
+    source: str | None = None
+    snapshot_id: str | None = None
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class _Crosses:
-    """Daily cross rates of one pair, ascending, with running sums."""
+class Crosses:
+    """Daily cross rates of one pair, days ascending, with running sums."""
 
     days: tuple[date, ...]
     rates: tuple[Decimal, ...]
@@ -44,68 +68,172 @@ class _Crosses:
 class RateBook:
     """Reference rates of one source and snapshot, ready for questions."""
 
-    def __init__(self, rates: Iterable[tuple[str, date, Decimal]], *, source: str, snapshot_id: str) -> None:
-        """Take rates as (ISO code, day, units for one euro), in any order; EUR itself need not be among them."""
+    def __init__(
+        self, rates: Iterable[tuple[str, str, date, Decimal]], *, source: str, snapshot_id: str, pivot: str = "EUR"
+    ) -> None:
+        """Take rates as (base, quote, day, units of the quote for one base), in any order.
+
+        `pivot` is the source's own currency. The ECB quotes others for one euro (base EUR), the NBP zloty for one of
+        each other (quote PLN); a rate against any other currency is not taken.
+        """
         self.source = source
         self.snapshot_id = snapshot_id
-        self._per_euro: dict[str, dict[date, Decimal]] = {}
-        for code, day, rate in rates:
-            self._per_euro.setdefault(code, {})[day] = rate
-        every_day = sorted({day for days in self._per_euro.values() for day in days})
-        self._per_euro["EUR"] = dict.fromkeys(every_day, Decimal(1))
-        self._crosses: dict[tuple[str, str], _Crosses] = {}
+        self._per_pivot: dict[str, dict[date, Decimal]] = {}
+        self._in_pivot: dict[str, dict[date, Decimal]] = {}
+        for base, quote, day, rate in rates:
+            if base == pivot:
+                self._per_pivot.setdefault(quote, {})[day] = rate
+            elif quote == pivot:
+                self._in_pivot.setdefault(base, {})[day] = rate
+        self._add_ecu()
+        self._add_pivot(pivot)
+        self._crosses: dict[tuple[str, str], Crosses | None] = {}
 
     def covers(self, code: str) -> bool:
         """Whether the book has any rate of a currency."""
-        return code in self._per_euro
+        return code in self._per_pivot or code in self._in_pivot
 
     def on(self, base: str, target: str, day: date) -> RateAnswer:
         """The rate of a day, else of the last day with one at most seven days before; never of a later day."""
-        crosses = self._pair(base, target)
+        crosses = self.crosses(base, target)
         if crosses is None:
             return self._not_covered(base, target)
         place = bisect_right(crosses.days, day) - 1
         if place < 0:
-            return RateAnswer(None, reason=f"no {base}/{target} rate before {crosses.days[0]}")
+            return RateAnswer(None, reason=f"{self.source} has no {base}/{target} rate before {crosses.days[0]}")
         found = crosses.days[place]
-        if day - found > timedelta(days=MAX_GAP_DAYS):
-            return RateAnswer(None, reason=f"no {base}/{target} rate within {MAX_GAP_DAYS} days up to {day}")
-        return RateAnswer(crosses.rates[place], found, found + timedelta(days=1), 1)
+        if day - found > _GAP:
+            return RateAnswer(None, reason=f"{self.source} has no {base}/{target} rate in the week up to {day}")
+        return self._answer(crosses.rates[place], found, found, 1)
 
     def average(self, base: str, target: str, start: date, end: date) -> RateAnswer:
         """The mean of the daily rates in [start, end): the rate of a flow over its period.
 
         The period must be covered: its first and last day each within seven days of a day with a rate.
         """
-        crosses = self._pair(base, target)
+        crosses = self.crosses(base, target)
         if crosses is None:
             return self._not_covered(base, target)
         first, last = bisect_left(crosses.days, start), bisect_left(crosses.days, end)
         if first == last:
-            return self.on(base, target, end - timedelta(days=1))
-        gap = timedelta(days=MAX_GAP_DAYS)
-        if crosses.days[first] - start > gap or end - crosses.days[last - 1] > gap + timedelta(days=1):
-            return RateAnswer(None, reason=f"{base}/{target} rates do not cover {start} to {end}")
-        total = crosses.sums[last] - crosses.sums[first]
-        mean = _EXACT.divide(total, Decimal(last - first)).quantize(RATE_PLACES, context=_EXACT)
-        return RateAnswer(mean, crosses.days[first], crosses.days[last - 1] + timedelta(days=1), last - first)
+            return self.on(base, target, end - _DAY)
+        if crosses.days[first] - start > _GAP or end - crosses.days[last - 1] > _GAP + _DAY:
+            return RateAnswer(None, reason=f"{self.source} rates of {base}/{target} do not cover {start} to {end}")
+        mean = _EXACT.divide(crosses.sums[last] - crosses.sums[first], Decimal(last - first))
+        return self._answer(_kept(mean), crosses.days[first], crosses.days[last - 1], last - first)
+
+    def between(self, base: str, target: str, start: date, end: date) -> tuple[Decimal, ...]:
+        """The daily rates in [start, end), oldest first; empty where there are none."""
+        crosses = self.crosses(base, target)
+        if crosses is None:
+            return ()
+        return crosses.rates[bisect_left(crosses.days, start) : bisect_left(crosses.days, end)]
+
+    def crosses(self, base: str, target: str) -> Crosses | None:
+        """Every day on which the source gave both currencies, with the rate between them; None where there is none."""
+        if (base, target) not in self._crosses:
+            self._crosses[base, target] = self._cross(base, target)
+        return self._crosses[base, target]
+
+    def _cross(self, base: str, target: str) -> Crosses | None:
+        if base in self._per_pivot and target in self._per_pivot:
+            above, below = self._per_pivot[target], self._per_pivot[base]
+        elif base in self._in_pivot and target in self._in_pivot:
+            above, below = self._in_pivot[base], self._in_pivot[target]
+        else:
+            return None
+        days = tuple(sorted(above.keys() & below.keys()))
+        rates = tuple(_kept(_EXACT.divide(above[day], below[day])) for day in days)
+        sums = [Decimal(0)]
+        for rate in rates:
+            sums.append(sums[-1] + rate)
+        return Crosses(days, rates, tuple(sums)) if days else None
+
+    def _answer(self, rate: Decimal, first: date, last: date, days: int) -> RateAnswer:
+        if rate < LEAST_RATE:
+            return RateAnswer(None, reason=f"the rate {rate} is too small to be kept to twelve places")
+        return RateAnswer(rate, first, last + _DAY, days, None, self.source, self.snapshot_id)
 
     def _not_covered(self, base: str, target: str) -> RateAnswer:
         missing = base if not self.covers(base) else target
         return RateAnswer(None, reason=f"{self.source} has no rates of {missing}")
 
-    def _pair(self, base: str, target: str) -> _Crosses | None:
-        known = self._crosses.get((base, target))
-        if known is not None:
-            return known
-        if not (self.covers(base) and self.covers(target)):
-            return None
-        bases, targets = self._per_euro[base], self._per_euro[target]
-        days = tuple(sorted(bases.keys() & targets.keys()))
-        rates = tuple(_EXACT.divide(targets[day], bases[day]).quantize(RATE_PLACES, context=_EXACT) for day in days)
-        sums = [Decimal(0)]
-        for rate in rates:
-            sums.append(sums[-1] + rate)
-        crosses = _Crosses(days, rates, tuple(sums))
-        self._crosses[base, target] = crosses
-        return crosses if days else None
+    def _add_ecu(self) -> None:
+        """The European Currency Unit became the euro one for one: before 1999 it speaks for the euro."""
+        ecu = EURO_PREDECESSORS["XEU"].fixed_on
+        for worth in (self._per_pivot, self._in_pivot):
+            early = {day: rate for day, rate in worth.get("XEU", {}).items() if day < ecu}
+            if early:
+                worth["EUR"] = {**early, **worth.get("EUR", {})}
+
+    def _add_pivot(self, pivot: str) -> None:
+        """The source's own currency is worth one of itself on every day with a rate."""
+        for worth in (self._per_pivot, self._in_pivot):
+            days = {day for of_code in worth.values() for day in of_code}
+            if pivot == "PLN":
+                days = {day for day in days if day >= PLN_SINCE}
+            if days:
+                worth[pivot] = dict.fromkeys(days, _ONE)
+
+
+Question = Callable[[RateBook, str, str], RateAnswer]
+"""What is asked of one book after the other, for a base and a target currency."""
+
+
+class ReferenceRates:
+    """Several books asked in turn, and the irrevocable rates of the currencies that became the euro."""
+
+    def __init__(self, books: Sequence[RateBook]) -> None:
+        """Take the books in the order in which they are asked: the first with an answer is believed."""
+        self.books = tuple(books)
+        self._answers: dict[tuple[object, ...], RateAnswer] = {}
+
+    def on(self, base: str, target: str, day: date) -> RateAnswer:
+        """The rate of a day (see `RateBook.on`), of the first book that has it."""
+        known = self._answers.get((base, target, day))
+        if known is None:
+            known = self._found(base, target, day, lambda book, *pair: book.on(*pair, day))
+            self._answers[base, target, day] = known
+        return known
+
+    def average(self, base: str, target: str, start: date, end: date) -> RateAnswer:
+        """The mean rate over [start, end) (see `RateBook.average`), of the first book that covers it."""
+        known = self._answers.get((base, target, start, end))
+        if known is None:
+            known = self._found(base, target, start, lambda book, *pair: book.average(*pair, start, end))
+            self._answers[base, target, start, end] = known
+        return known
+
+    def between(self, base: str, target: str, start: date, end: date) -> tuple[Decimal, ...]:
+        """The daily rates in [start, end) of the first book that has some."""
+        return next((found for book in self.books if (found := book.between(base, target, start, end))), ())
+
+    def _found(
+        self, base: str, target: str, since: date, ask: Callable[[RateBook, str, str], RateAnswer]
+    ) -> RateAnswer:
+        base_code, base_per_euro = _since_the_euro(base, since)
+        target_code, target_per_euro = _since_the_euro(target, since)
+        fixed = _EXACT.divide(target_per_euro, base_per_euro)
+        if base_code == target_code:
+            return RateAnswer(_kept(fixed), since, since + _DAY, 0, None, EU_COUNCIL, "irrevocable", _FIXED)
+        reasons = []
+        for book in self.books:
+            answer = ask(book, base_code, target_code)
+            if answer.rate is not None and (base_code, target_code) != (base, target):
+                return replace(answer, rate=_kept(_EXACT.multiply(answer.rate, fixed)), note=_FIXED)
+            if answer.rate is not None:
+                return answer
+            reasons.append(str(answer.reason))
+        return RateAnswer(None, reason="; ".join(reasons) or "there are no exchange rates")
+
+
+def _since_the_euro(code: str, day: date) -> tuple[str, Decimal]:
+    """A currency as it stood on a day: one that the euro had replaced by then is so many to the euro, for ever."""
+    predecessor = EURO_PREDECESSORS.get(code)
+    if predecessor is None or day < predecessor.fixed_on:
+        return code, _ONE
+    return "EUR", predecessor.units_per_euro
+
+
+def _kept(rate: Decimal) -> Decimal:
+    return rate.quantize(RATE_PLACES, context=_EXACT)

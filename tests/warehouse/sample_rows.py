@@ -99,7 +99,15 @@ def trail_changes(places: dict[str, str]) -> dict[tuple[str, str, str], pa.Table
     relation = {"kind": "stated_conversion_of", "from_claim_id": dollars, "to_claim_id": first_spend, "rule": "pair"}
     made["core_claim_relations"].append({"relation_id": made_id("l", dollars), **relation})
     made["ref_fx_rates"] += [
-        {"source": "ECB", "currency_code": code, "rate_date": date(2024, 1, day), "rate": rate, "snapshot_id": "x"}
+        {
+            "source": "ECB",
+            "currency_code": code,
+            "rate_date": date(2024, 1, day),
+            "rate": rate,
+            "base_currency_code": "EUR",
+            "quote_currency_code": code,
+            "snapshot_id": "x",
+        }
         for code, rate in (("USD", Decimal("1.09")), ("CNY", Decimal("7.8")), ("JPY", Decimal("158.1")))
         for day in (2, 3, 4)
     ]
@@ -108,6 +116,8 @@ def trail_changes(places: dict[str, str]) -> dict[tuple[str, str, str], pa.Table
             "conversion_id": made_id("v", first_spend),
             "claim_id": first_spend,
             "base_currency_code": "CNY",
+            "base_currency_code": "CNY",
+            "currency_rule": "stated",
             "to_currency_code": "USD",
             "method": "period_average",
             "value_low": Decimal("447179487.179487179"),
@@ -223,6 +233,10 @@ def _observation(made: dict[str, list], name: str, claims: dict[str, str]) -> No
     made["core_observations"].append(
         {
             "observation_id": observation,
+            "series_id": made_id("i", name),
+            "nature": "flow",
+            "measure": "level",
+            "is_restatement": False,
             "subject": "the province",
             "status": "actual",
             "kind": "money",

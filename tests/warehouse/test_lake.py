@@ -97,6 +97,8 @@ def test_decimals_dates_and_odd_text_come_back_exactly(lake, commit, sample_rows
             "currency_code": code,
             "rate_date": day,
             "rate": rate,
+            "base_currency_code": "EUR",
+            "quote_currency_code": code,
             "snapshot_id": "'\u200b\U0001f600",
         }
         for code, day, rate in zip(("CNY", "USD"), (date(1900), date(9999)), rates, strict=True)

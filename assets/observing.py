@@ -1,0 +1,104 @@
+"""Claims of all months to facts of the world, from and to the lake. Dagster-free, so tests call it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from assets.conforming import nature_of, published_intervals
+from pipelines.conform.corrections import correct_claims, read_corrections
+from pipelines.conform.observations import Fact, ObservedClaim, find_facts, observation_rows
+from schemas.codes.metrics import metric_of
+from schemas.rows import table_of
+from warehouse.lake import Snapshot
+
+Row = Mapping[str, Any]
+
+_COLUMNS = (
+    "claim_id",
+    "article_id",
+    "start",
+    "subject",
+    "metric",
+    "status",
+    "kind",
+    "unit",
+    "per",
+    "direction",
+    "base",
+    "period_start",
+    "period_end",
+    "period_relation",
+    "modifier",
+    "value_low",
+    "value_high",
+    "decimals",
+    "confidence",
+)
+_COMPONENTS = frozenset({"component_of", "part_of"})
+
+
+def observe_all(snapshot: Snapshot) -> tuple[pa.Table, pa.Table]:
+    """The facts behind the claims of all months, and which claim speaks for which."""
+    observations, bridges = observation_rows(facts_of(snapshot))
+    return table_of("core_observations", observations), table_of("core_observation_claims", bridges)
+
+
+def facts_of(snapshot: Snapshot) -> tuple[Fact, ...]:
+    """The facts of the world behind the claims of all months, with their claims."""
+    return find_facts(claim for month in snapshot.partitions("core_claims") for claim in _observed(snapshot, month))
+
+
+def _observed(snapshot: Snapshot, month: str) -> Iterator[ObservedClaim]:
+    published = published_intervals(snapshot, month)
+    currencies = _currencies(snapshot, month)
+    linked = _links(snapshot, month)
+    stated = snapshot.read("core_claims", month, columns=list(_COLUMNS)).to_pylist()
+    for row in correct_claims(stated, read_corrections(), month)[0]:
+        concept = metric_of(row["metric"])
+        key = row["claim_id"]
+        yield ObservedClaim(
+            claim_id=key,
+            article_id=row["article_id"],
+            start=row["start"],
+            subject=row["subject"],
+            subject_code=None,
+            metric=row["metric"],
+            metric_code=concept.metric_code if concept else None,
+            nature=nature_of(row["metric"], row["period_relation"]),
+            additivity=concept.additivity if concept else None,
+            status=row["status"],
+            kind=row["kind"],
+            unit=currencies.get(key, row["unit"]),
+            per=row["per"],
+            direction=row["direction"],
+            base=row["base"],
+            period_start=row["period_start"],
+            period_end=row["period_end"],
+            modifier=row["modifier"],
+            value_low=row["value_low"],
+            value_high=row["value_high"],
+            decimals=row["decimals"],
+            confidence=row["confidence"],
+            published_start=published.get(row["article_id"], (None, None))[0],
+            is_restatement=(key, "stated_conversion_of") in linked,
+            is_component=any((key, kind) in linked for kind in _COMPONENTS),
+            repeats_claim_id=linked.get((key, "repeats")),
+        )
+
+
+def _currencies(snapshot: Snapshot, month: str) -> dict[str, str]:
+    """The currency that each money claim was converted from: what its words, or the evidence, say."""
+    rows = snapshot.read("core_claim_conversions", month, columns=["claim_id", "base_currency_code"]).to_pydict()
+    return dict(zip(rows["claim_id"], rows["base_currency_code"], strict=True))
+
+
+def _links(snapshot: Snapshot, month: str) -> dict[tuple[str, str], str]:
+    """What each claim depends on: (claim, kind of relation) -> the other claim."""
+    where = pc.field("kind").isin(["stated_conversion_of", "repeats", *_COMPONENTS])
+    columns = ["kind", "from_claim_id", "to_claim_id"]
+    rows = snapshot.read("core_claim_relations", month, columns=columns, where=where).to_pylist()
+    return {(row["from_claim_id"], row["kind"]): row["to_claim_id"] for row in rows}

@@ -1,0 +1,162 @@
+"""Newer exchange rates than the bundled ones: each file kept under a name made of its content, none ever changed.
+
+A fetched file is kept only if it is a whole history that agrees with the one in use; which file is used is a matter of
+its newest day, and every conversion stores the id of the file its rates came from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from schemas.errors import StoreError
+from warehouse.durable import publish_bytes
+from warehouse.rates import (
+    PIVOTS,
+    bundled_ecb_file,
+    bundled_nbp_rates,
+    nbp_snapshot_id,
+    newest_ecb_day,
+    read_ecb_rates,
+    snapshot_id,
+)
+
+ECB_HISTORY_URL = "https://www.ecb.europa.eu/stats/eurofxref/eurofxref-hist.zip"
+FETCH_SECONDS = 30
+LARGEST_FILE = 20_000_000
+"""The history has 0.7 MB zipped; what is many times that is not the history."""
+
+FIRST_ECB_DAY = date(1999, 1, 4)
+MOST_CHANGED = 0
+"""How many rates of the days in common may differ: the ECB does not revise published rates."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What one source knows of one currency: from when to when, how many days, how old the newest is."""
+
+    source: str
+    currency_code: str
+    first_day: date
+    last_day: date
+    day_count: int
+    age_days: int
+    snapshot_id: str
+
+
+def refresh_rates(folder: Path, fetch: Callable[[], bytes] | None = None) -> str | None:
+    """Fetch the ECB's history and keep it in `folder`; the id of the new file, or None where nothing is new.
+
+    Args:
+        folder: Where snapshots are kept; made where it is missing.
+        fetch: Gives the bytes; by default they come from the ECB.
+
+    Raises:
+        StoreError: The file cannot be had, or is not the history in use with days added; nothing was kept.
+    """
+    data = (fetch or _fetch_ecb_history)()
+    fetched, used = read_ecb_rates(data), latest_ecb_rates(folder)
+    _require_continuation(fetched, used)
+    if _last_day(fetched) <= _last_day(used):
+        return None
+    name = snapshot_id(data)
+    publish_bytes(data, folder / f"ecb-{name}.zip", folder)
+    return name
+
+
+def latest_ecb_rates(folder: Path) -> pa.Table:
+    """The ECB rates to use: of the bundled file and the snapshots in `folder`, those that reach furthest.
+
+    Raises:
+        StoreError: A snapshot's content is not what its name says.
+    """
+    return read_ecb_rates(_latest_ecb_file(folder))
+
+
+def _latest_ecb_file(folder: Path) -> bytes:
+    found = [bundled_ecb_file()]
+    for path in sorted(folder.glob("ecb-*.zip")):
+        data = path.read_bytes()
+        if path.stem != f"ecb-{snapshot_id(data)}":
+            raise StoreError(f"{path} is not what it was when it was fetched: remove it and refresh the rates.")
+        found.append(data)
+    return max(found, key=newest_ecb_day)
+
+
+def latest_rates(folder: Path) -> pa.Table:
+    """The rates to use of every source, as `ref_fx_rates`."""
+    return pa.concat_tables([latest_ecb_rates(folder), bundled_nbp_rates()])
+
+
+def snapshots_in_use(folder: Path) -> set[str]:
+    """The ids of the rate files to use: what `latest_rates` depends on, told without reading the rates."""
+    return {snapshot_id(_latest_ecb_file(folder)), nbp_snapshot_id()}
+
+
+def coverage(rates: pa.Table, today: date) -> list[Coverage]:
+    """What `ref_fx_rates` covers, a row a source and currency, in the order in which sources are asked."""
+    counted = rates.group_by(["source", "currency_code", "snapshot_id"]).aggregate(
+        [("rate_date", "min"), ("rate_date", "max"), ("rate_date", "count")]
+    )
+    rows = [
+        Coverage(
+            row["source"],
+            row["currency_code"],
+            row["rate_date_min"],
+            row["rate_date_max"],
+            row["rate_date_count"],
+            (today - row["rate_date_max"]).days,
+            row["snapshot_id"],
+        )
+        for row in counted.to_pylist()
+    ]
+    order = list(PIVOTS)
+    return sorted(rows, key=lambda row: (order.index(row.source), row.currency_code, row.snapshot_id))
+
+
+def newest_days(rates: pa.Table) -> dict[str, date]:
+    """The newest day of each source."""
+    grouped = rates.group_by(["source"]).aggregate([("rate_date", "max")]).to_pylist()
+    return {row["source"]: row["rate_date_max"] for row in grouped}
+
+
+def _require_continuation(fetched: pa.Table, used: pa.Table) -> None:
+    """Raise unless the fetched history is the one in use with days added."""
+    first = pc.min(fetched["rate_date"]).as_py()
+    if first != FIRST_ECB_DAY:
+        raise StoreError(f"The fetched rates begin on {first}, the ECB's on {FIRST_ECB_DAY}: not the whole history.")
+    if fetched.num_rows < used.num_rows:
+        raise StoreError(f"The fetched history has {fetched.num_rows} rates, the one in use {used.num_rows}.")
+    known = _by_day(fetched)
+    changed = [key for key, rate in _by_day(used).items() if known.get(key) != rate]
+    if len(changed) > MOST_CHANGED:
+        raise StoreError(
+            f"{len(changed)} rates in use are missing or differ in the fetched history, first {changed[0]}."
+        )
+
+
+def _by_day(rates: pa.Table) -> dict[tuple[str, date], object]:
+    columns = (rates.column(name).to_pylist() for name in ("currency_code", "rate_date", "rate"))
+    return {(code, day): rate for code, day, rate in zip(*columns, strict=True)}
+
+
+def _last_day(rates: pa.Table) -> date:
+    return pc.max(rates["rate_date"]).as_py() or date.min
+
+
+def _fetch_ecb_history() -> bytes:
+    try:
+        with urlopen(ECB_HISTORY_URL, timeout=FETCH_SECONDS) as answer:  # noqa: S310 - a constant https address
+            data = answer.read(LARGEST_FILE + 1)
+    except (URLError, TimeoutError, OSError) as error:
+        raise StoreError(f"{ECB_HISTORY_URL} does not answer ({error}): the rates in use stay.") from error
+    if len(data) > LARGEST_FILE:
+        raise StoreError(f"{ECB_HISTORY_URL} sent more than {LARGEST_FILE} bytes: not the history of rates.")
+    return data
