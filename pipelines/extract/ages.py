@@ -1,4 +1,4 @@
-"""Reads ages ("Ms. Chen, 45, said"; "65-year-old") and refuses age brackets that only define a group ("aged 18 to 34")."""
+"""Reads ages ("Ms. Chen, 45, said"; "65-year-old"); refuses brackets that define a group ("aged 18 to 34")."""
 
 from __future__ import annotations
 

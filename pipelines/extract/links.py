@@ -1,4 +1,4 @@
-"""Links and completes neighbouring numbers: lists that share a unit, restated amounts, shared bounds, from-to pairs."""
+"""Links and completes neighbours: lists that share a unit, restated amounts, shared bounds, from-to pairs."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ from pipelines.extract.lexicons import read_lexicon
 from pipelines.extract.ranges import PERCENTS, is_bare, join_ranges, scale_left
 from pipelines.extract.tokens import Tokens
 
-_COMPARISONS = frozenset(
-    tuple(row["spelling"].split()) for row in read_lexicon(__file__) if row["role"] == "comparison"
-)
+_COMPARISONS = frozenset(tuple(row["spelling"].split()) for row in read_lexicon(__file__))
 _LIST_GAPS = frozenset((",", "and", "or", "&", ";", "/"))
 _LONGEST_LINK = 14
 _RESTATED = frozenset(("length", "area", "mass", "volume", "speed", "power", "energy", "other_measure"))
 _SHARED_BOUNDS = frozenset(("at_most", "at_least", "more_than", "less_than"))
 _LONGEST_AUDIENCE = 5
+_RESTATING = ([",", "or"], ["or"], ["/"], ["—"], ["-"])
+_BRACKETS = frozenset("([（")
+_LONGEST_BRACKET = 3
 
 
 def join_drafts(tokens: Tokens, drafts: list[Draft]) -> list[Draft]:
@@ -94,11 +95,11 @@ def _pair_restatements(tokens: Tokens, drafts: list[Draft]) -> None:
         if not _is_restatement(left, right):
             continue
         gap = _gap(tokens, left, right)
-        if gap and gap[0] in ("(", "[", "（") or gap in ([",", "or"], ["or"], ["/"], ["—"], ["-"]):
-            if len(gap) <= 3 and left.paired_with is None:
-                left.paired_with, right.paired_with = position, position - 1
-                right.direction = right.direction or left.direction
-                right.notes.append("same amount in another currency" if right.codes else "same amount in another unit")
+        is_restated = gap in _RESTATING or (0 < len(gap) <= _LONGEST_BRACKET and gap[0] in _BRACKETS)
+        if is_restated and left.paired_with is None:
+            left.paired_with, right.paired_with = position, position - 1
+            right.direction = right.direction or left.direction
+            right.notes.append("same amount in another currency" if right.codes else "same amount in another unit")
 
 
 def _is_restatement(left: Draft, right: Draft) -> bool:

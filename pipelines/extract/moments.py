@@ -21,6 +21,7 @@ _YEAR_BEFORE = _words("year_before")
 COUNTED = _words("counted")
 _DASHES = frozenset("-–—/‑")
 _FIRST_YEAR, _LAST_YEAR = 1900, 2099
+_LAST_DAY = 31
 _OLDEST_YEAR = 1000
 
 
@@ -84,14 +85,11 @@ def _clock_time(tokens: Tokens, index: int) -> tuple[str, int, int] | None:
 def _calendar_date(tokens: Tokens, index: int) -> tuple[str, int, int] | None:
     words = tokens.words
     word = words[index]
-    if words[index + 1] in _DASHES and tokens.glued(index + 1) and words[index + 2].isdecimal():
-        if words[index + 3] == words[index + 1] and words[index + 4].isdecimal() and tokens.glued(index + 3):
-            lengths = (len(word), len(words[index + 2]), len(words[index + 4]))
-            if max(lengths) <= 4 and lengths[1] <= 2 and (lengths[0] == 4 or lengths[2] in (2, 4)):
-                return "date", index, index + 5
-    if len(word) > 2:
-        return None
-    if not 1 <= int(word) <= 31:
+    if words[index + 1] in _DASHES:
+        numeric = _numeric_date(tokens, index)
+        if numeric:
+            return numeric
+    if len(word) > 2 or not 1 <= int(word) <= _LAST_DAY:
         return None
     before = index - 2 if words[index - 1] == "." and index > 1 else index - 1
     last = index + 1
@@ -108,6 +106,19 @@ def _calendar_date(tokens: Tokens, index: int) -> tuple[str, int, int] | None:
     if _is_month(tokens, month):
         return "date", index, month + 2 if _is_year(words[month + 1]) else month + 1
     return None
+
+
+def _numeric_date(tokens: Tokens, index: int) -> tuple[str, int, int] | None:
+    """Read "2024-05-28", "28/5/24"."""
+    words = tokens.words
+    sign, middle, last = words[index + 1], words[index + 2], words[index + 4]
+    if words[index + 3] != sign or not (middle.isdecimal() and last.isdecimal()):
+        return None
+    if not (tokens.glued(index + 1) and tokens.glued(index + 2) and tokens.glued(index + 3)):
+        return None
+    lengths = (len(words[index]), len(middle), len(last))
+    is_date = max(lengths) <= 4 and lengths[1] <= 2 and (lengths[0] == 4 or lengths[2] in (2, 4))
+    return ("date", index, index + 5) if is_date else None
 
 
 def _is_year(word: str) -> bool:

@@ -148,6 +148,7 @@ def _trailing_zeros(value: int) -> int:
 
 
 def find_and_a_half(tokens: Tokens, index: int) -> tuple[int, Decimal, int] | None:
+    """Return the token behind "and a half", its value and its decimals, where these words begin at `index`."""
     words = tokens.words
     position = index
     wanted = ["and", "a"]

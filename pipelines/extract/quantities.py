@@ -83,6 +83,7 @@ class _Reader:
             return
         self.drafts.append(draft)
         self.cursor = max(draft.end, index + 1)
+        tokens.floor = draft.last
 
     def _draft(self, index: int) -> Draft | None:
         tokens = self.tokens

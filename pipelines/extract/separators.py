@@ -13,7 +13,9 @@ from typing import NamedTuple
 
 _ENGLISH_ONLY = re.compile(r"(?<![\d.,])(?:\d{1,3}(?:,\d{3}){1,9}\.\d|\d{1,3}(?:,\d{3}){2,9}(?![\d.,]*\d))")
 _CONTINENTAL_ONLY = re.compile(
-    r"(?<![\d.,])(?:\d{1,3}(?:\.\d{3}){1,9},\d|\d{1,3}(?:\.\d{3}){2,9}(?![\d.,]*\d)|\d{1,3},\d{1,2} ?(?:%|per ?cent|million|billion|€))"
+    r"(?<![\d.,])(?:\d{1,3}(?:\.\d{3}){1,9},\d"
+    r"|\d{1,3}(?:\.\d{3}){2,9}(?![\d.,]*\d)"
+    r"|\d{1,3},\d{1,2} ?(?:%|per ?cent|million|billion|€))"
 )
 _NUMERAL = re.compile(
     r"(?P<english>\d{1,3}(?:,\d{3})+(?:\.\d+)?)"

@@ -1,4 +1,4 @@
-"""Refuses digits that stand in a sequence of signs: list numbers, scores, proportions, telephone and version numbers."""
+"""Refuses digits in a sequence of signs: list numbers, scores, proportions, telephone and version numbers."""
 
 from __future__ import annotations
 
@@ -38,9 +38,8 @@ def _list_number(tokens: Tokens, index: int) -> SequenceReading | None:
     if len(words[index]) > _LONGEST_LIST_NUMBER or words[last] not in (")", ".") or not tokens.glued(last):
         return None
     before = words[index - 1] if index else ""
-    heads_line = (
-        index == 0 or "\n" in tokens.text[tokens.ends[index - 1] : tokens.starts[index]] or before in ("(", "•")
-    )
+    gap = tokens.text[tokens.ends[index - 1] : tokens.starts[index]] if index else "\n"
+    heads_line = "\n" in gap or before in ("(", "•")
     within = words[last] == ")" and before in _BEFORE_LIST_NUMBER
     if within and "(" in words[max(0, index - _LONGEST_BRACKET) : index]:
         within = False

@@ -62,9 +62,9 @@ def find_right(tree: Tree, tokens: Tokens, index: int) -> tuple[Entry, int] | No
 
 def find_left(tree: Tree, tokens: Tokens, index: int) -> tuple[Entry, int] | None:
     """Return the longest phrase that ends just before token `index`, and its first token."""
-    words = tokens.words
+    words, floor = tokens.words, tokens.floor
     position = index - 1
-    if position < 0:
+    if position < floor:
         return None
     node = tree.get(words[position])
     found = None
@@ -74,7 +74,7 @@ def find_left(tree: Tree, tokens: Tokens, index: int) -> tuple[Entry, int] | Non
             if entry:
                 found = (entry, position)
         position -= 1
-        if position < 0:
+        if position < floor:
             break
         node = node.get(words[position])
     return found

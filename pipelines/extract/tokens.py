@@ -14,9 +14,10 @@ class Tokens:
 
     `words` ends with eight empty strings, so that a rule may look a few words to the right of the last token, or (by
     a negative index) to the left of the first, and finds nothing there. `starts` and `ends` are code-point offsets.
+    `floor` is the token behind the last quantity read: no later one reaches to the left of it.
     """
 
-    __slots__ = ("count", "ends", "starts", "text", "words")
+    __slots__ = ("count", "ends", "floor", "starts", "text", "words")
 
     def __init__(self, text: str) -> None:
         lowered = text.lower()
@@ -28,6 +29,7 @@ class Tokens:
         ends = list(map(add, starts, map(len, words)))
         self.text = text
         self.count = len(words)
+        self.floor = 0
         words += _PADDING
         starts += [len(text)] * 8
         ends += [-1] * 8

@@ -12,34 +12,11 @@ from pipelines.extract.number_words import SCALES
 from pipelines.extract.spelling_trees import Entry, find_right, grow_tree
 from pipelines.extract.tokens import Tokens
 
-_UNITS = grow_tree(
-    (r["spelling"], Entry(r["kind"], r["code"], r["exact"]))
-    for r in sorted(read_lexicon(__file__), key=lambda row: not row["exact"])
-)
+_ROWS = sorted(read_lexicon(__file__), key=lambda row: not row["exact"])
+_UNITS = grow_tree((r["spelling"], Entry(r["kind"], r["code"], r["exact"])) for r in _ROWS if r["code"])
 _SPACED = frozenset(("year", "month", "week", "day", "hour", "minute", "mile", "inch", "foot", "point"))
 """Units that a hyphen with spaces round it still joins to the number: "30 - year bonds", as old wires print it."""
-_TIMES_FOLLOWERS = frozenset(
-    [
-        "as",
-        "more",
-        "faster",
-        "higher",
-        "larger",
-        "bigger",
-        "greater",
-        "that",
-        "the",
-        "its",
-        "their",
-        "his",
-        "less",
-        "longer",
-        "better",
-        "over",
-    ]
-)
-
-
+_TIMES_FOLLOWERS = frozenset(row["spelling"] for row in _ROWS if row["kind"] == "compares")
 _LONGEST_MEASURE_PHRASE = 3
 
 
