@@ -13,7 +13,7 @@ from datetime import date
 from decimal import Decimal
 
 from pipelines.conform.calendars import DAY
-from pipelines.conform.lengths import add_length
+from pipelines.conform.lengths import LONGEST_COUNT, add_length
 from pipelines.conform.periods import resolve_date
 from schemas.spans import DateExpression, Period, SentenceReading
 
@@ -54,7 +54,14 @@ PAST_VERB = re.compile(
 TAKEN = re.compile(r"\b(?:how long|took|taken|takes)\b", re.I)
 REACH = 90
 """How many characters after a length its end or beginning may be named."""
-LEADING_SPACE = 40
+LEAD_LENGTH = 80
+"""How many characters before an expression its verb is looked for."""
+
+
+NEIGHBOURS = 8
+"""How many expressions to either side bear on one: bounds the work on a text that is nothing but dates."""
+ANCHOR_LIFE = 2
+"""For how many sentences the time spoken of stays a base for "that year" or "three days later"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +71,34 @@ class _Scene:
     reference: tuple[date, date] | None
     anchor: Period | None = None
     anchor_sentence: int = -9
+
+    def anchor_for(self, index: int) -> Period | None:
+        """The time spoken of, as long as it is fresh."""
+        return self.anchor if index - self.anchor_sentence <= ANCHOR_LIFE else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """An expression in its sentence: its period so far, its neighbours with theirs, the sentence and the next one."""
+
+    expression: DateExpression
+    period: Period
+    near: Sequence[tuple[DateExpression, Period]]
+    reading: SentenceReading
+    index: int
+    after: SentenceReading | None
+
+    @property
+    def lead(self) -> str:
+        """The words before it."""
+        place = self.expression.start - self.reading.sentence.start
+        return self.reading.sentence.text[max(0, place - LEAD_LENGTH) : max(0, place)]
+
+    @property
+    def tail(self) -> str:
+        """The words after it."""
+        place = self.expression.end - self.reading.sentence.start
+        return self.reading.sentence.text[place : place + REACH]
 
 
 def resolve_dates(
@@ -84,91 +119,78 @@ def resolve_dates(
         found: list[Period] = []
         for expression in reading.dates:
             ahead = _looks_ahead(reading, expression)
-            period = resolve_date(expression, reference, scene.anchor, ahead=ahead)[0]
+            period = resolve_date(expression, reference, scene.anchor_for(index), ahead=ahead)[0]
             found.append(period)
             if expression.shape in NARRATIVE and period.start is not None:
                 scene = replace(scene, anchor=period, anchor_sentence=index)
         after = readings[index + 1] if index + 1 < len(readings) else None
-        found = [
-            _settled(expression, period, reading, found, scene, index, after)
-            for expression, period in zip(reading.dates, found, strict=True)
-        ]
-        out.append(tuple(found))
+        pairs = list(zip(reading.dates, found, strict=True))
+        out.append(
+            tuple(
+                _settled(
+                    _Spot(*pair, pairs[max(0, at - NEIGHBOURS) : at + NEIGHBOURS + 1], reading, index, after), scene
+                )
+                for at, pair in enumerate(pairs)
+            )
+        )
     return tuple(out)
 
 
-def _settled(
-    expression: DateExpression,
-    period: Period,
-    reading: SentenceReading,
-    found: Sequence[Period],
-    scene: _Scene,
-    index: int,
-    after: SentenceReading | None,
-) -> Period:
+def _settled(spot: _Spot, scene: _Scene) -> Period:
     """Return what needs the rest of the sentence: the days of a length, the base of "year on year"."""
-    if expression.shape == "duration":
-        return _length(expression, period, reading, found, scene, index, after)
-    if expression.shape != "comparison":
-        return period
-    told = [p for d, p in zip(reading.dates, found, strict=True) if d.shape in NARRATIVE and p.start is not None]
-    later = [
-        p for d, p in zip(reading.dates, found, strict=True) if d.shape in NARRATIVE and d.start > expression.start
-    ]
-    anchor = later[0] if later else told[-1] if told else scene.anchor
-    return resolve_date(expression, scene.reference, anchor)[0]
+    if spot.expression.shape == "duration":
+        return _length(spot, scene)
+    if spot.expression.shape != "comparison":
+        return spot.period
+    told = [(d, p) for d, p in spot.near if d.shape in NARRATIVE and p.start is not None]
+    later = [p for d, p in told if d.start > spot.expression.start]
+    anchor = later[0] if later else told[-1][1] if told else scene.anchor_for(spot.index)
+    return resolve_date(spot.expression, scene.reference, anchor)[0]
 
 
 def _looks_ahead(reading: SentenceReading, expression: DateExpression) -> bool:
     """Tell whether the verb of the clause before an expression is of the future."""
     place = expression.start - reading.sentence.start
-    return FUTURE_VERB.search(reading.sentence.text[max(0, place - 70) : place]) is not None
+    return FUTURE_VERB.search(reading.sentence.text[max(0, place - LEAD_LENGTH) : place]) is not None
 
 
-def _tells_no_past(reading: SentenceReading) -> bool:
-    """Tell whether a sentence has no verb of the past, so that "in two weeks" lies ahead."""
-    return PAST_VERB.search(reading.sentence.text) is None
+def _tells_no_past(spot: _Spot) -> bool:
+    """Tell whether the words around have no verb of the past, so that "in two weeks" lies ahead."""
+    return PAST_VERB.search(spot.lead) is None and PAST_VERB.search(spot.tail) is None
 
 
-def _length(
-    expression: DateExpression,
-    period: Period,
-    reading: SentenceReading,
-    found: Sequence[Period],
-    scene: _Scene,
-    index: int,
-    after: SentenceReading | None,
-) -> Period:
+def _length(spot: _Spot, scene: _Scene) -> Period:
     """Return the stretch of days a length covers, where the words around it say from or to when."""
-    text, base = reading.sentence.text, reading.sentence.start
-    lead = text[max(0, expression.start - base - 80) : max(0, expression.start - base)]
-    tail = text[expression.end - base : expression.end - base + REACH]
-    count, unit = _count(expression)
+    count, unit = _count(spot.expression)
     if count is None:
-        return period
-    edge = _named_edge(expression, reading, found, tail)
+        return spot.period
+    edge = _named_edge(spot) or _told_edge(spot, scene)
     if edge is not None:
-        return _stretch(period, edge, count, unit)
-    others = [
-        p
-        for d, p in zip(reading.dates, found, strict=True)
-        if d.shape in NARRATIVE and p.end is not None and d.end <= expression.start
-    ]
-    if RECORD_LEAD.search(lead):
-        end = others[-1].end if others else scene.reference[1] if scene.reference is not None else None
-        return _stretch(period, (None, end), count, unit)
-    if SPAN_LEAD.search(lead):
-        if scene.reference is not None and (_looks_ahead(reading, expression) or _tells_no_past(reading)):
-            return _from_now(period, lead, scene.reference, count, unit)
-        if scene.anchor is not None and scene.anchor_sentence in {index - 1, index - 2}:
-            return _stretch(period, (scene.anchor.start, None), count, unit)
+        return _stretch(spot.period, edge, count, unit)
+    ahead = _looks_ahead(spot.reading, spot.expression) or _tells_no_past(spot)
+    if scene.reference is not None and SPAN_LEAD.search(spot.lead) and ahead:
+        return _from_now(spot.period, spot.lead, scene.reference, count, unit)
+    return spot.period
+
+
+def _told_edge(spot: _Spot, scene: _Scene) -> tuple[date | None, date | None] | None:
+    """Return the edge that the story gives: a record's last day, the year told before, the day it came to an end."""
+    if RECORD_LEAD.search(spot.lead):
+        told = [
+            p for d, p in spot.near if d.shape in NARRATIVE and p.end is not None and d.end <= spot.expression.start
+        ]
+        return None, told[-1].end if told else scene.reference[1] if scene.reference is not None else None
+    ahead = _looks_ahead(spot.reading, spot.expression) or _tells_no_past(spot)
+    if SPAN_LEAD.search(spot.lead) and not ahead:
+        if scene.anchor is not None and 0 < spot.index - scene.anchor_sentence <= ANCHOR_LIFE:
+            return scene.anchor.start, None
         if scene.reference is not None:
-            return _stretch(period, (None, scene.reference[0].replace(day=1)), count, unit)
-    if after is not None and TAKEN.search(after.sentence.text) and after.dates:
+            return None, scene.reference[0].replace(day=1)
+    after = spot.after
+    if after is not None and after.dates and TAKEN.search(after.sentence.text[:LEAD_LENGTH]):
         last = resolve_date(after.dates[-1], scene.reference, scene.anchor)[0]
-        if last.granularity == "day":
-            return _stretch(period, (None, last.start), count, unit)
-    return period
+        return (None, last.start) if last.granularity == "day" else None
+    return None
 
 
 def _from_now(period: Period, lead: str, reference: tuple[date, date], count: Decimal, unit: str) -> Period:
@@ -182,21 +204,18 @@ def _from_now(period: Period, lead: str, reference: tuple[date, date], count: De
 def _count(expression: DateExpression) -> tuple[Decimal | None, str]:
     symbols = dict(expression.fields)
     count, unit = symbols.get("count"), symbols.get("unit")
-    if not isinstance(count, str) or not isinstance(unit, str) or len(count) > 8:
+    if not isinstance(count, str) or not isinstance(unit, str) or len(count) > LONGEST_COUNT:
         return None, ""
     return Decimal(count), unit
 
 
-def _named_edge(
-    expression: DateExpression, reading: SentenceReading, found: Sequence[Period], tail: str
-) -> tuple[date | None, date | None] | None:
+def _named_edge(spot: _Spot) -> tuple[date | None, date | None] | None:
     """Return the day a length begins or the day after it ends, where a verb and a date after it say so."""
-    for later, period in zip(reading.dates, found, strict=True):
-        if later.start < expression.end or period.start is None:
+    for later, period in spot.near:
+        distance = later.start - spot.expression.end
+        if distance < 0 or distance >= REACH or period.start is None:
             continue
-        between = tail[: later.start - expression.end]
-        if later.start - expression.end >= REACH:
-            return None
+        between = spot.tail[:distance]
         if (match := ENDS_WORD.match(between)) is not None and match.end() == len(between):
             return None, period.end
         if (match := STARTS_WORD.match(between)) is not None and match.end() == len(between):
@@ -205,11 +224,12 @@ def _named_edge(
 
 
 def _stretch(period: Period, edge: tuple[date | None, date | None], count: Decimal, unit: str) -> Period:
+    """Return the length laid off from its start or back from its end."""
     start, end = edge
     sign = 1 if start is not None else -1
     base = start if start is not None else end
     moved = add_length(base, sign * count, unit) if base is not None else None
-    if moved is None:
+    if base is None or moved is None:
         return period
-    interval = (base, moved) if sign > 0 else (moved, base)
-    return replace(period, start=interval[0], end=interval[1], kind="window")
+    first, last = (base, moved) if sign > 0 else (moved, base)
+    return replace(period, start=first, end=last, kind="window")

@@ -17,6 +17,8 @@ AMERICAN = re.compile(
     r"\b(?:EST|EDT|CST|CDT|PST|PDT)\b|\b\w{2,12}(?:ization|izing|ized|yze|yzed)\b|\b(?:color|favor|labor|honor|center|theater|defense|program|meters?|liters?|gray)s?\b"
 )
 
+MOST_DATES = 200
+"""More dates of one text are not weighed against one another."""
 Symbols = dict[str, int | str | None]
 
 
@@ -32,9 +34,11 @@ def decide_day_order(expressions: Sequence[DateExpression]) -> tuple[str | None,
         return orders.pop(), "day order from another date in figures"
     if orders:
         return None, "dates in figures contradict one another"
-    open_dates = [e for e in expressions if e.readings]
-    named = [d for e in expressions if e.shape == "day" and not _in_figures(e) and (d := _calendar_day(e.fields))]
-    votes = {_nearest(e, named, days) for e in open_dates for days in (0,)} - {None}
+    open_dates = [e for e in expressions if e.readings][:MOST_DATES]
+    named = [d for e in expressions if e.shape == "day" and not _in_figures(e) and (d := _calendar_day(e.fields))][
+        :MOST_DATES
+    ]
+    votes = {_nearest(e, named, 0) for e in open_dates} - {None}
     if len(votes) == 1:
         return votes.pop(), "day order from the same date in words"
     votes = {_nearest(e, named, 31) for e in open_dates} - {None}

@@ -35,6 +35,8 @@ PROSE_LENGTH = 110
 """A line longer than this that holds a date is prose: of 87 pages read, no header line was longer."""
 LABELLED = 40
 """Characters between a label on the line above and its date."""
+LATEST_YEAR = 2199
+"""A later year is a number, as everywhere in the reading of dates."""
 BANNER = 120
 """Characters at the top of a page in which a weekday and a date are often the reader's today."""
 PLAIN_WEIGHT = 3
@@ -86,7 +88,7 @@ def stated_day(expression: DateExpression) -> date | None:
     symbols = dict(expression.fields)
     year, month, day = symbols.get("year"), symbols.get("month"), symbols.get("day")
     if isinstance(year, int) and isinstance(month, int) and isinstance(day, int):
-        return day_of(year, month, day)
+        return day_of(year, month, day) if year <= LATEST_YEAR else None
     return None
 
 

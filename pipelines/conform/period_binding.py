@@ -8,6 +8,7 @@ else what the sentence before, the one after or the heading gives, where the lan
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -46,6 +47,10 @@ FRAGMENT_WORDS = 12
 FOLLOWING, LEADING, BEFORE, ANYWHERE = 3.0, 2.5, 2.0, 1.0
 """How strongly a time bears on a number: right after it, at the head of the sentence, before it in the clause, else."""
 REACH_AFTER = 70
+MOST_CANDIDATES = 24
+"""More expressions than a sentence of news ever has; beyond it only the nearest are weighed."""
+LONGEST_BETWEEN = 600
+LONGEST_HEAD = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +97,7 @@ def _bound(
     roles: Sequence[Sequence[Candidate]],
     publication: Publication,
 ) -> Claim:
-    here = roles[index]
+    here = _around(claim, roles[index])
     own = next((c for c in here if _is_its_own_length(claim, c)), None)
     if own is not None:
         return _with_period(claim, own, readings[index], "<length> with a named end", publication)
@@ -108,6 +113,14 @@ def _bound(
     if announced is None:
         return bound
     return replace(bound, announced=announced.period, rules=(*bound.rules, "announced on the date"))
+
+
+def _around(claim: Claim, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
+    """Return the expressions that may bear on a claim: of a sentence that is nothing but dates, the nearest few."""
+    if len(candidates) <= MOST_CANDIDATES:
+        return candidates
+    at = bisect_left(candidates, claim.quantity.start, key=lambda c: c.expression.start)
+    return [*candidates[:2], *candidates[max(2, at - MOST_CANDIDATES // 2) : at + MOST_CANDIDATES // 2]]
 
 
 def _is_its_own_length(claim: Claim, candidate: Candidate) -> bool:
@@ -128,6 +141,8 @@ def _score(claim: Claim, candidate: Candidate, reading: SentenceReading) -> floa
     text, base = reading.sentence.text, reading.sentence.start
     start, end = claim.quantity.start, claim.quantity.end
     expression = candidate.expression
+    if abs(expression.start - end) > LONGEST_BETWEEN:
+        return 0.0
     if expression.start >= end:
         between = text[end - base : expression.start - base]
         breaks = _breaks(between)
@@ -137,7 +152,7 @@ def _score(claim: Claim, candidate: Candidate, reading: SentenceReading) -> floa
         return ANYWHERE - breaks * 0.3 - numbers * 0.2 - len(between) / 1000 + 0.4
     between = text[expression.end - base : start - base]
     breaks = _breaks(between)
-    if _leads(text[: expression.end - base], text[expression.end - base :]):
+    if _leads(text[: expression.end - base][:LONGEST_HEAD], text[expression.end - base : start - base]):
         return LEADING - max(0.0, breaks - 1) * 0.15
     numbers = _numbers_between(reading, expression.end, start)
     return BEFORE - breaks * 0.4 - numbers * 0.2 - len(between) / 500 if breaks < 3 else ANYWHERE - len(between) / 1000
@@ -157,8 +172,18 @@ def _numbers_between(reading: SentenceReading, start: int, end: int) -> int:
     )
 
 
+def _claims_near(reading: SentenceReading, start: int) -> Sequence[Claim]:
+    """Return the claims from a place on; of very many the next few."""
+    if len(reading.claims) <= MOST_CANDIDATES:
+        return reading.claims
+    at = bisect_left(reading.claims, start, key=lambda c: c.quantity.start)
+    return reading.claims[at : at + MOST_CANDIDATES]
+
+
 def _leads(before: str, after: str) -> bool:
     """Tell whether a time opens its sentence: little before it, and a comma or the subject after."""
+    if len(before) >= LONGEST_HEAD:
+        return False
     head = before.lstrip("-–•* \t“\"'‘")
     if len(head) < 45 and "," not in head[:-1]:
         return True

@@ -53,6 +53,9 @@ SOURCE_LEAD = re.compile(
     r"\b(?:according\s+to|as\s+reported\s+by|citing|in\s+an?\s+(?:report|study|survey|statement|interview|note))\b[^.;]*$",
     re.I,
 )
+MOST_CLAIMS = 40
+CONTEXT = 240
+"""How many characters to either side of an expression say what it does."""
 DAY_SHAPES = frozenset({"day", "weekday", "relative_day", "time_day"})
 CLAUSE = re.compile(r"[;:—]|,\s|\b(?:while|but|which|who)\b", re.I)
 PREPOSITION = re.compile(
@@ -67,7 +70,8 @@ def role_of(reading: SentenceReading, expression: DateExpression, period: Period
     if expression.shape in SILENT or (period.start is None and period.end is None):
         return Role.NONE
     text, base = reading.sentence.text, reading.sentence.start
-    before, after = text[: expression.start - base], text[expression.end - base :]
+    start, end = expression.start - base, expression.end - base
+    before, after = text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
     if expression.shape == "reference" and NAMED.match(after):
         return Role.NONE
     if expression.shape not in RANGES and _is_base(expression, before, after):
@@ -86,7 +90,7 @@ def role_of(reading: SentenceReading, expression: DateExpression, period: Period
 
 
 def _announces(reading: SentenceReading) -> bool:
-    return any(c.context.status in {"plan", "target", "projected"} for c in reading.claims)
+    return any(c.context.status in {"plan", "target", "projected"} for c in reading.claims[:MOST_CLAIMS])
 
 
 def _reported_or_holds(expression: DateExpression, clause: str) -> Role:

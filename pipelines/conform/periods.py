@@ -24,6 +24,8 @@ RESOLVERS = {
     **periods_relative.RESOLVERS,
     **periods_windows.RESOLVERS,
 }
+EARLIEST_WRITING, LATEST_WRITING = 100, 9000
+"""Years of writing beyond which the calendar of Python, 1 to 9999, leaves no room for centuries around."""
 CENTRED = frozenset({"window", "vague_window", "vague_window_plain", "ago"})
 """Shapes that count from the middle of a loose time of writing, not from its ends."""
 
@@ -65,7 +67,7 @@ def _resolve(
     resolver = RESOLVERS.get(expression.shape)
     if resolver is None:
         return (Period(None, None),)
-    if reference is None:
+    if reference is None or not EARLIEST_WRITING <= reference[0].year <= LATEST_WRITING:
         return resolver(symbols, Moment(None, None, None, anchor, expression, ahead))
     first, last = reference[0], max(reference[0], reference[1] - DAY)
     middle = first + (reference[1] - first) / 2

@@ -197,7 +197,8 @@ def _comparison(symbols: Symbols, moment: Moment) -> Sequence[Period]:
 def _earlier(anchor: Period | None, unit: str) -> Period:
     if anchor is None or anchor.start is None or anchor.end is None:
         return Period(None, None, None, unit, None)
-    start, end = add_units(anchor.start, -1, unit), add_units(anchor.end, -1, unit)
+    start, last = add_units(anchor.start, -1, unit), add_units(anchor.end - DAY, -1, unit)
+    end = last + DAY if last is not None else None
     if start is None or end is None:
         return Period(None, None, None, unit, None)
     return Period(start, end, None, anchor.granularity, anchor.kind)
@@ -215,7 +216,8 @@ def _same_period(symbols: Symbols, moment: Moment) -> Sequence[Period]:
     if year is None and offset is not None and moment.day is not None:
         year = moment.day.year + offset
     moved = year - anchor.start.year if year is not None else shift or 0
-    start, end = add_months(anchor.start, 12 * moved), add_months(anchor.end, 12 * moved)
+    start, last = add_months(anchor.start, 12 * moved), add_months(anchor.end - DAY, 12 * moved)
+    end = last + DAY if last is not None else None
     if start is None or end is None:
         return (Period(None, None, None, None, None),)
     value = unit_value(start, anchor.granularity or "") if anchor.granularity else None
