@@ -6,7 +6,8 @@ A committer writes new files aside, moves them to names made of their content, a
 
 import hashlib
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -49,7 +50,7 @@ class CommitSummary:
 
     @property
     def is_changed(self) -> bool:
-        """Whether the lake differs from before."""
+        """Whether the rows of the lake differ from before."""
         return bool(self.written or self.removed)
 
 
@@ -132,9 +133,10 @@ class Lake:
     ) -> CommitSummary:
         """Put the given rows in place of each part (table, partition, part), all in one swap of the manifest.
 
-        A table without rows is kept as a part with no rows: it was made and is empty. None removes a part. Where every
-        part already holds exactly these rows nothing is written, not even a manifest. Raises ContractViolation for
-        rows that are not the table's or the partition's, StoreError where another commit holds the lake too long.
+        A table without rows is kept as a part with no rows: it was made and is empty. None removes a part. A part that
+        already holds exactly these rows keeps its file, run and time, and takes on `code_version` alone; where that is
+        the same too nothing is written, not even a manifest. Raises ContractViolation for rows that are not the table's
+        or the partition's, StoreError where another commit holds the lake too long.
         """
         for key, data in changes.items():
             _require_fits(key, data)
@@ -152,8 +154,11 @@ class Lake:
                     sha256, size = self._put(key, data)
                     if old is None or old.sha256 != sha256:
                         entries[key] = Entry(*key, data.num_rows, size, sha256, run_id, committed_at, code_version)
+                    elif old.code_version != code_version:
+                        # The same rows by newer rules: without this the month would count as made by the old ones.
+                        entries[key] = replace(old, code_version=code_version)
             summary = _summary(current, entries, changes)
-            if summary.is_changed:
+            if summary.manifest_number != current.number:
                 self._swap(Manifest(summary.manifest_number, committed_at, run_id, entries))
             shutil.rmtree(self.staging, ignore_errors=True)
         return summary
@@ -172,6 +177,30 @@ class Lake:
                 )
             latest = max(kept_numbers(self.root))
             self._swap(replace(kept, number=latest + 1, committed_at=utc_text(now)))
+
+    def revert(self, partition: str, earlier: Snapshot, *, run_id: str, now: datetime) -> None:
+        """Make every part of a partition again what it was in an earlier snapshot, in one swap; the rest stays.
+
+        Raises StoreError where one of its files is gone.
+        """
+        with exclusive_lock(self.root.with_name(f".{self.root.name}.lock"), self.wait_seconds):
+            current = load_manifest(self.root)
+            entries = {key: entry for key, entry in current.entries.items() if key[1] != partition}
+            for entry in earlier.entries(partition=partition):
+                if not (self.root / entry.path).is_file():
+                    raise StoreError(f"{partition} cannot be put back as it was: {self.root / entry.path} is gone")
+                entries[entry.key] = entry
+            if entries != current.entries:
+                self._swap(Manifest(current.number + 1, utc_text(now), run_id, entries))
+
+    @contextmanager
+    def reserved(self, partition: str, wait_seconds: float) -> Iterator[None]:
+        """Let one process at a time make a partition, from its first step to its last; raises StoreError after the wait.
+
+        The guard behind the run queue: it also holds between the command line and Dagster's own runs.
+        """
+        with exclusive_lock(self.root.with_name(f".{self.root.name}-months") / f"{partition}.lock", wait_seconds):
+            yield
 
     def verify(self) -> list[str]:
         """Every file that is missing or no longer what was written, a line each; empty where all is well."""
@@ -230,15 +259,20 @@ class Lake:
 
 
 def _summary(current: Manifest, entries: dict[PartKey, Entry], changes: Mapping[PartKey, object]) -> CommitSummary:
-    written = tuple(key for key in changes if key in entries and entries[key] is not current.entries.get(key))
+    written = tuple(key for key in changes if key in entries and not _holds_same_rows(entries[key], current))
     removed = tuple(key for key in changes if key in current.entries and key not in entries)
     return CommitSummary(
-        manifest_number=current.number + bool(written or removed),
+        manifest_number=current.number + (entries != current.entries),
         written=written,
         unchanged=tuple(key for key in changes if key not in written and key not in removed),
         removed=removed,
         rows_written=sum(entries[key].rows for key in written),
     )
+
+
+def _holds_same_rows(entry: Entry, current: Manifest) -> bool:
+    old = current.entries.get(entry.key)
+    return old is not None and old.sha256 == entry.sha256
 
 
 def _table(name: str) -> Table:
