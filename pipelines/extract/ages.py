@@ -34,7 +34,7 @@ def is_age(tokens: Tokens, index: int) -> bool:
         return True
     if before != "," or index < 2 or words[index + 1] not in _CLOSERS or tokens.glued(index):
         return False
-    name = index - 2
+    name = index - 3 if words[index - 2] == "." else index - 2
     if not (words[name].isalpha() and tokens.is_capitalised(name) and len(words[name]) > 1):
         return False
     return words[index + 1] == "," or words[index + 2] == ""

@@ -36,6 +36,8 @@ def read_measured(tokens: Tokens, index: int, reader: Reader) -> Draft | None:
     draft = read_ratio(tokens, index) or read_multiple(tokens, index)
     if draft is not None:
         _add_modifier(tokens, draft)
+        if draft.direction is None:
+            _add_direction(tokens, draft)
         return draft
     prefix = find_prefix(tokens, index)
     behind = tokens.words[index + 1]

@@ -54,11 +54,13 @@ def _read_half(tokens: Tokens, index: int) -> Draft | None:
         if follower != "of":
             return None
         return _draft(tokens, index - 1, last, Decimal("0.5"), "fraction")
+    if follower in ("a", "-") and words[index + 2] in SCALES:
+        return None
     part = _fraction_of_unit(tokens, index, index, Decimal("0.5"))
     if part:
         return part
     bounded = before in _BOUNDS_BEFORE and index
-    if follower == "of" or follower in _WHOLES or (bounded and (not follower[:1].isalnum() or follower in ("a", "in"))):
+    if follower == "of" or follower in _WHOLES or (bounded and (follower in ("a", "in", "") or follower in ",.;:)")):
         return _draft(tokens, index, last, Decimal("0.5"), "fraction")
     if index == 0 and follower.endswith("s"):
         return _draft(tokens, index, last, Decimal("0.5"), "fraction")

@@ -53,6 +53,9 @@ def _number_name(tokens: Tokens, index: int) -> RefusalReading | None:
     last = index + 1
     if index == 0 or tokens.words[index] not in WORDS:
         return None
+    if tokens.words[index] == "two" and tokens.words[index - 1] == "or" and find_noun(tokens, last) is None:
+        if not has_measure(tokens, last) and tokens.words[index - 2] not in WORDS:
+            return "vague", index - 1, last, "<or two>", "a vague few"
     noun = find_noun(tokens, last)
     if noun and noun.is_plural:
         return None
@@ -77,7 +80,7 @@ def _numeral(tokens: Tokens, index: int) -> RefusalReading | None:
     if is_ordinal(tokens, index):
         moment = find_moment(tokens, index)
         return ("date", moment[1], moment[2], "<date>", "a calendar date") if moment else None
-    if words[last].isalpha() and tokens.glued(last) and not has_measure(tokens, last) and words[last] not in SCALES:
+    if words[last].isalpha() and tokens.glued(last) and (not has_measure(tokens, last) or _is_model(tokens, index)):
         return "label", index, last + 1, "<number><letters>", "letters stand against the numeral: a name"
     if len(words[index]) > 3 or words[last] not in ("%", "percent"):
         moment = find_moment(tokens, index)
@@ -88,6 +91,13 @@ def _numeral(tokens: Tokens, index: int) -> RefusalReading | None:
     if bracket:
         return "label", index, bracket, "<age bracket>", "ages that define a group"
     return find_sequence(tokens, index) or _headed(tokens, index)
+
+
+def _is_model(tokens: Tokens, index: int) -> bool:
+    """Tell a model number from a scale: "Block 1B" is a name, "worth 1B" is a billion."""
+    words = tokens.words
+    is_scale = len(words[index + 1]) == 1 and words[index + 1] in SCALES
+    return is_scale and tokens.is_capitalised(index - 1) and index > 1 and tokens.is_capitalised(index + 1)
 
 
 def _is_counted_after_all(tokens: Tokens, index: int, kind: str) -> bool:

@@ -15,6 +15,7 @@ _DASHES = frozenset("-–‑")
 _LONGEST_LIST_NUMBER = 2
 _LONGEST_BRACKET = 12
 _HIGHEST_SCORE = 20
+_LONGEST_SCORE = 3
 _FEWEST_PHONE_GROUPS, _FEWEST_PHONE_DIGITS = 3, 7
 
 SequenceReading = tuple[str, int, int, str, str]
@@ -25,6 +26,7 @@ def find_sequence(tokens: Tokens, index: int) -> SequenceReading | None:
     """Return the sequence that the numeral at token `index` belongs to, with the reason why it is no claim."""
     return (
         _list_number(tokens, index)
+        or _bracketed(tokens, index)
         or _proportion(tokens, index)
         or _mark(tokens, index)
         or _phone(tokens, index)
@@ -35,7 +37,11 @@ def find_sequence(tokens: Tokens, index: int) -> SequenceReading | None:
 def _list_number(tokens: Tokens, index: int) -> SequenceReading | None:
     """Read "1." and "(2)" at the head of a line, and "1)" within one."""
     words, last = tokens.words, index + 1
-    if len(words[index]) > _LONGEST_LIST_NUMBER or words[last] not in (")", ".") or not tokens.glued(last):
+    if len(words[index]) > _LONGEST_LIST_NUMBER:
+        return None
+    if index == 0 and (tokens.count == 1 or (tokens.count == 2 and words[1] in (".", ")"))):
+        return "enumeration", 0, tokens.count, "<list number>", "a small number that stands alone"
+    if words[last] not in (")", ".") or not tokens.glued(last):
         return None
     before = words[index - 1] if index else ""
     gap = tokens.text[tokens.ends[index - 1] : tokens.starts[index]] if index else "\n"
@@ -46,6 +52,19 @@ def _list_number(tokens: Tokens, index: int) -> SequenceReading | None:
     if within or (heads_line and words[last + 1][:1].isalpha()):
         return "enumeration", index, last + 1, "<list number>", "the number of a list item"
     return None
+
+
+def _bracketed(tokens: Tokens, index: int) -> SequenceReading | None:
+    """Read "(13)" and "(14, 15)": numbers and nothing else in brackets point at a note, a page, a shirt."""
+    words = tokens.words
+    if not index or words[index - 1] != "(":
+        return None
+    last = index + 1
+    while words[last] == "," and words[last + 1].isdecimal() and last < index + _LONGEST_BRACKET:
+        last += 2
+    if words[last] != ")" or not words[index].isdecimal():
+        return None
+    return "furniture", index - 1, last + 1, "<note mark>", "nothing but numbers in brackets"
 
 
 def _proportion(tokens: Tokens, index: int) -> SequenceReading | None:
@@ -84,20 +103,19 @@ def _phone(tokens: Tokens, index: int) -> SequenceReading | None:
 
 
 def _score(tokens: Tokens, index: int) -> SequenceReading | None:
-    """Refuse "2-1": two small numbers, a hyphen between them, and neither unit nor noun."""
+    """Refuse "2-1" and "112-107": a hyphen between two numbers that are small or fall, and neither unit nor noun."""
     words = tokens.words
-    word = words[index]
-    if words[index + 1] not in _DASHES or len(word) > 2 or not word.isdecimal() or not tokens.glued(index + 1):
+    word, second = words[index], words[index + 2]
+    if words[index + 1] not in _DASHES or not (tokens.glued(index + 1) and tokens.glued(index + 2)):
         return None
-    second = words[index + 2]
-    if not second.isdecimal() or len(second) > 2 or not tokens.glued(index + 2):
+    if not (word.isdecimal() and second.isdecimal()) or max(len(word), len(second)) > _LONGEST_SCORE:
         return None
     last = index + 3
     if has_measure(tokens, last) or words[last] in COUNTED:
         return None
     near = words[max(0, index - 4) : index] + words[last : last + 2]
     noun = find_noun(tokens, last)
-    if max(int(word), int(second)) > _HIGHEST_SCORE:
+    if max(int(word), int(second)) > _HIGHEST_SCORE and int(word) <= int(second):
         return None
     if noun and noun.is_plural and not _SCORE_WORDS.intersection(near):
         return None
