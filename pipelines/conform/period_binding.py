@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipelines.conform.chronology import resolve_dates
-from pipelines.conform.period_roles import Role, role_of, words_with_preposition
+from pipelines.conform.period_roles import Role, role_of, scope_of, words_with_preposition
 from schemas.spans import Claim, DateExpression, Period, Publication, SentenceReading
 
 BREAKS = re.compile(
@@ -44,8 +44,8 @@ NOT_PAST = re.compile(
 PART_OF_THE = re.compile(r"\bof\s+the\s+(\w{3,})['’]s\b", re.I)
 FRAGMENT_WORDS = 12
 """A sentence of at most so many words that the next one takes up ("That's how much …") is a headline of it."""
-FOLLOWING, LEADING, BEFORE, ANYWHERE = 3.0, 2.5, 2.0, 1.0
-"""How strongly a time bears on a number: right after it, at the head of the sentence, before it in the clause, else."""
+FOLLOWING, JUST_BEFORE, LEADING, BEFORE, ANYWHERE = 3.0, 2.7, 2.5, 2.0, 1.0
+"""How strongly a time bears on a number: right after, right before, at the head, before, else."""
 REACH_AFTER = 70
 MOST_CANDIDATES = 24
 """More expressions than a sentence of news ever has; beyond it only the nearest are weighed."""
@@ -60,6 +60,15 @@ class Candidate:
     expression: DateExpression
     period: Period
     role: Role
+    scope: tuple[int, int] | None = None
+
+    def holds_for(self, claim: Claim) -> bool:
+        """Whether the time may be when a claim holds: it says so, and the claim stands where it reaches."""
+        if self.role not in {Role.HOLDS, Role.BASE}:
+            return False
+        if self.scope is None:
+            return True
+        return self.scope[0] <= claim.quantity.start and claim.quantity.end <= self.scope[1]
 
 
 def bind_periods(readings: Sequence[SentenceReading], publication: Publication) -> tuple[SentenceReading, ...]:
@@ -79,7 +88,7 @@ def bind_periods(readings: Sequence[SentenceReading], publication: Publication) 
     periods = resolve_dates(readings, reference)
     roles = [
         [
-            Candidate(expression, period, role_of(reading, expression, period, publication))
+            _candidate(reading, expression, period, publication)
             for expression, period in zip(reading.dates, row, strict=True)
         ]
         for reading, row in zip(readings, periods, strict=True)
@@ -88,6 +97,14 @@ def bind_periods(readings: Sequence[SentenceReading], publication: Publication) 
         replace(reading, claims=tuple(_bound(claim, index, readings, roles, publication) for claim in reading.claims))
         for index, reading in enumerate(readings)
     )
+
+
+def _candidate(
+    reading: SentenceReading, expression: DateExpression, period: Period, publication: Publication
+) -> Candidate:
+    role = role_of(reading, expression, period, publication)
+    scope = scope_of(reading, expression, role) if role in {Role.HOLDS, Role.BASE} else None
+    return Candidate(expression, period, role, scope)
 
 
 def _bound(
@@ -102,7 +119,7 @@ def _bound(
     if own is not None:
         return _with_period(claim, own, readings[index], "<length> with a named end", publication)
     announced = _announced(claim, here, readings[index])
-    chosen = _nearest(claim, [c for c in here if c.role is Role.HOLDS], readings[index])
+    chosen = _nearest(claim, [c for c in here if c.holds_for(claim)], readings[index])
     if chosen is not None and announced is chosen and not _is_ahead(chosen, publication):
         chosen = None
     rule = "period in the sentence"
@@ -155,6 +172,8 @@ def _score(claim: Claim, candidate: Candidate, reading: SentenceReading) -> floa
     if _leads(text[: expression.end - base][:LONGEST_HEAD], text[expression.end - base : start - base]):
         return LEADING - max(0.0, breaks - 1) * 0.15
     numbers = _numbers_between(reading, expression.end, start)
+    if not breaks and not numbers:
+        return JUST_BEFORE - len(between) / 500
     return BEFORE - breaks * 0.4 - numbers * 0.2 - len(between) / 500 if breaks < 3 else ANYWHERE - len(between) / 1000
 
 

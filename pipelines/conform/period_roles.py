@@ -23,9 +23,17 @@ SILENT = frozenset({"comparison", "set", "duration_plain", "reference_adjective"
 RANGES = frozenset({"year_range", "month_range", "day_range"})
 NAMED = re.compile(r"\s+(?:known|called|dubbed|named|defunct|former)\b", re.I)
 """What follows "now" where it only gives a thing its present name."""
+WITHIN = re.compile(r"\bwithin\s+(?:\w+\s+)?$", re.I)
+ORIGIN = re.compile(
+    r"\b(?:founded|established|set\s+up|created|formed|born|launched|opened|built|incorporated|listed|acquired|bought|"
+    r"inaugurated|adopted|passed|signed|published|introduced|began|started|joined|elected|appointed)\s+(?:back\s+)?"
+    r"(?:in|on|since|at|during)?\s*(?:the\s+)?$",
+    re.I,
+)
+"""Deeds whose date is that of the thing, not of the numbers told of it in another clause."""
 BASE_LEAD = re.compile(
     r"\b(?:than(?:\s+(?:in|at|on|for|during))?|(?:compared|comparing)\s+(?:with|to)|versus|vs\.?|against|relative\s+to)"
-    r"[^.;]{0,40}$",
+    r"[^.;]{0,60}$",
     re.I,
 )
 FROM_LEAD = re.compile(r"\bfrom\s+(?:the\s+)?(?:end\s+of\s+)?$", re.I)
@@ -58,6 +66,7 @@ CONTEXT = 240
 """How many characters to either side of an expression say what it does."""
 DAY_SHAPES = frozenset({"day", "weekday", "relative_day", "time_day"})
 CLAUSE = re.compile(r"[;:—]|,\s|\b(?:while|but|which|who)\b", re.I)
+CLAUSE_OR_AND = re.compile(r"[;:—,]|\b(?:and|while|but|which|who|when|where)\b", re.I)
 PREPOSITION = re.compile(
     r"(?:\b(?:as\s+(?:of|at)|in|on|at|by|during|over|for|within|throughout|from|since|until|till|before|after|between|through|up\s+to)"
     r"\s+(?:just\s+|only\s+|the\s+|about\s+|around\s+)?)$",
@@ -79,7 +88,7 @@ def role_of(reading: SentenceReading, expression: DateExpression, period: Period
     if SOURCE_LEAD.search(before[-160:]):
         return Role.REPORTED
     if expression.shape == "duration":
-        return Role.NONE
+        return Role.HOLDS if WITHIN.search(before[-24:]) else Role.NONE
     clause = _clause(before, after)
     ahead = (
         period.start is not None and publication.reference_end is not None and period.start >= publication.reference_end
@@ -87,6 +96,26 @@ def role_of(reading: SentenceReading, expression: DateExpression, period: Period
     if ANNOUNCING.search(clause) and not ahead and expression.relation in {"on", None}:
         return Role.ANNOUNCED if _announces(reading) else _reported_or_holds(expression, clause)
     return _reported_or_holds(expression, clause)
+
+
+def scope_of(reading: SentenceReading, expression: DateExpression, role: Role) -> tuple[int, int] | None:
+    """Return where a number must stand for a time to bear on it, or null where anywhere in the sentence will do.
+
+    The base of a comparison bears on what stands between the comparing word and it ("compared with 900 million in
+    2022"); the date of a founding on its own clause.
+    """
+    text, base = reading.sentence.text, reading.sentence.start
+    start, end = expression.start - base, expression.end - base
+    before = text[max(0, start - CONTEXT) : start]
+    if role is Role.BASE:
+        match = BASE_LEAD.search(before[-90:])
+        return (expression.start - len(before[-90:]) + match.start(), expression.end) if match is not None else (0, 0)
+    if not ORIGIN.search(before):
+        return None
+    starts = [m.end() for m in CLAUSE_OR_AND.finditer(before)]
+    left = max(0, start - CONTEXT) + (starts[-1] if starts else 0)
+    stop = CLAUSE_OR_AND.search(text, end, end + CONTEXT)
+    return base + left, base + (stop.start() if stop is not None else len(text))
 
 
 def _announces(reading: SentenceReading) -> bool:
@@ -101,7 +130,7 @@ def _reported_or_holds(expression: DateExpression, clause: str) -> Role:
 
 def _is_base(expression: DateExpression, before: str, after: str) -> bool:
     """Tell whether a time is what a change is measured from: "from 2018", "than in 2018", "from a year earlier"."""
-    near = before[-60:]
+    near = before[-90:]
     if BASE_LEAD.search(near) or ON_LEAD.search(near):
         return True
     if FROM_LEAD.search(near) and not TO_DATE.match(after):

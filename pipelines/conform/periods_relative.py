@@ -29,6 +29,8 @@ from pipelines.conform.writing import (
 )
 from schemas.spans import Period
 
+YEARLY = frozenset({"month", "quarter", "half"})
+"""Periods that recur each year: "a year earlier" of the second quarter is the second quarter before it."""
 LOOSE_WRITING = timedelta(days=14)
 
 
@@ -131,6 +133,8 @@ def _ago(symbols: Symbols, moment: Moment) -> Sequence[Period]:
     if base is None or count is None or unit in SHORT_UNITS:
         known = unit_period(base, "day") if base is not None and unit in SHORT_UNITS else Period(None, None)
         return (Period(known.start, known.end, known.timex_value or value, unit, unit),)
+    if moment.anchor is not None and unit == "year" and moment.anchor.granularity in YEARLY and "month" not in symbols:
+        return (_moved_years(moment.anchor, int(sign * count)),)
     moved = add_length(base, sign * count, unit)
     grain = "year" if unit == "decade" else "month" if unit in {"quarter", "half"} else unit
     month = number(symbols, "month")
@@ -215,13 +219,18 @@ def _same_period(symbols: Symbols, moment: Moment) -> Sequence[Period]:
     year, offset, shift = number(symbols, "year"), number(symbols, "year_offset"), number(symbols, "year_shift")
     if year is None and offset is not None and moment.day is not None:
         year = moment.day.year + offset
-    moved = year - anchor.start.year if year is not None else shift or 0
-    start, last = add_months(anchor.start, 12 * moved), add_months(anchor.end - DAY, 12 * moved)
-    end = last + DAY if last is not None else None
-    if start is None or end is None:
-        return (Period(None, None, None, None, None),)
-    value = unit_value(start, anchor.granularity or "") if anchor.granularity else None
-    return (Period(start, end, value, anchor.granularity, anchor.kind),)
+    return (_moved_years(anchor, year - anchor.start.year if year is not None else shift or 0),)
+
+
+def _moved_years(anchor: Period, years: int) -> Period:
+    """Return the same months or quarters of another year."""
+    if anchor.start is None or anchor.end is None:
+        return Period(None, None, None, anchor.granularity, anchor.kind)
+    start, last = add_months(anchor.start, 12 * years), add_months(anchor.end - DAY, 12 * years)
+    if start is None or last is None:
+        return Period(None, None, None, anchor.granularity, anchor.kind)
+    value = unit_value(start, anchor.granularity) if anchor.granularity == anchor.kind and anchor.granularity else None
+    return Period(start, last + DAY, value, anchor.granularity, anchor.kind)
 
 
 Resolver = Callable[[Symbols, Moment], Sequence[Period]]

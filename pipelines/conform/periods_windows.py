@@ -30,7 +30,7 @@ def _window(symbols: Symbols, moment: Moment) -> Sequence[Period]:
         return (_whole_units(base, unit, sign, int(count), value),)
     if unit in LONG_UNITS and moment.first != moment.last:
         base = base.replace(day=1)
-    elif unit != "month" and sign > 0:
+    elif unit not in LONG_UNITS and sign > 0:
         base = base + DAY
     moved = add_length(base, sign * count, unit)
     interval = None if moved is None else (moved, base) if sign < 0 else (base, moved)
