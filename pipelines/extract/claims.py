@@ -10,6 +10,7 @@ probability:
     0.8   nothing beside it names the subject       0.8   the noun of a bare number came from an earlier sentence
     0.7   the amount is vague (`billions of yuan`)  0.7   the currency is ambiguous
     0.9   the role is hypothetical                  0.8   the next sentence told what a fragment is about
+    0.4   the sentence is no sentence (a table, a list: more words than any has) and was not read
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipelines.extract.contexts import About, Setting, find_about
-from pipelines.extract.discourse import Discourse, Scene
+from pipelines.extract.discourse import LONGEST_SENTENCE, Discourse, Scene
 from pipelines.extract.elisions import with_unit
 from pipelines.extract.fragments import explained, explaining_frame
 from pipelines.extract.frames import Frame, read_frame
@@ -77,6 +78,11 @@ class _SentenceBinder:
         self.reading = discourse.readings[index]
         self.scene = Scene(discourse, index)
         tagged = self.scene.tagged
+        self.partners: dict[int, int] = {}
+        for number, quantity in enumerate(self.reading.quantities):
+            if quantity.paired_with is not None:
+                self.partners[number] = quantity.paired_with
+                self.partners.setdefault(quantity.paired_with, number)
         self.words = {mark: word for word, mark in enumerate(tagged.marks) if tagged.tags[word] == "Q"}
 
     def claims(self) -> tuple[Claim, ...]:
@@ -87,7 +93,7 @@ class _SentenceBinder:
             word = self.words.get(number)
             if partner is not None and partner < len(found):
                 found.append(self._restated(quantity, found[partner]))
-            elif word is None:
+            elif word is None or len(self.scene.tagged.tags) > LONGEST_SENTENCE:
                 found.append(Claim(quantity, Context(), self.reading.sentence, confidence=_UNREAD))
             else:
                 found.append(self._claim(quantity, word, partner))
@@ -139,10 +145,7 @@ class _SentenceBinder:
 
     def _partner(self, number: int) -> int | None:
         """The index of the quantity that states this amount in another currency, whichever names the other."""
-        quantities = self.reading.quantities
-        if quantities[number].paired_with is not None:
-            return quantities[number].paired_with
-        return next((other for other, item in enumerate(quantities) if item.paired_with == number), None)
+        return self.partners.get(number)
 
     def _restated(self, quantity: Quantity, first: Claim) -> Claim:
         """The same amount in another currency says the same about the same."""

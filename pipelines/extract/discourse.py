@@ -19,6 +19,8 @@ from schemas.spans import SentenceReading
 
 _REACH = 8
 _NEAR = 3
+LONGEST_SENTENCE = 400
+"""Words in the longest sentence that is read; the longest of 8 000 news sentences measured had 140."""
 
 
 def _words(name: str) -> frozenset[str]:
@@ -66,7 +68,9 @@ class Discourse:
         """Who is credited with what in a sentence."""
         found = self._attributions.get(index)
         if found is None:
-            found = self._attributions[index] = find_attributions(self.tagged(index))
+            tagged = self.tagged(index)
+            found = find_attributions(tagged) if len(tagged.tags) <= LONGEST_SENTENCE else ()
+            self._attributions[index] = found
         return found
 
     def entity(self, index: int, kind: str | None = None) -> Wording | None:
@@ -102,6 +106,8 @@ class Discourse:
 
     def _find_topic(self, index: int) -> Wording | None:
         tagged = self.tagged(index)
+        if len(tagged.tags) > LONGEST_SENTENCE:
+            return None
         offset = self.readings[index].sentence.start
         for place, tag in enumerate(tagged.tags):
             if tag not in "VAMW":

@@ -18,6 +18,7 @@ _INTENDED = frozenset({"target", "plan", "projected"})
 _INCLUDING = ("including ", "of which ", "of whom ", "of these, ", "consisting of ", "comprising ")
 _OF_WHOLE = (" of ", " out of ", " of the ", " out of the ")
 _LONGEST_GAP = 40
+_NEIGHBOURS = 8
 
 
 def find_relations(readings: Sequence[SentenceReading]) -> tuple[ClaimRelation, ...]:
@@ -45,7 +46,7 @@ def _within(reading: SentenceReading) -> Iterator[ClaimRelation]:
         if claim.quantity.from_index is not None and claim.quantity.from_index < len(claims):
             yield _relation("from_to", claim, claims[claim.quantity.from_index], "from <number> to <number>")
         yield from _growth(claims, index)
-        for other in claims[index + 1 :]:
+        for other in claims[index + 1 : index + 1 + _NEIGHBOURS]:
             yield from _pair(reading, claim, other)
 
 
@@ -65,7 +66,8 @@ def _growth(claims: Sequence[Claim], index: int) -> Iterator[ClaimRelation]:
     claim = claims[index]
     if claim.quantity.kind != "percent_change":
         return
-    for other in (*reversed(claims[:index]), *claims[index + 1 :]):
+    before = claims[max(0, index - _NEIGHBOURS) : index]
+    for other in (*reversed(before), *claims[index + 1 : index + 1 + _NEIGHBOURS]):
         level = other.quantity.kind in ("money", "count", "index") or other.quantity.unit not in ("percent", None)
         if level and other.quantity.kind != "percent_change" and other.context.metric == claim.context.metric:
             yield _relation("growth_of", claim, other, "level and its change in one sentence")

@@ -15,41 +15,29 @@ A tag is one letter, so that position in the tag string is position in the list 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipelines.extract.verbs import VERB_FORMS, verb_of
+from pipelines.extract.parts_of_speech import guess_tag, settle_tags
 from pipelines.extract.words import WORD_TAGS
 
 _TOKEN = re.compile(
-    r"(?i:(?:so far|as of|as well as|such as|out of|according to|per cent|rather than|other than|due to|because of"
-    r"|each other)(?![^\W_]))|(?:year|month|quarter|week)[ -](?:on|over)[ -](?:year|month|quarter|week)\b"
-    r"|(?:[^\W\d_]\.){2,8}"
-    r"|(?:Mrs?|Ms|Dr|Inc|Ltd|Co|Corp|Prof|Gen|Sen|Rep|St|No)\.(?= )"
-    r"|['’][st]?(?![^\W_])"
-    r"|['’](?:re|ve|ll|d|m)(?![^\W_])"
-    r"|[^\W_]+(?:[-‑&./+][^\W_]+|['’](?!s(?![^\W_]))(?!re|ve|ll)[^\W_]+)*"
-    r"|[&%]|--|[^\w\s]"
+    r"[^\W_]+(?:[-‑&./+][^\W_]+|['’](?!s(?![^\W_]))(?!re|ve|ll)[^\W_]+)*"
+    r"|['’](?:[st]|re|ve|ll|d|m)?(?![^\W_])|--|[^\w\s]"
 )
-_PUNCTUATION = {
-    ",": ",", ";": ";", ":": ";", "--": ";", "–": ";", "—": ";", "(": "(", "[": "(", ")": ")", "]": ")",
-    ".": ".", "!": ".", "?": ".", '"': '"', "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "…": ";",
-    "'s": "S", "’s": "S", "'": "S", "’": "S", "&": "E", "%": "N",
-}  # fmt: skip
-_SUFFIXES = (
-    ("ly", "R"), ("ous", "J"), ("ive", "J"), ("able", "J"), ("ible", "J"), ("ful", "J"), ("less", "J"), ("ic", "J"),
-    ("ical", "J"), ("ial", "J"), ("nal", "J"), ("ral", "J"), ("ary", "J"), ("based", "J"), ("ish", "J"), ("ese", "J"),
-    ("ing", "X"), ("ed", "W"),
-)  # fmt: skip
+_JOINED: dict[str, tuple[str, ...]] = {
+    word: tuple(joined[len(word) :] for joined in WORD_TAGS if joined.startswith(word + " "))
+    for word in {joined.split()[0] for joined in WORD_TAGS if " " in joined}
+}
+_ABBREVIATED = frozenset(["mr", "mrs", "ms", "dr", "inc", "ltd", "co", "corp", "prof", "gen", "sen", "rep", "st", "no"])
+_LONGEST_WORD = 40
+_BEHIND = 1 << 60
 _NOUN_PHRASE = re.compile(
     r"[TG]*(?:R(?=[JQ])|[JNEQ]|(?<=[TGJNES])Y(?=[JNE])|(?<=[NEQJ])S|Y(?=S)|(?<=Y)S|(?<=S)T(?=J)"
     r"|(?<=[JN])C(?=[JN])|(?<=E)C(?=[EN]))+"
 )
-_FINITE = re.compile(r"[^,;.()\"CHB]*?[AMV]")
-_PLAIN = frozenset("TGSJQOP")
-_SAYING = frozenset({"speech", "forecast"})
-_COMMON_ENDINGS = ("s", "tion", "ment", "ity", "ness", "age", "ance", "ence", "ship", "ers", "ure", "ing", "ism", "dom")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +62,9 @@ class Tagged:
 
     def phrase_at(self, word: int) -> tuple[int, int] | None:
         """The noun phrase that holds this word, or none."""
-        for first, last in self.phrases:
-            if first <= word < last:
-                return first, last
-            if first > word:
-                break
+        place = bisect_right(self.phrases, (word, _BEHIND)) - 1
+        if place >= 0 and word < self.phrases[place][1]:
+            return self.phrases[place]
         return None
 
     def phrase_ending(self, word: int) -> tuple[int, int] | None:
@@ -100,202 +86,69 @@ def tag_sentence(
         quantities: Spans of the numbers read in it, [start, end) in `text`, in order.
         dates: Spans of its date expressions; one that overlaps a quantity is left out.
     """
-    starts: list[int] = []
-    ends: list[int] = []
-    lower: list[str] = []
-    guesses: list[str] = []
-    marks: list[int] = []
+    words: list[_Word] = []
     position = 0
-    for start, end, tag, mark in [*_marked(quantities, dates), (len(text), len(text), "", -1)]:
-        for match in _TOKEN.finditer(text, position, start):
-            word = match.group()
-            starts.append(match.start())
-            ends.append(match.end())
-            lower.append(word.lower())
-            guesses.append(_guess(word, not guesses))
-            marks.append(-1)
-        if tag:
-            word = text[start:end].lower()
-            starts.append(start)
-            ends.append(end)
-            lower.append(word)
-            guesses.append("J" if tag == "Y" and WORD_TAGS.get(word) == "J" else tag)
-            marks.append(mark)
+    for start, end, tag, mark in _marked(quantities, dates):
+        _add_words(text, position, start, words)
+        word = text[start:end].lower()
+        words.append((start, end, word, "J" if tag == "Y" and WORD_TAGS.get(word) == "J" else tag, mark))
         position = end
-    tags = _settle(lower, guesses)
-    phrases = tuple(match.span() for match in _NOUN_PHRASE.finditer(tags))
-    return Tagged(text, tuple(starts), tuple(ends), tuple(lower), tags, tuple(marks), phrases)
+    _add_words(text, position, len(text), words)
+    if not words:
+        return Tagged(text, (), (), (), "", (), ())
+    starts, ends, lower, guesses, marks = zip(*words, strict=True)
+    tags = settle_tags(lower, guesses)
+    phrases = tuple([match.span() for match in _NOUN_PHRASE.finditer(tags)])
+    return Tagged(text, starts, ends, lower, tags, marks, phrases)
+
+
+_Word = tuple[int, int, str, str, int]
+
+
+def _add_words(text: str, first: int, last: int, words: list[_Word]) -> None:
+    """Append the words between two places, each with its span and what it may be."""
+    behind = first
+    for match in _TOKEN.finditer(text, first, last):
+        start, end = match.span()
+        if start < behind:
+            continue
+        word = match.group()
+        low, guess = _known(word, not words) if end - start < _LONGEST_WORD else (word.lower(), "N")
+        if low in _JOINED or (text[end : end + 1] == "." and (low in _ABBREVIATED or "." in low)):
+            joined = _joined(text, low, end, last)
+            if joined > end:
+                end = behind = joined
+                low, guess = _known(text[start:end], not words)
+        words.append((start, end, low, guess, -1))
+
+
+@lru_cache(maxsize=65536)
+def _known(word: str, first: bool) -> tuple[str, str]:
+    return word.lower(), guess_tag(word, first)
+
+
+def _joined(text: str, word: str, end: int, last: int) -> int:
+    """Where the expression that begins with this word ends: `so far`, `as well as`, `U.S.`, `Mr.`."""
+    if text[end : end + 1] == "." and end < last:
+        return end + 1
+    for rest in _JOINED.get(word, ()):
+        stop = end + len(rest)
+        if stop <= last and text[end:stop].lower() == rest and not text[stop : stop + 1].isalnum():
+            return stop
+    return end
 
 
 def _marked(quantities: Sequence[tuple[int, int]], dates: Sequence[tuple[int, int]]) -> list[tuple[int, int, str, int]]:
     """Quantities and dates in order of place; what overlaps a quantity, or an earlier span, is left out."""
     found = [(start, end, "Q", index) for index, (start, end) in enumerate(quantities)]
-    for index, (start, end) in enumerate(dates):
-        if all(end <= other[0] or other[1] <= start for other in quantities):
-            found.append((start, end, "Y", index))
+    if not dates:
+        return found
+    found += [(start, end, "Y", index) for index, (start, end) in enumerate(dates)]
     found.sort()
     kept: list[tuple[int, int, str, int]] = []
     for item in found:
         if not kept or item[0] >= kept[-1][1]:
             kept.append(item)
+        elif item[2] == "Q" and kept[-1][2] == "Y":
+            kept[-1] = item
     return kept
-
-
-@lru_cache(maxsize=65536)
-def _guess(word: str, first: bool) -> str:
-    """The tag a word has before its neighbours are asked; lower case where they must decide.
-
-    n: noun or verb, listed as a noun (plan, rise). v: verb or noun (reach, plans). w: past or participle. x: -ing.
-    y: -ing, listed as a noun (spending, planning). e: unknown, capital at the head of the sentence.
-    """
-    low = word.lower()
-    listed = WORD_TAGS.get(low) or _PUNCTUATION.get(word)
-    capital = word[:1].isupper()
-    if capital and len(word) > 1 and word.isupper():
-        return "E"
-    if capital and not first and listed not in ("T", "G", "P", "O", "I", "U", "B", "H", "C", "A", "M", "K"):
-        return "E"
-    form = VERB_FORMS.get(low)
-    if form is not None and (listed is None or listed in "NJ"):
-        return _guess_verb(form[1], listed)
-    if listed is not None:
-        return listed
-    if not word[:1].isalnum():
-        return ";"
-    if capital:
-        return "E" if not first or any(letter.isupper() for letter in word[1:]) else "e"
-    return _guess_suffix(low)
-
-
-def _guess_verb(form: str, listed: str | None) -> str:
-    if form == "past":
-        return "V" if listed is None else "n"
-    if form == "participle":
-        return "W" if listed is None else "w"
-    if form == "past_participle":
-        return "w"
-    if form == "ing":
-        return "x" if listed is None else "y"
-    return "v" if listed is None else "n"
-
-
-def _guess_suffix(low: str) -> str:
-    if low[0].isdigit():
-        return "J" if "-" in low else "N"
-    for suffix, tag in _SUFFIXES:
-        if low.endswith(suffix) and len(low) > len(suffix) + 2:
-            return tag.lower() if tag in "XW" else tag
-    return "N"
-
-
-def _settle(lower: Sequence[str], guesses: Sequence[str]) -> str:
-    """Decide the words that the lists leave open, from left to right, by the words beside them."""
-    raw = "".join(guesses)
-    tags: list[str] = []
-    for index, guess in enumerate(raw):
-        before = tags[-1] if tags else "."
-        after = raw[index + 1] if index + 1 < len(raw) else "."
-        if guess in "HSUTJ":
-            guess = _settle_small(lower[index], guess, before, after)
-        if guess.isupper() or not guess.isalpha():
-            tags.append(guess)
-            continue
-        if guess == "e":
-            tags.append("E" if after == "E" or not _is_common(lower[index]) else "N")
-        elif guess == "w":
-            tags.append("J" if before in "TGSJQPO" and after in "NEnJxy" else "W")
-        elif guess in "xy":
-            tags.append(_settle_ing(before, after, guess))
-        else:
-            tags.append(_settle_base(lower, raw, index, before, tags))
-    return "".join(tags)
-
-
-def _is_common(word: str) -> bool:
-    """Whether an unknown word at the head of a sentence looks like a common noun: Analysts, Consumption."""
-    return "-" in word or word.endswith(_COMMON_ENDINGS)
-
-
-def _settle_small(word: str, guess: str, before: str, after: str) -> str:
-    """`that` before a noun, `one` before a noun and `'s` behind a pronoun are not what they mostly are."""
-    if before == "H" and word in ("much", "many", "long"):
-        return "R"
-    if word == "that":
-        return "T" if before in '.,;C"IPB' and after in "NJnE" else "U" if after == "S" else "H"
-    if guess == "S":
-        return "A" if before in "UHR" else "S"
-    if word == "one":
-        return "T" if after in "NJn" else "U"
-    return guess
-
-
-def _settle_ing(before: str, after: str, guess: str) -> str:
-    if guess == "y" and not (before == "A" or (before in ',"' and after in "TQGJ")):
-        return "N"
-    if before in "TGSJ":
-        return "J" if after in "NEnv" else "N"
-    if before == "Q" and after in "NEn":
-        return "J"
-    return "X"
-
-
-def _settle_base(lower: Sequence[str], raw: str, index: int, before: str, tags: list[str]) -> str:
-    """A bare or -s form: a verb after `to`, a modal or a pronoun; a noun after what can only lead a noun."""
-    guess, after = raw[index], raw[index + 1] if index + 1 < len(raw) else "."
-    if before in _PLAIN:
-        return "N"
-    if before == "I":
-        return "V" if not lower[index].endswith("s") or lower[index].endswith("ss") else "N"
-    if before == "M" or (before in "KR" and "M" in tags[-3:]) or before == "U":
-        return "V"
-    if before in "AWVXR" and (verdict := _settle_in_group(lower, index, tags)):
-        return verdict
-    if after in "AMVwO":
-        return "N"
-    if before == "Y" and guess in "nv":
-        before = next((tag for tag in reversed(tags) if tag not in "YPR"), ".")
-    if before in "NE" and after == "I" and guess == "n" and _FINITE.match(raw, index + 1):
-        return "N"
-    return _settle_after_noun(lower, raw, index, before, tags)
-
-
-def _follows_aside(raw: str, index: int, before: str, tags: list[str]) -> bool:
-    """Whether a bare or -s form behind a comma is the verb the sentence still lacks: `S, an aside, includes a …`."""
-    if before == "H" or (before == "C" and raw[index] == "v"):
-        return True
-    if before != "," or raw[index + 1 : index + 2] not in ("T", "G", "Q", "P", "R", "I", "J", "S"):
-        return False
-    return set(tags).isdisjoint("VAMW") and _FINITE.match(raw, index + 1) is None
-
-
-def _settle_in_group(lower: Sequence[str], index: int, tags: list[str]) -> str | None:
-    """Inside a verb group: `has set`, `help raise`; a noun behind any other verb."""
-    behind = len(tags) - 1
-    while behind >= 0 and tags[behind] in "RK":
-        behind -= 1
-    if behind >= 0 and tags[behind] == "A" and verb_of(lower[index]).participle == lower[index]:
-        return "W"
-    if behind >= 0 and verb_of(lower[behind]).lemma in ("help", "let", "do"):
-        return "V"
-    if tags[behind] in "AM" and "K" in tags[behind:]:
-        return "V"
-    return None if tags[-1] == "R" else "N"
-
-
-def _settle_after_noun(lower: Sequence[str], raw: str, index: int, before: str, tags: list[str]) -> str:
-    """Behind a noun: a verb where the clause has no finite verb yet and the numbers of noun and verb agree."""
-    clause = len(tags) - 1
-    while clause >= 0 and tags[clause] not in ',;."CHB(':
-        if tags[clause] in "VAM":
-            return "N"
-        clause -= 1
-    if before not in "NER":
-        return "V" if _follows_aside(raw, index, before, tags) else "N"
-    noun = next((lower[place] for place in range(index - 1, -1, -1) if tags[place] in "NE"), "")
-    plural_noun = noun.endswith("s") and not noun.endswith("ss")
-    s_form = lower[index].endswith("s") and not lower[index].endswith("ss")
-    if before == "E" and raw[index + 1 : index + 2] in (",", ".", "") and verb_of(lower[index]).senses & _SAYING:
-        return "V"
-    if raw[index] == "n" and (before == "N" and plural_noun == s_form or raw[index + 1 : index + 2] in (",", ".", "")):
-        return "N"
-    return "N" if _FINITE.match(raw, index + 1) and raw[index] == "n" else "V"
