@@ -1,0 +1,61 @@
+"""The entities that articles name often: places, companies, offices, funds, with the names they go by.
+
+`entities.csv` (our own, CC0), one row an entity: code, name, kind, Wikidata id where it is certain (else empty), other
+names separated by `|`. A name links only where it is one of these, whole; an unknown name stays text.
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+
+from schemas.errors import NumtrailError
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """Someone or somewhere with a name: its code, kind, Wikidata id (null where not certain) and other names."""
+
+    entity_code: str
+    name: str
+    kind: str
+    wikidata_id: str | None
+    aliases: tuple[str, ...]
+
+
+def _load() -> tuple[Entity, ...]:
+    with Path(__file__).with_suffix(".csv").open(encoding="utf-8", newline="") as handle:
+        return tuple(
+            Entity(
+                row["entity_code"],
+                row["name"],
+                row["kind"],
+                row["wikidata_id"] or None,
+                tuple(row["aliases"].split("|")) if row["aliases"] else (),
+            )
+            for row in csv.DictReader(handle)
+        )
+
+
+def _by_name(entities: tuple[Entity, ...]) -> dict[str, Entity]:
+    names: dict[str, Entity] = {}
+    for entity in entities:
+        for name in (entity.name, *entity.aliases):
+            if names.setdefault(_plain(name), entity) is not entity:
+                raise NumtrailError(f"entities.csv: {name!r} names two entities")
+    return names
+
+
+def _plain(name: str) -> str:
+    words = name.replace("’", "'").removesuffix("'s").casefold().split()
+    return " ".join(words[1:] if words[:1] == ["the"] else words)
+
+
+ENTITIES: tuple[Entity, ...] = _load()
+_NAMES = _by_name(ENTITIES)
+
+
+def entity_of(name: str | None) -> Entity | None:
+    """The entity that a name, whole, is one of the names of; none for an unknown one. Case and `the` do not matter."""
+    return _NAMES.get(_plain(name)) if name else None
