@@ -1,5 +1,6 @@
 -- Every claim in one flat row. Joins are LEFT JOINs on unique keys, so that a tool may drop those it does not need.
--- A claim in dollars needs no conversion to dollars and has none, unless a rule found that other dollars are meant.
+-- A claim in dollars may have no conversion to dollars; where it has one, a rule may have found that other dollars are
+-- meant, and the conversion holds.
 CREATE VIEW bi.v_claims AS
 SELECT
     claims.claim_id,
@@ -152,8 +153,8 @@ COMMENT ON COLUMN bi.v_claims.base IS 'What a change is measured against.';
 COMMENT ON COLUMN bi.v_claims.value_usd IS 'The value in US dollars: the claim''s own where it is in dollars, else converted; null for bounds and ranges.';
 COMMENT ON COLUMN bi.v_claims.value_usd_low IS 'Lower end in US dollars.';
 COMMENT ON COLUMN bi.v_claims.value_usd_high IS 'Upper end in US dollars.';
-COMMENT ON COLUMN bi.v_claims.usd_rate IS 'US dollars for one unit of the claim''s currency; null where it is in dollars.';
-COMMENT ON COLUMN bi.v_claims.usd_rate_method IS 'period_average, period_end, spot_published or none.';
+COMMENT ON COLUMN bi.v_claims.usd_rate IS 'US dollars for one unit of the claim''s currency; 1 or null where it is in dollars.';
+COMMENT ON COLUMN bi.v_claims.usd_rate_method IS 'own_currency, period_average, period_end, spot_published or none.';
 COMMENT ON COLUMN bi.v_claims.usd_rate_start IS 'First day whose rates were used.';
 COMMENT ON COLUMN bi.v_claims.usd_rate_end IS 'Day after the last day whose rates were used.';
 COMMENT ON COLUMN bi.v_claims.usd_rate_days IS 'Number of days whose rates were used.';
@@ -162,8 +163,8 @@ COMMENT ON COLUMN bi.v_claims.usd_reason IS 'Why a money claim has no amount in 
 COMMENT ON COLUMN bi.v_claims.value_cny IS 'The value in Chinese yuan: the claim''s own where it is in yuan, else converted; null for bounds and ranges.';
 COMMENT ON COLUMN bi.v_claims.value_cny_low IS 'Lower end in Chinese yuan.';
 COMMENT ON COLUMN bi.v_claims.value_cny_high IS 'Upper end in Chinese yuan.';
-COMMENT ON COLUMN bi.v_claims.cny_rate IS 'Chinese yuan for one unit of the claim''s currency; null where it is in yuan.';
-COMMENT ON COLUMN bi.v_claims.cny_rate_method IS 'period_average, period_end, spot_published or none.';
+COMMENT ON COLUMN bi.v_claims.cny_rate IS 'Chinese yuan for one unit of the claim''s currency; 1 or null where it is in yuan.';
+COMMENT ON COLUMN bi.v_claims.cny_rate_method IS 'own_currency, period_average, period_end, spot_published or none.';
 COMMENT ON COLUMN bi.v_claims.cny_rate_start IS 'First day whose rates were used.';
 COMMENT ON COLUMN bi.v_claims.cny_rate_end IS 'Day after the last day whose rates were used.';
 COMMENT ON COLUMN bi.v_claims.cny_rate_days IS 'Number of days whose rates were used.';
