@@ -62,7 +62,7 @@ _NAMES: dict[tuple[str, ...], str] = {}
 
 
 def _rule_name(draft: Draft) -> str:
-    roles = tuple(piece.role for piece in draft.pieces)
+    roles = tuple([piece.role for piece in draft.pieces])
     name = _NAMES.get(roles)
     if name is None:
         name = _NAMES.setdefault(roles, " ".join(f"<{role}>" for role in roles))

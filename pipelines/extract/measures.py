@@ -33,7 +33,9 @@ class Reader(Protocol):
 
 def read_measured(tokens: Tokens, index: int, reader: Reader) -> Draft | None:
     """Return the quantity whose number begins at token `index`, or None where there is none to read."""
-    draft = read_ratio(tokens, index) or read_multiple(tokens, index)
+    draft = read_ratio(tokens, index)
+    if draft is None and not tokens.words[index][0].isdecimal():
+        draft = read_multiple(tokens, index)
     if draft is not None:
         _add_modifier(tokens, draft)
         if draft.direction is None:
@@ -58,7 +60,15 @@ def read_measured(tokens: Tokens, index: int, reader: Reader) -> Draft | None:
     _add_sign(tokens, draft)
     _add_modifier(tokens, draft)
     _add_direction(tokens, draft)
+    if draft.kind == "count" and _is_area(tokens, draft.first):
+        draft.kind = "area"
     return draft
+
+
+def _is_area(tokens: Tokens, index: int) -> bool:
+    """Tell whether things are counted to say how large a place is: "an area of 1,700 soccer fields"."""
+    before = index - 2 if tokens.words[index - 1] in ("of", "some") else index - 1
+    return before > 0 and tokens.words[before] == "area"
 
 
 def _add_unit(tokens: Tokens, draft: Draft, prefix: Currency | None) -> None:

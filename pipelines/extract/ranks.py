@@ -26,9 +26,9 @@ _REACH = 5
 def is_ordinal(tokens: Tokens, index: int) -> bool:
     """Tell whether the token begins an ordinal: "12th", "third"."""
     word = tokens.words[index]
-    if word in ORDINALS:
-        return True
-    return word.isdecimal() and tokens.words[index + 1] in _SUFFIXES and tokens.glued(index + 1)
+    if tokens.words[index + 1] in _SUFFIXES and word.isdecimal():
+        return tokens.glued(index + 1)
+    return word in ORDINALS
 
 
 def read_rank(tokens: Tokens, index: int) -> Draft | None:

@@ -23,6 +23,7 @@ MULTIPLES: dict[str, Decimal] = {
     r["spelling"]: Decimal(r["value"]) for r in _ROWS if r["role"] in ("multiple", "fold", "halving")
 }
 MULTIPLE_BASES: dict[str, Decimal] = {r["spelling"]: Decimal(r["value"]) for r in _ROWS if r["role"] == "multiple_base"}
+_RATIO_FOLLOWERS = frozenset(PARTS) | {"-", "in", "out", "of"}
 _FOLDS = frozenset(r["spelling"] for r in _ROWS if r["role"] == "fold")
 _WHOLES = _words("whole")
 _BOUNDS_BEFORE = _words("bound")
@@ -35,6 +36,8 @@ def read_ratio(tokens: Tokens, index: int) -> Draft | None:
         return _read_half(tokens, index)
     if word in PARTS:
         return _read_single_part(tokens, index)
+    if tokens.words[index + 1] not in _RATIO_FOLLOWERS:
+        return None
     return _read_parts(tokens, index) or _read_one_in(tokens, index)
 
 

@@ -1,0 +1,251 @@
+"""`python -m benchmarks report`: score Numtrail and its peers in one run and write `docs/benchmarks.md`.
+
+The data, the scorers and the gold are not part of the repository; they are looked for in `../shared`, and what is
+absent is said in the table. Each peer runs in an environment of its own under the user's cache folder, made at the
+first run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+SHARED = ROOT.parent / "shared"
+CACHE = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "numtrail" / "peers"
+PAGE = ROOT / "docs" / "benchmarks.md"
+SETS = ("newsquant", "currency", "dimension", "temperature", "age")
+CRITERIA = ("value", "value+unit", "value+unit_canon", "value+change")
+PEERS = {
+    "quantulum3": ("quantulum3==0.10.0", "python3"),
+    "duckling": ("pyduckling-native-phihos==0.4.0", "python3.12"),
+}
+"""Peer to its package and the interpreter it needs; the native wheel of Duckling is built for Python 3.12 alone."""
+LEAST = {
+    ("newsquant", "value"): 93,
+    ("newsquant", "value+unit"): 86,
+    ("newsquant", "value+change"): 89,
+    ("currency", "value"): 88,
+    ("currency", "value+unit"): 82,
+}
+
+
+def main(arguments: list[str]) -> int:
+    """Run every measurement and write the page."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks report", description=__doc__)
+    parser.add_argument("--seconds", type=float, default=60, help="CPU-seconds of each speed run")
+    parser.add_argument("--without-peers", action="store_true", help="measure Numtrail alone")
+    options = parser.parse_args(arguments)
+    if not SHARED.is_dir():
+        print(f"{SHARED} is absent: nothing to measure on", file=sys.stderr)
+        return 1
+    with tempfile.TemporaryDirectory() as folder:
+        lines = write_page(Path(folder), options.seconds, [] if options.without_peers else list(PEERS))
+    PAGE.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    print(f"wrote {PAGE.relative_to(ROOT)}")
+    return 0
+
+
+def write_page(folder: Path, seconds: float, peers: list[str]) -> list[str]:
+    """Measure, and return the lines of the page."""
+    scores = {name: score_set(name, folder) for name in SETS}
+    speed = measure_speed(seconds)
+    runs = {peer: run_peer(peer, folder, seconds) for peer in peers}
+    today = datetime.now(UTC).date().isoformat()
+    return [
+        "# Benchmarks",
+        "",
+        f"Written by `python -m benchmarks report` (`make bench`) on {today}, {platform.machine()}, Python "
+        f"{platform.python_version()}, one core. Do not edit by hand.",
+        "",
+        "## Accuracy",
+        "",
+        "Strict one-to-one F1 in percent, on the halves that may be tuned on. `bar` is what has to be reached.",
+        "",
+        "| set | measure | P | R | F1 | bar |",
+        "|---|---|---|---|---|---|",
+        *accuracy_rows(scores),
+        "",
+        "## The five seed articles, whole pipeline",
+        "",
+        *seed_rows(folder),
+        "",
+        "## Negative corpora",
+        "",
+        *negative_rows(),
+        "",
+        "## Speed and peers, same run",
+        "",
+        "Sentences per CPU-second on the tuning half of NewsQuant, repeated, whole extractor (dates and numbers).",
+        "A peer's unit names are compared after both sides pass through one table of spellings.",
+        "",
+        "| | sentences per CPU-second | ratio | value F1 | value and unit F1 (one spelling) | value and change F1 |",
+        "|---|---|---|---|---|---|",
+        *speed_rows(speed, runs, scores["newsquant"]),
+        "",
+        "CQE is not run here: it needs a spaCy model under a name that no package index serves and dies at import",
+        "without the `en_US.UTF-8` locale.",
+        "",
+        "## Gold items found wrong or against its own rule",
+        "",
+        "By line of the file and first digits of the SHA-1 of the sentence. Nothing is done to reach them.",
+        "",
+        *gold_rows(),
+    ]
+
+
+def run_scorer(name: str, *arguments: str) -> dict:
+    """Run one of the shared scorers and return its JSON."""
+    command = [sys.executable, str(SHARED / "bench" / name), *arguments, "--json"]
+    return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+
+def gold_path(name: str) -> Path:
+    return SHARED / "bench" / "data" / f"{name}_dev.jsonl"
+
+
+def score_set(name: str, folder: Path) -> dict | None:
+    """Predict one set and score it; None where the set is absent."""
+    gold = gold_path(name)
+    if not gold.exists():
+        return None
+    target = folder / f"{name}.jsonl"
+    command = [sys.executable, "-m", "benchmarks", "predict", "quantities", str(gold), str(target)]
+    subprocess.run(command, check=True, capture_output=True, cwd=ROOT)
+    return run_scorer("score_quantities.py", "--gold", str(gold), "--pred", str(target))
+
+
+def accuracy_rows(scores: dict[str, dict | None]) -> list[str]:
+    rows = []
+    for name, score in scores.items():
+        if score is None:
+            rows.append(f"| {name} | absent | | | | |")
+            continue
+        for criterion in ("value", "value+unit", "value+change"):
+            if criterion in score["strict"]:
+                found = score["strict"][criterion]
+                bar = LEAST.get((name, criterion), "")
+                rows.append(f"| {name} | {criterion} | {found['P']} | {found['R']} | {found['F1']} | {bar} |")
+    return rows
+
+
+def seed_rows(folder: Path) -> list[str]:
+    """Score the claims of the seed articles as the command line writes them."""
+    files = sorted((SHARED / "seeds").glob("*.txt"))
+    if not files:
+        return ["absent"]
+    target = folder / "claims.jsonl"
+    command = [sys.executable, "numtrail.py", "extract", *map(str, files), "--output", str(target)]
+    subprocess.run(command, check=True, capture_output=True, cwd=ROOT)
+    gold = SHARED / "gold" / "seeds_claims.jsonl"
+    score = run_scorer("score_claims.py", "--gold", str(gold), "--pred", str(target))
+    fields = score["fields"]
+    rows = [
+        "| measure | value | bar |",
+        "|---|---|---|",
+        f"| claims F1 | {score['f1']} | 0.97 |",
+        f"| rows wholly right | {score['row_exact']} | |",
+    ]
+    rows += [f"| {name} | {fields[name]} | 0.97 |" for name in ("kind", "value", "modifier", "unit")]
+    return rows
+
+
+def negative_rows() -> list[str]:
+    """Count the claims that the negative corpora beside the rules give."""
+    import yaml
+
+    from pipelines.extract.quantities import find_quantities
+
+    texts = claims = 0
+    for path in sorted((ROOT / "pipelines" / "extract").glob("*.corpus.yaml")):
+        corpus = yaml.safe_load(path.read_text(encoding="utf-8"))
+        if corpus.get("reader") != "find_quantities":
+            continue
+        for group in corpus.get("finds_nothing") or []:
+            texts += len(group["texts"])
+            claims += sum(len(find_quantities(text).quantities) for text in group["texts"])
+    return [f"{claims} claims in {texts} sentences (bar: 0)."]
+
+
+def measure_speed(seconds: float) -> float | None:
+    """Return how many sentences of the tuning half one CPU-second reads."""
+    gold = gold_path("newsquant")
+    if not gold.exists():
+        return None
+    from pipelines.extract.mentions import find_mentions
+
+    texts = [json.loads(line)["text"] for line in gold.read_text(encoding="utf-8").splitlines()]
+    for text in texts:
+        find_mentions(text)
+    started, count = time.process_time(), 0
+    while time.process_time() - started < seconds:
+        for text in texts:
+            find_mentions(text)
+        count += len(texts)
+    return count / (time.process_time() - started)
+
+
+def find_interpreter(name: str) -> str:
+    """Return the path of a Python of the version wanted: on the path if it starts there, else of pyenv."""
+    on_path = shutil.which(name)
+    installed = sorted((Path.home() / ".pyenv" / "versions").glob(f"{name.removeprefix('python')}*/bin/python"))
+    for candidate in [on_path, *map(str, installed)]:
+        if candidate and subprocess.run([candidate, "-V"], capture_output=True, check=False).returncode == 0:
+            return candidate
+    raise OSError(f"no {name} on this machine")
+
+
+def run_peer(peer: str, folder: Path, seconds: float) -> dict | None:
+    """Run a peer in its own environment; None where it cannot be installed here."""
+    package, interpreter = PEERS[peer]
+    place = CACHE / peer
+    python = place / "bin" / "python"
+    try:
+        if not python.exists():
+            subprocess.run([find_interpreter(interpreter), "-m", "venv", str(place)], check=True, capture_output=True)
+            subprocess.run([str(python), "-m", "pip", "install", "-q", package], check=True, capture_output=True)
+        target = folder / f"{peer}.jsonl"
+        script = ROOT / "benchmarks" / "peers" / f"{peer}_peer.py"
+        command = [str(python), str(script), str(gold_path("newsquant")), str(target), str(seconds)]
+        run = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines()[-1])
+    except (OSError, subprocess.CalledProcessError) as error:
+        print(f"{peer}: {error}", file=sys.stderr)
+        return None
+    score = run_scorer("score_quantities.py", "--gold", str(gold_path("newsquant")), "--pred", str(target))
+    return {"speed": run["sentences"] / run["cpu_seconds"], "score": score}
+
+
+def speed_rows(speed: float | None, runs: dict[str, dict | None], ours: dict | None) -> list[str]:
+    if speed is None or ours is None:
+        return ["| NewsQuant is absent | | | | | |"]
+    rows = [f"| Numtrail | {speed:,.0f} | | {cells(ours)} |"]
+    for peer, run in runs.items():
+        if run is None:
+            rows.append(f"| {peer} | could not be installed here | | | | |")
+        else:
+            ratio = speed / run["speed"]
+            rows.append(f"| {PEERS[peer][0]} | {run['speed']:,.0f} | {ratio:.1f} | {cells(run['score'])} |")
+    return rows
+
+
+def cells(score: dict) -> str:
+    strict = score["strict"]
+    return " | ".join(str(strict[c]["F1"]) if c in strict else "–" for c in ("value", *CRITERIA[2:]))
+
+
+def gold_rows() -> list[str]:
+    """List the gold items found wrong, from the table beside this module."""
+    with (ROOT / "benchmarks" / "gold_errors.csv").open(encoding="utf-8", newline="") as handle:
+        rows = list(csv.DictReader(handle))
+    head = ["| set | line | sentence | field | why |", "|---|---|---|---|---|"]
+    return head + [f"| {r['set']} | {r['line']} | `{r['sha1']}` | {r['field']} | {r['why']} |" for r in rows]
