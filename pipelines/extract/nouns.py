@@ -99,7 +99,7 @@ def _step(tokens: Tokens, position: int, first: int) -> int:
     words = tokens.words
     word = words[position]
     if word.isalpha():
-        if word in _STOPS or word in WORDS or word[-3:] == "n't":
+        if (word in _STOPS and not tokens.is_acronym(position)) or word in WORDS or word[-3:] == "n't":
             return 0
         if words[position + 1][:1].isdecimal() and tokens.glued(position + 1):
             return 0

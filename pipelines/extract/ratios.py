@@ -187,7 +187,7 @@ def read_multiple(tokens: Tokens, index: int) -> Draft | None:
             and follower not in ("the", "as", "its", "their", "what")
         ):
             return None
-    elif word in ("doubles", "triples") and not words[index + 1][:1].isalpha():
+    elif word in ("doubles", "triples") and words[index + 1] not in _WHOLES:
         return None
     draft = _draft(tokens, index, index + 1, value, "multiple", "multiple")
     draft.decimals = 1

@@ -50,6 +50,11 @@ class Tokens:
         """Return the words of the text from token `first` up to, not with, token `last`."""
         return self.text[self.starts[first] : self.ends[last - 1]]
 
+    def is_acronym(self, index: int) -> bool:
+        """Tell whether the text writes this token alone in two or more capitals: LED, IT, US."""
+        start, end = self.starts[index], self.ends[index]
+        return end - start > 1 and self.text[start:end].isupper() and not self.text[end : end + 12].isupper()
+
     def is_capitalised(self, index: int) -> bool:
         """Tell whether the text writes this token with a capital letter."""
         return 0 <= index < self.count and self.text[self.starts[index]].isupper()
