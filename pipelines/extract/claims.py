@@ -10,6 +10,7 @@ probability:
     0.8   nothing beside it names the subject       0.8   the noun of a bare number came from an earlier sentence
     0.7   the amount is vague (`billions of yuan`)  0.7   the currency is ambiguous
     0.9   the role is hypothetical                  0.8   the next sentence told what a fragment is about
+    0.9   of several subjects, together or each?
     0.4   the sentence is no sentence (a table, a list: more words than any has) and was not read
 """
 
@@ -37,9 +38,13 @@ _FACTORS = {
     "vague": 0.7,
     "ambiguous currency": 0.7,
     "hypothetical": 0.9,
+    "doubt": 0.9,
     "about: explained by the next sentence": 0.8,
 }
 _UNREAD = 0.4
+DOUBT = "doubt: collective or distributive"
+"""The rule name that stands with a claim of several whose number may be each one's or all together."""
+_SETTLING = frozenset({"each", "total", "together", "combined", "combine", "jointly", "both", "respectively", "joint"})
 
 
 def bind_claims(readings: Sequence[SentenceReading]) -> tuple[SentenceReading, ...]:
@@ -104,7 +109,8 @@ class _SentenceBinder:
         about, frame = read.about, read.frame
         speaker, speaker_rule = find_speaker(self.scene, word)
         direction, direction_rule = find_movement(self.scene.tagged, frame, quantity)
-        base = find_base(self.scene.tagged, frame) if frame.role != "explained" else None
+        is_change = direction is not None or quantity.kind in ("percent_change", "multiple")
+        base = find_base(self.scene.tagged, frame) if is_change and frame.role != "explained" else None
         context = Context(
             subject=about.subject.text if about.subject else None,
             metric=about.metric.text if about.metric else None,
@@ -115,7 +121,7 @@ class _SentenceBinder:
             subject_span=about.subject.span if about.subject else None,
             metric_span=about.metric.span if about.metric else None,
             speaker_span=speaker.span if speaker else None,
-            rules=tuple(rule for rule in (*read.rules, speaker_rule, direction_rule) if rule),
+            rules=tuple(rule for rule in (*read.rules, speaker_rule, direction_rule, self._doubt(read)) if rule),
         )
         self._remember(read)
         return Claim(
@@ -159,6 +165,13 @@ class _SentenceBinder:
             rules=(quantity.rule, *rules),
         )
 
+    def _doubt(self, read: _Read) -> str | None:
+        """`Beijing and Shenzhen set up funds, at 10 billion yuan`: together, or each?"""
+        subject = read.about.subject
+        if subject is None or read.quantity.kind not in ("money", "count") or " and " not in subject.text:
+            return None
+        return DOUBT if _SETTLING.isdisjoint(self.scene.tagged.lower) else None
+
     def _remember(self, read: _Read) -> None:
         if read.about.metric is not None:
             self.discourse.subject, self.discourse.metric = read.about.subject, read.about.metric
@@ -185,6 +198,7 @@ def _confidence(read: _Read, context: Context) -> float:
         "no metric" if context.metric is None else "",
         "no subject" if context.subject is None else "",
         "subject guessed" if read.about.is_owner_guessed and context.subject is not None else "",
+        "doubt" if DOUBT in context.rules else "",
         "hypothetical" if context.status == "hypothetical" else "",
         "vague" if read.quantity.value_high is None and "vague" in read.quantity.rule else "",
         "ambiguous currency" if len(read.quantity.currency_codes) > 1 else "",

@@ -23,6 +23,7 @@ from schemas.codes.metrics import METRIC_HEADS
 from schemas.spans import Quantity
 
 _PERCENT = frozenset({"percent", "percent_change", "ratio"})
+_COMPARING = frozenset({"compared", "comparing", "versus", "vs", "against"})
 _NARROWING = frozenset({"in", "for", "on", "of"})
 
 
@@ -76,7 +77,7 @@ def find_about(setting: Setting) -> About:
     if about.metric is None and same:
         return About(about.subject or discourse.subject, discourse.metric, about.rule + ", as the number before")
     if about.subject is None:
-        return About(setting.scene.entity(), about.metric, about.rule, is_owner_guessed=True)
+        return About(setting.scene.owner(), about.metric, about.rule, is_owner_guessed=True)
     return about
 
 
@@ -90,6 +91,18 @@ def _each(at: Setting) -> About | None:
     if "C" not in before and before[-1:] != "," or frame.counted is not None:
         return None
     return About(at.scene.say((frame.tail[0] + 1, frame.tail[1])), discourse.metric, "about: and <number> for <who>")
+
+
+def _beside(at: Setting) -> About | None:
+    """`…, compared with <number>`, `… versus <number>`: the same of another time."""
+    frame, tagged = at.frame, at.tagged
+    discourse = at.scene.discourse
+    before = tagged.lower[max(0, frame.word - 3) : frame.word]
+    if not _COMPARING & set(before):
+        return None
+    if discourse.metric_sentence != at.scene.index or frame.tied is not None:
+        return None
+    return About(discourse.subject, discourse.metric, "about: compared with <number>")
 
 
 def _attributive(at: Setting) -> About | None:
@@ -219,7 +232,7 @@ def _measured(at: Setting) -> About | None:
     if at.quantity.kind in _PERCENT and "change" in senses and not _is_measure(at, frame.subject):
         return _grown(at, frame.subject)
     subject, metric = split_measure(at.scene, frame.subject)
-    if subject is None and not _is_measure(at, frame.subject):
+    if not _is_measure(at, frame.subject) and (subject is None or frame.preposition == "worth"):
         return _valued(at, frame.subject)
     if subject is None and "cause" in senses and frame.verb is not None:
         subject = whose(at.scene, subject_of(tagged, frame.verb))
@@ -383,6 +396,7 @@ def _done(at: Setting) -> About | None:
 
 _RULES: tuple[Callable[[Setting], About | None], ...] = (
     _each,
+    _beside,
     _attributive,
     _possessed,
     _duration_of_clause,

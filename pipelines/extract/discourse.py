@@ -98,6 +98,14 @@ class Discourse:
                 return topic
         return generic
 
+    def owner(self, index: int) -> Wording | None:
+        """Whose a measure without an owner most likely is: the nearest named subject that does not only report."""
+        for earlier in range(index, max(-1, index - _REACH), -1):
+            topic = self.topic(earlier)
+            if topic is not None and not topic.text.split()[-1].islower() and kind_of_name(topic.text) != "office":
+                return topic
+        return self.entity(index)
+
     def topic(self, index: int) -> Wording | None:
         """The first named subject of a sentence, or the name that owns it (`Nio` of `Nio's share price`)."""
         if index not in self._topics:
@@ -141,7 +149,7 @@ class Discourse:
         for earlier in range(index, max(-1, index - _REACH), -1):
             tagged = self.tagged(earlier)
             for item in reversed(self.attributions(earlier)):
-                if not item.pronoun and tagged.tags[item.speaker[1] - 1] == "E":
+                if not item.pronoun and _is_someone(tagged, item.speaker):
                     return wording(tagged, item.speaker, self.readings[earlier].sentence.start)
         return None
 
@@ -188,6 +196,14 @@ def _generic(tagged: Tagged, phrase: Range) -> Range | None:
     return (first, last) if not plural and tagged.tags[last - 1] == "N" and kind_of_generic(head) else None
 
 
+def _is_someone(tagged: Tagged, phrase: Range) -> bool:
+    """A name, or one person by office: `Li Wei`, `the minister`; not `police`, `the ministry`, `analysts`."""
+    head = tagged.lower[phrase[1] - 1]
+    if tagged.tags[phrase[1] - 1] == "E":
+        return True
+    return tagged.tags[phrase[0] - 1 : phrase[0]] == "T" and not head.endswith("s") and not kind_of_generic(head)
+
+
 def _only_speaks(tagged: Tagged, phrase: Range) -> bool:
     """A person or an office that reports on others: who says `exports rose` does not own the exports."""
     words = tagged.lower[phrase[0] : phrase[1]]
@@ -226,6 +242,10 @@ class Scene:
     def entity(self, kind: str | None = None, *, before: bool = False) -> Wording | None:
         """The named subject that a pronoun here means; with `before`, one of an earlier sentence."""
         return self.discourse.entity(self.index - before, kind)
+
+    def owner(self) -> Wording | None:
+        """Whose a measure without an owner most likely is here."""
+        return self.discourse.owner(self.index)
 
     def antecedent(self, noun: str) -> Wording | None:
         """What `the <noun>` stands for."""

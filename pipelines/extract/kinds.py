@@ -11,6 +11,8 @@ from pipelines.extract.tagging import Tagged
 from pipelines.extract.verbs import verb_of
 from schemas.spans import Quantity
 
+_LEVELS = ("above ", "below ", "beyond ", "past ", "as high ", "as low ")
+
 
 def with_kind(tagged: Tagged, frame: Frame, quantity: Quantity) -> tuple[Quantity, str | None]:
     """The number as a percentage of change or as a level, and the rule; unchanged where the sentence does not tell.
@@ -27,7 +29,7 @@ def with_kind(tagged: Tagged, frame: Frame, quantity: Quantity) -> tuple[Quantit
 
 
 def _kind(tagged: Tagged, frame: Frame) -> str | None:
-    if frame.of is not None:
+    if frame.of is not None or tagged.lower[frame.word].startswith(_LEVELS):
         return "percent"
     senses = verb_of(tagged.lower[frame.verb]).senses if frame.verb is not None else frozenset()
     if frame.role == "object" and senses & {"change", "cause"}:

@@ -31,6 +31,8 @@ def counted_metric(scene: Scene, frame: Frame, noun: str) -> Wording:
     if frame.role == "subject" and frame.verb is not None:
         first, last = predicate(tagged, frame.verb)
         joint = " " if tagged.tags[frame.verb] in "WX" and tagged.tags[frame.verb - 1] in "AR" else " that "
+        while joint != " " and first > frame.word + 1 and tagged.tags[first - 1] in "AMK":
+            first -= 1
         return Wording(noun + joint + tagged.slice(first, last))
     if frame.verb is not None and tagged.tags[frame.verb] in "VWX":
         verb = verb_of(tagged.lower[frame.verb])
@@ -78,6 +80,9 @@ def deed_metric(scene: Scene, frame: Frame) -> Wording | None:
         return Wording(f"time taken {infinitive}")
     between = object_before(tagged, frame)
     if between:
+        adjacent = between[1] >= (tagged.phrase_at(frame.word) or (frame.word, 0))[0] and not frame.preposition
+        if adjacent and verb.lemma:
+            return Wording(f"{verb.noun or 'amount ' + verb.participle} for {scene.say(between).text}")
         return scene.say(between)
     if frame.tail:
         if verb.noun:
@@ -93,7 +98,7 @@ def deed_metric(scene: Scene, frame: Frame) -> Wording | None:
 def _infinitive(tagged: Tagged, frame: Frame) -> str:
     """`to catch up` behind the number; empty where none follows."""
     place = frame.word + 1
-    while place < len(tagged.tags) and tagged.tags[place] == "Y":
+    while place < min(len(tagged.tags), frame.word + 4) and tagged.tags[place] in "YQPR":
         place += 1
     if tagged.tags[place : place + 2] != "IV":
         return ""

@@ -61,7 +61,25 @@ def _on_phrase(tagged: Tagged, frame: Frame) -> str | None:
     status = _nearest(tagged, frame.word, first, "noun")
     if status is None and frame.counted:
         status = _nearest(tagged, frame.counted[1], frame.counted[0], "noun")
-    return status
+    return status or _in_relative(tagged, frame)
+
+
+def _in_relative(tagged: Tagged, frame: Frame) -> str | None:
+    """`the 980 million yuan that analysts had predicted`."""
+    first = frame.counted[1] if frame.counted else frame.word + 1
+    if tagged.tags[first : first + 1] != "H":
+        return None
+    for word in range(first + 1, min(first + _LONGEST_RELATIVE, len(tagged.tags))):
+        if tagged.tags[word] in ",;.":
+            break
+        status = _cue(tagged, word, "verb") if tagged.tags[word] in "VW" else None
+        if status in ("projected", "estimate", "target"):
+            return status
+    return None
+
+
+_LONGEST_RELATIVE = 10
+_AIMS = frozenset({"target", "projected", "estimate"})
 
 
 def _on_tied_noun(tagged: Tagged, frame: Frame) -> str | None:
@@ -72,6 +90,11 @@ def _on_tied_noun(tagged: Tagged, frame: Frame) -> str | None:
             status = _cue(tagged, word, "noun") if heads else None
             if status is not None:
                 return status
+    elif frame.subject and frame.role == "object":
+        head = next((k for k in range(*frame.subject) if tagged.tags[k] in "OPI"), frame.subject[1]) - 1
+        status = _cue(tagged, head, "noun")
+        if status in _AIMS:
+            return status
     if frame.verb is not None and verb_of(tagged.lower[frame.verb]).lemma in _ANNOUNCED:
         noun = frame.counted or frame.tied or frame.tail
         if noun and _THINGS_TO_COME & set(tagged.lower[noun[0] : noun[1]]):

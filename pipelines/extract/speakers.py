@@ -7,6 +7,7 @@ from pipelines.extract.discourse import Scene, kind_of_generic
 from pipelines.extract.wordings import Wording
 
 _FARTHEST = 3
+_SHORTEST_QUOTE = 5
 
 
 def find_speaker(scene: Scene, word: int) -> tuple[Wording | None, str | None]:
@@ -46,9 +47,12 @@ def _is_quoted(scene: Scene, word: int) -> bool:
     """Whether the word stands inside quotation marks that this sentence, or one before it in the paragraph, opened."""
     place = scene.tagged.starts[word]
     text = scene.tagged.text
+    if text.count('"', 0, place) % 2:
+        return len(text[text.rfind('"', 0, place) :].split('"')[1].split()) >= _SHORTEST_QUOTE
     opened, closed = max(text.rfind("“", 0, place), text.rfind("„", 0, place)), text.rfind("”", 0, place)
     if opened >= 0 or closed >= 0:
-        return opened > closed and text.find(" ", opened, place) >= 0 and ("”" not in text[place:] or opened == 0)
+        stretch = text[opened:].split("”")
+        return opened > closed and (len(stretch) == 1 or len(stretch[0].split()) >= _SHORTEST_QUOTE)
     readings = scene.discourse.readings
     paragraph = readings[scene.index].sentence.paragraph
     for earlier in range(scene.index - 1, max(-1, scene.index - 1 - _FARTHEST), -1):

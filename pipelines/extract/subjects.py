@@ -26,7 +26,7 @@ def whose(scene: Scene, phrase: Range | None) -> Wording | None:
     if tagged.tags[first] in "TG" and last == first + 2:
         kind = kind_of_generic(tagged.lower[last - 1])
         named = scene.entity(kind, before=first < 3) if kind else None
-        if named is not None:
+        if named is not None and not named.text.split()[-1].islower():
             return named
     if tagged.tags[first] == "G":
         return scene.say((first + 1, last))

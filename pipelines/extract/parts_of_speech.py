@@ -1,0 +1,195 @@
+"""Decides the part of speech of each word: from the lists what it may be, from its neighbours what it is.
+
+The letters are those of `tagging.py`. A guess in lower case is open until `settle_tags` has seen both neighbours.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from pipelines.extract.verbs import VERB_FORMS, verb_of
+from pipelines.extract.words import WORD_TAGS
+
+_PUNCTUATION = {
+    ",": ",", ";": ";", ":": ";", "--": ";", "–": ";", "—": ";", "(": "(", "[": "(", ")": ")", "]": ")",
+    ".": ".", "!": ".", "?": ".", '"': '"', "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "…": ";",
+    "'s": "S", "’s": "S", "'S": "S", "’S": "S", "'": "S", "’": "S", "&": "E", "%": "N",
+}  # fmt: skip
+_SUFFIXES = (
+    ("ly", "R"), ("ous", "J"), ("ive", "J"), ("able", "J"), ("ible", "J"), ("ful", "J"), ("less", "J"), ("ic", "J"),
+    ("ical", "J"), ("ial", "J"), ("nal", "J"), ("ral", "J"), ("ary", "J"), ("based", "J"), ("ish", "J"), ("ese", "J"),
+    ("ing", "X"), ("ed", "W"),
+)  # fmt: skip
+_FINITE = re.compile(r"[^,;.()\"CHB]*?(?<!I)[AMV]")
+_PLAIN = frozenset("TGSJQOP")
+_PLURALS = frozenset(
+    {"people", "police", "data", "media", "staff", "men", "women", "children", "personnel", "majority", "half"}
+)
+_SAYING = frozenset({"speech", "forecast"})
+_COMMON_ENDINGS = ("s", "tion", "ment", "ity", "ness", "age", "ance", "ence", "ship", "ers", "ure", "ing", "ism", "dom")
+
+
+@lru_cache(maxsize=65536)
+def guess_tag(word: str, first: bool) -> str:
+    """The tag a word has before its neighbours are asked; lower case where they must decide.
+
+    n: noun or verb, listed as a noun (plan, rise). v: verb or noun (reach, plans). w: past or participle. x: -ing.
+    y: -ing, listed as a noun (spending, planning). e: unknown, capital at the head of the sentence.
+    """
+    low = word.lower()
+    listed = WORD_TAGS.get(low) or _PUNCTUATION.get(word)
+    capital = word[:1].isupper()
+    if capital and len(word) > 1 and word.isupper():
+        return "E"
+    if capital and not first and listed not in ("T", "G", "P", "O", "I", "U", "B", "H", "C", "A", "M", "K"):
+        return "E"
+    form = VERB_FORMS.get(low)
+    if form is not None and (listed is None or listed in "NJ"):
+        return _guess_verb(form[1], listed)
+    if listed is not None:
+        return listed
+    if not word[:1].isalnum():
+        return ";"
+    if capital:
+        return "E" if not first or any(letter.isupper() for letter in word[1:]) else "e"
+    return _guess_suffix(low)
+
+
+def _guess_verb(form: str, listed: str | None) -> str:
+    if form == "past":
+        return "V" if listed is None else "n"
+    if form == "participle":
+        return "W" if listed is None else "w"
+    if form == "past_participle":
+        return "w"
+    if form == "ing":
+        return "x" if listed is None else "y"
+    return "v" if listed is None else "n"
+
+
+def _guess_suffix(low: str) -> str:
+    if low[0].isdigit():
+        return "J" if "-" in low else "N"
+    for suffix, tag in _SUFFIXES:
+        if low.endswith(suffix) and len(low) > len(suffix) + 2:
+            return tag.lower() if tag in "XW" else tag
+    return "N"
+
+
+def settle_tags(lower: Sequence[str], guesses: Sequence[str]) -> str:
+    """Decide the words that the lists leave open, from left to right, by the words beside them."""
+    raw = "".join(guesses)
+    tags: list[str] = []
+    for index, guess in enumerate(raw):
+        before = tags[-1] if tags else "."
+        after = raw[index + 1] if index + 1 < len(raw) else "."
+        if guess in "HSUTJ":
+            guess = _settle_small(lower[index], guess, before, after)
+        if guess.isupper() or not guess.isalpha():
+            tags.append(guess)
+            continue
+        if guess == "e":
+            tags.append("E" if after == "E" or not _is_common(lower[index]) else "N")
+        elif guess == "w":
+            tags.append("J" if before in "TGSJQPO" and after in "NEnJxy" else "W")
+        elif guess in "xy":
+            tags.append(_settle_ing(lower[index - 1] if index else "", before, after, guess))
+        else:
+            tags.append(_settle_base(lower, raw, index, before, tags))
+    return "".join(tags)
+
+
+def _is_common(word: str) -> bool:
+    """Whether an unknown word at the head of a sentence looks like a common noun: Analysts, Consumption."""
+    return "-" in word or word.endswith(_COMMON_ENDINGS)
+
+
+def _settle_small(word: str, guess: str, before: str, after: str) -> str:
+    """`that` before a noun, `one` before a noun and `'s` behind a pronoun are not what they mostly are."""
+    if before == "H" and word in ("much", "many", "long"):
+        return "R"
+    if word == "that":
+        return "T" if before in '.,;C"IPB' and after in "NJnE" else "U" if after == "S" else "H"
+    if guess == "S":
+        return "A" if before in "UHR" else "S"
+    if word == "one":
+        return "T" if after in "NJn" else "U"
+    return guess
+
+
+def _settle_ing(previous: str, before: str, after: str, guess: str) -> str:
+    """An -ing form: an adjective before a noun, a noun where only a noun can stand (`into chip packaging.`)."""
+    if guess == "y" and not (before == "A" or (before in ',"' and after in "TQGJ")):
+        return "N"
+    if before in "TGSJ":
+        return "J" if after in "NEnv" else "N"
+    if before == "Q" and after in "NEn":
+        return "J"
+    return "N" if before == "N" and after in ".,;PY" and not previous.endswith("s") else "X"
+
+
+def _settle_base(lower: Sequence[str], raw: str, index: int, before: str, tags: list[str]) -> str:
+    """A bare or -s form: a verb after `to`, a modal or a pronoun; a noun after what can only lead a noun."""
+    guess, after = raw[index], raw[index + 1] if index + 1 < len(raw) else "."
+    if before in _PLAIN:
+        return "N"
+    if before == "I":
+        return "V" if not lower[index].endswith("s") or lower[index].endswith("ss") else "N"
+    if before == "M" or (before in "KR" and "M" in tags[-3:]) or before == "U":
+        return "V"
+    if before in "AWVXR" and (verdict := _settle_in_group(lower, index, tags)):
+        return verdict
+    if after in "AMVwO":
+        return "N"
+    if before == "Y" and guess in "nv":
+        before = next((tag for tag in reversed(tags) if tag not in "YPR"), ".")
+    if before in "NE" and after == "I" and guess == "n" and _FINITE.match(raw, index + 1):
+        return "N"
+    return _settle_after_noun(lower, raw, index, before, tags)
+
+
+def _follows_aside(raw: str, index: int, before: str, tags: list[str]) -> bool:
+    """Whether a bare or -s form behind a comma is the verb the sentence still lacks: `S, an aside, includes a …`."""
+    if before == "H" or (before == "C" and raw[index] == "v"):
+        return True
+    if before != "," or raw[index + 1 : index + 2] not in ("T", "G", "Q", "P", "R", "I", "J", "S"):
+        return False
+    return set(tags).isdisjoint("VAMW") and _FINITE.match(raw, index + 1) is None
+
+
+def _settle_in_group(lower: Sequence[str], index: int, tags: list[str]) -> str | None:
+    """Inside a verb group: `has set`, `help raise`; a noun behind any other verb."""
+    behind = len(tags) - 1
+    while behind >= 0 and tags[behind] in "RK":
+        behind -= 1
+    if behind >= 0 and tags[behind] == "A" and verb_of(lower[index]).participle == lower[index]:
+        return "W"
+    if behind >= 0 and verb_of(lower[behind]).lemma in ("help", "let", "do"):
+        return "V"
+    if tags[behind] in "AM" and "K" in tags[behind:]:
+        return "V"
+    return None if tags[-1] == "R" else "N"
+
+
+def _settle_after_noun(lower: Sequence[str], raw: str, index: int, before: str, tags: list[str]) -> str:
+    """Behind a noun: a verb where the clause has no finite verb yet and the numbers of noun and verb agree."""
+    clause = len(tags) - 1
+    while clause >= 0 and tags[clause] not in ',;."CHB(':
+        if tags[clause] in "VAM":
+            return "N"
+        clause -= 1
+    if before not in "NER":
+        return "V" if _follows_aside(raw, index, before, tags) else "N"
+    noun = next((lower[place] for place in range(index - 1, -1, -1) if tags[place] in "NE"), "")
+    plural_noun = noun.endswith("s") and not noun.endswith("ss")
+    s_form = lower[index].endswith("s") and not lower[index].endswith("ss")
+    agrees = s_form or plural_noun or noun in _PLURALS or "C" in tags[-4:] or before == "R"
+    if not agrees and verb_of(lower[index]).participle != lower[index]:
+        return "N"
+    if before == "E" and raw[index + 1 : index + 2] in (",", ".", "") and verb_of(lower[index]).senses & _SAYING:
+        return "V"
+    if raw[index] == "n" and (before == "N" and plural_noun == s_form or raw[index + 1 : index + 2] in (",", ".", "")):
+        return "N"
+    return "N" if _FINITE.match(raw, index + 1) and raw[index] == "n" else "V"
