@@ -16,7 +16,7 @@ from pipelines.extract.numbers import read_number
 from pipelines.extract.ratios import read_multiple, read_ratio
 from pipelines.extract.separators import SeparatorEvidence
 from pipelines.extract.tokens import Tokens
-from pipelines.extract.units import find_measure_head, find_unit, is_multiple
+from pipelines.extract.units import find_measure_head, find_unit, find_unit_before, is_multiple
 
 _MINUS = frozenset("-−–")
 _DETERMINERS = frozenset(["the", "its", "their", "his", "her", "our", "these", "those", "all", "my", "your"])
@@ -60,9 +60,19 @@ def read_measured(tokens: Tokens, index: int, reader: Reader) -> Draft | None:
     _add_sign(tokens, draft)
     _add_modifier(tokens, draft)
     _add_direction(tokens, draft)
-    if draft.kind == "count" and _is_area(tokens, draft.first):
-        draft.kind = "area"
+    if draft.kind == "count":
+        _name_by_words_before(tokens, draft)
     return draft
+
+
+def _name_by_words_before(tokens: Tokens, draft: Draft) -> None:
+    """Take the measure that is named before the number: "a PUE of 1.25", "an area of 1,700 soccer fields"."""
+    if _is_area(tokens, draft.first):
+        draft.kind = "area"
+        return
+    unit = find_unit_before(tokens, draft.first) if draft.unit is None else None
+    if unit:
+        draft.kind, draft.unit = "other_measure", unit
 
 
 def _is_area(tokens: Tokens, index: int) -> bool:
@@ -156,10 +166,8 @@ def _set_measure(tokens: Tokens, draft: Draft, index: int) -> None:
 
 
 def _set_noun(tokens: Tokens, draft: Draft, index: int) -> None:
-    noun = find_noun(tokens, index)
-    if noun is None:
-        behind = find_modifier_behind(tokens, index)
-        noun = find_noun(tokens, behind.last) if behind else None
+    behind = find_modifier_behind(tokens, index)
+    noun = find_noun(tokens, behind.last if behind else index)
     if noun is None:
         _set_whole(tokens, draft, index)
         return

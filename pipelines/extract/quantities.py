@@ -13,7 +13,7 @@ from pipelines.extract.labels import find_urls
 from pipelines.extract.links import join_drafts
 from pipelines.extract.measures import read_measured
 from pipelines.extract.number_words import ROLES
-from pipelines.extract.ranks import ORDINALS, is_ordinal, read_rank
+from pipelines.extract.ranks import ORDINALS, find_numbered_rank, is_ordinal, read_rank
 from pipelines.extract.ratios import MULTIPLE_BASES, MULTIPLES, PARTS
 from pipelines.extract.refusals import find_refusal
 from pipelines.extract.separators import NO_EVIDENCE, SeparatorEvidence
@@ -88,6 +88,10 @@ class _Reader:
     def _draft(self, index: int) -> Draft | None:
         tokens = self.tokens
         word = tokens.words[index]
+        if word[0].isdecimal() and tokens.words[index - 1] in ("no", "number", "."):
+            rank = find_numbered_rank(tokens, index)
+            if rank is not None:
+                return rank
         if is_ordinal(tokens, index):
             draft = read_rank(tokens, index)
             if draft is None and word not in PARTS:

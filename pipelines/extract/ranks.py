@@ -21,6 +21,7 @@ _SUFFIXES = frozenset(("st", "nd", "rd", "th"))
 _RANKERS = _words("ranker")
 _PLACES = _words("place")
 _REACH = 5
+_LONGEST_RANK = 4
 
 
 def is_ordinal(tokens: Tokens, index: int) -> bool:
@@ -43,6 +44,19 @@ def read_rank(tokens: Tokens, index: int) -> Draft | None:
         return None
     number = Number(index, last, last, value, Decimal(1), 0, "digits")
     return Draft(number, index, last, last, value, "rank", "rank", pieces=[Piece("rank", index, last)])
+
+
+def find_numbered_rank(tokens: Tokens, index: int) -> Draft | None:
+    """Return the rank that "ranked No. 2" states; `index` is the token of the numeral."""
+    words = tokens.words
+    position = index - 1 if words[index - 1] == "." else index
+    if position < 2 or words[position - 1] not in ("no", "number") or words[position - 2] not in _RANKERS:
+        return None
+    value = Decimal(words[index]) if words[index].isdecimal() and len(words[index]) <= _LONGEST_RANK else None
+    if value is None:
+        return None
+    number = Number(index, index + 1, index + 1, value, Decimal(1), 0, "digits")
+    return Draft(number, index, index + 1, index + 1, value, "rank", "rank", pieces=[Piece("rank", index, index + 1)])
 
 
 def _is_ranked_before(tokens: Tokens, index: int) -> bool:

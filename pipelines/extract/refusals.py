@@ -13,7 +13,7 @@ from pipelines.extract.money import find_prefix, find_suffix
 from pipelines.extract.nouns import find_noun
 from pipelines.extract.number_words import SCALES, WORDS
 from pipelines.extract.ones import is_number_one
-from pipelines.extract.ranks import is_ordinal
+from pipelines.extract.ranks import find_numbered_rank, is_ordinal
 from pipelines.extract.sequences import find_sequence
 from pipelines.extract.tokens import Tokens
 from pipelines.extract.units import find_unit, has_measure
@@ -53,12 +53,11 @@ def _number_name(tokens: Tokens, index: int) -> RefusalReading | None:
     last = index + 1
     if index == 0 or tokens.words[index] not in WORDS:
         return None
-    if tokens.words[index] == "two" and tokens.words[index - 1] == "or" and find_noun(tokens, last) is None:
-        if not has_measure(tokens, last) and tokens.words[index - 2] not in WORDS:
-            return "vague", index - 1, last, "<or two>", "a vague few"
     noun = find_noun(tokens, last)
     if noun and noun.is_plural:
         return None
+    if noun is None and _is_or_two(tokens, index):
+        return "vague", index - 1, last, "<or two>", "a vague few"
     before = index - 1
     if tokens.is_capitalised(index) and tokens.words[before].isalpha() and tokens.is_capitalised(before):
         return "label", before, last, "<Name> <Number>", "a number word that is part of a name"
@@ -66,6 +65,12 @@ def _number_name(tokens: Tokens, index: int) -> RefusalReading | None:
     if head and not has_measure(tokens, last) and tokens.words[last] not in SCALES:
         return "label", head[1], last, "<name> <number>", "a number that names"
     return None
+
+
+def _is_or_two(tokens: Tokens, index: int) -> bool:
+    words = tokens.words
+    follows_or = words[index] == "two" and words[index - 1] == "or" and words[index - 2] not in WORDS
+    return follows_or and not has_measure(tokens, index + 1)
 
 
 def _numeral(tokens: Tokens, index: int) -> RefusalReading | None:
@@ -123,6 +128,8 @@ def _headed(tokens: Tokens, index: int) -> RefusalReading | None:
     if not words[index].isdecimal() and "." not in words[index]:
         return None
     head = find_label_head(tokens, index)
+    if head and find_numbered_rank(tokens, index):
+        return None
     if head:
         unit = find_unit(tokens, last)
         if words[last] in SCALES or (unit and unit.kind != "duration"):

@@ -7,16 +7,19 @@ from typing import NamedTuple
 
 from pipelines.extract.lexicons import read_lexicon
 from pipelines.extract.money import find_suffix
-from pipelines.extract.nouns import Noun
+from pipelines.extract.nouns import Noun, find_noun
 from pipelines.extract.number_words import SCALES
 from pipelines.extract.spelling_trees import Entry, find_right, grow_tree
 from pipelines.extract.tokens import Tokens
 
 _ROWS = sorted(read_lexicon(__file__), key=lambda row: not row["exact"])
-_UNITS = grow_tree((r["spelling"], Entry(r["kind"], r["code"], r["exact"])) for r in _ROWS if r["code"])
+_UNITS = grow_tree(
+    (r["spelling"], Entry(r["kind"], r["code"], r["exact"])) for r in _ROWS if r["code"] and r["kind"] != "named_before"
+)
 _SPACED = frozenset(("year", "month", "week", "day", "hour", "minute", "mile", "inch", "foot", "point"))
 """Units that a hyphen with spaces round it still joins to the number: "30 - year bonds", as old wires print it."""
 _TIMES_FOLLOWERS = frozenset(row["spelling"] for row in _ROWS if row["kind"] == "compares")
+_NAMED_BEFORE = {row["spelling"]: row["code"] for row in _ROWS if row["kind"] == "named_before"}
 _LONGEST_MEASURE_PHRASE = 3
 
 
@@ -47,6 +50,13 @@ def find_unit(tokens: Tokens, index: int) -> Unit | None:
     if not _fits(tokens, entry, first, last, index):
         return None
     return Unit(entry.role, entry.code, first, last)
+
+
+def find_unit_before(tokens: Tokens, index: int) -> str | None:
+    """Return the unit that is named before its number, which begins at token `index`: "a PUE of 1.25", "pH 6"."""
+    words = tokens.words
+    name = words[index - 2] if words[index - 1] in ("of", "at") and index > 1 else words[index - 1]
+    return _NAMED_BEFORE.get(name) if index else None
 
 
 def find_measure_head(tokens: Tokens, noun: Noun) -> Unit | None:
@@ -102,8 +112,8 @@ def _is_inch_mark(tokens: Tokens, index: int) -> bool:
 
 
 def is_multiple(tokens: Tokens, index: int) -> bool:
-    """Tell whether "times" before token `index` compares ("5 times faster") and does not count ("won five times")."""
-    return tokens.words[index] in _TIMES_FOLLOWERS
+    """Tell whether "times" before token `index` compares ("5 times faster", "5 times supply"), or counts occasions."""
+    return tokens.words[index] in _TIMES_FOLLOWERS or find_noun(tokens, index) is not None
 
 
 def has_measure(tokens: Tokens, index: int) -> bool:
