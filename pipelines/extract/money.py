@@ -33,6 +33,11 @@ _CODES: dict[str, tuple[str, ...]] = {r["codes"]: tuple(r["codes"].split()) for 
 _SPACED_SYMBOLS = frozenset(("us", "hk", "c", "nt", "nz", "au", "rmb", "cn", "mex"))
 """Letters that keep their meaning with a space before the sign ("HK $5"); the article "a" of "a $5 note" does not."""
 _WORD_PREFIXES = frozenset(("dollar", "dollars", "renminbi"))
+_CONTEXTS: dict[str, frozenset[str]] = {
+    code: frozenset(r["spelling"] for r in _ROWS if r["place"] == "context" and r["codes"] == code)
+    for code in {r["codes"] for r in _ROWS if r["place"] == "context"}
+}
+_NO_WORDS: frozenset[str] = frozenset()
 _LEAST_WON = 100
 _MINUS = frozenset("-−")
 _SYMBOLS = frozenset("$€£¥")
@@ -48,8 +53,19 @@ class Currency(NamedTuple):
     scale: Decimal | None = None
 
 
-def _currency(entry: Entry, first: int, last: int) -> Currency:
-    return Currency(_CODES[entry.code], first, last, Decimal(entry.factor or 1))
+def _currency(tokens: Tokens, entry: Entry, first: int, last: int) -> Currency:
+    codes = _CODES[entry.code]
+    if len(codes) > 1:
+        codes = _order_by_context(tokens, codes)
+    return Currency(codes, first, last, Decimal(entry.factor or 1))
+
+
+def _order_by_context(tokens: Tokens, codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Put the currency of the country that the text names first: ¥ is yuan beside "Beijing", yen beside "Tokyo"."""
+    named = [code for code in codes if not _CONTEXTS.get(code, _NO_WORDS).isdisjoint(tokens.vocabulary())]
+    if len(named) != 1:
+        return codes
+    return (named[0], *(code for code in codes if code != named[0]))
 
 
 def find_prefix(tokens: Tokens, index: int) -> Currency | None:
@@ -72,7 +88,7 @@ def find_prefix(tokens: Tokens, index: int) -> Currency | None:
         return None
     if words[index - 1] == "$" and first == index - 2 and not _is_country_sign(tokens, first):
         return Currency(("USD",), index - 1, index, Decimal(1))
-    return _currency(entry, first, index)
+    return _currency(tokens, entry, first, index)
 
 
 def _is_country_sign(tokens: Tokens, index: int) -> bool:
@@ -100,7 +116,7 @@ def find_suffix(tokens: Tokens, index: int, value: Decimal, has_scale: bool) -> 
     entry, last = found
     if not _suffix_fits(tokens, entry, first, value, has_scale):
         return None
-    currency = _currency(entry, first, last)
+    currency = _currency(tokens, entry, first, last)
     if not has_scale and ROLES.get(words[last]) in ("scale", "short") and words[first].isalpha():
         return currency._replace(last=last + 1, scale=SCALES[words[last]])
     return currency

@@ -21,7 +21,7 @@ class Tokens:
     `floor` is the token behind the last quantity read: no later one reaches to the left of it.
     """
 
-    __slots__ = ("count", "ends", "floor", "starts", "text", "words")
+    __slots__ = ("_vocabulary", "count", "ends", "floor", "starts", "text", "words")
 
     def __init__(self, text: str) -> None:
         lowered = text.lower()
@@ -37,6 +37,7 @@ class Tokens:
         self.text = text
         self.count = len(words)
         self.floor = 0
+        self._vocabulary: frozenset[str] | None = None
         words += _PADDING
         starts += [len(text)] * 8
         ends += [-1] * 8
@@ -49,6 +50,12 @@ class Tokens:
     def slice(self, first: int, last: int) -> str:
         """Return the words of the text from token `first` up to, not with, token `last`."""
         return self.text[self.starts[first] : self.ends[last - 1]]
+
+    def vocabulary(self) -> frozenset[str]:
+        """Return the distinct words of the text; made when first asked for."""
+        if self._vocabulary is None:
+            self._vocabulary = frozenset(self.words)
+        return self._vocabulary
 
     def is_acronym(self, index: int) -> bool:
         """Tell whether the text writes this token alone in two or more capitals: LED, IT, US."""

@@ -46,7 +46,8 @@ def test_every_currency_spelling_points_at_known_codes():
 
 def test_every_unit_spelling_points_at_a_known_unit_of_its_kind():
     known = read_codes("units")
-    wrong = [row for row in rows("units") if row["kind"] not in ("compares", "named_before") and known.get(row["code"], {}).get("kind") != row["kind"]]
+    measured = [row for row in rows("units") if row["kind"] not in ("compares", "named_before")]
+    wrong = [row for row in measured if known.get(row["code"], {}).get("kind") != row["kind"]]
     assert wrong == []
 
 
