@@ -103,35 +103,37 @@ def subject_of(tagged: Tagged, verb: int, depth: int = 0) -> Range | None:
     Goes left over the verb's auxiliaries; over an aside between commas or in brackets; from a relative pronoun to the
     noun it stands for; from `and <verb>` and `, <verb>ing` to the verb they share a subject with.
     """
-    if depth > 4:
-        return None
-    tags = tagged.tags
     place = left_of(tagged, verb, _CHAIN)
-    for _ in range(_MAX_STEPS):
-        if place < 0:
-            return _subject_behind(tagged, verb) if tags[verb] == "X" else None
-        tag = tags[place]
-        if tag in "NEQJ":
-            phrase = tagged.phrase_at(place)
-            if phrase is None or tags[phrase[0] : phrase[1]].strip("TGR") != "Q":
-                return _from_phrase(tagged, place, depth)
-            place = left_of(tagged, phrase[0])
-            if place >= 0 and tags[place] in "VWA":
-                return subject_of(tagged, place, depth + 1)
-            continue
-        if tag in "UHT":
-            return _from_pronoun(tagged, place, depth)
-        if tag == "C":
-            return _shared(tagged, place, depth)
-        if tag in ",;":
-            return _across_comma(tagged, place, verb, depth)
-        if tag == ")":
-            place = _opening(tags, place) - 1
-        elif tag in 'YRPOS"I':
+    for _ in range(_MAX_STEPS if depth <= _DEEPEST else 0):
+        tag = tagged.tags[place] if place >= 0 else ""
+        if tag and tag in 'YRPOS"I':
             place -= 1
+        elif tag == ")":
+            place = _opening(tagged.tags, place) - 1
+        elif tag == "Q" and tagged.tags[slice(*(tagged.phrase_at(place) or (place, place + 1)))].strip("TGR") == "Q":
+            place = left_of(tagged, (tagged.phrase_at(place) or (place, 0))[0])
+            if place >= 0 and tagged.tags[place] in "VWA":
+                return subject_of(tagged, place, depth + 1)
         else:
-            return None
+            return _subject_at(tagged, place, verb, depth)
     return None
+
+
+_DEEPEST = 4
+
+
+def _subject_at(tagged: Tagged, place: int, verb: int, depth: int) -> Range | None:
+    """The subject, from the first word left of the verb that tells: a noun, a pronoun, a conjunction or a comma."""
+    if place < 0:
+        return _subject_behind(tagged, verb) if tagged.tags[verb] == "X" else None
+    tag = tagged.tags[place]
+    if tag in "NEQJ":
+        return _from_phrase(tagged, place, depth)
+    if tag in "UHT":
+        return _from_pronoun(tagged, place, depth)
+    if tag == "C":
+        return _shared(tagged, place, depth)
+    return _across_comma(tagged, place, verb, depth) if tag in ",;" else None
 
 
 def _subject_behind(tagged: Tagged, verb: int) -> Range | None:

@@ -63,6 +63,8 @@ def read_frame(tagged: Tagged, word: int) -> Frame:
         word: The index of the number's word.
     """
     first, last = tagged.phrase_at(word) or (word, word + 1)
+    named = tagged.phrase_at(word - 1) if first == word and word and tagged.tags[word - 1] in "NE" else None
+    first = named[0] if named else first
     counted = _counted(tagged, word, last)
     of = _of_phrase(tagged, word, last)
     tail = _tail(tagged, of[1] if of else last)

@@ -72,27 +72,25 @@ def deed_metric(scene: Scene, frame: Frame) -> Wording | None:
     if frame.counted:
         joined = frame.tail is not None and frame.tail[0] == frame.counted[1]
         return scene.say((frame.counted[0], frame.tail[1] if joined and frame.tail else frame.counted[1]))
-    if frame.verb is None:
-        return None
-    verb = verb_of(tagged.lower[frame.verb])
+    return _verb_metric(scene, frame, frame.verb) if frame.verb is not None else None
+
+
+def _verb_metric(scene: Scene, frame: Frame, place: int) -> Wording | None:
+    """What was done, as a noun: `investment into new plants`, `fine for Meituan`, `amount donated`."""
+    tagged = scene.tagged
+    verb = verb_of(tagged.lower[place])
     infinitive = _infinitive(tagged, frame)
     if verb.lemma == "take" and infinitive:
         return Wording(f"time taken {infinitive}")
+    deed = verb.noun or (f"amount {verb.participle}" if verb.lemma and tagged.tags[place] != "A" else "")
     between = object_before(tagged, frame)
     if between:
-        adjacent = between[1] >= (tagged.phrase_at(frame.word) or (frame.word, 0))[0] and not frame.preposition
-        if adjacent and verb.lemma:
-            return Wording(f"{verb.noun or 'amount ' + verb.participle} for {scene.say(between).text}")
-        return scene.say(between)
-    if frame.tail:
-        if verb.noun:
-            return Wording(f"{verb.noun} {tagged.slice(*frame.tail)}")
+        is_beside = between[1] >= (tagged.phrase_at(frame.word) or (frame.word, 0))[0] and not frame.preposition
+        return Wording(f"{deed} for {scene.say(between).text}") if is_beside and deed else scene.say(between)
+    if frame.tail and not verb.noun:
         return scene.say((frame.tail[0] + 1, frame.tail[1]))
-    if verb.noun:
-        return Wording(f"{verb.noun} {infinitive}".rstrip())
-    if verb.lemma and tagged.tags[frame.verb] != "A":
-        return Wording(f"amount {verb.participle} {infinitive}".rstrip())
-    return None
+    more = tagged.slice(*frame.tail) if frame.tail else infinitive
+    return Wording(f"{deed} {more}".rstrip()) if deed else None
 
 
 def _infinitive(tagged: Tagged, frame: Frame) -> str:

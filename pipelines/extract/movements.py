@@ -50,7 +50,7 @@ def find_movement(tagged: Tagged, frame: Frame, quantity: Quantity) -> tuple[str
 
 
 def _is_movement(tagged: Tagged, word: int) -> bool:
-    """Whether `up` or `down` moves the number, and is no part of another verb (`makes up 15%`, `set up 50 agencies`)."""
+    """Whether `up` or `down` moves the number, and is no part of another verb (`makes up 15%`, `set up 50`)."""
     place = word - 1
     if place < 0 or tagged.tags[place] not in "VWX":
         return True

@@ -47,7 +47,7 @@ def _meant(scene: Scene, word: int) -> Wording | None:
 
 
 def earlier_subject(tagged: Tagged, word: int) -> Range | None:
-    """The first subject left of `word` in its sentence that is no pronoun and no quantity: whom `it` or `they` means."""
+    """The first subject left of `word` in its sentence that is no pronoun and no quantity: whom `it` means."""
     for place in range(1, word):
         if tagged.tags[place] in "VAMW":
             subject = subject_of(tagged, place)

@@ -34,10 +34,11 @@ _JOINED: dict[str, tuple[str, ...]] = {
 _ABBREVIATED = frozenset(["mr", "mrs", "ms", "dr", "inc", "ltd", "co", "corp", "prof", "gen", "sen", "rep", "st", "no"])
 _LONGEST_WORD = 40
 _BEHIND = 1 << 60
-_NOUN_PHRASE = re.compile(
-    r"[TG]*(?:R(?=[JQ])|[JNEQ]|(?<=[TGJNES])Y(?=[JNE])|(?<=[NEQJ])S|Y(?=S)|(?<=Y)S|(?<=S)T(?=J)"
-    r"|(?<=[JN])C(?=[JN])|(?<=E)C(?=[EN]))+"
+_ELEMENT = (
+    r"(?:R(?=[JQ])|[JNE]|(?<![NE])Q|(?<=[TGJNES])Y(?=[JNE])|(?<=[NEQJ])S|Y(?=S)|(?<=Y)S|(?<=S)T(?=J)"
+    r"|(?<=[JN])C(?=[JN])|(?<=E)C(?=[EN]))"
 )
+_NOUN_PHRASE = re.compile(rf"[TG]*Q{_ELEMENT}*|[TG]*{_ELEMENT}+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,49 @@
+"""The values that the rules of `contexts.py` share: a number in its setting, and what it is about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipelines.extract.clauses import Range
+from pipelines.extract.discourse import Scene
+from pipelines.extract.frames import Frame
+from pipelines.extract.tagging import Tagged
+from pipelines.extract.wordings import Wording
+from schemas.codes.metrics import METRIC_HEADS
+from schemas.spans import Quantity
+
+PERCENT = frozenset({"percent", "percent_change", "ratio"})
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """All that a rule may look at: the sentence in its article, the number's frame, the number, what it counts."""
+
+    scene: Scene
+    frame: Frame
+    quantity: Quantity
+    noun: str | None
+
+    @property
+    def tagged(self) -> Tagged:
+        """The words of the sentence."""
+        return self.scene.tagged
+
+    def head(self, phrase: Range) -> str:
+        """The last word of a phrase, in lower case."""
+        return self.scene.tagged.lower[phrase[1] - 1]
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """Subject and metric of a claim and the rule that found them; `is_owner_guessed` where nothing near names one."""
+
+    subject: Wording | None
+    metric: Wording | None
+    rule: str
+    is_owner_guessed: bool = False
+
+
+def is_measure(at: Setting, phrase: Range) -> bool:
+    """Whether a phrase holds a noun that measures: output, price, number."""
+    return bool(METRIC_HEADS & set(at.tagged.lower[phrase[0] : phrase[1]]))

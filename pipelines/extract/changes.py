@@ -1,0 +1,88 @@
+"""Rules for a number that compares: a change of something, another time or another owner of the same, a multiple."""
+
+from __future__ import annotations
+
+from pipelines.extract.about import About, Setting, is_measure
+from pipelines.extract.clauses import following_verb, subject_of
+from pipelines.extract.metrics import object_before, predicate
+from pipelines.extract.movements import compared_noun
+from pipelines.extract.nounclasses import noun_classes
+from pipelines.extract.subjects import is_entity, split_measure, whose
+from pipelines.extract.verbs import verb_of
+from pipelines.extract.wordings import Wording
+
+_COMPARING = frozenset({"compared", "comparing", "versus", "vs", "against"})
+_NARROWING = frozenset({"in", "for", "on", "of"})
+
+
+def each_for(at: Setting) -> About | None:
+    """`rose 5% for cars and 3% for trucks`: the same metric of another."""
+    frame, tagged = at.frame, at.tagged
+    discourse = at.scene.discourse
+    if frame.tail is None or tagged.lower[frame.tail[0]] != "for" or discourse.metric_sentence != at.scene.index:
+        return None
+    before = tagged.tags[max(0, frame.word - 2) : frame.word]
+    if "C" not in before and before[-1:] != "," or frame.counted is not None:
+        return None
+    return About(at.scene.say((frame.tail[0] + 1, frame.tail[1])), discourse.metric, "about: and <number> for <who>")
+
+
+def beside(at: Setting) -> About | None:
+    """`…, compared with <number>`, `… versus <number>`: the same of another time."""
+    frame, tagged = at.frame, at.tagged
+    discourse = at.scene.discourse
+    before = tagged.lower[max(0, frame.word - 3) : frame.word]
+    if not _COMPARING & set(before):
+        return None
+    if discourse.metric_sentence != at.scene.index or frame.tied is not None:
+        return None
+    return About(discourse.subject, discourse.metric, "about: compared with <number>")
+
+
+def duration_of_clause(at: Setting) -> About | None:
+    """`within just 20 years, the economy has entered …`: how long its subject took for what it did."""
+    frame, tagged = at.frame, at.tagged
+    if at.quantity.kind != "duration" or frame.role not in ("apposition", "object") or frame.subject is not None:
+        return None
+    comma = tagged.tags[frame.word + 1 : frame.word + 2]
+    verb = following_verb(tagged, frame.word + 2) if comma == "," else None
+    subject = subject_of(tagged, verb) if verb is not None else None
+    if verb is None or subject is None or subject[0] < frame.word:
+        return None
+    first, last = predicate(tagged, verb)
+    deed = " ".join([verb_of(tagged.lower[verb]).lemma or tagged.lower[verb], tagged.slice(first + 1, last)]).strip()
+    return About(whose(at.scene, subject), Wording(f"time taken to {deed}"), "about: in <duration>, <clause>")
+
+
+def compared(at: Setting) -> About | None:
+    """`solves problems 10 times faster than …`: what is compared is named by the comparative."""
+    frame, tagged = at.frame, at.tagged
+    compared = compared_noun(tagged, frame.word)
+    if at.quantity.kind not in ("multiple", "percent", "percent_change") or compared is None or frame.verb is None:
+        return None
+    if frame.subject is None or not is_entity(tagged, frame.subject) and is_measure(at, frame.subject):
+        return None
+    verb = verb_of(tagged.lower[frame.verb])
+    thing = object_before(tagged, frame)
+    deed = f" to {verb.lemma} {tagged.slice(*thing)}" if thing and verb.lemma else ""
+    return About(whose(at.scene, frame.subject), Wording(compared + deed), "about: <number> times <comparative>")
+
+
+def change_of(at: Setting) -> About | None:
+    """`a rise of 6%`, `a 5% increase in exports`: the metric is what rises, not the rise."""
+    frame = at.frame
+    noun = frame.counted if frame.counted and frame.role != "subject" else frame.tied
+    if noun is None or "change" not in noun_classes(at.head(noun)) or (at.quantity.kind == "count" and frame.counted):
+        return None
+    tail = frame.tail if frame.tail and at.tagged.lower[frame.tail[0]] in _NARROWING else None
+    if tail is None and at.tagged.lower[noun[1] : noun[1] + 1] in (("in",), ("of",)) and noun is frame.counted:
+        behind = at.tagged.phrase_starting(noun[1] + 1)
+        tail = (noun[1], behind[1]) if behind else None
+    if tail is not None:
+        subject, metric = split_measure(at.scene, (tail[0] + 1, tail[1]))
+        return About(subject, metric, "about: <change> of <number> in <measure>")
+    if noun[1] - noun[0] > 1 and at.tagged.tags[noun[1] - 2] in "NE":
+        return None
+    if at.scene.discourse.metric is not None and at.scene.discourse.metric_sentence == at.scene.index:
+        return About(at.scene.discourse.subject, at.scene.discourse.metric, "about: <measure>, a <change> of <number>")
+    return None

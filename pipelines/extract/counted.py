@@ -1,0 +1,85 @@
+"""Rules for a number of things, or of money for a thing: `built 80 plants`, `its 5,000 staff`, `a 5 million euro fund`."""
+
+from __future__ import annotations
+
+from pipelines.extract.about import About, Setting
+from pipelines.extract.metrics import counted_metric, deed_metric
+from pipelines.extract.nounclasses import noun_classes
+from pipelines.extract.subjects import split_measure, whose
+from pipelines.extract.wordings import Wording
+from schemas.codes.metrics import METRIC_HEADS
+
+
+def attributive(at: Setting) -> About | None:
+    """`a <money> facility in Pingfang`, `a <money> fund`: the thing is the subject, its cost or size the metric."""
+    frame = at.frame
+    if at.quantity.kind != "money" or frame.counted is None:
+        return None
+    head = at.head(frame.counted)
+    last = frame.tail[1] if frame.tail and frame.tail[0] == frame.counted[1] else frame.counted[1]
+    if head in METRIC_HEADS and "thing" not in noun_classes(head):
+        return About(whose(at.scene, frame.subject), at.scene.say((frame.counted[0], last)), "about: <money> <metric>")
+    name = "size" if "sized" in noun_classes(head) else "cost"
+    thing = at.scene.say((frame.counted[0], last))
+    return About(thing, Wording(f"{name} of the {at.tagged.slice(*frame.counted)}"), "about: <money> <thing>")
+
+
+def possessed(at: Setting) -> About | None:
+    """`the code's 1,260 articles`, `its 5,000 employees`: the owner is the subject, the things are the metric."""
+    frame, tagged = at.frame, at.tagged
+    phrase = tagged.phrase_at(frame.word)
+    if phrase is None or frame.counted is None or at.quantity.kind != "count":
+        return None
+    owner = phrase[0], tagged.tags.rfind("S", phrase[0], frame.word)
+    if owner[1] > owner[0]:
+        metric = Wording(f"number of {tagged.slice(*frame.counted)}")
+        return About(whose(at.scene, owner), metric, "about: <owner>'s <number> <things>")
+    if tagged.tags[phrase[0]] == "G" and frame.role != "of":
+        subject, _ = split_measure(at.scene, (phrase[0], frame.counted[1]))
+        metric = at.scene.say(frame.counted)
+        return About(subject, metric and Wording(f"number of {metric.text}"), "about: its <number> <things>")
+    return None
+
+
+def counted(at: Setting) -> About | None:
+    """`built 80,000 base stations`, `160 companies have been given …`: the counted things and what was done."""
+    frame = at.frame
+    if at.quantity.kind not in ("count", "other_measure") and (frame.counted is None or at.quantity.unit is not None):
+        return None
+    noun = at.tagged.slice(*frame.counted) if frame.counted else at.noun
+    if noun is None:
+        return None
+    metric = counted_metric(at.scene, frame, noun)
+    if frame.role == "subject":
+        subject = _owner_of_counted(at) or (at.scene.say(frame.counted) if frame.counted else Wording(noun))
+        return About(subject, metric, "about: <number> <things> <verb>")
+    subject = whose(at.scene, frame.subject)
+    if subject is None and frame.subject is not None and frame.counted:
+        subject = at.scene.say(frame.counted)
+    return About(subject, metric, "about: <verb> <number> <things>")
+
+
+def _owner_of_counted(at: Setting) -> Wording | None:
+    """`5,000 employees of Tencent`, `10 of the code's 1,260 articles`: whose they are; none where nothing says so."""
+    frame, tagged = at.frame, at.tagged
+    if frame.of is not None:
+        owner, _ = split_measure(at.scene, frame.of)
+        return owner or at.scene.say(frame.of)
+    if frame.tail and "E" in tagged.tags[frame.tail[0] : frame.tail[1]]:
+        return at.scene.say((frame.tail[0] + 1, frame.tail[1]))
+    return None
+
+
+def done(at: Setting) -> About | None:
+    """`invested <money> into …`, `poured <money> of state capital into …`: who does it, and what the money was for."""
+    if at.frame.verb is None and at.frame.subject is None:
+        return None
+    metric = deed_metric(at.scene, at.frame)
+    if at.quantity.kind == "multiple" and at.frame.tied:
+        metric = at.scene.say(at.frame.tied)
+    same = at.scene.discourse.metric_sentence == at.scene.index
+    return About(
+        whose(at.scene, at.frame.subject),
+        metric or (at.scene.discourse.metric if same else None),
+        "about: <verb> <amount>",
+    )

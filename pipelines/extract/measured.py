@@ -1,0 +1,142 @@
+"""Rules for a number that a noun measures: `output rose to`, `a target of`, `the plant cost`, `55 kilometers long`."""
+
+from __future__ import annotations
+
+from pipelines.extract.about import PERCENT, About, Setting, is_measure
+from pipelines.extract.clauses import Range, extended_right, lemma_senses, subject_of
+from pipelines.extract.metrics import counted_metric, object_before
+from pipelines.extract.movements import dimension_noun
+from pipelines.extract.nounclasses import noun_classes
+from pipelines.extract.subjects import is_entity, split_measure, whose
+from pipelines.extract.verbs import verb_of
+from pipelines.extract.wordings import Wording
+from schemas.codes.metrics import METRIC_HEADS
+
+
+def of_noun(at: Setting) -> About | None:
+    """`a target of <number>`, `growth rate of`, `a fund of`, `with earnings nearing`: the noun is what is measured."""
+    frame, tagged = at.frame, at.tagged
+    if frame.role != "of" or frame.tied is None:
+        return None
+    head = at.head(frame.tied)
+    subject = whose(at.scene, frame.subject) if frame.subject else None
+    if frame.counted is not None and at.quantity.kind == "count" and not _is_own_measure(head):
+        metric = counted_metric(at.scene, frame, tagged.slice(*frame.counted))
+        return About(subject, metric, "about: <noun> of <number> <things>")
+    if "thing" in noun_classes(head):
+        thing = tagged.phrase_at(frame.tied[1] - 1) or frame.tied
+        if tagged.tags[thing[0]] == "G":
+            own = Wording(f"size of {tagged.slice(thing[0] + 1, thing[1])}")
+            return About(subject, own, "about: <own thing> of <number>")
+        metric = Wording(f"size of the {tagged.lower[thing[1] - 1]}")
+        return About(at.scene.say(thing), metric, "about: <thing> of <number>")
+    owner, metric = split_measure(at.scene, frame.tied)
+    if frame.tail and metric:
+        metric = Wording(f"{metric.text} {tagged.slice(*frame.tail)}")
+    return About(owner or subject, metric, "about: <noun> of <number>")
+
+
+def _is_own_measure(head: str) -> bool:
+    """A noun that measures by itself (capacity, output), not one that announces what is counted (target, total)."""
+    return head in METRIC_HEADS and noun_classes(head).isdisjoint({"intent", "figure"})
+
+
+def measured(at: Setting) -> About | None:
+    """`<measure> rose to / stood at / exceeded <number>`: the verb's subject is what is measured."""
+    frame = at.frame
+    if frame.role not in ("object", "apposition") or frame.subject is None:
+        return None
+    senses = lemma_senses(at.tagged, frame.verb) if frame.verb is not None else frozenset({"level"})
+    is_plain = is_measure(at, frame.subject)
+    if frame.of is not None and not (frame.preposition == "to" and "change" in senses and is_plain):
+        return None
+    if frame.preposition == "at" and frame.verb is not None and object_before(at.tagged, frame):
+        return _priced(at)
+    deals = "cause" in senses and not frame.preposition and at.quantity.kind not in PERCENT
+    counts = at.quantity.kind in ("count", "duration") and frame.counted and not is_plain
+    if not senses & {"level", "change", "cause"} or deals or counts:
+        return None
+    if _refers_back(at):
+        return About(at.scene.discourse.subject, at.scene.discourse.metric, "about: that number")
+    return _of_subject(at, frame.subject, senses)
+
+
+def _of_subject(at: Setting, phrase: Range, senses: frozenset[str]) -> About | None:
+    """What the subject says about the number: it is the measure, or someone or something that has one."""
+    frame = at.frame
+    is_plain = is_measure(at, phrase)
+    if is_entity(at.tagged, phrase):
+        return _entity_moved(at, senses)
+    if at.quantity.kind in PERCENT and "change" in senses and not is_plain:
+        return _grown(at, phrase)
+    subject, metric = split_measure(at.scene, phrase)
+    if not is_plain and (subject is None or frame.preposition == "worth"):
+        return _valued(at, phrase)
+    if subject is None and "cause" in senses and frame.verb is not None:
+        subject = whose(at.scene, subject_of(at.tagged, frame.verb))
+    if subject is None and frame.tail and at.tagged.lower[frame.tail[0]] in ("for", "in"):
+        subject = at.scene.say((frame.tail[0] + 1, frame.tail[1]))
+    return About(subject, metric, "about: <measure> <level or change> <number>")
+
+
+def _grown(at: Setting, phrase: Range) -> About | None:
+    """`the economy grew 5%`: who grew is the subject, the growth the metric."""
+    verb = verb_of(at.tagged.lower[at.frame.verb]) if at.frame.verb is not None else None
+    if verb is None or not verb.direction:
+        return None
+    noun = verb.noun or ("growth" if verb.direction == "up" else "decline")
+    owner, _ = split_measure(at.scene, phrase)
+    return About(owner or whose(at.scene, phrase), Wording(noun), "about: <who> <change> <percent>")
+
+
+def _entity_moved(at: Setting, senses: frozenset[str]) -> About | None:
+    """`Tencent rose 5%`, `the company ranked 12th`: an entity with a verb that names the metric."""
+    frame = at.frame
+    if frame.verb is None or frame.subject is None or "change" not in senses and at.quantity.kind != "rank":
+        return None
+    verb = verb_of(at.tagged.lower[frame.verb])
+    noun = verb.noun or ("ranking" if at.quantity.kind == "rank" else f"{verb.direction or 'change'}ward move")
+    tail = f" {at.tagged.slice(*frame.tail)}" if frame.tail else ""
+    return About(whose(at.scene, frame.subject), Wording(noun + tail), "about: <who> <change> <number>")
+
+
+def _refers_back(at: Setting) -> bool:
+    """`that number`, `the figure`, `this`: the measure of the claim before."""
+    first, last = at.frame.subject or (0, 0)
+    words = at.tagged.lower[first:last]
+    if at.scene.discourse.metric is None or at.tagged.tags[first] not in "TUH" or len(words) > 2:
+        return False
+    if len(words) == 1:
+        return words[0] in ("that", "this", "it", "which") and words[0] != "it"
+    return "figure" in noun_classes(words[1])
+
+
+def _priced(at: Setting) -> About | None:
+    """`values the start-up at 2.9 billion`, `puts the cost at 5 billion`: what stands between is measured."""
+    verb = verb_of(at.tagged.lower[at.frame.verb]) if at.frame.verb is not None else None
+    thing = object_before(at.tagged, at.frame)
+    if verb is None or thing is None:
+        return None
+    thing = extended_right(at.tagged, thing)
+    if is_measure(at, thing):
+        subject, metric = split_measure(at.scene, thing)
+        return About(subject, metric, "about: puts <measure> at <number>")
+    return About(whose(at.scene, thing), Wording(verb.noun or "value"), "about: values <thing> at <number>")
+
+
+def _valued(at: Setting, phrase: Range) -> About | None:
+    """`the plant cost 2 billion`, `the sector is worth 38 billion`: a thing, and its cost or value."""
+    if at.quantity.kind != "money":
+        return None
+    verb = verb_of(at.tagged.lower[at.frame.verb]) if at.frame.verb is not None else None
+    noun = "value" if at.frame.preposition == "worth" or verb is None else verb.noun or "value"
+    return About(whose(at.scene, phrase), Wording(noun), "about: <thing> <cost or be worth> <money>")
+
+
+def dimension(at: Setting) -> About | None:
+    """`is 55 kilometers long`: the adjective behind the number names the metric."""
+    frame, tagged = at.frame, at.tagged
+    noun = dimension_noun(tagged, frame.word)
+    if noun is None or frame.subject is None or at.quantity.kind in PERCENT:
+        return None
+    return About(whose(at.scene, frame.subject), Wording(noun), "about: <thing> <number> <dimension>")

@@ -1,0 +1,46 @@
+"""Rules for a number that is a part of a whole: `75% of companies will adopt`, `dominate 70% of the market`."""
+
+from __future__ import annotations
+
+from pipelines.extract.about import PERCENT, About, Setting
+from pipelines.extract.metrics import share_metric
+from pipelines.extract.subjects import whose
+from pipelines.extract.verbs import verb_of
+from pipelines.extract.wordings import Wording
+
+
+def share_as_subject(at: Setting) -> About | None:
+    """`75% of European companies will adopt …`: the whole is the subject, the predicate the metric."""
+    frame = at.frame
+    if at.quantity.kind not in PERCENT or frame.of is None or frame.role == "object":
+        return None
+    last = frame.tail[1] if frame.tail and frame.tail[0] == frame.of[1] else frame.of[1]
+    metric = share_metric(at.tagged, frame)
+    return About(at.scene.say((frame.of[0], last)), metric, "about: <percent> of <whole> <predicate>")
+
+
+def share_alone(at: Setting) -> About | None:
+    """`Of the 610 deals, 40 percent involved …`; `…, of which China accounted for 47%`."""
+    frame, tagged = at.frame, at.tagged
+    if at.quantity.kind not in ("percent", "ratio") or frame.of is not None:
+        return None
+    if frame.role == "subject":
+        whole = tagged.phrase_at(1) if tagged.tags[:1] == "O" else None
+        whole = whole or frame.counted
+        subject = at.scene.say(whole) if whole else None
+        return About(subject, share_metric(tagged, frame), "about: <percent> <predicate>")
+    verb = verb_of(tagged.lower[frame.verb]) if frame.verb is not None else None
+    if verb is None or verb.noun != "share":
+        return None
+    before = at.scene.discourse.metric
+    same = at.scene.discourse.metric_sentence == at.scene.index and "OH" in tagged.tags[: frame.word]
+    metric = Wording(f"share of {before.text}") if same and before else Wording("share")
+    return About(whose(at.scene, frame.subject), metric, "about: <who> accounts for <percent>")
+
+
+def share_as_object(at: Setting) -> About | None:
+    """`dominate 70% of the market`: the verb's subject has that share of the whole."""
+    frame = at.frame
+    if at.quantity.kind not in PERCENT or frame.of is None:
+        return None
+    return About(whose(at.scene, frame.subject), share_metric(at.tagged, frame), "about: <verb> <percent> of <whole>")
