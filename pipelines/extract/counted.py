@@ -1,4 +1,4 @@
-"""Rules for a number of things, or of money for a thing: `built 80 plants`, `its 5,000 staff`, `a 5 million euro fund`."""
+"""Rules for a number of things, or of money for a thing: `built 80 plants`, `a 5 million euro fund`."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from pipelines.extract.about import About, Setting
 from pipelines.extract.metrics import counted_metric, deed_metric
 from pipelines.extract.nounclasses import noun_classes
 from pipelines.extract.subjects import split_measure, whose
+from pipelines.extract.tagging import Tagged
 from pipelines.extract.wordings import Wording
 from schemas.codes.metrics import METRIC_HEADS
 
@@ -51,12 +52,19 @@ def counted(at: Setting) -> About | None:
         return None
     metric = counted_metric(at.scene, frame, noun)
     if frame.role == "subject":
-        subject = _owner_of_counted(at) or (at.scene.say(frame.counted) if frame.counted else Wording(noun))
-        return About(subject, metric, "about: <number> <things> <verb>")
+        subject = _owner_of_counted(at)
+        agent = at.scene.owner() if subject is None and _is_passive(at.tagged, frame.verb) else None
+        subject = subject or agent or (at.scene.say(frame.counted) if frame.counted else Wording(noun))
+        return About(subject, metric, "about: <number> <things> <verb>", is_owner_guessed=agent is not None)
     subject = whose(at.scene, frame.subject)
     if subject is None and frame.subject is not None and frame.counted:
         subject = at.scene.say(frame.counted)
     return About(subject, metric, "about: <verb> <number> <things>")
+
+
+def _is_passive(tagged: Tagged, verb: int | None) -> bool:
+    """Whether the verb tells what was done to its subject by someone else: `160 firms have been given access`."""
+    return verb is not None and tagged.tags[verb] == "W" and "A" in tagged.tags[max(0, verb - 2) : verb]
 
 
 def _owner_of_counted(at: Setting) -> Wording | None:

@@ -17,7 +17,7 @@ from pipelines.extract.verbs import verb_of
 from pipelines.extract.wordings import Wording, wording
 from schemas.spans import SentenceReading
 
-_REACH = 8
+_REACH = 15
 _NEAR = 3
 LONGEST_SENTENCE = 400
 """Words in the longest sentence that is read; the longest of 8 000 news sentences measured had 140."""
@@ -31,6 +31,7 @@ _PLACES = _words("place")
 _PLACE_NOUNS = _words("place noun")
 _OFFICES = _words("office")
 _OFFICE_NOUNS = _words("office noun")
+_GOVERNING = frozenset({"government", "authorities", "administration"})
 _ORGANISATION_NOUNS = _words("organisation noun")
 
 
@@ -74,7 +75,7 @@ class Discourse:
         return found
 
     def entity(self, index: int, kind: str | None = None) -> Wording | None:
-        """Whom `it`, or with a kind `the city`, means in a sentence: the nearest named subject, up to 8 back.
+        """Whom `it`, or with a kind `the city`, means in a sentence: the nearest named subject, up to 15 back.
 
         A nearer `the government` waits for the name that it stands for; where none is found it is the answer itself.
 
@@ -95,7 +96,7 @@ class Discourse:
                 if topic.text.count(" ") and generic is topic:
                     return generic
             elif kind is None or kind_of_name(topic.text) == kind:
-                return topic
+                return governed(topic, generic.text.split()[-1]) if generic else topic
         return generic
 
     def owner(self, index: int) -> Wording | None:
@@ -145,13 +146,18 @@ class Discourse:
         return None
 
     def person(self, index: int) -> Wording | None:
-        """Whom `she` means in a sentence: the last person credited before it, up to 8 sentences back."""
+        """Whom `she` means in a sentence: the last person credited before it, up to 15 sentences back."""
         for earlier in range(index, max(-1, index - _REACH), -1):
             tagged = self.tagged(earlier)
             for item in reversed(self.attributions(earlier)):
                 if not item.pronoun and _is_someone(tagged, item.speaker):
                     return wording(tagged, item.speaker, self.readings[earlier].sentence.start)
         return None
+
+
+def governed(place: Wording, noun: str) -> Wording:
+    """`The government` of an article on a city is that city's; `the city` is the city itself."""
+    return Wording(f"{place.text} {noun}") if noun in _GOVERNING else place
 
 
 def kind_of_generic(word: str) -> str | None:

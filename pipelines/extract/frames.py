@@ -214,7 +214,7 @@ def _on_noun(tagged: Tagged, word: int, before: int, preposition: str, around: d
     if preposition in ("to", "from", "by") and verb is not None and lemma_senses(tagged, verb) & {"change", "cause"}:
         subject = _moved(tagged, verb, word)
         return Frame("object", word, verb, subject, preposition=preposition, **around)
-    if tied and is_verbal(tagged.lower[before]):
+    if tied and tagged.tags[before] == "Q" and is_verbal(tagged.lower[before]):
         return Frame("object", word, None, _verbal_subject(tagged, before), preposition=preposition, **around)
     if tied and "Q" in tagged.tags[tied[0] : tied[1]]:
         subject = subject_of(tagged, verb) if verb is not None else None

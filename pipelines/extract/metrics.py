@@ -65,7 +65,6 @@ def _whole(tagged: Tagged, frame: Frame) -> str | None:
 
 def deed_metric(scene: Scene, frame: Frame) -> Wording | None:
     """What money was for: `state capital into strategic industries`; `investment into new infrastructure`."""
-    tagged = scene.tagged
     if frame.of:
         last = frame.tail[1] if frame.tail and frame.tail[0] == frame.of[1] else frame.of[1]
         return scene.say((frame.of[0], last))

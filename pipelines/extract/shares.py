@@ -43,4 +43,7 @@ def share_as_object(at: Setting) -> About | None:
     frame = at.frame
     if at.quantity.kind not in PERCENT or frame.of is None:
         return None
-    return About(whose(at.scene, frame.subject), share_metric(at.tagged, frame), "about: <verb> <percent> of <whole>")
+    subject = whose(at.scene, frame.subject)
+    if subject is None and frame.subject is not None:
+        subject = at.scene.say(frame.of)
+    return About(subject, share_metric(at.tagged, frame), "about: <verb> <percent> of <whole>")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pipelines.extract.clauses import Range, subject_of
-from pipelines.extract.discourse import Scene, kind_of_generic
+from pipelines.extract.discourse import Scene, governed, kind_of_generic
 from pipelines.extract.nounclasses import noun_classes
 from pipelines.extract.tagging import Tagged
 from pipelines.extract.wordings import Wording
+from schemas.codes.entities import entity_of
 from schemas.codes.metrics import METRIC_HEADS
 
+_PLACE_KINDS = {"city": "city", "province": "province", "country": "country", "nation": "country"}
 _PERSONAL = frozenset({"he", "she", "his", "her", "him"})
 _OWNING = frozenset({"in", "for", "at", "by", "from", "to", "between", "among", "of", "across"})
 
@@ -23,16 +25,26 @@ def whose(scene: Scene, phrase: Range | None) -> Wording | None:
         if tagged.lower[first] in ("there", "you", "one", "what"):
             return None
         return _meant(scene, first)
-    if tagged.tags[first] in "TG" and last == first + 2:
-        kind = kind_of_generic(tagged.lower[last - 1])
-        named = scene.entity(kind, before=first < 3) if kind else None
-        if named is not None and not named.text.split()[-1].islower():
-            return named
+    named = _named_by_kind(scene, phrase) if tagged.tags[first] in "TG" and last == first + 2 else None
+    if named is not None:
+        return named
     if tagged.tags[first] == "G":
         return scene.say((first + 1, last))
     if tagged.tags[first] == "T" and last == first + 2 and tagged.lower[first] in ("the", "that", "this"):
         return scene.antecedent(tagged.lower[last - 1]) or scene.say(phrase)
     return scene.say(phrase)
+
+
+def _named_by_kind(scene: Scene, phrase: Range) -> Wording | None:
+    """The name behind `the city`, `its government`, `the company`; none where the last one named is of another kind."""
+    noun = scene.tagged.lower[phrase[1] - 1]
+    kind = kind_of_generic(noun)
+    named = scene.entity(kind, before=phrase[0] < 3) if kind else None
+    if named is None or named.span is None or named.text.split()[-1].islower():
+        return None
+    known = entity_of(named.text)
+    fits = known is None or noun not in _PLACE_KINDS or known.kind == _PLACE_KINDS[noun]
+    return governed(named, noun) if fits else None
 
 
 def _meant(scene: Scene, word: int) -> Wording | None:

@@ -146,7 +146,38 @@ def test_hostile_text_is_bound(text):
 
 
 WORDS = st.sampled_from(
-    ["China", "'s", "said", "that", "rose", "to", "fell", ",", ".", "(", ")", "“", "”", "according", "to", "the", "of", "a", "its", "it", "which", "5", "12%", "RMB", "3", "billion", "will", "plans", "if", "and"]
+    [
+        "China",
+        "'s",
+        "said",
+        "that",
+        "rose",
+        "to",
+        "fell",
+        ",",
+        ".",
+        "(",
+        ")",
+        "“",
+        "”",
+        "according",
+        "to",
+        "the",
+        "of",
+        "a",
+        "its",
+        "it",
+        "which",
+        "5",
+        "12%",
+        "RMB",
+        "3",
+        "billion",
+        "will",
+        "plans",
+        "if",
+        "and",
+    ]
 )
 
 
