@@ -53,6 +53,8 @@ _HEADS = grow_tree(
 _HEAD_WORDS = frozenset(_HEADS)
 TAIL_WORDS = frozenset(r["spelling"] for r in _ROWS if r["place"] == "tail")
 """Words that follow the number of a model: "Pro", "Max"."""
+ADDRESS_WORDS = frozenset(r["spelling"] for r in _ROWS if r["place"] == "address")
+"""Words that end the name of a street."""
 
 
 def find_named_phrase(tokens: Tokens, index: int) -> tuple[str, int, int] | None:
@@ -70,10 +72,10 @@ def find_label_head(tokens: Tokens, index: int) -> tuple[str, int] | None:
     """Return how firmly the word before token `index` makes its number a label ("Section 12"), and its first token."""
     if index == 0:
         return None
-    position = index - 1 if tokens.words[index - 1] == "." and index > 1 else index
-    if tokens.words[position - 1] not in _HEAD_WORDS:
-        return None
-    found = find_left(_HEADS, tokens, position)
+    words = tokens.words
+    found = find_left(_HEADS, tokens, index) if words[index - 1] in _HEAD_WORDS else None
+    if found is None and words[index - 1] == "." and index > 1:
+        found = find_left(_HEADS, tokens, index - 1)
     return (found[0].role, found[1]) if found else None
 
 

@@ -117,7 +117,9 @@ def _numeric_date(tokens: Tokens, index: int) -> tuple[str, int, int] | None:
     if not (tokens.glued(index + 1) and tokens.glued(index + 2) and tokens.glued(index + 3)):
         return None
     lengths = (len(words[index]), len(middle), len(last))
-    is_date = max(lengths) <= 4 and lengths[1] <= 2 and (lengths[0] == 4 or lengths[2] in (2, 4))
+    if words[index + 5] == sign and tokens.glued(index + 5):
+        return None
+    is_date = lengths[1] <= 2 and ((lengths[0] == 4 and lengths[2] <= 2) or (lengths[0] <= 2 and lengths[2] in (2, 4)))
     return ("date", index, index + 5) if is_date else None
 
 

@@ -82,6 +82,8 @@ def find_prefix(tokens: Tokens, index: int) -> Currency | None:
     words = tokens.words
     if entry.role == "prefix_glued" and not (tokens.glued(index) and _is_amount(tokens, index)):
         return None
+    if entry.exact and tokens.glued(index) and not _is_amount(tokens, index):
+        return None
     if words[index - 1] in _WORD_PREFIXES and words[index + 1] not in SCALES:
         return None
     if words[index - 1].isalpha() and len(words[index - 1]) > 1 and tokens.glued(first) and words[first - 1].isalpha():

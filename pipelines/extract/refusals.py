@@ -5,7 +5,14 @@ from __future__ import annotations
 from decimal import Decimal
 
 from pipelines.extract.ages import find_age_bracket
-from pipelines.extract.labels import TAIL_WORDS, find_attached_name, find_label_head, find_named_phrase, find_nickname
+from pipelines.extract.labels import (
+    ADDRESS_WORDS,
+    TAIL_WORDS,
+    find_attached_name,
+    find_label_head,
+    find_named_phrase,
+    find_nickname,
+)
 from pipelines.extract.lexicons import read_lexicon
 from pipelines.extract.modifiers import find_modifier_before
 from pipelines.extract.moments import COUNTED, find_moment
@@ -128,22 +135,45 @@ def _headed(tokens: Tokens, index: int) -> RefusalReading | None:
     if not words[index].isdecimal() and "." not in words[index]:
         return None
     head = find_label_head(tokens, index)
-    if head and find_numbered_rank(tokens, index):
-        return None
     if head:
-        unit = find_unit(tokens, last)
-        if words[last] in SCALES or (unit and unit.kind != "duration"):
-            return None
-        if head[0] == "weak":
-            noun = find_noun(tokens, last)
-            if noun and noun.is_plural:
-                return None
-        return "label", head[1], last, "<name> <number>", "a number that names"
+        return None if _is_counted_behind_head(tokens, index, head[0]) else _label_behind_head(tokens, index, head[1])
     if words[index - 1] == "the" and index and words[last] in _SINGULAR_VERBS:
         return "label", index - 1, last, "<the number>", "a number that names: it is spoken of as one thing"
+    if _is_address(tokens, last):
+        return "label", index, last, "<house number>", "the number of a house"
     if words[last] in TAIL_WORDS and tokens.is_capitalised(last):
         return "label", index, last + 1, "<number> <Name>", "the number of a model"
     return _after_name(tokens, index)
+
+
+def _is_address(tokens: Tokens, index: int) -> bool:
+    """Tell whether a street begins at token `index`: "Downing Street"."""
+    if not tokens.is_capitalised(index):
+        return False
+    return any(
+        tokens.words[position] in ADDRESS_WORDS and tokens.is_capitalised(position)
+        for position in range(index + 1, index + 4)
+    )
+
+
+def _is_counted_behind_head(tokens: Tokens, index: int, firmness: str) -> bool:
+    """Tell whether a number behind "Section" or "day" counts after all: it ranks, is measured, or has a plural."""
+    last = index + 1
+    if find_numbered_rank(tokens, index) or tokens.words[last] in SCALES:
+        return True
+    unit = find_unit(tokens, last)
+    if unit and unit.kind != "duration":
+        return True
+    noun = find_noun(tokens, last) if firmness == "weak" else None
+    return noun is not None and noun.is_plural
+
+
+def _label_behind_head(tokens: Tokens, index: int, first: int) -> RefusalReading:
+    """Refuse the number with the groups that a hyphen joins to it: "ISBN 978-3-16-148410-0"."""
+    words, last = tokens.words, index + 1
+    while words[last] == "-" and words[last + 1][:1].isdecimal() and tokens.glued(last) and last < index + 12:
+        last += 2
+    return "label", first, last, "<name> <number>", "a number that names"
 
 
 def _after_name(tokens: Tokens, index: int) -> RefusalReading | None:

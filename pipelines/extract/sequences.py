@@ -16,6 +16,7 @@ _LONGEST_LIST_NUMBER = 2
 _LONGEST_BRACKET = 12
 _HIGHEST_SCORE = 20
 _LONGEST_SCORE = 3
+_MOST_PHONE_GROUPS = 8
 _FEWEST_PHONE_GROUPS, _FEWEST_PHONE_DIGITS = 3, 7
 
 SequenceReading = tuple[str, int, int, str, str]
@@ -77,13 +78,17 @@ def _proportion(tokens: Tokens, index: int) -> SequenceReading | None:
 
 
 def _mark(tokens: Tokens, index: int) -> SequenceReading | None:
-    """Read "[3]", "#5" and "3.14.2"."""
+    """Read "[3]", "#5", "600519.SS", "3+1" and "3.14.2"."""
     words, last = tokens.words, index + 1
     word, before = words[index], words[index - 1] if index else ""
     if before == "[" and words[last] == "]":
         return "furniture", index - 1, last + 1, "<note mark>", "the mark of a footnote"
     if before in ("#", "№"):
         return "label", index - 1, last, "<# number>", "a number that names"
+    if words[last] == "." and tokens.glued(last) and tokens.glued(last + 1) and tokens.is_acronym(last + 1):
+        return "label", index, last + 2, "<listing code>", "the code of a listed share"
+    if words[last] == "+" and tokens.glued(last) and tokens.glued(last + 1) and words[last + 1][:1].isalnum():
+        return "label", index, last + 2, "<n+m>", "a formula that names"
     groups = word.split(".")
     if len(groups) > 2 and not all(len(group) == 3 for group in groups[1:]):
         return "label", index, last, "<version>", "a version or section number"
@@ -91,14 +96,22 @@ def _mark(tokens: Tokens, index: int) -> SequenceReading | None:
 
 
 def _phone(tokens: Tokens, index: int) -> SequenceReading | None:
+    """Read "010-6552-7788", "+86 10 6552 7788" and "(010) 6552-7788"."""
     words = tokens.words
-    position, groups, digits = index, 1, len(words[index])
-    while words[position + 1] in _DASHES and words[position + 2].isdecimal() and tokens.glued(position + 2):
-        position += 2
+    begins = index > 0 and words[index - 1] == "+" and not tokens.glued(index - 1) and tokens.glued(index)
+    is_bracketed = index > 2 and words[index - 1] == ")" and words[index - 2].isdecimal() and words[index - 3] == "("
+    position, groups, digits = index, 1 + is_bracketed, len(words[index])
+    while groups < _MOST_PHONE_GROUPS:
+        step = 1 if begins and words[position + 1].isdecimal() else 2
+        if step == 2 and words[position + 1] not in _DASHES:
+            break
+        if not words[position + step].isdecimal():
+            break
+        position += step
         groups += 1
         digits += len(words[position])
     if groups >= _FEWEST_PHONE_GROUPS and digits >= _FEWEST_PHONE_DIGITS:
-        return "phone", index, position + 1, "<phone number>", "groups of digits joined by hyphens"
+        return "phone", index, position + 1, "<phone number>", "groups of digits, as telephones have"
     return None
 
 
