@@ -102,7 +102,7 @@ def _numeral(tokens: Tokens, index: int) -> RefusalReading | None:
     bracket = find_age_bracket(tokens, index)
     if bracket:
         return "label", index, bracket, "<age bracket>", "ages that define a group"
-    return find_sequence(tokens, index) or _headed(tokens, index)
+    return _headed(tokens, index) or find_sequence(tokens, index)
 
 
 def _is_model(tokens: Tokens, index: int) -> bool:
