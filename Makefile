@@ -47,6 +47,10 @@ dev: $(READY) ## Open the Dagster UI on the sample, at http://127.0.0.1:3000 (PO
 dictionary: $(READY) ## Write docs/dictionary.md from the contracts
 	$(BIN)/numtrail dictionary
 
+.PHONY: bench
+bench: $(READY) ## Measure accuracy and speed beside the peers and write docs/benchmarks.md (needs ../shared)
+	$(BIN)/python -m benchmarks report
+
 .PHONY: format
 format: $(READY) ## Format the code and mend what ruff can mend
 	$(BIN)/ruff format .
