@@ -45,7 +45,7 @@ def find_concepts(
         else:
             frame = read_frame(tagged, word)
             concepts = _concepts(tagged, frame, quantity)
-            if not concepts and quantity.kind != "count":
+            if not concepts and (quantity.kind != "count" or tagged.tags[word - 1 : word] == "C"):
                 concepts = last
             found.append(concepts)
             last = concepts or last
@@ -55,13 +55,16 @@ def find_concepts(
 def _concepts(tagged: Tagged, frame: Frame, quantity: Quantity) -> tuple[str, ...]:
     """The nearest phrase first: the thing described, the noun measured, the whole; then the clause's subject."""
     parts: list[Range] = []
-    if frame.of is not None and quantity.kind != "ratio":
+    if frame.of is not None and quantity.kind not in ("ratio", "count"):
         parts.append(_whole(tagged, frame))
         if quantity.kind not in _SHARES:
             return _words(tagged, parts)
     elif quantity.kind == "count":
         if frame.role == "of" and frame.tied is not None:
             parts.append(frame.tied)
+        behind = frame.counted[1] if frame.counted and frame.role == "subject" else len(tagged.tags)
+        if tagged.tags[behind : behind + 1] == "O" and tagged.phrase_starting(behind + 1):
+            parts.append(tagged.phrase_starting(behind + 1) or (behind, behind))
     elif frame.counted is not None:
         parts.append(_described(tagged, frame))
     elif frame.role == "of" and frame.tied is not None:

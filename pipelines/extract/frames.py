@@ -256,7 +256,8 @@ def _apposition(tagged: Tagged, word: int, place: int, last: int, around: dict[s
     verb = following_verb(tagged, behind[1] if behind else last)
     named = tagged.phrase_ending(place)
     aside = tagged.tags[place] == "(" or tagged.tags[word + 1 : word + 3].lstrip("J")[:1] == ","
-    if aside and named and named[1] == place and "Q" not in tagged.tags[named[0] : named[1]] and not around["counted"]:
+    closes = not around["counted"] or tagged.tags[around["counted"][1] : around["counted"][1] + 1] == ")"
+    if aside and named and named[1] == place and "Q" not in tagged.tags[named[0] : named[1]] and closes:
         return Frame("object", word, None, extended_left(tagged, named), **around)
     if verb is not None and tagged.tags[place] != "(" and tagged.tags[place + 1 : word].strip("TGR") == "":
         return Frame("subject", word, verb, None, **around)

@@ -186,9 +186,12 @@ def _settle_after_noun(lower: Sequence[str], raw: str, index: int, before: str, 
     plural_noun = noun.endswith("s") and not noun.endswith("ss")
     s_form = lower[index].endswith("s") and not lower[index].endswith("ss")
     agrees = s_form or plural_noun or noun in _PLURALS or "C" in tags[-4:] or before == "R"
-    if not agrees and verb_of(lower[index]).participle != lower[index]:
+    bare_past = verb_of(lower[index]).participle == lower[index]
+    if not agrees and not bare_past:
         return "N"
     if before == "E" and raw[index + 1 : index + 2] in (",", ".", "") and verb_of(lower[index]).senses & _SAYING:
+        return "V"
+    if bare_past and not _FINITE.match(raw, index + 1):
         return "V"
     if raw[index] == "n" and (before == "N" and plural_noun == s_form or raw[index + 1 : index + 2] in (",", ".", "")):
         return "N"
