@@ -129,8 +129,6 @@ def _set_money(tokens: Tokens, draft: Draft, prefix: Currency | None, suffix: Cu
     elif prefix:
         draft.end = find_country_behind(tokens, draft.last)
         draft.last = draft.end
-    if len(draft.codes) > 1 and draft.unit in ("MXN", "INR"):
-        draft.unit = draft.codes[0]
 
 
 def _set_measure(tokens: Tokens, draft: Draft, index: int) -> None:
@@ -143,19 +141,12 @@ def _set_measure(tokens: Tokens, draft: Draft, index: int) -> None:
     if unit is None:
         _set_noun(tokens, draft, index)
         return
-    if (
-        unit.kind == "multiple"
-        and words[unit.first] == "times"
-        and not is_multiple(tokens, unit.last)
-        and draft.value == int(draft.value)
-    ):
+    if words[unit.first] == "times" and draft.value == int(draft.value) and not is_multiple(tokens, unit.last):
         draft.kind, draft.unit = "count", "time"
         draft.pieces.append(Piece("noun", unit.first, unit.last))
         draft.end = unit.last
         return
     draft.kind, draft.unit = unit.kind, unit.code
-    if unit.kind == "data" and unit.code in ("bps",):
-        draft.kind = "percent"
     draft.pieces.append(Piece("unit", unit.first, unit.last, unit.code))
     draft.last = draft.end = unit.last
     if unit.kind == "duration":
@@ -202,26 +193,25 @@ def _set_whole(tokens: Tokens, draft: Draft, index: int) -> None:
 
 def _add_sign(tokens: Tokens, draft: Draft) -> None:
     """Read a minus before the number or before its currency; a hyphen between words is none."""
-    words, index = tokens.words, draft.first
-    for position in {draft.number.first, index}:
-        before = position - 1
-        if before < 0:
-            continue
-        if (
-            words[before] in _MINUS
-            and tokens.glued(position)
-            and not (before and tokens.glued(before) and words[before - 1] not in ("(", "$", "minus"))
-        ):
+    for position in (draft.number.first, draft.first):
+        sign = _sign_before(tokens, position, draft.kind) if position > tokens.floor else None
+        if sign is not None:
             draft.value = -draft.value
-            draft.pieces.append(Piece("sign", before, before + 1, "-"))
-            draft.first = min(draft.first, before)
+            draft.pieces.append(Piece("sign", sign, sign + 1, "-"))
+            draft.first = min(draft.first, sign)
             return
-        start = before - 1 if words[before] == "-" and before else before
-        if words[start] in ("minus", "negative") and (words[start] == "minus" or draft.kind != "count"):
-            draft.value = -draft.value
-            draft.pieces.append(Piece("sign", start, start + 1, "-"))
-            draft.first = min(draft.first, start)
-            return
+
+
+def _sign_before(tokens: Tokens, index: int, kind: str) -> int | None:
+    """Return the token of the minus before token `index`: a sign that touches the number alone, or the word."""
+    words, before = tokens.words, index - 1
+    if words[before] in _MINUS and tokens.glued(index):
+        joins = before > 0 and tokens.glued(before) and words[before - 1] not in ("(", "$", "minus")
+        if not joins:
+            return before
+    start = before - 1 if words[before] == "-" and before else before
+    is_negative = words[start] == "minus" or (words[start] == "negative" and kind != "count")
+    return start if is_negative else None
 
 
 def _add_modifier(tokens: Tokens, draft: Draft) -> None:
