@@ -153,12 +153,22 @@ def _from_phrase(tagged: Tagged, place: int, depth: int) -> Range | None:
         above = main_subject(tagged, phrase[0], depth + 1)
         if above is not None:
             return above
-    whole = extended_left(tagged, phrase)
+    whole = _over_participle(tagged, extended_left(tagged, phrase))
     before = left_of(tagged, whole[0], "RP" if phrase == whole else "R")
     controls = before >= 0 and tagged.tags[before] in VERBAL and tagged.tags[phrase[1] : phrase[1] + 1] in ("I", "O")
     if controls and "intent" in noun_classes(tagged.lower[phrase[1] - 1]):
         return subject_of(tagged, before, depth + 1) or whole
     return whole
+
+
+def _over_participle(tagged: Tagged, phrase: Range) -> Range:
+    """`the charge stored in the capacitor`: the subject begins before the participle that describes it."""
+    first = phrase[0]
+    if first > 2 and tagged.tags[first - 2 : first] == "WP" and tagged.tags[first - 3] in "NE":
+        described = tagged.phrase_at(first - 3)
+        if described is not None:
+            return described[0], phrase[1]
+    return phrase
 
 
 def _from_pronoun(tagged: Tagged, place: int, depth: int) -> Range | None:

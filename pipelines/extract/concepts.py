@@ -54,29 +54,36 @@ def find_concepts(
 
 def _concepts(tagged: Tagged, frame: Frame, quantity: Quantity) -> tuple[str, ...]:
     """The nearest phrase first: the thing described, the noun measured, the whole; then the clause's subject."""
-    parts: list[Range] = []
-    if frame.of is not None and quantity.kind not in ("ratio", "count"):
-        parts.append(_whole(tagged, frame))
-        if quantity.kind not in _SHARES:
-            return _words(tagged, parts)
-    elif quantity.kind == "count":
-        if frame.role == "of" and frame.tied is not None:
-            parts.append(frame.tied)
-        behind = frame.counted[1] if frame.counted and frame.role == "subject" else len(tagged.tags)
-        if tagged.tags[behind : behind + 1] == "O" and tagged.phrase_starting(behind + 1):
-            parts.append(tagged.phrase_starting(behind + 1) or (behind, behind))
-    elif frame.counted is not None:
-        parts.append(_described(tagged, frame))
-    elif frame.role == "of" and frame.tied is not None:
-        parts.append(frame.tied)
-    elif frame.verb is not None and "change" not in verb_of(tagged.lower[frame.verb]).senses:
+    parts, is_all = _nearest(tagged, frame, quantity)
+    subject = None if is_all else _named(tagged, frame)
+    return _words(tagged, [*parts, subject] if subject is not None else parts)
+
+
+def _nearest(tagged: Tagged, frame: Frame, quantity: Quantity) -> tuple[list[Range], bool]:
+    """The phrase beside the number, and whether it says all: `5 km of track`, `sells the phone for 900 euros` do."""
+    tied = [frame.tied] if frame.role == "of" and frame.tied is not None else []
+    if quantity.kind == "count":
+        return tied + _of_counted(tagged, frame), False
+    if frame.of is not None and quantity.kind != "ratio":
+        return [extended_right(tagged, frame.of, closed=True)], quantity.kind not in _SHARES
+    if frame.counted is not None:
+        phrase = tagged.phrase_at(frame.word) or (frame.word, frame.word + 1)
+        return [extended_right(tagged, phrase)], False
+    if tied:
+        return tied, frame.preposition == "for"
+    if frame.verb is not None and "change" not in verb_of(tagged.lower[frame.verb]).senses:
         thing = object_before(tagged, frame)
         if thing is not None:
-            return _words(tagged, [extended_right(tagged, thing)])
-    subject = _named(tagged, frame)
-    if subject is not None:
-        parts.append(subject)
-    return _words(tagged, parts)
+            return [extended_right(tagged, thing)], True
+    return [], False
+
+
+def _of_counted(tagged: Tagged, frame: Frame) -> list[Range]:
+    """`Five new seasons of the show will air`: the show."""
+    if frame.counted is None or frame.role != "subject" or tagged.tags[frame.counted[1] : frame.counted[1] + 1] != "O":
+        return []
+    behind = tagged.phrase_starting(frame.counted[1] + 1)
+    return [behind] if behind is not None else []
 
 
 def _named(tagged: Tagged, frame: Frame) -> Range | None:
@@ -90,17 +97,6 @@ def _named(tagged: Tagged, frame: Frame) -> Range | None:
         if subject is not None and subject[1] <= place and tagged.tags[subject[0]] not in "UH":
             return subject
     return None
-
-
-def _whole(tagged: Tagged, frame: Frame) -> Range:
-    first, last = frame.of or (frame.word, frame.word)
-    return extended_right(tagged, (first, last), closed=True)
-
-
-def _described(tagged: Tagged, frame: Frame) -> Range:
-    """The phrase on both sides of the number, with what hangs on it: `a turbocharged 1.6 liter engine`."""
-    phrase = tagged.phrase_at(frame.word) or (frame.word, frame.word + 1)
-    return extended_right(tagged, phrase)
 
 
 def _words(tagged: Tagged, parts: Iterable[Range]) -> tuple[str, ...]:

@@ -86,7 +86,7 @@ def _head(tagged: Tagged, phrase: Range) -> int:
     """The head noun: the last word before the first preposition."""
     first, last = phrase
     for place in range(first + 1, last):
-        if tagged.tags[place] in "OPI":
+        if tagged.tags[place] in "OPIW":
             return place - 1
     return last - 1
 
