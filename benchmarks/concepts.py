@@ -14,18 +14,24 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from pipelines.extract.concepts import find_concepts
-from pipelines.extract.mentions import find_mentions
+from schemas.spans import DateExpression, QuantityReading
 
 _RELATIVE_TOLERANCE = 1e-05
 _ABSOLUTE_TOLERANCE = 1e-08
 _NOTHING = ["-"]
 
 
-def add_concepts(prediction: dict[str, Any]) -> dict[str, Any]:
-    """Return a prediction for one sentence with `referred_concepts`, a list of words, on each quantity."""
-    text = prediction["text"]
-    dates, reading = find_mentions(text)
-    concepts = find_concepts(text, reading.quantities, dates)
+def add_concepts(
+    prediction: dict[str, Any], dates: Sequence[DateExpression], reading: QuantityReading
+) -> dict[str, Any]:
+    """Return a prediction for one sentence with `referred_concepts`, a list of words, on each quantity.
+
+    Args:
+        prediction: A sentence and its quantities, each with the offsets `start` and `end`.
+        dates: The dates that were read in it.
+        reading: The numbers that were read in it.
+    """
+    concepts = find_concepts(prediction["text"], reading.quantities, dates)
     places = [
         (quantity.start, quantity.end, words) for quantity, words in zip(reading.quantities, concepts, strict=True)
     ]

@@ -14,6 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from benchmarks.concepts import add_concepts
 from pipelines.extract.mentions import find_mentions
 from pipelines.extract.nouns import find_noun
 from pipelines.extract.number_words import WORDS
@@ -67,7 +68,8 @@ def predict(item: dict[str, Any]) -> dict[str, Any]:
     text = item["text"]
     dates, reading = find_mentions(text)
     spans = [(date.start, date.end) for date in dates if date.takes_number]
-    return {"text": text, "quantities": translate_reading(text, reading) + _spans_of_time(text, spans)}
+    quantities = translate_reading(text, reading) + _spans_of_time(text, spans)
+    return add_concepts({"text": text, "quantities": quantities}, dates, reading)
 
 
 def _spans_of_time(text: str, spans: list[tuple[int, int]]) -> list[dict[str, Any]]:

@@ -1,6 +1,7 @@
 """The concept measure on hand-made sentences: partial, complete, consumed only where value and unit agree."""
 
 from benchmarks.concepts import add_concepts, score_concepts
+from pipelines.extract.mentions import find_mentions
 
 
 def gold(*quantities):
@@ -57,4 +58,5 @@ def test_concepts_are_added_to_a_prediction():
     text = "Nokia’s shares lost 4.5%."
     start = text.index("4.5%")
     prediction = {"text": text, "quantities": [{"value": 4.5, "unit": "%", "start": start, "end": start + 4}]}
-    assert add_concepts(prediction)["quantities"][0]["referred_concepts"] == ["Nokia", "shares"]
+    dates, reading = find_mentions(text)
+    assert add_concepts(prediction, dates, reading)["quantities"][0]["referred_concepts"] == ["Nokia", "shares"]
