@@ -67,7 +67,8 @@ def _per_unit(tokens: Tokens, index: int, position: int, lead: str) -> Denominat
         return None
     if lead in ("each", "every") and unit.kind != "duration":
         return None
-    if lead in ("a", "an") and (tokens.words[unit.last] in _TIME_SHIFTS or unit.code == "s"):
+    is_shift = unit.kind == "duration" and tokens.words[unit.last] in _TIME_SHIFTS
+    if lead in ("a", "an") and (is_shift or unit.code == "s"):
         return None
     return Denominator(unit.code, index, unit.last)
 

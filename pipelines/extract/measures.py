@@ -16,8 +16,10 @@ from pipelines.extract.numbers import read_number
 from pipelines.extract.ratios import read_multiple, read_ratio
 from pipelines.extract.separators import SeparatorEvidence
 from pipelines.extract.tokens import Tokens
-from pipelines.extract.units import find_measure_head, find_unit, find_unit_before, is_multiple
+from pipelines.extract.units import find_measure_head, find_unit, find_unit_before, has_measure, is_multiple
 
+_LETTER_SCALES = frozenset(("m", "t", "mm", "k", "b"))
+_MILLION = Decimal(1_000_000)
 _MINUS = frozenset("-−–")
 _DETERMINERS = frozenset(["the", "its", "their", "his", "her", "our", "these", "those", "all", "my", "your"])
 
@@ -25,7 +27,10 @@ _DETERMINERS = frozenset(["the", "its", "their", "his", "her", "our", "these", "
 class Reader(Protocol):
     """What `read_measured` needs of its caller."""
 
-    evidence: SeparatorEvidence
+    drafts: list[Draft]
+
+    def evidence_for(self, numeral: str) -> SeparatorEvidence:
+        """Return what is known of the signs for thousands and decimals."""
 
     def refuse(self, kind: str, first: int, last: int, rule: str, reason: str) -> None:
         """Record a number that is no claim."""
@@ -42,13 +47,12 @@ def read_measured(tokens: Tokens, index: int, reader: Reader) -> Draft | None:
             _add_direction(tokens, draft)
         return draft
     prefix = find_prefix(tokens, index)
-    behind = tokens.words[index + 1]
-    is_money = prefix is not None or (
-        behind in ("m", "t", "mm", "k", "b") and find_suffix(tokens, index + 2, Decimal(1), True) is not None
-    )
-    number = read_number(tokens, index, is_money, reader.evidence)
+    word = tokens.words[index]
+    is_measured = "," in word and has_measure(tokens, index + 1)
+    has_scale = prefix is not None or _is_scaled(tokens, index, reader)
+    number = read_number(tokens, index, has_scale, reader.evidence_for(word), is_measured)
     if number is None:
-        if tokens.words[index][0].isdecimal():
+        if word[0].isdecimal():
             reader.refuse("unreadable", index, index + 1, "<number>", "a numeral that cannot be read one way only")
         return None
     first = prefix.first if prefix else number.first
@@ -63,6 +67,20 @@ def read_measured(tokens: Tokens, index: int, reader: Reader) -> Draft | None:
     if draft.kind == "count":
         _name_by_words_before(tokens, draft)
     return draft
+
+
+def _is_scaled(tokens: Tokens, index: int, reader: Reader) -> bool:
+    """Tell whether a lone "m", "k" or "t" behind a number is a scale: a currency follows, or amounts move by it."""
+    words = tokens.words
+    if words[index + 1] not in _LETTER_SCALES:
+        return False
+    if find_suffix(tokens, index + 2, Decimal(1), True) is not None:
+        return True
+    if words[index + 1] != "m" or not tokens.glued(index + 1):
+        return False
+    if reader.drafts and words[index - 1] in ("to", "from") and reader.drafts[-1].number.factor == _MILLION:
+        return True
+    return find_direction_before(tokens, index) is not None
 
 
 def _name_by_words_before(tokens: Tokens, draft: Draft) -> None:
@@ -93,7 +111,7 @@ def _add_unit(tokens: Tokens, draft: Draft, prefix: Currency | None) -> None:
         index += 1
         draft.last = draft.end = index
     suffix = find_suffix(tokens, index, number.value, number.factor > 1)
-    if suffix and not prefix and tokens.words[suffix.first] in ("pounds", "pound") and number.factor < 1_000_000:
+    if suffix and not prefix and tokens.words[suffix.first] in ("pounds", "pound") and number.factor < _MILLION:
         suffix = None
     currency = prefix or suffix
     if currency:

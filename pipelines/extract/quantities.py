@@ -16,7 +16,7 @@ from pipelines.extract.number_words import ROLES
 from pipelines.extract.ranks import ORDINALS, find_numbered_rank, is_ordinal, read_rank
 from pipelines.extract.ratios import MULTIPLE_BASES, MULTIPLES, PARTS
 from pipelines.extract.refusals import find_refusal
-from pipelines.extract.separators import NO_EVIDENCE, SeparatorEvidence
+from pipelines.extract.separators import NO_EVIDENCE, SeparatorEvidence, find_separators
 from pipelines.extract.tokens import Tokens
 from schemas.spans import DateExpression, QuantityReading, Refusal
 
@@ -46,7 +46,7 @@ def find_quantities(
     anchors = [k for k in range(tokens.count) if words[k] in _ANCHOR_WORDS or words[k][0].isdecimal()]
     if not anchors:
         return _NOTHING
-    reader = _Reader(tokens, dates, separators or NO_EVIDENCE)
+    reader = _Reader(tokens, dates, separators)
     for index in anchors:
         if index >= reader.cursor:
             reader.read(index)
@@ -57,7 +57,7 @@ def find_quantities(
 class _Reader:
     """Reads one text from left to right."""
 
-    def __init__(self, tokens: Tokens, dates: Sequence[DateExpression], evidence: SeparatorEvidence) -> None:
+    def __init__(self, tokens: Tokens, dates: Sequence[DateExpression], evidence: SeparatorEvidence | None) -> None:
         self.tokens = tokens
         self.evidence = evidence
         self.cursor = 0
@@ -101,6 +101,15 @@ class _Reader:
             if draft is not None:
                 return draft
         return read_measured(tokens, index, self)
+
+    def evidence_for(self, numeral: str) -> SeparatorEvidence:
+        """Return what is known of the article's signs; where nothing is, the text itself may settle "1.200"."""
+        if self.evidence is not None:
+            return self.evidence
+        if numeral[-4:-3] != ".":
+            return NO_EVIDENCE
+        self.evidence = find_separators(self.tokens.text)
+        return self.evidence
 
     def refuse(self, kind: str, first: int, last: int, rule: str, reason: str) -> None:
         """Record a number that is no claim and go on behind it."""

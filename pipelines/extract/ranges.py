@@ -35,7 +35,10 @@ def join_ranges(tokens: Tokens, drafts: list[Draft]) -> list[Draft]:
         elif gap in _TOLERANCES:
             joined[-1] = _with_tolerance(joined[-1], draft)
         elif _is_range(tokens, joined[-1], draft, gap):
+            is_level = tokens.words[joined[-1].first - 1] in ("to", "at")
             joined[-1] = _merge(joined[-1], draft)
+            if joined[-1].kind == "percent" and joined[-1].direction and not is_level:
+                joined[-1].kind = "percent_change"
         else:
             joined.append(draft)
     return joined
@@ -66,7 +69,8 @@ def _is_range_with_to(tokens: Tokens, left: Draft, right: Draft, before: str) ->
         return left.first > 1 and tokens.words[left.first - 2] in _RANGE_LEADS
     if left.kind in ("count", *PERCENTS) and scale_left(left, right) > right.value:
         return False
-    return left.direction is None or is_bare(left) or left.kind in PERCENTS
+    is_open = is_bare(left) and left.number.factor == 1
+    return left.direction is None or is_open or left.kind in PERCENTS
 
 
 def _compatible(left: Draft, right: Draft) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from pipelines.extract.directions import find_direction_before
 from pipelines.extract.drafts import Draft, Piece
 from pipelines.extract.lexicons import read_lexicon
 from pipelines.extract.number_words import SCALES, WORDS
@@ -24,6 +25,7 @@ MULTIPLES: dict[str, Decimal] = {
 }
 MULTIPLE_BASES: dict[str, Decimal] = {r["spelling"]: Decimal(r["value"]) for r in _ROWS if r["role"] == "multiple_base"}
 _RATIO_FOLLOWERS = frozenset(PARTS) | {"-", "in", "out", "of"}
+_AFTER_MOVE = _words("after_move")
 _FOLDS = frozenset(r["spelling"] for r in _ROWS if r["role"] == "fold")
 _WHOLES = _words("whole")
 _BOUNDS_BEFORE = _words("bound")
@@ -97,8 +99,11 @@ def _read_single_part(tokens: Tokens, index: int) -> Draft | None:
     if words[index - 1] not in ("a", "one") or not index:
         return None
     part = _fraction_of_unit(tokens, index, index - 1, 1 / PARTS[words[index]])
-    if part or words[index + 1] != "of":
+    if part:
         return part
+    if words[index + 1] != "of":
+        moves = words[index + 1] in _AFTER_MOVE and find_direction_before(tokens, index - 1) is not None
+        return _draft(tokens, index - 1, index + 1, 1 / PARTS[words[index]], "fraction") if moves else None
     if words[index + 2] in ("a", "an") and words[index + 3] in SCALES:
         return None
     return _draft(tokens, index - 1, index + 1, 1 / PARTS[words[index]], "fraction")
