@@ -10,7 +10,7 @@ probability:
     0.8   nothing beside it names the subject       0.8   the noun of a bare number came from an earlier sentence
     0.7   the amount is vague (`billions of yuan`)  0.7   the currency is ambiguous
     0.9   the role is hypothetical                  0.8   the next sentence told what a fragment is about
-    0.9   of several subjects, together or each?
+    0.9   of several subjects, together or each?    0.5   the sentence denies it, and how the number stands is open
     0.4   the sentence is no sentence (a table, a list: more words than any has) and was not read
 """
 
@@ -26,6 +26,7 @@ from pipelines.extract.fragments import explained, explaining_frame
 from pipelines.extract.frames import Frame, read_frame
 from pipelines.extract.kinds import with_kind
 from pipelines.extract.movements import find_base, find_movement
+from pipelines.extract.negations import with_denial
 from pipelines.extract.roles import find_status
 from pipelines.extract.speakers import find_speaker
 from schemas.spans import Claim, Context, Quantity, SentenceReading
@@ -39,6 +40,7 @@ _FACTORS = {
     "ambiguous currency": 0.7,
     "hypothetical": 0.9,
     "doubt": 0.9,
+    "denied": 0.5,
     "about: explained by the next sentence": 0.8,
 }
 _UNREAD = 0.4
@@ -143,10 +145,15 @@ class _SentenceBinder:
                 return _explained(quantity, following, how)
         quantity, kind_rule = with_kind(tagged, frame, quantity)
         quantity, unit_rule = with_unit(self.scene, frame, quantity)
+        quantity, denial_rule = with_denial(tagged, frame, quantity)
         about = find_about(Setting(self.scene, frame, quantity, quantity.unit))
         status, status_rule = find_status(tagged, frame)
         return _Read(
-            quantity, frame, about, status, [rule for rule in (kind_rule, unit_rule, about.rule, status_rule) if rule]
+            quantity,
+            frame,
+            about,
+            status,
+            [rule for rule in (kind_rule, unit_rule, denial_rule, about.rule, status_rule) if rule],
         )
 
     def _partner(self, number: int) -> int | None:

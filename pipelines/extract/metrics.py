@@ -6,7 +6,7 @@ from pipelines.extract.clauses import Range, lemma_senses
 from pipelines.extract.discourse import Scene
 from pipelines.extract.frames import Frame
 from pipelines.extract.tagging import Tagged
-from pipelines.extract.verbs import verb_of
+from pipelines.extract.verbs import Verb, verb_of
 from pipelines.extract.wordings import Wording
 
 _LONGEST_PREDICATE = 9
@@ -36,10 +36,16 @@ def counted_metric(scene: Scene, frame: Frame, noun: str) -> Wording:
         return Wording(noun + joint + tagged.slice(first, last))
     if frame.verb is not None and tagged.tags[frame.verb] in "VWX":
         verb = verb_of(tagged.lower[frame.verb])
-        if verb.lemma and verb.lemma not in _HOLDING and "level" not in verb.senses | lemma_senses(tagged, frame.verb):
+        senses = verb.senses | lemma_senses(tagged, frame.verb)
+        if verb.lemma and verb.lemma not in _HOLDING and "level" not in senses and not _only_says(verb):
             particle = tagged.lower[frame.verb + 1] if tagged.lower[frame.verb + 1] in ("up", "off", "out") else ""
             return Wording(f"{noun} {verb.participle} {particle}".rstrip())
     return Wording(f"number of {noun}")
+
+
+def _only_says(verb: Verb) -> bool:
+    """Whether a verb tells of the number and does nothing with it: said, reported; not accused."""
+    return "speech" in verb.senses and "move" not in verb.senses
 
 
 def share_metric(tagged: Tagged, frame: Frame) -> Wording:
@@ -81,7 +87,8 @@ def _verb_metric(scene: Scene, frame: Frame, place: int) -> Wording | None:
     infinitive = _infinitive(tagged, frame)
     if verb.lemma == "take" and infinitive:
         return Wording(f"time taken {infinitive}")
-    deed = verb.noun or (f"amount {verb.participle}" if verb.lemma and tagged.tags[place] != "A" else "")
+    is_deed = verb.lemma and tagged.tags[place] != "A" and not _only_says(verb)
+    deed = verb.noun or (f"amount {verb.participle}" if is_deed else "")
     between = object_before(tagged, frame)
     if between:
         is_beside = between[1] >= (tagged.phrase_at(frame.word) or (frame.word, 0))[0] and not frame.preposition

@@ -191,6 +191,27 @@ def test_any_order_of_words_is_bound(words):
             assert span is None or 0 <= span[0] < span[1] <= len(raw)
 
 
+@pytest.mark.parametrize(
+    ("text", "modifier", "low", "high"),
+    [
+        ("Growth failed to reach 5 percent.", "less_than", None, Decimal(5)),
+        ("Output did not exceed 300 tonnes.", "at_most", None, Decimal(300)),
+        ("Output reached 300 tonnes.", "exact", Decimal(300), Decimal(300)),
+        ("The firm did not sell 300 cars.", "exact", Decimal(300), Decimal(300)),
+    ],
+)
+def test_denied_bounds_turn_around(text, modifier, low, high):
+    claims, _ = claims_of([text])
+    quantity = claims[0].quantity
+    assert (quantity.modifier, quantity.value_low, quantity.value_high) == (modifier, low, high)
+
+
+def test_denial_without_a_bound_is_told():
+    claims, _ = claims_of(["The firm did not sell 300 cars."])
+    assert "denied" in claims[0].context.rules
+    assert claims[0].confidence < 1
+
+
 def test_order_of_reading_does_not_change_a_second_run():
     readings, _ = read(["Nokia sold 5 million phones.", "It employs 80,000 people."])
     assert bind_claims(readings) == bind_claims([replace(reading) for reading in readings])
