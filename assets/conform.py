@@ -2,6 +2,7 @@
 
 import dagster as dg
 
+from assets.auditing import audit_all, fx_checks_month
 from assets.commits import commit
 from assets.conforming import codes_needed, conform_month, reference_rates
 from assets.freshness import MONTHLY_STEPS, STEPS, fingerprint
@@ -9,6 +10,7 @@ from assets.observing import observe_all
 from assets.partitions import BACKFILLS, key_of, month_of
 from assets.resources import Home
 from assets.tables import asset_spec, materialisation_metadata
+from pipelines.conform.stated_rates import USUAL
 
 _MONTHLY_TABLES = tuple(dict.fromkeys(name for step in MONTHLY_STEPS for name in step.makes))
 
@@ -19,15 +21,17 @@ _MONTHLY_TABLES = tuple(dict.fromkeys(name for step in MONTHLY_STEPS for name in
 def convert(context: dg.AssetExecutionContext, home: Home):
     """Put the money claims of each month into each currency, with the rate or the reason why there is none.
 
-    The same step puts measures into the unit in which their quantity is compared and corrects known errors.
+    The same step puts measures into the unit in which their quantity is compared, corrects known errors, and checks
+    the exchange rates that the articles imply.
     """
     months = [month_of(key) for key in context.partition_keys]
     snapshot = home.lake.snapshot()
-    rates = reference_rates(snapshot, codes_needed(snapshot, months, home.currencies))
+    rates = reference_rates(snapshot, {*USUAL, *codes_needed(snapshot, months, home.currencies)})
     settings = ",".join(home.currencies)
     for month in months:
         snapshot = home.lake.snapshot()
         tables = conform_month(snapshot, month, rates, home.currencies)
+        tables["core_fx_checks"] = fx_checks_month(snapshot, month, rates)
         version = fingerprint(snapshot, STEPS["convert"], month, settings)
         commit(context, home, tables, code_version=version, month=month)
 
@@ -59,4 +63,11 @@ def observe(context: dg.AssetExecutionContext, home: Home):
     )
 
 
-ASSETS = (convert, core_rejects, observe)
+@dg.multi_asset(specs=[asset_spec(name, STEPS["audit"].reads) for name in STEPS["audit"].makes])
+def audit(context: dg.AssetExecutionContext, home: Home):
+    """Hold the facts against one another: targets and outcomes, growth and levels, claims that disagree."""
+    snapshot = home.lake.snapshot()
+    commit(context, home, audit_all(snapshot), code_version=fingerprint(snapshot, STEPS["audit"], None))
+
+
+ASSETS = (convert, core_rejects, observe, audit)

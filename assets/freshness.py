@@ -42,7 +42,7 @@ STEPS: dict[str, Step] = {
             "convert",
             "conform",
             ("core_claims", "core_claim_relations", "core_documents", "ref_fx_rates"),
-            ("core_claim_corrections", "core_claim_measures", "core_claim_conversions"),
+            ("core_claim_corrections", "core_claim_measures", "core_claim_conversions", "core_fx_checks"),
             heeds_settings=True,
         ),
         Step(
@@ -50,6 +50,12 @@ STEPS: dict[str, Step] = {
             "conform",
             ("core_claims", "core_claim_relations", "core_claim_conversions", "core_documents"),
             ("core_observations", "core_observation_claims"),
+        ),
+        Step(
+            "audit",
+            "conform",
+            ("core_claims", "core_claim_relations", "core_observations", "core_observation_claims"),
+            ("core_target_outcomes", "core_growth_checks", "core_disagreements"),
         ),
     )
 }

@@ -2,9 +2,10 @@
 
 import dagster as dg
 
-from assets.freshness import MONTHLY_STEPS
+from assets.freshness import MONTHLY_STEPS, STEPS
 
 _MONTHLY = [name for step in MONTHLY_STEPS for name in step.makes]
+_OVER_ALL_MONTHS = [name for step in STEPS.values() if step not in MONTHLY_STEPS for name in step.makes]
 
 ingest_landing = dg.define_asset_job(
     "ingest_landing",
@@ -18,8 +19,8 @@ rebuild_months = dg.define_asset_job(
 )
 publish_warehouse = dg.define_asset_job(
     "publish_warehouse",
-    selection=dg.AssetSelection.assets("core_observations", "core_observation_claims", "duckdb_warehouse"),
-    description="Match claims to facts over all months and publish the DuckDB file.",
+    selection=dg.AssetSelection.assets(*_OVER_ALL_MONTHS, "duckdb_warehouse"),
+    description="Match claims to facts over all months, hold them against one another, and publish the DuckDB file.",
 )
 
 JOBS = (ingest_landing, rebuild_months, publish_warehouse)

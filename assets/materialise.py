@@ -79,7 +79,7 @@ def prepare_home(folder: Path) -> Path:
 
 
 def _is_published(home: Home) -> bool:
-    return home.duckdb_path.exists() and is_fresh(home.lake.snapshot(), [STEPS["observe"]], None)
+    return home.duckdb_path.exists() and is_fresh(home.lake.snapshot(), [STEPS["observe"], STEPS["audit"]], None)
 
 
 def _execute(

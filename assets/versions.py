@@ -24,13 +24,18 @@ STAGE_SOURCES: dict[str, tuple[str, ...]] = {
     "normalise": ("normalise/*", "lexicons.py", "records.py"),
     "extract": ("extract/*", "conform/period*", "conform/calendars*", "conform/events*", "reading.py", "records.py"),
     "conform": (
+        "conform/audits*",
         "conform/corrections*",
         "conform/currenc*",
+        "conform/disagreements*",
         "conform/facts*",
+        "conform/growth*",
         "conform/intervals*",
         "conform/naming*",
         "conform/observations*",
         "conform/rates*",
+        "conform/stated_rates*",
+        "conform/targets*",
         "conform/units*",
     ),
 }

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandera.pandas as pa
 
 from schemas.articles import RawArticles, RawLedger
+from schemas.audits import Disagreements, FxChecks, GrowthChecks, TargetOutcomes
 from schemas.claims import ClaimMentions, ClaimRelations, Claims
 from schemas.corrections import ClaimCorrections
 from schemas.documents import Documents, Regions, Sentences
@@ -50,8 +51,12 @@ _IN_FLOW_ORDER = (
     Table(ClaimCorrections, "conform", True, ("claim_id", "field")),
     Table(ClaimMeasures, "conform", True, ("claim_id",)),
     Table(ClaimConversions, "conform", True, ("claim_id", "to_currency_code")),
+    Table(FxChecks, "conform", True, ("original_claim_id",)),
     Table(Observations, "conform", False, ("observation_id",)),
     Table(ObservationClaims, "conform", False, ("observation_id", "claim_id")),
+    Table(TargetOutcomes, "conform", False, ("target_observation_id",)),
+    Table(GrowthChecks, "conform", False, ("growth_claim_id",)),
+    Table(Disagreements, "conform", False, ("observation_id", "other_claim_id")),
     Table(Rejects, "everywhere", True, ("step", "place", "reject_id")),
 )
 

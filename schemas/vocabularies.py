@@ -71,6 +71,9 @@ RELATION_KINDS = (
     "repeats",
 )
 CONVERSION_METHODS = ("own_currency", "period_average", "period_end", "spot_published", "none")
+VERDICTS = ("consistent", "within_rounding", "inconsistent", "not_comparable")
+"""What a check of numbers against one another may find; beside each stands the reason."""
+TARGET_STATES = ("met", "missed", "under_way", "no_outcome", "unknown")
 REJECT_STEPS = ("ingest", "normalise", "extract", "conform")
 PUBLICATION_METHODS = ("sidecar", "html_metadata", "header", "dateline", "issue_line", "inferred")
 MEDIA_TYPES = ("text/plain", "text/html")

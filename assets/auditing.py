@@ -1,0 +1,92 @@
+"""Facts held against one another and against the market, from and to the lake. Dagster-free, so tests call it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from assets.conforming import published_intervals, reference_rates
+from assets.observing import facts_of
+from pipelines.conform.audits import FactIndex, Link
+from pipelines.conform.disagreements import find_disagreements
+from pipelines.conform.growth import GrowthWording, check_growth
+from pipelines.conform.rates import ReferenceRates
+from pipelines.conform.stated_rates import USUAL, StatedPair, check_stated_rates
+from pipelines.conform.targets import find_outcomes
+from schemas.rows import table_of
+from warehouse.lake import Snapshot
+
+_LINKS = ("growth_of", "from_to", "target_of")
+_AMOUNT = ["claim_id", "article_id", "unit", "value_low", "value_high", "modifier", "decimals"]
+
+
+def audit_all(snapshot: Snapshot) -> dict[str, pa.Table]:
+    """Targets with their outcomes, growth against levels, and claims that disagree, over all months."""
+    index = FactIndex(facts_of(snapshot), _links(snapshot))
+    return {
+        "core_target_outcomes": table_of("core_target_outcomes", find_outcomes(index)),
+        "core_growth_checks": table_of("core_growth_checks", check_growth(index, _wordings(snapshot))),
+        "core_disagreements": table_of("core_disagreements", find_disagreements(index)),
+    }
+
+
+def fx_checks_month(snapshot: Snapshot, month: str, rates: ReferenceRates | None = None) -> pa.Table:
+    """The exchange rates that the articles of a month imply by stating one amount in two currencies."""
+    pairs = list(_pairs(snapshot, month))
+    if rates is None:
+        units = {unit for pair in pairs for unit in (pair.original_unit, pair.converted_unit)}
+        rates = reference_rates(snapshot, {*USUAL, *units})
+    return table_of("core_fx_checks", check_stated_rates(pairs, rates))
+
+
+def _links(snapshot: Snapshot) -> Iterator[Link]:
+    rows = snapshot.read(
+        "core_claim_relations",
+        columns=["kind", "from_claim_id", "to_claim_id"],
+        where=pc.field("kind").isin(list(_LINKS)),
+    )
+    for row in rows.to_pylist():
+        yield Link(row["kind"], row["from_claim_id"], row["to_claim_id"])
+
+
+def _wordings(snapshot: Snapshot) -> dict[str, GrowthWording]:
+    rows = snapshot.read(
+        "core_claims",
+        columns=["claim_id", "sentence", "sent_start", "start", "end"],
+        where=pc.field("kind") == "percent_change",
+    )
+    return {
+        row["claim_id"]: GrowthWording(
+            row["sentence"], row["start"] - row["sent_start"], row["end"] - row["sent_start"]
+        )
+        for row in rows.to_pylist()
+    }
+
+
+def _pairs(snapshot: Snapshot, month: str) -> Iterator[StatedPair]:
+    """Each amount stated in two currencies, as the articles print it: known errors are not corrected here."""
+    where = pc.field("kind") == "stated_conversion_of"
+    links = snapshot.read("core_claim_relations", month, where=where).to_pylist()
+    wanted = {row[name] for row in links for name in ("from_claim_id", "to_claim_id")}
+    is_wanted = pc.field("claim_id").isin(pa.array(sorted(wanted), pa.string()))
+    rows = snapshot.read("core_claims", month, columns=_AMOUNT, where=is_wanted)
+    amounts = {row["claim_id"]: row for row in rows.to_pylist()}
+    published = published_intervals(snapshot, month)
+    for link in links:
+        original, converted = amounts[link["to_claim_id"]], amounts[link["from_claim_id"]]
+        yield StatedPair(
+            original["claim_id"],
+            original["unit"] or "",
+            original["value_low"],
+            original["value_high"],
+            converted["claim_id"],
+            converted["unit"] or "",
+            converted["value_low"],
+            converted["value_high"],
+            converted["modifier"],
+            converted["decimals"],
+            *published.get(original["article_id"], (None, None)),
+            month,
+        )

@@ -1,0 +1,105 @@
+"""What the audits share: facts looked up by claim, by series and by period, and the words of their verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from pipelines.conform.intervals import Interval
+from pipelines.conform.naming import folded, metric_name
+from pipelines.conform.observations import Fact, ObservedClaim, series_key
+
+CONSISTENT = "consistent"
+WITHIN_ROUNDING = "within_rounding"
+INCONSISTENT = "inconsistent"
+NOT_COMPARABLE = "not_comparable"
+
+PLACES = Decimal("1e-9")
+"""Computed values are kept to the nine places of their columns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One relation between two claims of an article, as `core_claim_relations` has it."""
+
+    kind: str
+    from_claim_id: str
+    to_claim_id: str
+
+
+class FactIndex:
+    """The facts of the world, ready to be asked for."""
+
+    def __init__(self, facts: Sequence[Fact], links: Iterable[Link] = ()) -> None:
+        """Take all facts and all relations between their claims."""
+        self.facts = tuple(facts)
+        self.links = tuple(links)
+        self.by_claim: dict[str, tuple[Fact, ObservedClaim]] = {
+            claim.claim_id: (fact, claim) for fact in facts for claim in fact.claims
+        }
+        self._levels: dict[tuple[str, ...], list[Fact]] = {}
+        self._things: dict[tuple[str, ...], list[Fact]] = {}
+        self._metrics: dict[tuple[str, str], list[Fact]] = {}
+        for fact in facts:
+            if not fact.chosen.is_change:
+                key = series_key(fact.chosen)
+                self._levels.setdefault(key, []).append(fact)
+                self._metrics.setdefault((key[0], key[1]), []).append(fact)
+                self._things.setdefault(thing_key(fact.chosen), []).append(fact)
+
+    def levels_like(self, claim: ObservedClaim) -> list[Fact]:
+        """The levels of the series that a claim belongs to, whatever their role and period."""
+        return self._levels.get(series_key(claim), [])
+
+    def levels_of_thing(self, claim: ObservedClaim) -> list[Fact]:
+        """The levels of what a claim counts or measures, also where its metric is worded otherwise."""
+        return self._things.get(thing_key(claim), [])
+
+    def levels_behind(self, change: ObservedClaim) -> list[Fact]:
+        """The levels of the quantity that a change is told of, in any unit."""
+        wanted = (change.subject_code or folded(change.subject), metric_name(change.metric, change.unit, change.kind))
+        if not all(wanted):
+            return []
+        return [fact for fact in self._metrics.get(wanted, []) if fact.chosen.unit not in ("percent", "share")]
+
+    def linked(self, kind: str) -> Mapping[str, str]:
+        """The relations of a kind: claim -> the claim it depends on."""
+        return {link.from_claim_id: link.to_claim_id for link in self.links if link.kind == kind}
+
+
+def thing_key(claim: ObservedClaim) -> tuple[str, ...]:
+    """Who and what a level is of: of counts the thing counted, of all else the metric; with kind and unit."""
+    subject = claim.subject_code or folded(claim.subject)
+    counted = claim.kind == "count" and claim.unit
+    name = metric_name(None, claim.unit, "count") if counted else metric_name(claim.metric, claim.unit, claim.kind)
+    if not subject or not name:
+        return ("", claim.claim_id)
+    return (subject, name, claim.kind, "" if counted else claim.unit or "", claim.per or "")
+
+
+def kept(value: Decimal | None) -> Decimal | None:
+    """A computed value to the places of its column, or None where it has none or too many digits before the point."""
+    if value is None or abs(value) >= Decimal("1e28"):
+        return None
+    return value.quantize(PLACES)
+
+
+def kept_interval(interval: Interval) -> tuple[Decimal | None, Decimal | None]:
+    """Both ends to the places of their columns."""
+    return kept(interval.low), kept(interval.high)
+
+
+def a_year_before(day: date) -> date:
+    """The same day of the year before; 28 February for a 29th."""
+    try:
+        return day.replace(year=day.year - 1)
+    except ValueError:
+        return day.replace(year=day.year - 1, day=28)
+
+
+def months_before(day: date, months: int) -> date:
+    """The first of the month so many months before a first of a month; other days keep their number up to 28."""
+    count = day.year * 12 + day.month - 1 - months
+    return date(count // 12, count % 12 + 1, min(day.day, 28))

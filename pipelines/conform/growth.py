@@ -1,0 +1,246 @@
+"""Does the growth that an article reports fit the levels it grew from and to? One check for each reported percentage.
+
+Real growth has inflation taken out, levels at current prices have not: the two cannot be compared, and a difference is
+no error. Which of the two a percentage is, the nearest of the words in `growth.lexicon.csv` tells, else the convention
+of its statistic.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from pipelines.conform.audits import (
+    CONSISTENT,
+    INCONSISTENT,
+    NOT_COMPARABLE,
+    WITHIN_ROUNDING,
+    FactIndex,
+    a_year_before,
+    kept,
+    kept_interval,
+    months_before,
+)
+from pipelines.conform.intervals import Interval, growth, quotient, rounded
+from pipelines.conform.naming import folded, metric_name
+from pipelines.conform.observations import Fact, ObservedClaim
+from pipelines.lexicons import read_lexicon
+from schemas.identity import content_id
+
+_ROWS = read_lexicon(__file__)
+_WORDS = tuple((row["words"], row["role"]) for row in _ROWS if row["role"] in ("real", "nominal"))
+_REAL_BY_CONVENTION = frozenset(row["words"] for row in _ROWS if row["role"] == "convention")
+_AVERAGES = tuple(row["words"] for row in _ROWS if row["role"] == "average")
+
+REACH = 60
+"""How far from a percentage a word may stand that tells its prices, in characters: about a clause."""
+
+_MONTHS_BACK = {"month on month": 1, "month over month": 1, "previous month": 1, "quarter on quarter": 3,
+                "quarter over quarter": 3, "previous quarter": 3}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class GrowthWording:
+    """The sentence of a reported growth, and where in it the number stands."""
+
+    sentence: str
+    start: int
+    end: int
+
+
+def check_growth(index: FactIndex, wordings: Mapping[str, GrowthWording]) -> list[tuple[object, ...]]:
+    """Compare every reported percentage of change with the levels it belongs to.
+
+    Args:
+        index: All facts and the relations of their claims.
+        wordings: Claim id of a percentage -> its sentence.
+
+    Returns:
+        Rows of `core_growth_checks` (without `row_hash`), one for each percentage whose level is told; where only the
+        level reached is told, what the level before must have been.
+    """
+    level_of, begins = index.linked("growth_of"), index.linked("from_to")
+    rows = []
+    for fact in index.facts:
+        for claim in fact.claims:
+            if claim.kind != "percent_change" or _signed(claim) is None:
+                continue
+            current = _current(index, claim, level_of)
+            if current is not None:
+                base = _base(index, claim, current, begins)
+                rows.append(_row(fact, claim, current, base, wordings.get(claim.claim_id)))
+    return rows
+
+
+def price_basis(claim: ObservedClaim, wording: GrowthWording | None) -> str:
+    """Whether a growth is `real` or `nominal`: by the nearest word that says so, else by convention."""
+    if wording is not None:
+        found = min(_marks(wording), default=None)
+        if found is not None:
+            return found[1]
+    name = metric_name(claim.metric, None, "")
+    return "real" if name in _REAL_BY_CONVENTION else "nominal"
+
+
+def _marks(wording: GrowthWording) -> Iterator[tuple[int, str]]:
+    """Each word that tells prices, with its distance from the number; what stands before it counts as nearer."""
+    text = wording.sentence.casefold()
+    if len(text) != len(wording.sentence):
+        text = wording.sentence.lower()
+    for words, role in _WORDS:
+        place = text.find(words)
+        while place >= 0:
+            after = place >= wording.end
+            distance = place - wording.end if after else max(0, wording.start - place - len(words))
+            if distance <= REACH:
+                yield 2 * distance + after, role
+            place = text.find(words, place + 1)
+
+
+def _current(index: FactIndex, claim: ObservedClaim, level_of: Mapping[str, str]) -> tuple[Fact, ObservedClaim] | None:
+    """The level that the change led to: the one the text ties to it, else the one of its subject, metric and period."""
+    linked = index.by_claim.get(level_of.get(claim.claim_id, ""))
+    if linked is not None and not linked[1].is_change and linked[1].unit not in ("percent", "share"):
+        return linked
+    for fact in index.levels_behind(claim):
+        same_end = fact.chosen.period_end is not None and fact.chosen.period_end == claim.period_end
+        if same_end and (fact.chosen.nature == "stock" or fact.chosen.period_start == claim.period_start):
+            return fact, fact.chosen
+    return None
+
+
+def _base(
+    index: FactIndex, claim: ObservedClaim, current: tuple[Fact, ObservedClaim], begins: Mapping[str, str]
+) -> tuple[Fact, ObservedClaim] | None:
+    """The level that the change began from: "from X to Y", else the same series a year (quarter, month) before."""
+    level = current[1]
+    linked = index.by_claim.get(begins.get(level.claim_id, ""))
+    if linked is not None and linked[1].unit == level.unit:
+        return linked
+    period = _base_period(claim, level)
+    if period is None:
+        return None
+    candidates = [fact for fact in index.levels_like(level) if _holds(fact.chosen, period)]
+    candidates.sort(key=lambda fact: (fact.chosen.status != "actual", fact.chosen.value is None, fact.observation_id))
+    return (candidates[0], candidates[0].chosen) if candidates else None
+
+
+def _base_period(claim: ObservedClaim, level: ObservedClaim) -> tuple[date | None, date] | None:
+    start, end, base = level.period_start, level.period_end, folded(claim.base)
+    if end is None:
+        return None
+    months = _MONTHS_BACK.get(base)
+    if months is not None:
+        return (months_before(start, months) if start else None), months_before(end, months)
+    years = 1
+    if base.isdigit() and len(base) == 4 and start is not None:
+        years = start.year - int(base)
+        if not 0 < years < 100:
+            return None
+    for _ in range(years):
+        start, end = (a_year_before(start) if start else None), a_year_before(end)
+    return start, end
+
+
+def _holds(level: ObservedClaim, period: tuple[date | None, date]) -> bool:
+    if level.period_end is None or level.period_end != period[1]:
+        return False
+    return level.nature == "stock" or level.period_start == period[0]
+
+
+def _signed(claim: ObservedClaim) -> Decimal | None:
+    value = claim.value if claim.value is not None else claim.value_low or claim.value_high
+    if value is None:
+        return None
+    return -value if claim.direction == "down" else value
+
+
+def _reported(claim: ObservedClaim) -> Interval:
+    found = claim.interval
+    if claim.direction != "down":
+        return found
+    return Interval(*(None if end is None else -end for end in (found.high, found.low)))
+
+
+def _row(
+    fact: Fact,
+    claim: ObservedClaim,
+    current: tuple[Fact, ObservedClaim],
+    base: tuple[Fact, ObservedClaim] | None,
+    wording: GrowthWording | None,
+) -> tuple[object, ...]:
+    prices = price_basis(claim, wording)
+    level, reported = current[1], _reported(claim)
+    implied, allowed, verdict, why = None, Interval(None, None), NOT_COMPARABLE, "no earlier level is told"
+    if base is not None:
+        implied, allowed = _implied(level, base[1])
+        verdict, why = _verdict(claim, implied, allowed, prices, level, wording)
+    before = _level_before(level, reported)
+    return (
+        content_id("w", claim.claim_id),
+        claim.claim_id,
+        level.claim_id,
+        base[1].claim_id if base else None,
+        fact.observation_id,
+        current[0].observation_id,
+        base[0].observation_id if base else None,
+        prices,
+        _signed(claim),
+        *kept_interval(reported),
+        kept(implied),
+        *kept_interval(allowed),
+        kept(_point_before(level, claim)),
+        *kept_interval(before),
+        level.unit,
+        verdict,
+        why,
+    )
+
+
+def _implied(level: ObservedClaim, base: ObservedClaim) -> tuple[Decimal | None, Interval]:
+    point = None
+    if level.value is not None and base.value is not None and base.value > 0:
+        point = (level.value / base.value - 1) * 100
+    return point, growth(level.interval, base.interval)
+
+
+def _level_before(level: ObservedClaim, reported: Interval) -> Interval:
+    """What the level before must have been for the reported growth to be right."""
+    factor = Interval(*(None if end is None else 1 + end / 100 for end in (reported.low, reported.high)))
+    return quotient(level.interval, factor)
+
+
+def _point_before(level: ObservedClaim, claim: ObservedClaim) -> Decimal | None:
+    change = _signed(claim)
+    if level.value is None or claim.value is None or change is None or change <= -100:
+        return None
+    return level.value / (1 + change / 100)
+
+
+def _verdict(
+    claim: ObservedClaim,
+    implied: Decimal | None,
+    allowed: Interval,
+    prices: str,
+    level: ObservedClaim,
+    wording: GrowthWording | None,
+) -> tuple[str, str]:
+    reported = _reported(claim)
+    if wording is not None and any(words in wording.sentence.casefold() for words in _AVERAGES):
+        return NOT_COMPARABLE, "an average rate over several years, against one step of levels"
+    if prices == "real" and level.kind == "money":
+        return NOT_COMPARABLE, "real growth, against levels at current prices"
+    if implied is None or claim.value is None:
+        if allowed.low is None and allowed.high is None:
+            return NOT_COMPARABLE, "the levels are only bounded"
+        if not allowed.meets(reported):
+            return INCONSISTENT, "the bounds of the levels do not admit the growth reported"
+        return NOT_COMPARABLE, "a bound and no value: the numbers do not contradict one another"
+    signed = _signed(claim)
+    if claim.decimals is not None and rounded(implied, claim.decimals) == signed:
+        return CONSISTENT, "the levels give the growth reported, to its last digit"
+    if allowed.meets(reported):
+        return WITHIN_ROUNDING, "the rounding of the levels admits the growth reported"
+    return INCONSISTENT, f"the levels give {implied:.2f} %, reported is {signed:f} %"

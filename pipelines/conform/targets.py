@@ -1,0 +1,155 @@
+"""Targets and plans beside the outcomes that answer them: how much of what was meant to be is there.
+
+The outcome of a target is the one its text names beside it, else the latest outcome told of the same subject and thing
+that is not later than the deadline; of a flow only one of the target's own period, or of its first part, counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from pipelines.conform.audits import (
+    CONSISTENT,
+    INCONSISTENT,
+    NOT_COMPARABLE,
+    WITHIN_ROUNDING,
+    FactIndex,
+    kept,
+    kept_interval,
+)
+from pipelines.conform.intervals import Interval, quotient
+from pipelines.conform.observations import Fact, ObservedClaim
+from schemas.identity import content_id
+
+INTENDED = frozenset({"target", "plan"})
+CEILINGS = frozenset({"less_than", "at_most"})
+"""Wordings of a target that is met by staying below it."""
+
+MEASURED = frozenset({"area", "length", "mass", "energy", "power", "volume", "data"})
+NUMBERED = MEASURED | {"money", "count", "percent", "ratio"}
+"""Kinds of number of which one may be a share of another."""
+
+
+def find_outcomes(index: FactIndex) -> list[tuple[object, ...]]:
+    """Pair every target and plan with its outcome: rows of `core_target_outcomes`, without `row_hash`.
+
+    A target without an outcome has a row too, with the state `no_outcome`.
+    """
+    answered = index.linked("target_of")
+    rows = []
+    for fact in index.facts:
+        target = fact.chosen
+        if target.status not in INTENDED or target.is_change or target.kind not in NUMBERED or target.is_restatement:
+            continue
+        outcome = _linked_outcome(index, fact, answered) or _latest_outcome(index, target)
+        rows.append(_row(fact, outcome))
+    return rows
+
+
+def _linked_outcome(index: FactIndex, fact: Fact, answered: Mapping[str, str]) -> Fact | None:
+    for claim in fact.claims:
+        found = index.by_claim.get(answered.get(claim.claim_id, ""))
+        if found is not None and found[1].kind == claim.kind and not found[1].is_change:
+            return found[0]
+    return None
+
+
+def _latest_outcome(index: FactIndex, target: ObservedClaim) -> Fact | None:
+    outcomes = [
+        fact for fact in index.levels_of_thing(target) if fact.chosen.status == "actual" and _answers(fact, target)
+    ]
+    return max(outcomes, key=_lateness, default=None)
+
+
+def _answers(outcome: Fact, target: ObservedClaim) -> bool:
+    done, due = outcome.chosen, target
+    if done.period_end is None or due.period_end is None or done.period_end > due.period_end:
+        return False
+    if due.nature == "stock" or due.kind not in ("money", "count"):
+        return True
+    return done.period_start is not None and due.period_start is not None and done.period_start >= due.period_start
+
+
+def _lateness(fact: Fact) -> tuple[object, ...]:
+    return (fact.chosen.period_end, fact.chosen.value is not None, fact.observation_id)
+
+
+def _row(fact: Fact, outcome: Fact | None) -> tuple[object, ...]:
+    target = fact.chosen
+    done = outcome.chosen if outcome else None
+    share, allowed = _progress(target, done)
+    state, verdict, why = _state(target, done)
+    return (
+        content_id("t", fact.observation_id),
+        fact.observation_id,
+        target.claim_id,
+        outcome.observation_id if outcome else None,
+        done.claim_id if done else None,
+        target.unit,
+        kept(_number(target)),
+        kept(_number(done)) if done else None,
+        kept(share),
+        *kept_interval(allowed),
+        target.period_end,
+        done.period_end if done else None,
+        state,
+        verdict,
+        why,
+    )
+
+
+def _number(claim: ObservedClaim) -> Decimal | None:
+    """The value, or the bound where that is all that is told."""
+    if claim.value is not None:
+        return claim.value
+    return claim.value_low if claim.value_low is not None else claim.value_high
+
+
+def _progress(target: ObservedClaim, done: ObservedClaim | None) -> tuple[Decimal | None, Interval]:
+    """What the outcome is of the target, as a percentage, with what the rounding of both allows."""
+    if done is None or not _number(target) or _number(done) is None:
+        return None, Interval(None, None)
+    meant = target.interval if target.value is not None else Interval(_number(target), _number(target))
+    share = _number(done) / _number(target) * 100
+    return share, quotient(done.interval, meant).scaled(Decimal(100))
+
+
+def _state(target: ObservedClaim, done: ObservedClaim | None) -> tuple[str, str, str]:
+    """Where the target stands, whether the outcome agrees with it, and why."""
+    if done is None:
+        return "no_outcome", NOT_COMPARABLE, "no outcome is told"
+    reached = _reached(target, done)
+    if reached is None:
+        return "unknown", NOT_COMPARABLE, "the outcome is only bounded, on the wrong side to tell"
+    if reached == WITHIN_ROUNDING:
+        return "met", WITHIN_ROUNDING, "the outcome reaches the target to the digits told"
+    if reached == CONSISTENT:
+        return "met", CONSISTENT, "the outcome reaches the target"
+    is_due = target.period_end is not None and done.period_end is not None and done.period_end >= target.period_end
+    if is_due:
+        return "missed", INCONSISTENT, "at the deadline the outcome falls short of the target"
+    return "under_way", NOT_COMPARABLE, "the outcome is of a time before the deadline, or the deadline is not told"
+
+
+def _reached(target: ObservedClaim, done: ObservedClaim) -> str | None:
+    goal, sign = _number(target), -1 if target.modifier in CEILINGS else 1
+    worst, best = (done.interval.low, done.interval.high)[::sign]
+    told = done.value if done.value is not None else worst
+    if goal is None:
+        return None
+    if told is not None and sign * (told - goal) >= 0:
+        return CONSISTENT
+    if best is None:
+        return None
+    if done.value is not None and sign * (best - _least(target, goal, sign)) >= 0:
+        return WITHIN_ROUNDING
+    return INCONSISTENT
+
+
+def _least(target: ObservedClaim, goal: Decimal, sign: int) -> Decimal:
+    """The mildest reading of the target that its rounding allows."""
+    if target.value is None:
+        return goal
+    end = (target.interval.low, target.interval.high)[::sign][0]
+    return goal if end is None else end
