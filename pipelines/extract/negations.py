@@ -1,4 +1,4 @@
-"""Turns a bound around where the sentence denies it: "failed to reach 5 percent" is less than 5, "did not exceed" at most.
+"""Turns a bound around where the sentence denies it: "failed to reach 5" is less than 5, "did not exceed 5" at most 5.
 
 Only verbs of reaching and passing are read so; any other denial ("did not invest 5 billion yuan") leaves the number as
 it is written, with the rule named, for a reader to judge.

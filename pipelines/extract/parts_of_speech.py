@@ -27,6 +27,7 @@ _PLAIN = frozenset("TGSJQOP")
 _PLURALS = frozenset(
     {"people", "police", "data", "media", "staff", "men", "women", "children", "personnel", "majority", "half"}
 )
+_DOING = frozenset({"do", "does", "did", "don't", "doesn't", "didn't", "don’t", "doesn’t", "didn’t"})
 _SAYING = frozenset({"speech", "forecast"})
 _COMMON_ENDINGS = ("s", "tion", "ment", "ity", "ness", "age", "ance", "ence", "ship", "ers", "ure", "ing", "ism", "dom")
 
@@ -137,7 +138,8 @@ def _settle_base(lower: Sequence[str], raw: str, index: int, before: str, tags: 
         return "N"
     if before == "I":
         return "V" if not lower[index].endswith("s") or lower[index].endswith("ss") else "N"
-    if before == "M" or (before in "KR" and "M" in tags[-3:]) or before == "U":
+    helped = before in "KR" and ("M" in tags[-3:] or not _DOING.isdisjoint(lower[max(0, index - 3) : index]))
+    if before in "MU" or helped:
         return "V"
     if before in "AWVXR" and (verdict := _settle_in_group(lower, index, tags)):
         return verdict
