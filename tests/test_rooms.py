@@ -1,5 +1,6 @@
 """The house keeps its order: rooms are shipped, rules stay light, nothing of a test folder shadows a room."""
 
+import re
 import subprocess
 import sys
 import tomllib
@@ -55,3 +56,13 @@ def test_every_module_says_what_it_is_for():
         if not path.read_text(encoding="utf-8").lstrip().startswith('"""')
     ]
     assert silent == []
+
+
+def test_no_room_imports_the_front_door():
+    inward = [
+        str(path.relative_to(ROOT))
+        for room in ROOMS
+        for path in (ROOT / room).rglob("*.py")
+        if re.search(r"^\s*(?:import|from) numtrail\b", path.read_text(encoding="utf-8"), re.MULTILINE)
+    ]
+    assert inward == []
