@@ -32,15 +32,14 @@ ORIGIN = re.compile(
 )
 """Deeds whose date is that of the thing, not of the numbers told of it in another clause."""
 BASE_LEAD = re.compile(
-    r"\b(?:than(?:\s+(?:in|at|on|for|during))?|(?:compared|comparing)\s+(?:with|to)|versus|vs\.?|against|relative\s+to)"
-    r"[^.;]{0,60}$",
+    r"\bthan\s+(?:(?:in|at|on|for|during)\s+)?(?:the\s+)?$"
+    r"|\b(?:(?:compared|comparing)\s+(?:with|to)|versus|vs\.?|against|relative\s+to)\b[^.;]{0,60}$",
     re.I,
 )
 FROM_LEAD = re.compile(r"\bfrom\s+(?:the\s+)?(?:end\s+of\s+)?$", re.I)
-ON_LEAD = re.compile(
-    r"\b(?:up|down|rise|rose|risen|fell|fall|increase[ds]?|gain(?:ed)?|growth|jump(?:ed)?|%|percent)\b[^.;]{0,40}\b(?:on|over)\s$",
-    re.I,
-)
+ON_LEAD = re.compile(r"(?:%|\bpercent|\bpoints?|\bup|\bdown)\s+(?:on|over)\s+(?:the\s+)?$", re.I)
+LONG_SHAPES = frozenset({"year", "ago", "relative", "quarter", "fiscal_year", "same_period"})
+"""What a change is measured on: "up 5 % on 2018"; a day after "on" is when it happened."""
 CHANGE = re.compile(
     r"\b(?:up|down|rose|risen|rise|rising|fell|fallen|fall|grew|grown|growth|increas\w+|decreas\w+|declin\w+|dropp?\w*|"
     r"jump\w*|surg\w+|gain\w*|climb\w*|higher|lower|more|less|doubl\w+|tripl\w+|chang\w+|improv\w+|shrank|slid|plung\w+)\b|%|percent",
@@ -65,7 +64,7 @@ MOST_CLAIMS = 40
 CONTEXT = 240
 """How many characters to either side of an expression say what it does."""
 DAY_SHAPES = frozenset({"day", "weekday", "relative_day", "time_day"})
-CLAUSE = re.compile(r"[;:—]|,\s|\b(?:while|but|which|who)\b", re.I)
+CLAUSE = re.compile(r"[;:—]|,\s|\b(?:while|but|which|who|after|when|because|that)\b", re.I)
 CLAUSE_OR_AND = re.compile(r"[;:—,]|\b(?:and|while|but|which|who|when|where)\b", re.I)
 PREPOSITION = re.compile(
     r"(?:\b(?:as\s+(?:of|at)|in|on|at|by|during|over|for|within|throughout|from|since|until|till|before|after|between|through|up\s+to)"
@@ -131,7 +130,7 @@ def _reported_or_holds(expression: DateExpression, clause: str) -> Role:
 def _is_base(expression: DateExpression, before: str, after: str) -> bool:
     """Tell whether a time is what a change is measured from: "from 2018", "than in 2018", "from a year earlier"."""
     near = before[-90:]
-    if BASE_LEAD.search(near) or ON_LEAD.search(near):
+    if BASE_LEAD.search(near) or (expression.shape in LONG_SHAPES and ON_LEAD.search(near)):
         return True
     if FROM_LEAD.search(near) and not TO_DATE.match(after):
         return CHANGE.search(before[-80:]) is not None

@@ -45,6 +45,8 @@ def _relative(symbols: Symbols, moment: Moment) -> Sequence[Period]:
     whole = unit_interval(base, unit)
     if whole is None:
         return (Period(None, None, None, unit, unit),)
+    if unit == "weekend" and "offset" not in symbols and base < whole[0] and not moment.looks_ahead:
+        shift -= 1
     moved = add_units(whole[0], shift, unit)
     return (part_of(unit_period(moved, unit), word(symbols, "part"), moment),)
 
