@@ -79,10 +79,10 @@ def _claims(item: LandedItem, published: str | None) -> Iterator[dict[str, objec
     stated = text_of(item, "published") or published
     text, title = read.decoded.text, text_of(item, "title")
     columns = bare_schema("core_claims").names
-    for found in read_page(text, title=title, stated_published=stated):
+    for found in read_page(text, title=title, stated_published=stated, media_type=item.media_type):
         page = Page(
             raw_article_id(item.sha256), item.sha256, item.file, item.record_number, text, title, None, None,
-            found.publication, item.received_at, read.month,
+            found.publication, item.received_at, read.month, item.media_type,
         )  # fmt: skip
         place = place_of(page, found.article)
         for reading in found.readings:

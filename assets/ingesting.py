@@ -13,10 +13,11 @@ from pipelines.normalise.decode import DecodedText, decode_text
 from pipelines.reading import date_page
 from schemas.errors import UnreadableInput
 from schemas.identity import content_id, raw_article_id
+from schemas.markup import HTML
 from schemas.rows import table_of
 from schemas.spans import Publication
 from warehouse.lake import Snapshot
-from warehouse.landed import LandedFile, LandedItem, Refused, read_items
+from warehouse.landed import LandedFile, LandedItem, Refused, format_of, read_items
 
 Row = tuple[object, ...]
 
@@ -79,7 +80,10 @@ def scan_landing(
 
 def _has_records(file: LandedFile) -> bool:
     """Whether a file holds many records, of which some may have been refused before."""
-    return file.path.suffix.lower() in (".jsonl", ".ndjson")
+    try:
+        return format_of(file.path)[1].holds_many
+    except UnreadableInput:
+        return False
 
 
 def _take(scan: LandingScan, item: LandedItem | Refused, seen: set[str], first_month: str, last_month: str) -> None:
@@ -114,13 +118,18 @@ def read_item(item: LandedItem) -> ReadItem:
     Raises:
         UnreadableInput: The bytes are no text.
     """
-    decoded = DecodedText(item.text, "utf-8") if item.text is not None else decode_text(item.data)
+    if item.text is not None:
+        decoded = DecodedText(item.text, "utf-8")
+    else:
+        decoded = decode_text(item.data, declared=item.charset, is_markup=item.media_type == HTML)
     stated = text_of(item, "published")
     title, received, rejects = text_of(item, "title"), item.received_at.date(), ()
     try:
-        publication = date_page(decoded.text, title=title, stated_published=stated, received=received)
+        publication = date_page(
+            decoded.text, title=title, stated_published=stated, received=received, media_type=item.media_type
+        )
     except UnreadableInput as error:
-        publication = date_page(decoded.text, title=title, received=received)
+        publication = date_page(decoded.text, title=title, received=received, media_type=item.media_type)
         rejects = (_refused_item(item, error.reason, str(error), excerpt=stated),)
     return ReadItem(item, decoded, publication, _month(publication, received), rejects)
 
@@ -182,6 +191,7 @@ def _ledger_row(read: ReadItem) -> Row:
         len(item.data),
         item.place,
         item.record_number,
+        item.locator,
         item.format,
         item.received_at,
         publication.start,
@@ -198,10 +208,13 @@ def _raw_article_row(read: ReadItem, month: str) -> Row:
         item.file,
         item.place,
         item.record_number,
+        item.locator,
         item.sha256,
         len(item.data),
         read.decoded.encoding,
+        item.media_type,
         read.decoded.text,
+        " ".join(map(str, item.page_starts)) or None,
         text_of(item, "title"),
         text_of(item, "publisher"),
         text_of(item, "url"),
@@ -232,6 +245,6 @@ def _refusal(refused: Refused) -> Row:
 
 
 def _refused_item(item: LandedItem, reason: str, message: str, excerpt: str | None = None) -> Row:
-    number = item.record_number if item.text is not None else None
+    number = item.record_number if item.locator is not None else None
     month = item.received_at.isoformat()[:7]
     return reject_row("ingest", reason, message, item.place, month, record_number=number, excerpt=excerpt)

@@ -9,13 +9,15 @@ import traceback
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pyarrow as pa
 
 from assets.rejections import reject_row
 from pipelines.normalise.articles import normalise_articles
+from pipelines.normalise.duplicates import DuplicateFinder
 from pipelines.normalise.sentences import split_sentences
-from pipelines.reading import read_sentences
+from pipelines.reading import is_read, read_sentences
 from pipelines.records import (
     Page,
     Place,
@@ -25,12 +27,15 @@ from pipelines.records import (
     document_row,
     is_storable,
     mention_rows,
+    place_of,
     region_rows,
     relation_rows,
     sentence_rows,
 )
+from schemas.errors import UnreadableInput
 from schemas.rows import table_of
-from schemas.spans import Claim, Publication, Sentence
+from schemas.spans import Article, Claim, Publication, Sentence
+from schemas.views import read_runs
 from warehouse.lake import Snapshot
 
 Tables = dict[str, pa.Table]
@@ -40,25 +45,58 @@ def normalise_month(snapshot: Snapshot, month: str) -> tuple[Tables, list[Row]]:
     """Articles, regions and sentences of a month's raw articles."""
     rows: dict[str, list[Row]] = {"core_documents": [], "core_regions": [], "core_sentences": []}
     rejects: list[Row] = []
-    for raw in snapshot.read("raw_articles", month).to_pylist():
+    finder = DuplicateFinder()
+    raws = snapshot.read("raw_articles", month).to_pylist()
+    for raw in sorted(raws, key=_by_publication):
         page = _page(raw)
-        articles = normalise_articles(page.raw_text, title=page.title)
+        try:
+            articles = normalise_articles(page.raw_text, title=page.title, media_type=page.media_type)
+        except UnreadableInput as error:
+            rejects.append(_unread(raw, error.reason, str(error)))
+            continue
         if not articles:
-            rejects.append(
-                reject_row(
-                    "normalise",
-                    "no_words",
-                    "The text holds no words to read.",
-                    raw["place"],
-                    month,
-                    record_number=raw["record_number"],
-                )
-            )
+            rejects.append(_unread(raw, "no_words", "The text holds no words to read."))
         for article in articles:
-            rows["core_documents"].append(document_row(page, article))
+            sentences = split_sentences(page.raw_text, article, page.media_type)
+            place = place_of(page, article)
+            copied = finder.original_of(place.article_id, " ".join(sentence.text for sentence in sentences))
+            rows["core_documents"].append(document_row(page, article, copied))
             rows["core_regions"].extend(region_rows(page, article))
-            rows["core_sentences"].extend(sentence_rows(page, article, split_sentences(page.raw_text, article)))
+            rows["core_sentences"].extend(sentence_rows(page, article, sentences if is_read(article) else ()))
+            rejects.extend(_set_aside(raw, place.article_id, article))
     return {name: table_of(name, of_table) for name, of_table in rows.items()}, rejects
+
+
+def _by_publication(raw: dict[str, Any]) -> tuple[object, ...]:
+    """Earlier articles first, so that of two alike the later one is the copy."""
+    return raw["published_start"] or raw["received_at"].date(), raw["received_at"], raw["place"], raw["record_number"]
+
+
+def _unread(raw: dict[str, Any], reason: str, message: str) -> Row:
+    return reject_row(
+        "normalise", reason, message, raw["place"], raw["partition_month"], record_number=raw["record_number"]
+    )
+
+
+def _set_aside(raw: dict[str, Any], article: str, found: Article) -> Iterator[Row]:
+    """What of an article is not read: all of it where it is not English; sentences that its page does not hold."""
+    known = {"record_number": raw["record_number"], "article_id": article}
+    if not is_read(found):
+        message = f"The article is in the language {found.language!r}; only English is read for claims."
+        yield reject_row("normalise", "not_english", message, raw["place"], raw["partition_month"], **known)
+    for number, words in enumerate(found.unplaced):
+        message = "These words are the article's but do not stand so in the page's source: they are not read."
+        row = reject_row(
+            "normalise",
+            "not_in_source",
+            message,
+            raw["place"],
+            raw["partition_month"],
+            start=number,
+            excerpt=words,
+            **known,
+        )
+        yield row
 
 
 def extract_month(snapshot: Snapshot, month: str, code_version: str) -> tuple[Tables, list[Row]]:
@@ -110,7 +148,7 @@ def _unstorable(place: Place, claim: Claim) -> Row:
         article_id=place.article_id,
         start=quantity.start,
         end=quantity.end,
-        excerpt=sentence.text[quantity.start - sentence.start : quantity.end - sentence.start],
+        excerpt=sentence.words(quantity.start, quantity.end),
     )
 
 
@@ -118,13 +156,26 @@ def _articles(snapshot: Snapshot, month: str) -> Iterator[tuple[Place, Publicati
     documents = snapshot.read("core_documents", month).to_pylist()
     by_article: dict[str, list[Sentence]] = {}
     for row in snapshot.read("core_sentences", month).to_pylist():
-        sentence = Sentence(
-            row["start"], row["end"], row["text"], row["region"], row["paragraph_number"], row["heading"]
-        )
-        by_article.setdefault(row["article_id"], []).append(sentence)
+        by_article.setdefault(row["article_id"], []).append(_sentence(row))
     for row in documents:
         place = Place(row["article_id"], row["file"], row["article_index"], month)
         yield place, _publication(row), by_article.get(row["article_id"], [])
+
+
+def _sentence(row: dict[str, Any]) -> Sentence:
+    view = None
+    if row["view_text"] is not None:
+        view = read_runs(row["view_text"], row["view_runs"], row["start"])
+    return Sentence(
+        row["start"],
+        row["end"],
+        row["text"],
+        row["region"],
+        row["paragraph_number"],
+        row["heading"],
+        row["source_text"],
+        view,
+    )
 
 
 def _reference(publication: Publication) -> tuple[date, date] | None:
@@ -157,4 +208,5 @@ def _page(row: dict[str, object]) -> Page:
         _publication(row),
         row["received_at"],
         row["partition_month"],
+        row["media_type"],
     )

@@ -6,7 +6,7 @@ Everything that runs Numtrail calls these: the command line, the assets, a worke
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from pipelines.conform.period_binding import bind_periods
@@ -16,7 +16,11 @@ from pipelines.extract.dates import find_dates
 from pipelines.extract.mentions import find_mentions
 from pipelines.extract.relations import find_relations
 from pipelines.normalise.articles import normalise_articles
+from pipelines.normalise.languages import ENGLISH
+from pipelines.normalise.page_dates import find_page_date, page_words
 from pipelines.normalise.sentences import split_sentences
+from pipelines.placing import Placement
+from schemas.markup import HTML, PLAIN
 from schemas.spans import Article, ClaimRelation, Publication, Sentence, SentenceReading
 
 CODE_VERSION = "2026.11.1"
@@ -34,7 +38,12 @@ class ReadArticle:
 
 
 def read_page(
-    raw: str, *, title: str | None = None, stated_published: str | None = None, received: date | None = None
+    raw: str,
+    *,
+    title: str | None = None,
+    stated_published: str | None = None,
+    received: date | None = None,
+    media_type: str = PLAIN,
 ) -> tuple[ReadArticle, ...]:
     """Read a page: its articles, when it was published, and every number they claim.
 
@@ -43,29 +52,69 @@ def read_page(
         title: The title where a sidecar or record gives it.
         stated_published: The publication date in the sidecar's words (ISO day, month, year or `start/end`).
         received: The day the page landed; no publication lies after it.
+        media_type: `text/html` where `raw` is a page's source.
 
     Raises:
-        UnreadableInput: `stated_published` is no date.
+        UnreadableInput: `stated_published` is no date, or the page cannot be read.
     """
-    publication = date_page(raw, title=title, stated_published=stated_published, received=received)
+    publication = date_page(
+        raw, title=title, stated_published=stated_published, received=received, media_type=media_type
+    )
     pages = []
-    for article in normalise_articles(raw, title=title):
-        readings, relations = read_sentences(split_sentences(raw, article), publication)
+    for article in normalise_articles(raw, title=title, media_type=media_type):
+        sentences = split_sentences(raw, article, media_type) if is_read(article) else ()
+        readings, relations = read_sentences(sentences, publication)
         pages.append(ReadArticle(article, publication, readings, relations))
     return tuple(pages)
 
 
+def is_read(article: Article) -> bool:
+    """Whether an article is read for claims: in English, or too short to tell."""
+    return article.language in (None, ENGLISH)
+
+
 def date_page(
-    raw: str, *, title: str | None = None, stated_published: str | None = None, received: date | None = None
+    raw: str,
+    *,
+    title: str | None = None,
+    stated_published: str | None = None,
+    received: date | None = None,
+    media_type: str = PLAIN,
 ) -> Publication:
-    """When a page was published and written, as intervals with evidence, or unknown; one date for all it holds."""
-    return date_article(raw, dates=find_dates(raw), title=title, sidecar=stated_published, received=received)
+    """When a page was published and written, as intervals with evidence, or unknown; one date for all it holds.
+
+    Of a page's source the metadata is asked first, and its words only where that says nothing.
+
+    Raises:
+        UnreadableInput: `stated_published` is no date.
+    """
+    if media_type != HTML:
+        return date_article(raw, dates=find_dates(raw), title=title, sidecar=stated_published, received=received)
+    html_date = None if stated_published else find_page_date(raw, received)
+    if stated_published or html_date is not None:
+        return date_article("", dates=(), title=title, html_date=html_date, sidecar=stated_published, received=received)
+    words = page_words(raw)
+    dated = date_article(words.text, dates=find_dates(words.text), title=title, received=received)
+    return replace(dated, evidence=tuple(words.raw_span(start, end) for start, end in dated.evidence))
 
 
 def read_sentences(
     sentences: Sequence[Sentence], publication: Publication
 ) -> tuple[tuple[SentenceReading, ...], tuple[ClaimRelation, ...]]:
-    """Read the sentences of one article, in order: dates, numbers, claims, their periods and their relations."""
+    """Read the sentences of one article, in order: dates, numbers, claims, their periods and their relations.
+
+    Rules read a sentence's view where it has one; all spans of the answer are offsets into the raw text.
+    """
+    placement = Placement(sentences)
+    if not placement.is_needed:
+        return _read_shown(sentences, publication)
+    readings, relations = _read_shown(placement.shown, publication)
+    return placement.placed(readings), placement.placed_relations(relations)
+
+
+def _read_shown(
+    sentences: Sequence[Sentence], publication: Publication
+) -> tuple[tuple[SentenceReading, ...], tuple[ClaimRelation, ...]]:
     found = []
     for sentence in sentences:
         dates, numbers = find_mentions(sentence.text)

@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from pipelines.conform.periods import resolve_date
 from schemas.identity import article_id, claim_id, content_id, mention_id, sentence_id
+from schemas.markup import HTML, PLAIN, text_of_markup
 from schemas.spans import (
     Article,
     Claim,
@@ -22,6 +23,7 @@ from schemas.spans import (
     Sentence,
     SentenceReading,
 )
+from schemas.views import runs_text
 
 SELECTOR_CONTEXT = 32
 """Length of a quote selector's prefix and suffix, in code points: what the W3C Web Annotation examples use."""
@@ -32,12 +34,18 @@ VALUE_PLACES = 9
 VALUE_LIMIT = Decimal("1e28")
 """Values are stored below this: 28 digits before the point hold every amount in money, and NUMERIC(28) reads them."""
 
+MARKUP_CONTEXT = 1_000
+"""How much of a page's source is searched for them: tags take most of it."""
+
 Row = tuple[object, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A landed item as the steps see it: its text, where it came from, when it was published, its partition."""
+    """A landed item as the steps see it: its text, where it came from, when it was published, its partition.
+
+    media_type: `text/html` where the raw text is a page's source, else `text/plain`.
+    """
 
     raw_article_id: str
     sha256: str
@@ -50,6 +58,7 @@ class Page:
     publication: Publication
     received_at: datetime
     partition_month: str
+    media_type: str = PLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +77,8 @@ def place_of(page: Page, article: Article) -> Place:
     return Place(article_id(page.sha256, article.index), page.file, index, page.partition_month)
 
 
-def document_row(page: Page, article: Article) -> Row:
-    """The row of `core_documents` for an article of a page."""
+def document_row(page: Page, article: Article, duplicate_of: str | None = None) -> Row:
+    """The row of `core_documents` for an article of a page; `duplicate_of` is the id of the article it repeats."""
     place, dated = place_of(page, article), page.publication
     return (
         place.article_id,
@@ -80,8 +89,10 @@ def document_row(page: Page, article: Article) -> Row:
         article.end,
         article.title,
         article.byline,
-        page.publisher,
-        page.url,
+        page.publisher or article.publisher,
+        page.url or article.url,
+        article.language,
+        duplicate_of,
         dated.start,
         dated.end,
         dated.reference_start,
@@ -115,10 +126,24 @@ def sentence_rows(page: Page, article: Article, sentences: Sequence[Sentence]) -
             sentence.start,
             sentence.end,
             sentence.text,
-            raw[max(0, sentence.start - SELECTOR_CONTEXT) : sentence.start],
-            raw[sentence.end : sentence.end + SELECTOR_CONTEXT],
+            sentence.source,
+            sentence.view.text if sentence.view is not None else None,
+            runs_text(sentence.view, sentence.start) if sentence.view is not None else None,
+            *_selector_context(raw, sentence, page.media_type),
             page.partition_month,
         )
+
+
+def _selector_context(raw: str, sentence: Sentence, media_type: str) -> tuple[str, str]:
+    """The words before and after a sentence, as a quote selector has them: of a page what is shown, not its tags."""
+    if media_type != HTML:
+        before = raw[max(0, sentence.start - SELECTOR_CONTEXT) : sentence.start]
+        return before, raw[sentence.end : sentence.end + SELECTOR_CONTEXT]
+    before = raw[max(0, sentence.start - MARKUP_CONTEXT) : sentence.start]
+    before = before[before.rfind("</script>") + 1 :] if "</script>" in before else before
+    before = before[before.find(">") + 1 :] if sentence.start > len(before) else before
+    after = raw[sentence.end : sentence.end + MARKUP_CONTEXT]
+    return text_of_markup(before)[-SELECTOR_CONTEXT:], text_of_markup(after)[:SELECTOR_CONTEXT]
 
 
 def mention_rows(
@@ -131,13 +156,14 @@ def mention_rows(
         found: dict[str, Row] = {}
         for quantity in (claim.quantity for claim in reading.claims):
             for part in quantity.parts:
-                row = _mention(place, sid, part.role, part.start, part.end, part.text, quantity.rule, code=part.code)
+                words = sentence.words(part.start, part.end)
+                row = _mention(place, sid, part.role, part.start, part.end, words, quantity.rule, code=part.code)
                 found.setdefault(str(row[0]), row)
         for expression in reading.dates:
-            row = _date_mention(place, sid, expression, reference)
+            row = _date_mention(place, sid, expression, sentence.words(expression.start, expression.end), reference)
             found.setdefault(str(row[0]), row)
         for refusal in reading.refusals:
-            words = sentence.text[refusal.start - sentence.start : refusal.end - sentence.start]
+            words = sentence.words(refusal.start, refusal.end)
             row = _mention(
                 place, sid, refusal.kind, refusal.start, refusal.end, words, refusal.rule, reason=refusal.reason
             )
@@ -162,7 +188,9 @@ def _mention(
     return (mid, sid, place.article_id, kind, start, end, text, code, *dated, rule, reason, place.partition_month)
 
 
-def _date_mention(place: Place, sid: str, expression: DateExpression, reference: tuple[date, date] | None) -> Row:
+def _date_mention(
+    place: Place, sid: str, expression: DateExpression, words: str, reference: tuple[date, date] | None
+) -> Row:
     period = resolve_date(expression, reference)[0]
     dated = (
         expression.timex_type,
@@ -172,7 +200,7 @@ def _date_mention(place: Place, sid: str, expression: DateExpression, reference:
         period.granularity,
         expression.relation,
     )
-    return _mention(place, sid, "date", expression.start, expression.end, expression.text, expression.rule, dated=dated)
+    return _mention(place, sid, "date", expression.start, expression.end, words, expression.rule, dated=dated)
 
 
 def is_storable(claim: Claim) -> bool:
@@ -202,7 +230,7 @@ def claim_row(place: Place, claim: Claim, code_version: str) -> Row:
         place.article_index,
         quantity.start,
         quantity.end,
-        sentence.text[quantity.start - sentence.start : quantity.end - sentence.start],
+        sentence.words(quantity.start, quantity.end),
         sentence.start,
         sentence.end,
         sentence.text,

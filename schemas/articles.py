@@ -4,7 +4,7 @@ import pandera.pandas as pa
 from pandera.typing import Series
 
 from schemas.columns import Day, Moment, Share, Text, Whole, described, id_column, month_column, row_hash_column
-from schemas.vocabularies import PUBLICATION_METHODS
+from schemas.vocabularies import MEDIA_TYPES, PUBLICATION_METHODS
 
 
 class RawLedger(pa.DataFrameModel):
@@ -15,7 +15,13 @@ class RawLedger(pa.DataFrameModel):
     byte_count: Series[Whole] = described("Size of the landed file or record.", unit="bytes", ge=1)
     place: Series[Text] = described("Path of the file below the landing folder.")
     record_number: Series[Whole] = described(
-        "Line of the record in a JSONL file, counted from 0; 0 for a file that is one item.", ge=0
+        "Place of the record in its file, counted from 0 (the line, in a JSONL file); 0 for a file that is one item.",
+        ge=0,
+    )
+    locator: Series[Text] = described(
+        "Where in the file the item stands: member of an archive, record and byte offset of a WARC, line; null for a "
+        "file that is one item.",
+        nullable=True,
     )
     format: Series[Text] = described("How the item was read: the file name's ending.")
     received_at: Series[Moment] = described("When the file landed (its modification time).", unit="UTC")
@@ -42,11 +48,23 @@ class RawArticles(pa.DataFrameModel):
     )
     file: Series[Text] = described("Base name of the landed file.")
     place: Series[Text] = described("Path of the file below the landing folder.")
-    record_number: Series[Whole] = described("Line of the record in a JSONL file, from 0; else 0.", ge=0)
+    record_number: Series[Whole] = described("Place of the record in its file, from 0; else 0.", ge=0)
+    locator: Series[Text] = described(
+        "Where in the file the item stands: member of an archive, record and byte offset of a WARC, line; null for a "
+        "file that is one item.",
+        nullable=True,
+    )
     sha256: Series[Text] = described("SHA-256 of the landed bytes, hexadecimal.", str_matches=r"^[0-9a-f]{64}$")
     byte_count: Series[Whole] = described("Size of the landed file or record.", unit="bytes", ge=1)
     encoding: Series[Text] = described("Character encoding the bytes were decoded with.")
+    media_type: Series[Text] = described(
+        "What the raw text is: text/plain, or text/html for a page's source.", isin=MEDIA_TYPES
+    )
     raw_text: Series[Text] = described("The decoded text, unchanged; spans are code points of this text.")
+    page_starts: Series[Text] = described(
+        "Where the pages of a PDF begin in the raw text, separated by spaces; null where there are no pages.",
+        nullable=True,
+    )
     title: Series[Text] = described("Title as given by the sidecar or record, else null.", nullable=True)
     publisher: Series[Text] = described("Publisher as given by the sidecar or record, else null.", nullable=True)
     url: Series[Text] = described("Address of the page as given by the sidecar or record, else null.", nullable=True)

@@ -23,8 +23,19 @@ class Documents(pa.DataFrameModel):
     end: Series[Whole] = described("Where it ends, exclusive.", unit="code points", ge=0)
     title: Series[Text] = described("Title, from the sidecar or the text; null where there is none.", nullable=True)
     byline: Series[Text] = described("Authors as the text names them; null where it does not.", nullable=True)
-    publisher: Series[Text] = described("Publisher as given by the sidecar or record.", nullable=True)
-    url: Series[Text] = described("Address of the page as given by the sidecar or record.", nullable=True)
+    publisher: Series[Text] = described(
+        "Publisher as given by the sidecar or record, else by the page's metadata.", nullable=True
+    )
+    url: Series[Text] = described(
+        "Address of the page as given by the sidecar or record, else by the page's metadata.", nullable=True
+    )
+    language_code: Series[Text] = described(
+        "Language of the text, ISO 639-1; null where the text is too short to tell. Only `en` is read for claims.",
+        nullable=True,
+    )
+    duplicate_of_article_id: Series[Text] = id_column(
+        "a", "The earlier article of the month whose words it repeats, else null; both are kept.", nullable=True
+    )
     published_start: Series[Day] = described("First day it may have been published.", nullable=True)
     published_end: Series[Day] = described("Day after the last day it may have been published.", nullable=True)
     reference_start: Series[Day] = described(
@@ -85,16 +96,30 @@ class Sentences(pa.DataFrameModel):
     heading: Series[Text] = described("Heading it stands under, else null.", nullable=True)
     start: Series[Whole] = described("Where it begins in the raw text.", unit="code points", ge=0)
     end: Series[Whole] = described("Where it ends, exclusive.", unit="code points", ge=0)
-    text: Series[Text] = described("The sentence, character for character.")
+    text: Series[Text] = described(
+        "The sentence: of plain text the span character for character, of an HTML page the words that the span shows."
+    )
+    source_text: Series[Text] = described(
+        "The span character for character, tags and entities included, where that is not the text.", nullable=True
+    )
+    view_text: Series[Text] = described(
+        "The sentence as it was read for numbers, where that is not its text: words joined over line ends, wrong "
+        "characters mended, torn columns put together.",
+        nullable=True,
+    )
+    view_runs: Series[Text] = described(
+        "How the text that was read maps to the source: `start-end:start-end` pairs, the second counted from `start`.",
+        nullable=True,
+    )
     quote_prefix: Series[Text] = described("Up to 32 characters before it: a W3C TextQuoteSelector's prefix.")
     quote_suffix: Series[Text] = described("Up to 32 characters after it: a W3C TextQuoteSelector's suffix.")
     partition_month: Series[Text] = month_column()
     row_hash: Series[Text] = row_hash_column()
 
-    @pa.dataframe_check(description="The span is as long as the text.")
+    @pa.dataframe_check(description="The span is as long as the text, or as its source where the two differ.")
     def span_fits_text(cls, frame: pd.DataFrame) -> pd.Series:  # noqa: N805 - pandera's checks are class methods
-        """The span is as long as the text."""
-        return (frame["end"] - frame["start"]) == frame["text"].str.len()
+        """The span is as long as the text, or as its source where the two differ."""
+        return (frame["end"] - frame["start"]) == frame["source_text"].fillna(frame["text"]).str.len()
 
     class Config:
         """The contract admits these columns, in this order, and no others."""

@@ -34,10 +34,10 @@ class Mentions(pa.DataFrameModel):
     partition_month: Series[Text] = month_column()
     row_hash: Series[Text] = row_hash_column()
 
-    @pa.dataframe_check(description="The span is as long as the words.")
+    @pa.dataframe_check(description="The span is not shorter than the words; in a page it may hold tags and entities.")
     def span_fits_text(cls, frame: pd.DataFrame) -> pd.Series:  # noqa: N805 - pandera's checks are class methods
-        """The span is as long as the words."""
-        return (frame["end"] - frame["start"]) == frame["text"].str.len()
+        """The span is not shorter than the words; in a page it may hold tags and entities."""
+        return (frame["end"] - frame["start"]) >= frame["text"].str.len()
 
     class Config:
         """The contract admits these columns, in this order, and no others."""

@@ -13,23 +13,22 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
 from schemas.errors import UnreadableInput
 from warehouse.durable import publish_bytes, publish_file, staged_file
+from warehouse.items import Format, Source, require_size, require_some, require_text
 from warehouse.landed import (
     FORMATS,
     MAX_ITEM_BYTES,
     LandedFile,
     LandedItem,
     Refused,
+    format_of,
     landed_file,
     read_items,
-    require_format,
-    require_size,
-    require_some,
-    require_text,
 )
 from warehouse.sidecars import SIDECAR_ENDING, open_regular, read_sidecar, sidecar_path, storable_name
 
@@ -47,9 +46,8 @@ __all__ = [
     "scan",
 ]
 
-MAX_FILE_BYTES = 2_000_000_000
-"""The largest file of many records taken in; it is read line by line, so this bounds the disk, not the memory."""
-_MANY_RECORDS = (".jsonl", ".ndjson")
+MAX_FILE_BYTES = 20_000_000_000
+"""The largest file of many records taken in; it is read one by one, so this bounds the disk, not the memory."""
 _CHUNK_BYTES = 1 << 20
 _NAME_BYTES = 180
 """File systems hold 255 bytes; the sidecar's ending and room for a temporary one must fit too."""
@@ -152,12 +150,12 @@ def _note(refused: Refused, source: Path, landing: Path) -> None:
 def _copied_in(source: Path, landing: Path, now: datetime, max_item_bytes: int) -> IngestResult:
     """Copy one file to its place; raises UnreadableInput for what cannot be an article, OSError for what has gone."""
     name = storable_name(source)
-    limit = MAX_FILE_BYTES if source.suffix.lower() in _MANY_RECORDS else max_item_bytes
     with open_regular(source) as stream, staged_file(landing / _STAGING_FOLDER) as staged:
-        require_format(source)
+        form = format_of(source)[1]
+        limit = MAX_FILE_BYTES if form.holds_many else max_item_bytes
         require_size(name, os.fstat(stream.fileno()).st_size, limit)
-        read_sidecar(source)
-        sha256 = _copy(stream, staged, name, limit)
+        sha256 = _copy(stream, staged, name, limit, is_text=form.is_text)
+        _require_first(staged, source, form, max_item_bytes)
         folder = landing / sha256[:2] / sha256[:16]
         sidecar = sidecar_path(source)
         target = next((file.path for file in scan(folder)), None)
@@ -170,12 +168,12 @@ def _copied_in(source: Path, landing: Path, now: datetime, max_item_bytes: int) 
     return IngestResult(name, status, storable_name(target.relative_to(landing)), message=message)
 
 
-def _copy(stream: BinaryIO, staged: Path, name: str, limit: int) -> str:
+def _copy(stream: BinaryIO, staged: Path, name: str, limit: int, *, is_text: bool) -> str:
     """Copy an open file and return its SHA-256; raises UnreadableInput where it is no text or grows past `limit`."""
     digest, size, is_blank = hashlib.sha256(), 0, True
     with staged.open("wb") as target:
         while chunk := stream.read(_CHUNK_BYTES):
-            if size == 0:
+            if size == 0 and is_text:
                 require_text(name, chunk[:8192])
             size += len(chunk)
             require_size(name, size, limit)
@@ -184,6 +182,14 @@ def _copy(stream: BinaryIO, staged: Path, name: str, limit: int) -> str:
             target.write(chunk)
     require_some(name, is_blank)
     return digest.hexdigest()
+
+
+def _require_first(staged: Path, source: Path, form: Format, max_item_bytes: int) -> None:
+    """Raise UnreadableInput where a file cannot be read up to its first item: no need to take it in to say so."""
+    with staged.open("rb") as stream:
+        file = landed_file(source)
+        said = partial(read_sidecar, source)
+        next(form.reader(Source(file, stream, file.place, "", said, limit=max_item_bytes)), None)
 
 
 def _land_sidecar(source: Path, target: Path, landing: Path) -> str | None:

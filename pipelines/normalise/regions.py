@@ -44,7 +44,7 @@ def find_regions(raw: str, blocks: list[Block]) -> list[Region]:
     repeated = _repeated(blocks)
     regions = []
     for place, block in enumerate(blocks):
-        row = _row_of(block)
+        row = row_of(block)
         if closed is None and row is not None and _closes(row, block, len(raw)):
             closed = (row["kind"], f"from <{row['text']}> to the end of the page")
         if closed is not None:
@@ -62,8 +62,8 @@ def find_regions(raw: str, blocks: list[Block]) -> list[Region]:
     return regions
 
 
-def _row_of(block: Block) -> dict[str, str] | None:
-    """The table's row for a paragraph, or None where it is running text."""
+def row_of(block: Block) -> dict[str, str] | None:
+    """Return the table's row for a paragraph, or None where it is running text."""
     folded = _DIGITS.sub("#", block.text[:200].casefold()).strip(" \t\u00a0*|.:•_-–—")
     row = _LINES.get(folded)
     if row is not None and len(block.text) <= len(folded) + 12:

@@ -107,7 +107,7 @@ def test_folder_is_taken_in_whole_and_in_order(inbox, landing):
     assert [(Path(result.source).name, result.status, result.reason) for result in results] == [
         ("a.txt", "new", None),
         ("b.txt", "new", None),
-        ("note.pdf", "refused", "unsupported_format"),
+        ("note.pdf", "refused", "malformed_pdf"),
         ("c.md", "new", None),
     ]
 
@@ -406,7 +406,7 @@ def test_file_that_vanished_is_refused(inbox):
 def test_file_that_changes_while_it_is_read_is_refused(inbox, monkeypatch, name, taken):
     path = written(inbox, name, '{"text": "One."}\n')
     states = iter([(17, 1), (18, 2)])
-    monkeypatch.setattr("warehouse.landed._identity", lambda stream: next(states))
+    monkeypatch.setattr("warehouse.landed.identity", lambda stream: next(states))
 
     items = items_of(path)
 

@@ -1,0 +1,214 @@
+"""Archives: each member read by the reader of its own format, nothing ever unpacked to a path of its choosing.
+
+Members are read through memory, large ones through an unnamed temporary file. What a member claims (its size, its
+name) is not believed: sizes are counted while reading, names only tell the format.
+"""
+
+import tarfile
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import PurePosixPath
+from typing import Any, BinaryIO
+
+from schemas.errors import UnreadableInput
+from warehouse.items import HEAD_BYTES, Format, LandedItem, Refused, Source, require_text
+from warehouse.sidecars import MAX_SIDECAR_BYTES, SIDECAR_ENDING, json_object
+
+MAX_MEMBERS = 100_000
+MAX_MEMBER_BYTES = 2_000_000_000
+"""The largest member that holds many records; one that is an article keeps the limit of articles."""
+MAX_TOTAL_BYTES = 20_000_000_000
+"""The most that all members together may unpack to."""
+MAX_RATIO = 250
+"""Text packs to a tenth, logs and markup to a fiftieth; beyond this ratio, and SMALL bytes, a member is a bomb."""
+SMALL = 10_000_000
+_CHUNK = 1 << 20
+_IN_MEMORY = 20_000_000
+
+Open = Callable[[], BinaryIO]
+Sidecar = Callable[[], dict[str, Any]]
+Member = tuple[str, str | None, int, int, Open]
+"""Name, why it may not be read, size as it claims, size packed (0 where that is not known), how to open it."""
+
+
+def read_zip(source: Source, formats: Mapping[str, Format]) -> Iterator[LandedItem | Refused]:
+    """The items of all members of a ZIP file, in its order.
+
+    Raises:
+        UnreadableInput: `malformed_archive`.
+    """
+    try:
+        with zipfile.ZipFile(source.stream) as archive:
+            yield from _members(source, formats, [_zip_member(archive, info) for info in archive.infolist()])
+    except (zipfile.BadZipFile, NotImplementedError) as error:
+        raise UnreadableInput("malformed_archive", f"{source.name} is no whole ZIP file ({error})") from error
+
+
+def read_tar(source: Source, formats: Mapping[str, Format]) -> Iterator[LandedItem | Refused]:
+    """The items of all members of a tar file, packed or not, in its order.
+
+    Raises:
+        UnreadableInput: `malformed_archive`, `truncated`.
+    """
+    try:
+        with tarfile.open(fileobj=source.stream, mode="r:*") as archive:
+            yield from _members(source, formats, (_tar_member(archive, info) for info in archive))
+    except tarfile.TarError as error:
+        raise UnreadableInput("malformed_archive", f"{source.name} is no whole tar file ({error})") from error
+    except (EOFError, zlib.error) as error:
+        raise UnreadableInput("truncated", f"{source.name} ends too early or is damaged; fetch it again") from error
+
+
+def _zip_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Member:
+    reason = None
+    if info.flag_bits & 1:
+        reason = "password"
+    elif (info.external_attr >> 16) & 0o170000 == 0o120000:
+        reason = "symlink"
+    elif info.is_dir():
+        reason = "folder"
+    return info.filename, reason, info.file_size, info.compress_size, lambda: archive.open(info)
+
+
+def _tar_member(archive: tarfile.TarFile, info: tarfile.TarInfo) -> Member:
+    reason = None
+    if info.issym() or info.islnk():
+        reason = "symlink"
+    elif info.isdir():
+        reason = "folder"
+    elif not info.isfile():
+        reason = "not_a_file"
+    return info.name, reason, info.size, 0, lambda: archive.extractfile(info)  # type: ignore[return-value]
+
+
+def _members(
+    source: Source, formats: Mapping[str, Format], members: Iterator[Member] | list[Member]
+) -> Iterator[LandedItem | Refused]:
+    sidecars: dict[str, Sidecar] = {}
+    number = total = 0
+    if isinstance(members, list):
+        # A sidecar may stand behind its article; where the list of members is at hand, sidecars come first.
+        members = iter(sorted(members, key=lambda member: not member[0].endswith(SIDECAR_ENDING)))
+    for count, member in enumerate(members):
+        if count >= MAX_MEMBERS:
+            raise UnreadableInput("too_many_members", f"{source.name} has more than {MAX_MEMBERS} members")
+        name = member[0]
+        if name.endswith(SIDECAR_ENDING):
+            sidecars[_stem(name)] = _sidecar(source, member)
+            continue
+        if member[1] == "folder" or PurePosixPath(name).name.startswith((".", "__MACOSX")) or "__MACOSX/" in name:
+            continue
+        for item in _member_items(source, formats, member, sidecars):
+            if isinstance(item, LandedItem):
+                total += len(item.data)
+            if total > MAX_TOTAL_BYTES:
+                raise UnreadableInput("archive_bomb", f"{source.name} unpacks to more than {MAX_TOTAL_BYTES} bytes")
+            yield _located(item, number, name)
+            number += 1
+
+
+def _located(item: LandedItem | Refused, number: int, name: str) -> LandedItem | Refused:
+    if isinstance(item, Refused):
+        return replace(item, record_number=number)
+    locator = f"member {name}" + (f", {item.locator}" if item.locator else "")
+    return replace(item, record_number=number, locator=locator)
+
+
+def _member_items(
+    source: Source, formats: Mapping[str, Format], member: Member, sidecars: dict[str, Sidecar]
+) -> Iterator[LandedItem | Refused]:
+    name, reason, size, packed, opened = member
+    where = f"{source.name}, member {_shown(name)}"
+    try:
+        ending, form = _require_readable(where, name, reason, formats)
+        limit = MAX_MEMBER_BYTES if form.holds_many else source.limit
+        _require_no_bomb(where, size, packed, limit)
+        with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as spooled:
+            _unpack(where, opened, spooled, limit, packed)
+            spooled.seek(0)
+            if form.is_text:
+                require_text(where, spooled.read(HEAD_BYTES))
+                spooled.seek(0)
+            inner = replace(
+                source,
+                stream=spooled,
+                name=where,
+                format=ending[1:],
+                sidecar=sidecars.get(_stem(name), dict),
+                depth=source.depth + 1,
+            )
+            yield from form.reader(inner)
+    except UnreadableInput as error:
+        yield source.refused(error.reason, str(error))
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, zlib.error, EOFError) as error:
+        yield source.refused("malformed_archive", f"{where} is damaged ({error}); pack it again")
+
+
+def _require_readable(where: str, name: str, reason: str | None, formats: Mapping[str, Format]) -> tuple[str, Format]:
+    path = PurePosixPath(name.replace("\\", "/"))
+    if path.is_absolute() or ".." in path.parts or (len(name) > 1 and name[1] == ":"):
+        raise UnreadableInput("path_traversal", f"{where}: its name leads out of the archive; it is not read")
+    if reason == "symlink":
+        raise UnreadableInput("symlink", f"{where} is a link; pack the file itself")
+    if reason == "password":
+        raise UnreadableInput("password", f"{where} asks for a password; pack it without one")
+    if reason is not None:
+        raise UnreadableInput("unreadable", f"{where} is no regular file")
+    ending = max((ending for ending in formats if path.name.lower().endswith(ending)), key=len, default=None)
+    if ending is None:
+        raise UnreadableInput("unsupported_format", f"{where}: files of this ending are not read inside an archive")
+    return ending, formats[ending]
+
+
+def _require_no_bomb(where: str, size: int, packed: int, limit: int) -> None:
+    if size > limit:
+        raise UnreadableInput("too_large", f"{where} claims {size} bytes, more than the {limit} that are read")
+    if packed and size > SMALL and size > MAX_RATIO * packed:
+        raise UnreadableInput("archive_bomb", f"{where} unpacks to {size // packed} times its size; it is not read")
+
+
+def _unpack(where: str, opened: Open, target: Any, limit: int, packed: int) -> None:
+    """Copy a member, counting; what it claimed of its size may be a lie."""
+    size = 0
+    with opened() as stream:
+        while chunk := stream.read(_CHUNK):
+            size += len(chunk)
+            if size > limit:
+                raise UnreadableInput("too_large", f"{where} is larger than the {limit} bytes that are read")
+            if packed and size > SMALL and size > MAX_RATIO * packed:
+                raise UnreadableInput("archive_bomb", f"{where} unpacks to more than {MAX_RATIO} times its size")
+            target.write(chunk)
+
+
+def _sidecar(source: Source, member: Member) -> Sidecar:
+    """What a sidecar packed beside its article says; raises UnreadableInput for one that is no JSON object."""
+    where = f"{source.name}, member {_shown(member[0])}"
+    try:
+        if member[1] is not None:
+            raise ValueError("it is no regular file that can be read")
+        with member[4]() as stream:
+            data = stream.read(MAX_SIDECAR_BYTES + 1)
+        if len(data) > MAX_SIDECAR_BYTES:
+            raise ValueError(f"it is larger than {MAX_SIDECAR_BYTES} bytes")
+        said = json_object(data)[0]
+    except (ValueError, zipfile.BadZipFile) as error:
+        refusal = UnreadableInput("bad_sidecar", f"{where}: {error}; it should be a JSON object")
+
+        def refuse() -> dict[str, Any]:
+            raise refusal
+
+        return refuse
+    return lambda: said
+
+
+def _stem(name: str) -> str:
+    path = PurePosixPath(name)
+    base = path.name.removesuffix(SIDECAR_ENDING)
+    return str(path.with_name(base if base != path.name else path.stem))
+
+
+def _shown(name: str) -> str:
+    return name[:200].encode("utf-8", "replace").decode("utf-8")
