@@ -42,13 +42,12 @@ STARTS_WORD = re.compile(
     r"^[^.;]{0,60}?\b(?:begins?|began|starts?|started|starting|opens?|opened|kicks? off)\s(?:on\s)?", re.I
 )
 FUTURE_VERB = re.compile(
-    r"(?:\b(?:will|shall|would|should|going\s+to|due|scheduled|slated|(?:is|are|was|were)\s+(?:set|expected|planned)\s+to|"
+    r"(?:\b(?:will|shall|would|should|going\s+to|due|scheduled|slated|expected|planned|(?:is|are|was|were)\s+(?:set|expected|planned)\s+to|"
     r"plans?\s+to|to\s+be)|['’]ll)\b[^.;,]*$",
     re.I,
 )
 PAST_VERB = re.compile(
-    r"\b(?:was|were|had|did|went|made|rose|fell|grew|took|became|came|\w{3,}ed|(?:has|have)\s+(?:\w+\s+)?"
-    r"(?:been|become|grown|risen|fallen|made|taken|gone|come|seen|won|lost))\b",
+    r"\b(?:was|were|did|went|made|rose|fell|grew|took|became|came|\w{3,}ed|(?:has|have|had)\s+(?!to\b|an?\b|the\b)\w+)\b",
     re.I,
 )
 TAKEN = re.compile(r"\b(?:how long|took|taken|takes)\b", re.I)
@@ -118,8 +117,8 @@ def resolve_dates(
     for index, reading in enumerate(readings):
         found: list[Period] = []
         for expression in reading.dates:
-            ahead = _looks_ahead(reading, expression)
-            period = resolve_date(expression, reference, scene.anchor_for(index), ahead=ahead)[0]
+            tense = _tense(reading, expression)
+            period = resolve_date(expression, reference, scene.anchor_for(index), tense=tense)[0]
             found.append(period)
             if expression.shape in NARRATIVE and period.start is not None:
                 scene = replace(scene, anchor=period, anchor_sentence=index)
@@ -152,6 +151,14 @@ def _looks_ahead(reading: SentenceReading, expression: DateExpression) -> bool:
     """Tell whether the verb of the clause before an expression is of the future."""
     place = expression.start - reading.sentence.start
     return FUTURE_VERB.search(reading.sentence.text[max(0, place - LEAD_LENGTH) : place]) is not None
+
+
+def _tense(reading: SentenceReading, expression: DateExpression) -> str | None:
+    """Return `future` or `past` where the verb before an expression says so."""
+    if _looks_ahead(reading, expression):
+        return "future"
+    place = expression.start - reading.sentence.start
+    return "past" if PAST_VERB.search(reading.sentence.text[max(0, place - LEAD_LENGTH) : place]) else None
 
 
 def _tells_no_past(spot: _Spot) -> bool:

@@ -35,7 +35,7 @@ def resolve_date(
     reference: tuple[date, date] | None,
     anchor: Period | None = None,
     *,
-    ahead: bool = False,
+    tense: str | None = None,
 ) -> tuple[Period, ...]:
     """Return what an expression of time means, most likely reading first.
 
@@ -43,15 +43,14 @@ def resolve_date(
         expression: As `find_dates` found it.
         reference: When the text was written, half-open; null where unknown.
         anchor: The time spoken of just before, for "that year" or "three days later".
-
-        ahead: The verb before it is of the future, so that a bare "Friday" is the next one.
+        tense: `future` or `past` where the verb before it says so: a bare "Friday" or "May" follows it.
 
     Returns:
         At least one period. Its interval is half-open and null where it cannot be known; its `timex_value` is the
         TIMEX3 value. Where a loose time of writing allows two answers, the period covers both.
     """
     stated = expression.readings or (expression.fields,)
-    found = [_resolve(expression, dict(fields), reference, anchor, ahead) for fields in stated]
+    found = [_resolve(expression, dict(fields), reference, anchor, tense) for fields in stated]
     readings = [period for periods in found for period in periods]
     whole = [period for period in readings if period.start is not None or period.end is not None]
     return tuple(whole or readings[:1])
@@ -62,21 +61,21 @@ def _resolve(
     symbols: Symbols,
     reference: tuple[date, date] | None,
     anchor: Period | None,
-    ahead: bool,
+    tense: str | None,
 ) -> Sequence[Period]:
     resolver = RESOLVERS.get(expression.shape)
     if resolver is None:
         return (Period(None, None),)
     if reference is None or not EARLIEST_WRITING <= reference[0].year <= LATEST_WRITING:
-        return resolver(symbols, Moment(None, None, None, anchor, expression, ahead))
+        return resolver(symbols, Moment(None, None, None, anchor, expression, tense))
     first, last = reference[0], max(reference[0], reference[1] - DAY)
     middle = first + (reference[1] - first) / 2
     if expression.shape in CENTRED or first == last:
         return resolver(
-            symbols, Moment(middle if expression.shape in CENTRED else last, first, last, anchor, expression, ahead)
+            symbols, Moment(middle if expression.shape in CENTRED else last, first, last, anchor, expression, tense)
         )
-    early = resolver(symbols, Moment(first, first, last, anchor, expression, ahead))
-    late = resolver(symbols, Moment(last, first, last, anchor, expression, ahead))
+    early = resolver(symbols, Moment(first, first, last, anchor, expression, tense))
+    late = resolver(symbols, Moment(last, first, last, anchor, expression, tense))
     return [_cover(one, other) for one, other in zip(early, late, strict=False)]
 
 

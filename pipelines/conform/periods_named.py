@@ -59,6 +59,8 @@ def nearest_year(month: int, day: int | None, moment: Moment, which: str = "") -
         return base.year
     if moment.looks_ahead:
         return base.year if place >= now else base.year + 1
+    if moment.tense == "past":
+        return base.year if place <= now else base.year - 1
     ahead = (month - base.month) * 30 + ((day or 15) - (base.day if day else 15))
     if ahead > 210:
         return base.year - 1

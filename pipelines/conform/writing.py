@@ -22,7 +22,7 @@ class Moment:
     """When a text was written and what it spoke of before.
 
     day: the day to count from, null where the time of writing is unknown. first, last: its bounds, inclusive.
-    ahead: the verb before the expression is of the future.
+    tense: `future` or `past`, from the verb before the expression.
     """
 
     day: date | None
@@ -30,7 +30,7 @@ class Moment:
     last: date | None
     anchor: Period | None
     expression: DateExpression
-    ahead: bool = False
+    tense: str | None = None
 
     @property
     def spoken_of(self) -> date | None:
@@ -50,7 +50,7 @@ class Moment:
     @property
     def looks_ahead(self) -> bool:
         """Whether the verb or the preposition points to the future ("will open Friday", "by May")."""
-        return self.ahead or self.expression.relation in FUTURE_RELATIONS
+        return self.tense == "future" or self.expression.relation in FUTURE_RELATIONS
 
 
 def number(symbols: Symbols, name: str) -> int | None:

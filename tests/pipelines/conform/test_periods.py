@@ -1,0 +1,131 @@
+"""Expressions of time on the calendar: intervals, TIMEX3 values, what stays open, what no calendar has."""
+
+from datetime import date
+
+import pytest
+
+from pipelines.conform.chronology import resolve_dates
+from pipelines.conform.periods import resolve_date
+from pipelines.extract.dates import find_dates
+from schemas.spans import Period, Sentence, SentenceReading
+
+DAY = (date(2024, 8, 19), date(2024, 8, 20))
+
+
+def resolved(text, reference=DAY, which=0):
+    reading = SentenceReading(Sentence(0, len(text), text, "body", 0), dates=find_dates(text))
+    return resolve_dates([reading], reference)[0][which]
+
+
+def stated(period):
+    return f"{period.start}/{period.end}"
+
+
+@pytest.mark.parametrize(
+    ("words", "interval", "value"),
+    [
+        ("on 29 February 2024", "2024-02-29/2024-03-01", "2024-02-29"),
+        ("in March last year", "2023-03-01/2023-04-01", "2023-03"),
+        ("in December", "2023-12-01/2024-01-01", "2023-12"),
+        ("in July", "2024-07-01/2024-08-01", "2024-07"),
+        ("on Monday", "2024-08-19/2024-08-20", "2024-08-19"),
+        ("on Friday", "2024-08-16/2024-08-17", "2024-08-16"),
+        ("until Friday", "2024-08-23/2024-08-24", "2024-08-23"),
+        ("last week", "2024-08-12/2024-08-19", "2024-W33"),
+        ("last month", "2024-07-01/2024-08-01", "2024-07"),
+        ("this year", "2024-01-01/2025-01-01", "2024"),
+        ("in the first 10 months of 2023", "2023-01-01/2023-11-01", "2023-01/2023-10"),
+        ("in the fourth quarter of last year", "2023-10-01/2024-01-01", "2023-Q4"),
+        ("in H1 2023", "2023-01-01/2023-07-01", "2023-H1"),
+        ("from 2014 to 2021", "2014-01-01/2022-01-01", "2014/2021"),
+        ("from January to October 2023", "2023-01-01/2023-11-01", "2023-01/2023-10"),
+        ("from November to February 2024", "2023-11-01/2024-03-01", "2023-11/2024-02"),
+        ("over the next five years", "2024-08-19/2029-08-19", "P5Y"),
+        ("in the past nine days", "2024-08-10/2024-08-19", "P9D"),
+        ("at the end of 2022", "2022-12-31/2023-01-01", "2022"),
+        ("in the 1990s", "1990-01-01/2000-01-01", "199"),
+        ("in the 20th century", "1901-01-01/2001-01-01", "19"),
+        ("under the 14th Five-Year Plan", "2021-01-01/2026-01-01", "2021/2025"),
+        ("for the year ended March 31, 2024", "2023-04-01/2024-04-01", "P1Y"),
+        ("on Singles' Day 2023", "2023-11-11/2023-11-12", "2023-11-11"),
+        ("at Chinese New Year 2024", "2024-02-10/2024-02-11", "2024-02-10"),
+        ("at Easter 2024", "2024-03-31/2024-04-01", "2024-03-31"),
+        ("so far this year", "2024-01-01/2024-08-20", "2024"),
+        ("so far", "None/2024-08-20", "PRESENT_REF"),
+        ("two weeks after January 15", "2024-01-29/2024-01-30", "2024-01-29"),
+    ],
+)
+def test_words_become_half_open_intervals(words, interval, value):
+    period = resolved(f"It rose {words}.")
+    assert (stated(period), period.timex_value) == (interval, value)
+
+
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [
+        ("31 February 2024", "2024-02-31"),
+        ("29 February 2023", "2023-02-29"),
+        ("13/13/2024", "2024-13-13"),
+    ],
+)
+def test_what_no_calendar_has_is_kept_as_stated(words, value):
+    period = resolved(f"The form is dated {words} here.")
+    assert (period.start, period.end, period.timex_value) == (None, None, value)
+
+
+def test_the_verb_says_which_september():
+    assert resolved("It will close in September.").timex_value == "2024-09"
+    assert resolved("It closed in September.").timex_value == "2023-09"
+
+
+@pytest.mark.parametrize("words", ["in year 20244", "at $1800s each", "in the year 0", "on 0000-01-05"])
+def test_what_is_no_year_is_no_date(words):
+    assert not [d for d in find_dates(f"It was sold {words}.") if d.shape in {"year", "day"}]
+
+
+def test_an_ambiguous_day_keeps_both_readings():
+    (expression,) = find_dates("Dated 03/04/2024.")
+    assert [p.timex_value for p in resolve_date(expression, None)] == ["2024-03-04", "2024-04-03"]
+
+
+def test_a_length_is_laid_off_from_the_year_told_before():
+    sentences = ["In 2004, the state named a goal.", "However, in just 10 years, the sector has caught up."]
+    readings, start = [], 0
+    for number, text in enumerate(sentences):
+        found = tuple(d.moved(start) for d in find_dates(text))
+        readings.append(SentenceReading(Sentence(start, start + len(text), text, "body", number), dates=found))
+        start += len(text)
+    assert stated(resolve_dates(readings, DAY)[1][0]) == "2004-01-01/2014-01-01"
+
+
+def test_a_length_ends_where_its_verb_says():
+    assert stated(
+        resolved("The seven-day meeting, which concludes Tuesday, was calm.", (date(2025, 3, 11), date(2025, 3, 12)))
+    ) == ("2025-03-05/2025-03-12")
+
+
+def test_year_on_year_is_the_period_told_a_year_before():
+    assert stated(resolved("Output rose 4% year on year in the first 10 months of 2023.")) == "2022-01-01/2022-11-01"
+
+
+def test_both_ends_of_a_loose_writing_are_covered():
+    period = resolved("Last week it opened.", (date(2020, 5, 28), date(2020, 6, 8)))
+    assert stated(period) == "2020-05-18/2020-06-01"
+
+
+def test_without_a_time_of_writing_nothing_relative_is_known():
+    for words in ("last year", "on Monday", "over the next five years", "in May"):
+        period = resolved(f"It rose {words}.", None)
+        assert (period.start, period.end) == (None, None), words
+
+
+def test_an_unknown_shape_is_an_empty_period_and_no_error():
+    (expression,) = find_dates("It rose in 2019.")
+    from dataclasses import replace
+
+    assert resolve_date(replace(expression, shape="unheard_of"), DAY) == (Period(None, None),)
+
+
+def test_a_year_names_the_same_quarter_a_year_earlier():
+    text = "Sales rose to 5 in the second quarter from 4 a year earlier."
+    assert stated(resolved(text, which=1)) == "2023-04-01/2023-07-01"

@@ -1,0 +1,155 @@
+"""When a page was published and written: each method, the reasons of refusal, what stays unknown."""
+
+from datetime import date
+
+import pytest
+
+from pipelines.conform.day_order import decide_day_order
+from pipelines.conform.publication import date_article, read_sidecar_date
+from pipelines.extract.dates import find_dates
+from schemas.errors import UnreadableInput
+
+
+def dated(text, **more):
+    return date_article(text, dates=find_dates(text), **more)
+
+
+def days(found):
+    return f"{found.start}/{found.end}"
+
+
+@pytest.mark.parametrize(
+    ("head", "day"),
+    [
+        ("Bridge opens\nBy Ann Lee\nMarch 4, 2024\nThe bridge opened.", "2024-03-04/2024-03-05"),
+        ("Bridge opens\nPublished: 4 March 2024\nUpdated: 9 March 2024\nThe bridge opened.", "2024-03-04/2024-03-05"),
+        ("Bridge opens\nUpdated: 2024-03-04 10:20\nThe bridge opened.", "2024-03-04/2024-03-05"),
+        (
+            "Thursday, March 7, 2024\nMenu\nBridge opens\nBy\nAnn Lee\n-\nMar 4, 2024\nIt opened.",
+            "2024-03-04/2024-03-05",
+        ),
+        ("Mon. Mar 4th, 2024\nThe Daily Example\nThe bridge opened.", "2024-03-04/2024-03-05"),
+        ("Bridge opens\nAnn Lee\nMar 4, 2024 · 3 min read\nThe bridge opened.", "2024-03-04/2024-03-05"),
+    ],
+)
+def test_a_header_line_dates_the_page(head, day):
+    found = dated(head)
+    assert (days(found), found.method) == (day, "header")
+    assert all(head[a:b] for a, b in found.evidence)
+    assert (found.reference_start, found.reference_end) == (found.start, found.end)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The mill on the river has closed.",
+        "The mill closed on March 4, 1998, after a flood that the town still speaks of, and never opened again since.",
+        "Reply\n— Ann (@ann) March 4, 2024\nThe bridge.",
+        "Copyright © March 4, 2024\nThe bridge.",
+        "In 2019 the town had 300 people.",
+    ],
+)
+def test_what_cannot_be_known_stays_null_with_a_reason(text):
+    found = dated(text)
+    assert (found.start, found.method) == (None, None)
+    assert found.rule
+
+
+def test_a_sidecar_comes_first_and_a_reprint_keeps_its_writing():
+    text = "Output rose 9 percent in the first 10 months of 2023. The town came 12th this year."
+    found = dated(text, sidecar="2024-01-02")
+    assert (days(found), found.method) == ("2024-01-02/2024-01-03", "sidecar")
+    assert found.reference_end == date(2024, 1, 1)
+    assert found.reference_start.year == 2023
+
+
+def test_metadata_comes_before_the_header():
+    found = dated("Published: 9 March 2024\nThe bridge opened.", html_date=date(2024, 3, 4))
+    assert (days(found), found.method) == ("2024-03-04/2024-03-05", "html_metadata")
+
+
+def test_an_issue_line_dates_the_writing_not_the_page():
+    text = "Aug 19th, 2024\nA title\nWords.\nFirst printed in a journal, Vol. 3, 2024 (April issue)."
+    found = dated(text)
+    assert days(found) == "2024-08-19/2024-08-20"
+    assert (found.reference_start, found.reference_end) == (date(2024, 4, 1), date(2024, 5, 1))
+
+
+def test_a_dateline_takes_its_year_from_the_text():
+    text = "BEIJING, Oct. 18 (Agency) -- Output rose 5 percent in the first three quarters of 2023."
+    found = dated(text)
+    assert (days(found), found.method) == ("2023-10-18/2023-10-19", "dateline")
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        (
+            "Last week, China opened its Two Sessions. The law passed on May 28. Plans for 2020 follow.",
+            "2020-05-28",
+            "2020-06-08",
+        ),
+        ("Two Sessions 2024\nThe CPPCC began its annual meeting on Monday.", "2024-03-04", "2024-03-18"),
+        ("Sales grew 8 percent in the first 10 months of 2023.", "2023-11-08", "2024-01-08"),
+    ],
+)
+def test_a_text_tells_when_it_was_written(text, start, end):
+    found = dated(text)
+    assert (str(found.start), str(found.end), found.method) == (start, end, "inferred")
+    assert 0 < found.confidence < 1
+    assert found.evidence
+
+
+def test_a_date_after_the_receipt_is_refused_with_a_reason():
+    found = dated("The mill is closed.", sidecar="2031-01-01", received=date(2026, 1, 1))
+    assert found.start is None
+    assert found.rule.startswith("refused")
+
+
+def test_a_header_before_the_first_newspaper_is_refused_with_a_reason():
+    found = dated("Published: 4 March 1599\nThe bridge opened.")
+    assert found.start is None
+    assert found.rule.startswith("refused")
+
+
+@pytest.mark.parametrize(
+    ("stated", "interval"),
+    [
+        ("2024-05-06", "2024-05-06/2024-05-07"),
+        ("2024-05-06T10:00:00Z", "2024-05-06/2024-05-07"),
+        ("2024-05", "2024-05-01/2024-06-01"),
+        ("2024", "2024-01-01/2025-01-01"),
+        ("2024-05-06/2024-05-09", "2024-05-06/2024-05-09"),
+    ],
+)
+def test_a_sidecar_date_is_a_day_a_month_a_year_or_an_interval(stated, interval):
+    start, end = read_sidecar_date(stated)
+    assert f"{start}/{end}" == interval
+
+
+@pytest.mark.parametrize(
+    "stated", ["", "yesterday", "2024-02-31", "13/13/2024", "2024-05-09/2024-05-06", "0000", "1500-01-01", "２０２４"]
+)
+def test_a_sidecar_that_is_no_date_raises(stated):
+    with pytest.raises(UnreadableInput) as error:
+        read_sidecar_date(stated)
+    assert error.value.reason == "bad_sidecar_date"
+
+
+@pytest.mark.parametrize(
+    ("text", "order", "rule"),
+    [
+        ("12/04/2020\nComments\n14/04/2020", "day_first", "day order from another date in figures"),
+        ("02/11/2023\nAnn, November 2, 2023", "day_first", "day order from the same date in words"),
+        ("02/10/2020\nPhoto of Sept. 29, 2020", "day_first", "day order from the dates in words near it"),
+        ("02/10/2020\n13/10/2020\n10/13/2020", None, "dates in figures contradict one another"),
+        ("02/10/2020", None, "day and month order open"),
+    ],
+)
+def test_other_dates_decide_the_order_of_day_and_month(text, order, rule):
+    assert decide_day_order(find_dates(text)) == (order, rule)
+
+
+def test_the_spelling_decides_where_no_date_does():
+    text = "11/08/23 5:19pm\nThe color of the labor center, the organization said."
+    assert days(dated(text)) == "2023-11-08/2023-11-09"
