@@ -28,8 +28,6 @@ AHEAD = re.compile(
 REPORTED_LAG = timedelta(days=7)
 """Figures of a month or quarter come out a week or more after it ends: China's consumer prices on about the 9th, output
 on about the 15th (National Bureau of Statistics, release calendar)."""
-DAY_FRESHNESS = timedelta(days=14)
-"""A day told without its year is news of the last two weeks."""
 CONTEXT = 80
 
 
@@ -56,7 +54,7 @@ def infer_writing(text: str, dates: Sequence[DateExpression], *, before: date | 
     year = _latest_year(text, dates, before)
     if year is None:
         return None
-    for witness in (_event_week, _completed_months, _fresh_day):
+    for witness in (_event_week, _completed_months):
         found = witness(text, dates, year)
         if found is not None and (before is None or found.start < before):
             return found
@@ -177,24 +175,3 @@ def _completed_months(text: str, dates: Sequence[DateExpression], year: int) -> 
     if whole is None or best[0] >= whole[1]:
         return None
     return Inference(best[0] + REPORTED_LAG, whole[1], (best[1],), "<first months of year> reported", 0.85)
-
-
-def _fresh_day(text: str, dates: Sequence[DateExpression], year: int) -> Inference | None:
-    """Days told without their year: news of the last fortnight, in the latest year that the text speaks of."""
-    floor = None
-    for e in dates:
-        symbols = dict(e.fields)
-        if (
-            e.shape != "day"
-            or e.readings
-            or "year" in symbols
-            or e.relation not in {"on", None}
-            or _ahead_strictly(text, e)
-        ):
-            continue
-        month, day = symbols.get("month"), symbols.get("day")
-        if isinstance(month, int) and isinstance(day, int) and (known := day_of(year, month, day)) is not None:
-            floor = max(floor, (known, (e.start, e.end))) if floor is not None else (known, (e.start, e.end))
-    if floor is None:
-        return None
-    return Inference(floor[0], floor[0] + DAY_FRESHNESS, (floor[1],), "<on day> without its year", 0.6)
