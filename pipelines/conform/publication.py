@@ -30,6 +30,8 @@ ISO_FORMS = (
     re.compile(r"(?P<year>\d{4})-(?P<month>\d\d)"),
     re.compile(r"(?P<year>\d{4})"),
 )
+DATELINE_REACH = 400
+"""How far into a text, in code points, a dateline may stand: below a headline and a standfirst."""
 DATELINE = re.compile(r"^[^\n]{0,60}?[A-Z][A-Za-z'’. ]{2,40}(?:, [A-Za-z. ]{2,30})?,?\s*$")
 
 
@@ -197,34 +199,37 @@ def _issue_line(text: str, dates: Sequence[DateExpression]) -> tuple[tuple[date,
 def _dateline(
     text: str, dates: Sequence[DateExpression], told: Inference | None, latest: date | None
 ) -> Publication | None:
-    """A day at the head of the text; its year from what the text tells."""
+    """A day after a place at the head of the text; its year as stated, else from what the text tells."""
     for e in dates:
         symbols = dict(e.fields)
         month, day = symbols.get("month"), symbols.get("day")
-        if (
-            e.start > 400
-            or e.shape != "day"
-            or "year" in symbols
-            or not isinstance(month, int)
-            or not isinstance(day, int)
-        ):
+        if e.start > DATELINE_REACH or e.shape != "day" or not isinstance(month, int) or not isinstance(day, int):
             continue
         line = text[text.rfind("\n", 0, e.start) + 1 : e.start]
         after = text[e.end : e.end + 30].lstrip()
         if not DATELINE.match(line) or not after.startswith(("(", "—", "–", "-", "/")):
             continue
-        years = sorted(
-            {d.fields[0][1] for d in dates if d.fields and d.fields[0][0] == "year" and isinstance(d.fields[0][1], int)}
-        )
-        base = told.start if told is not None else date(years[-1], 1, 1) if years and 1600 <= years[-1] < 9998 else None
-        if base is None:
-            return None
-        found = next((d for year in (base.year, base.year + 1) if (d := day_of(year, month, day)) and d >= base), None)
-        if found is not None and (latest is None or found < latest):
+        found = _dateline_day(symbols.get("year"), month, day, dates, told)
+        if found is not None and found >= EARLIEST and (latest is None or found < latest):
             return _publication(
                 (found, found + DAY), "dateline", DATELINE_CONFIDENCE, ((e.start, e.end),), "<place>, <day> (agency)"
             )
     return None
+
+
+def _dateline_day(
+    year: int | str | None, month: int, day: int, dates: Sequence[DateExpression], told: Inference | None
+) -> date | None:
+    """The day of a dateline; without a year, the first such day from when the text tells it was written."""
+    if isinstance(year, int):
+        return day_of(year, month, day)
+    years = sorted(
+        {d.fields[0][1] for d in dates if d.fields and d.fields[0][0] == "year" and isinstance(d.fields[0][1], int)}
+    )
+    base = told.start if told is not None else date(years[-1], 1, 1) if years and 1600 <= years[-1] < 9998 else None
+    if base is None:
+        return None
+    return next((d for y in (base.year, base.year + 1) if (d := day_of(y, month, day)) and d >= base), None)
 
 
 def _inferred(told: Inference, latest: date | None) -> Publication:

@@ -75,6 +75,18 @@ def test_an_issue_line_dates_the_writing_not_the_page():
     assert (found.reference_start, found.reference_end) == (date(2024, 4, 1), date(2024, 5, 1))
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["WUHAN, March 4, 2023 (Agency) --", "Hong Kong, 4 March 2023 (Agency) -", "WUHAN, China, Mar. 4, 2023 /Wire/ —"],
+)
+def test_a_dateline_that_states_its_year_dates_the_text(line):
+    text = f"Plant opens at last\n\n{line} A plant that had stood empty for two years opened its gates on Friday.\n"
+    dated = date_article(text, dates=find_dates(text))
+    assert (dated.start, dated.end, dated.method) == (date(2023, 3, 4), date(2023, 3, 5), "dateline")
+    start, end = dated.evidence[0]
+    assert "2023" in text[start:end]
+
+
 def test_a_dateline_takes_its_year_from_the_text():
     text = "BEIJING, Oct. 18 (Agency) -- Output rose 5 percent in the first three quarters of 2023."
     found = dated(text)
