@@ -14,8 +14,8 @@ from dataclasses import replace
 from schemas.spans import Claim, ClaimRelation, DateExpression, Quantity, Refusal, Sentence, SentenceReading
 
 RECONSTRUCTED_CONFIDENCE = 0.8
-"""What a claim's confidence is multiplied by where its sentence was put together from torn columns: on columns torn
-by ourselves, 4 of 5 joints at the least came out as they were before (`tests/pipelines/normalise/test_columns.py`)."""
+"""What a claim's confidence is multiplied by where its sentence was put together from torn columns. A judgement: joints
+are chosen by overlap and wording, and a few come out wrong."""
 
 
 class Placement:

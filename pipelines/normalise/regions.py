@@ -13,6 +13,7 @@ from collections import Counter
 
 from pipelines.lexicons import read_lexicon
 from pipelines.normalise.blocks import Block
+from pipelines.normalise.columns import find_torn_columns
 from schemas.spans import Region
 
 HEADING_MAX_WORDS = 12
@@ -59,12 +60,26 @@ def find_regions(raw: str, blocks: list[Block]) -> list[Region]:
             regions.append(Region("heading", block.start, block.end, "<short line without a full stop>"))
         else:
             regions.append(Region("body", block.start, block.end, "<paragraph>"))
+    return _with_torn_columns(raw, blocks, regions)
+
+
+def _with_torn_columns(raw: str, blocks: list[Block], regions: list[Region]) -> list[Region]:
+    """The regions with torn columns marked: beginnings of lines as garbled, their rests as reconstructed."""
+    for column in find_torn_columns(raw, blocks):
+        for place in range(column.first, column.middle):
+            block = blocks[place]
+            regions[place] = Region("garbled", block.start, block.end, "<beginnings of a torn column's lines>")
+        rule = "<rests of a torn column, joined>" if column.insertions else "<rests of a torn column>"
+        for place in range(column.middle, column.last):
+            block = blocks[place]
+            inside = tuple(entry for entry in column.insertions if block.start <= entry[0] < block.end)
+            regions[place] = Region("reconstructed", block.start, block.end, rule, inside)
     return regions
 
 
 def row_of(block: Block) -> dict[str, str] | None:
     """Return the table's row for a paragraph, or None where it is running text."""
-    folded = _DIGITS.sub("#", block.text[:200].casefold()).strip(" \t\u00a0*|.:•_-–—")
+    folded = _DIGITS.sub("#", " ".join(block.text[:200].casefold().split())).strip(" *|.:•_-–—?")
     row = _LINES.get(folded)
     if row is not None and len(block.text) <= len(folded) + 12:
         return row

@@ -25,7 +25,7 @@ def read_warc(source: Source) -> Iterator[LandedItem | Refused]:
     head = source.stream.read(5)
     source.stream.seek(0)
     if not head.startswith((_GZIP, b"WARC/")):
-        raise UnreadableInput("malformed_warc", f"{source.name} is no WARC file")
+        raise UnreadableInput("malformed_warc", f"{source.name} is no WARC file; fetch it again or rename it")
     shared = source.sidecar()
     passed, number, is_empty = 0, 0, True
     for record in _records(source):
