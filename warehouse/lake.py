@@ -195,7 +195,7 @@ class Lake:
 
     @contextmanager
     def reserved(self, partition: str, wait_seconds: float) -> Iterator[None]:
-        """Let one process at a time make a partition, from its first step to its last; raises StoreError after the wait.
+        """Let one process at a time make a partition, from first step to last; raises StoreError after the wait.
 
         The guard behind the run queue: it also holds between the command line and Dagster's own runs.
         """

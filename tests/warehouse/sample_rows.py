@@ -116,7 +116,6 @@ def trail_changes(places: dict[str, str]) -> dict[tuple[str, str, str], pa.Table
             "conversion_id": made_id("v", first_spend),
             "claim_id": first_spend,
             "base_currency_code": "CNY",
-            "base_currency_code": "CNY",
             "currency_rule": "stated",
             "to_currency_code": "USD",
             "method": "period_average",

@@ -197,9 +197,13 @@ def test_a_partition_goes_back_only_where_its_files_are_there(lake, commit, regi
 
 
 def test_a_reserved_month_is_refused_to_a_second_maker_and_free_afterwards(lake):
-    with lake.reserved("2024-01", 0), lake.reserved("2024-02", 0):
-        with pytest.raises(StoreError, match="held by process"), lake.reserved("2024-01", 0):
-            raise AssertionError("two makers in one month")
+    with (
+        lake.reserved("2024-01", 0),
+        lake.reserved("2024-02", 0),
+        pytest.raises(StoreError, match="held by process"),
+        lake.reserved("2024-01", 0),
+    ):
+        raise AssertionError("two makers in one month")
     with lake.reserved("2024-01", 0):
         pass
 
