@@ -83,7 +83,7 @@ class GrowthChecks(pa.DataFrameModel):
     implied_base_high: Series[Amount] = described("Most it may have been, given all rounding.", nullable=True)
     unit: Series[Text] = described("Unit of the levels.", nullable=True)
     verdict: Series[Text] = described(
-        "consistent: equal to the last digit reported; within_rounding: only by the rounding of the levels.",
+        "Verdict; consistent: equal to the last digit reported; within_rounding: only by the rounding of the levels.",
         isin=VERDICTS,
     )
     why: Series[Text] = described("The reason of the verdict.")
@@ -131,7 +131,8 @@ class FxChecks(pa.DataFrameModel):
         "The one other currency of the original amount for which the conversion would be right.", nullable=True
     )
     verdict: Series[Text] = described(
-        "consistent: the rate occurred in the thirty days; within_rounding: within 2 % of the market.", isin=VERDICTS
+        "Verdict; consistent: the rate occurred in the thirty days; within_rounding: within 2 % of the market.",
+        isin=VERDICTS,
     )
     why: Series[Text] = described("The reason of the verdict.")
     partition_month: Series[Text] = month_column()
@@ -158,7 +159,7 @@ class Disagreements(pa.DataFrameModel):
     gap: Series[Amount] = described("The other number less the chosen one.", nullable=True)
     gap_percent: Series[Amount] = described("The gap in percent of the chosen number.", unit="%", nullable=True)
     verdict: Series[Text] = described(
-        "within_rounding: both may stand for one number; inconsistent: no one number is both.", isin=VERDICTS
+        "Verdict; within_rounding: both may stand for one number; inconsistent: no one number is both.", isin=VERDICTS
     )
     why: Series[Text] = described("The reason of the verdict.")
     row_hash: Series[Text] = row_hash_column()

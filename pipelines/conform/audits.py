@@ -16,6 +16,9 @@ WITHIN_ROUNDING = "within_rounding"
 INCONSISTENT = "inconsistent"
 NOT_COMPARABLE = "not_comparable"
 
+LEVELS = frozenset({"money", "count", "area", "length", "mass", "energy", "power", "volume", "data", "index"})
+"""Kinds of number that a percentage of change can be told of."""
+
 PLACES = Decimal("1e-9")
 """Computed values are kept to the nine places of their columns."""
 
@@ -62,7 +65,7 @@ class FactIndex:
         wanted = (change.subject_code or folded(change.subject), metric_name(change.metric, change.unit, change.kind))
         if not all(wanted):
             return []
-        return [fact for fact in self._metrics.get(wanted, []) if fact.chosen.unit not in ("percent", "share")]
+        return [fact for fact in self._metrics.get(wanted, []) if fact.chosen.kind in LEVELS]
 
     def linked(self, kind: str) -> Mapping[str, str]:
         """The relations of a kind: claim -> the claim it depends on."""

@@ -15,6 +15,7 @@ from decimal import Decimal
 from pipelines.conform.audits import (
     CONSISTENT,
     INCONSISTENT,
+    LEVELS,
     NOT_COMPARABLE,
     WITHIN_ROUNDING,
     FactIndex,
@@ -102,7 +103,7 @@ def _marks(wording: GrowthWording) -> Iterator[tuple[int, str]]:
 def _current(index: FactIndex, claim: ObservedClaim, level_of: Mapping[str, str]) -> tuple[Fact, ObservedClaim] | None:
     """The level that the change led to: the one the text ties to it, else the one of its subject, metric and period."""
     linked = index.by_claim.get(level_of.get(claim.claim_id, ""))
-    if linked is not None and not linked[1].is_change and linked[1].unit not in ("percent", "share"):
+    if linked is not None and linked[1].kind in LEVELS:
         return linked
     for fact in index.levels_behind(claim):
         same_end = fact.chosen.period_end is not None and fact.chosen.period_end == claim.period_end

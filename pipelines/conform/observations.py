@@ -85,9 +85,7 @@ class ObservedClaim:
     @property
     def is_change(self) -> bool:
         """Whether it tells by how much something changed and not what it came to."""
-        if self.kind in CHANGES or self.unit in CHANGES:
-            return True
-        return self.direction is not None and self.kind in ("money", "count")
+        return self.kind in CHANGES or self.unit in CHANGES
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,14 @@
 """Targets and plans beside the outcomes that answer them: how much of what was meant to be is there.
 
 The outcome of a target is the one its text names beside it, else the latest outcome told of the same subject and thing
-that is not later than the deadline; of a flow only one of the target's own period, or of its first part, counts.
+that is not later than the deadline (where no deadline is told, of the same article); of a flow only one of the
+target's own period, or of its first part, counts.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 
 from pipelines.conform.audits import (
@@ -64,7 +66,9 @@ def _latest_outcome(index: FactIndex, target: ObservedClaim) -> Fact | None:
 
 def _answers(outcome: Fact, target: ObservedClaim) -> bool:
     done, due = outcome.chosen, target
-    if done.period_end is None or due.period_end is None or done.period_end > due.period_end:
+    if due.period_end is None:
+        return any(claim.article_id == due.article_id for claim in outcome.claims)
+    if done.period_end is None or done.period_end > due.period_end:
         return False
     if due.nature == "stock" or due.kind not in ("money", "count"):
         return True
@@ -72,7 +76,7 @@ def _answers(outcome: Fact, target: ObservedClaim) -> bool:
 
 
 def _lateness(fact: Fact) -> tuple[object, ...]:
-    return (fact.chosen.period_end, fact.chosen.value is not None, fact.observation_id)
+    return (fact.chosen.period_end or date.min, fact.chosen.value is not None, fact.observation_id)
 
 
 def _row(fact: Fact, outcome: Fact | None) -> tuple[object, ...]:

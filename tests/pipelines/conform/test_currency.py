@@ -8,21 +8,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.conform.currency import MoneyClaim, choose_rate, convert_claims
-from pipelines.conform.rates import RateBook
+from pipelines.conform.rates import RateBook, ReferenceRates
 
 MONDAY = date(2024, 1, 1)
 
 
-def book(days: int = 60) -> RateBook:
+def book(days: int = 60) -> ReferenceRates:
     """Business days only; one euro buys 8 yuan, and from 1.00 dollar on a hundredth more each day."""
     rates, count = [], 0
     for offset in range(days):
         day = MONDAY + timedelta(days=offset)
         if day.weekday() < 5:
-            rates.append(("CNY", day, Decimal(8)))
-            rates.append(("USD", day, Decimal("1.00") + Decimal("0.01") * count))
+            rates.append(("EUR", "CNY", day, Decimal(8)))
+            rates.append(("EUR", "USD", day, Decimal("1.00") + Decimal("0.01") * count))
             count += 1
-    return RateBook(rates, source="TEST", snapshot_id="s")
+    return ReferenceRates([RateBook(rates, source="TEST", snapshot_id="s")])
 
 
 def claim(**changes) -> MoneyClaim:
@@ -74,7 +74,7 @@ def test_a_weekend_takes_the_friday_before_never_the_monday_after():
 def test_a_rate_more_than_a_week_old_is_none():
     answer = book(days=5).on("CNY", "USD", date(2024, 1, 13))
     assert answer.rate is None
-    assert "within 7 days" in answer.reason
+    assert "in the week up to" in answer.reason
 
 
 def test_a_period_that_is_not_covered_has_no_average():
@@ -86,7 +86,7 @@ def test_a_period_that_is_not_covered_has_no_average():
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [
-        ({"currency_code": "XXX"}, "which country"),
+        ({"currency_code": "XXX"}, "which currency is meant"),
         ({"currency_code": "TWD"}, "no rates of TWD"),
         ({"period_start": None, "period_end": None, "published_start": None, "published_end": None}, "neither"),
         ({"period_start": date(1998, 1, 1), "period_end": date(1999, 1, 1)}, "no CNY/USD rate before"),
@@ -95,29 +95,63 @@ def test_a_period_that_is_not_covered_has_no_average():
 )
 def test_no_rate_means_a_reason_and_no_value(changes, reason):
     (row,) = convert_claims([claim(**changes)], book(), ["USD"])
-    assert row[3:6] == ("none", None, None)
+    assert row[5:8] == ("none", None, None)
     assert reason in row[-2]
 
 
 def test_a_bound_stays_a_bound():
     (row,) = convert_claims([claim(value_high=None)], book(), ["USD"])
-    assert row[4] is not None
-    assert row[5] is None
+    assert row[6] is not None
+    assert row[7] is None
 
 
-def test_the_own_currency_gives_no_row():
-    assert convert_claims([claim()], book(), ["CNY"]) == []
+def test_the_own_currency_is_what_the_article_states():
+    (row,) = convert_claims([claim(value_low=Decimal("0.123456789"))], book(), ["CNY"])
+    assert row[5:10] == ("own_currency", Decimal("0.123456789"), Decimal(800), -2, Decimal(1))
+    assert row[12] == 0
+
+
+def test_a_publication_known_to_the_month_takes_the_mean_of_that_month():
+    undated = claim(period_start=None, period_end=None, published_start=MONDAY, published_end=date(2024, 2, 1))
+    method, answer = choose_rate(undated, book(), "USD")
+    assert (method, answer.days) == ("spot_published", 23)
+
+
+def test_an_open_period_ends_with_the_publication():
+    since = claim(period_end=None, published_start=date(2024, 1, 10), published_end=date(2024, 1, 11))
+    method, answer = choose_rate(since, book(), "USD")
+    assert (method, answer.end) == ("period_average", date(2024, 1, 11))
+
+
+def test_a_converted_amount_beyond_the_column_is_refused_with_a_reason():
+    huge = claim(currency_code="USD", value_low=Decimal("9e28"), value_high=Decimal("9e28"))
+    (row,) = convert_claims([huge], book(), ["CNY"])
+    assert row[5:8] == ("none", None, None)
+    assert "more digits" in row[-2]
 
 
 def test_precision_is_not_invented():
     (row,) = convert_claims([claim(value_low=Decimal("160e9"), value_high=None, decimals=-9)], book(), ["USD"])
-    assert row[6] == -9
+    assert row[8] == -9
     (row,) = convert_claims([claim(currency_code="USD", decimals=-6)], book(), ["CNY"])
-    assert row[6] == -7
+    assert row[8] == -7
 
 
 @given(st.decimals(min_value="0.01", max_value="1e15", places=2, allow_nan=False, allow_infinity=False))
 def test_there_and_back_is_the_same_within_the_places_kept(value):
-    there = convert_claims([claim(value_low=value, value_high=value)], book(), ["EUR"])[0][4]
-    back = convert_claims([claim(currency_code="EUR", value_low=there, value_high=there)], book(), ["CNY"])[0][4]
+    there = convert_claims([claim(value_low=value, value_high=value)], book(), ["EUR"])[0][6]
+    back = convert_claims([claim(currency_code="EUR", value_low=there, value_high=there)], book(), ["CNY"])[0][6]
     assert abs(back - value) <= Decimal("0.00001")
+
+
+amounts = st.decimals(min_value="0.01", max_value="1e15", places=2, allow_nan=False, allow_infinity=False)
+
+
+@given(low=st.none() | amounts, high=st.none() | amounts, target=st.sampled_from(["USD", "CNY", "EUR"]))
+def test_bounds_stay_bounds_and_in_order(low, high, target):
+    if low is not None and high is not None:
+        low, high = sorted((low, high))
+    (row,) = convert_claims([claim(value_low=low, value_high=high)], book(), [target])
+    assert (row[6] is None, row[7] is None) == (low is None, high is None)
+    if low is not None and high is not None:
+        assert row[6] <= row[7]

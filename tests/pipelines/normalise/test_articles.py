@@ -88,8 +88,12 @@ def test_run_in_lines_of_a_list_stay_paragraphs():
 
 
 def test_hard_wrapped_lines_are_one_paragraph():
-    lines = ["The ministry of industry said on Monday that output of new", "energy vehicles had grown by more than a third in the first",
-             "nine months, as exports to Europe and the Gulf picked up and", "a price war at home went on."]  # fmt: skip
+    lines = [
+        "The ministry of industry said on Monday that output of new",
+        "energy vehicles had grown by more than a third in the first",
+        "nine months, as exports to Europe and the Gulf picked up and",
+        "a price war at home went on.",
+    ]
     (block,) = find_blocks("\n".join(lines))
     assert block.text.splitlines() == lines
 

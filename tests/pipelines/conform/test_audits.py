@@ -1,0 +1,206 @@
+"""Facts held against one another: growth, targets, stated conversions, disagreements."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+from pipelines.conform.audits import FactIndex, Link
+from pipelines.conform.disagreements import find_disagreements
+from pipelines.conform.growth import GrowthWording, check_growth
+from pipelines.conform.observations import ObservedClaim, find_facts
+from pipelines.conform.rates import RateBook, ReferenceRates
+from pipelines.conform.stated_rates import StatedPair, check_stated_rates
+from pipelines.conform.targets import find_outcomes
+from schemas.rows import bare_schema
+
+
+def level(name: str, value: str, year: int, **changes) -> ObservedClaim:
+    number = Decimal(value)
+    fields = {
+        "claim_id": f"c_{name:a<16}",
+        "article_id": "a_1",
+        "start": 0,
+        "subject": "the province",
+        "subject_code": None,
+        "metric": "science spending",
+        "metric_code": None,
+        "nature": "flow",
+        "additivity": "time",
+        "status": "actual",
+        "kind": "money",
+        "unit": "CNY",
+        "per": None,
+        "direction": None,
+        "base": None,
+        "period_start": date(year, 1, 1),
+        "period_end": date(year + 1, 1, 1),
+        "modifier": "exact",
+        "value_low": number,
+        "value_high": number,
+        "decimals": 0,
+        "confidence": 0.9,
+        "published_start": date(2024, 1, 1),
+    }
+    return ObservedClaim(**{**fields, **changes})
+
+
+def change(name: str, percent: str, year: int, **changes) -> ObservedClaim:
+    places = len(percent.partition(".")[2])
+    fields = {"kind": "percent_change", "unit": "percent", "direction": "up", "decimals": places, **changes}
+    return level(name, percent, year, **fields)
+
+
+def named(table: str, rows: list[tuple]) -> list[dict]:
+    names = bare_schema(table).names
+    return [dict(zip(names, row, strict=False)) for row in rows]
+
+
+def growth_of(claims, wordings=None) -> dict:
+    (row,) = named("core_growth_checks", check_growth(FactIndex(find_facts(claims)), wordings or {}))
+    return row
+
+
+@pytest.mark.parametrize(
+    ("percent", "verdict"),
+    [("9.1", "consistent"), ("9.0", "within_rounding"), ("8.1", "inconsistent")],
+    ids=["right", "within-rounding", "wrong"],
+)
+def test_a_fall_is_held_against_its_levels(percent, verdict):
+    claims = [level("base", "352", 2019), level("now", "320", 2020), change("g", percent, 2020, direction="down")]
+    row = growth_of(claims)
+    assert row["verdict"] == verdict
+    assert round(row["implied_percent"], 2) == Decimal("-9.09")
+
+
+def test_a_level_before_that_nobody_told_is_implied():
+    row = growth_of([level("now", "352", 2019), change("g", "12.5", 2019)])
+    assert (row["verdict"], row["why"]) == ("not_comparable", "no earlier level is told")
+    assert round(row["implied_base"], 1) == Decimal("312.9")
+    assert row["implied_base_low"] < row["implied_base"] < row["implied_base_high"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "verdict"),
+    [
+        ("Output rose XX in real terms.", "not_comparable"),
+        ("In nominal terms output rose XX.", "inconsistent"),
+        ("Output rose XX.", "not_comparable"),
+    ],
+    ids=["real", "nominal", "by-convention-real"],
+)
+def test_real_growth_is_told_apart_from_wrong_growth(sentence, verdict):
+    claims = [level("base", "12606", 2023, metric="GDP"), level("now", "13491", 2024, metric="GDP")]
+    growth = change("g", "5.0", 2024, metric="GDP")
+    wording = GrowthWording(sentence, sentence.index("XX"), sentence.index("XX") + 2)
+    row = growth_of([*claims, growth], {growth.claim_id: wording})
+    assert row["verdict"] == verdict
+
+
+def test_two_rates_in_one_sentence_each_have_their_own_prices():
+    sentence = "It grew 5.0% in real terms and 4.2% in nominal terms."
+    place = sentence.index("4.2%")
+    claims = [level("base", "1000", 2022, metric="GDP"), level("now", "1042", 2023, metric="GDP")]
+    growth = change("g", "4.2", 2023, metric="GDP")
+    row = growth_of([*claims, growth], {growth.claim_id: GrowthWording(sentence, place, place + 4)})
+    assert (row["price_basis"], row["verdict"]) == ("nominal", "consistent")
+
+
+def test_levels_that_are_only_bounded_may_contradict_but_never_confirm():
+    base = level("base", "100", 2019)
+    more = level("now", "200", 2020, modifier="more_than", value_high=None)
+    assert growth_of([base, more, change("g", "150", 2020)])["verdict"] == "not_comparable"
+    assert growth_of([base, more, change("g", "50", 2020)])["verdict"] == "inconsistent"
+
+
+STATIONS = {"kind": "count", "unit": "base station", "metric": "base stations built", "nature": "stock"}
+
+
+def outcomes(claims, links=()) -> list[dict]:
+    return named("core_target_outcomes", find_outcomes(FactIndex(find_facts(claims), links)))
+
+
+@pytest.mark.parametrize(
+    ("done", "year", "state", "verdict"),
+    [
+        ("80000", 2020, "under_way", "not_comparable"),
+        ("260000", 2022, "met", "consistent"),
+        ("90000", 2022, "missed", "inconsistent"),
+    ],
+    ids=["before-the-deadline", "reached", "missed"],
+)
+def test_a_target_is_held_against_its_latest_outcome(done, year, state, verdict):
+    target = level("t", "250000", 2022, status="target", **STATIONS)
+    outcome = level("o", done, year, article_id="a_2", **STATIONS)
+    (row,) = outcomes([target, outcome])
+    assert (row["state"], row["verdict"]) == (state, verdict)
+    assert row["progress_percent"] == Decimal(done) / 2500
+
+
+def test_a_target_rounded_to_its_outcome_is_met_within_rounding():
+    target = level("t", "250000", 2022, status="target", **{**STATIONS, "decimals": -4})
+    outcome = level("o", "248000", 2022, article_id="a_2", **{**STATIONS, "decimals": -3})
+    assert outcomes([replace(target, decimals=-4), outcome])[0]["verdict"] == "within_rounding"
+
+
+def test_a_ceiling_is_met_from_below():
+    target = level("t", "100", 2022, status="target", modifier="at_most", value_low=None, **STATIONS)
+    assert outcomes([target, level("o", "90", 2022, article_id="a_2", **STATIONS)])[0]["state"] == "met"
+    assert outcomes([target, level("o", "120", 2022, article_id="a_2", **STATIONS)])[0]["state"] == "missed"
+
+
+def test_a_target_that_nothing_answers_says_so():
+    assert outcomes([level("t", "5", 2030, status="target")])[0]["state"] == "no_outcome"
+
+
+def test_the_outcome_that_the_text_names_comes_first():
+    target = level("t", "250000", 2022, status="target", **STATIONS)
+    beside = level("b", "70000", 2020, subject="the operator", **STATIONS)
+    (row,) = outcomes([target, beside], [Link("target_of", target.claim_id, beside.claim_id)])
+    assert row["outcome_claim_id"] == beside.claim_id
+
+
+def market() -> ReferenceRates:
+    """Thirty-one days at 7.20 to 7.29 yuan and 150 yen to the dollar."""
+    days = [date(2024, 5, 1) + timedelta(days=count) for count in range(31)]
+    quotes = [("USD", Decimal(1)), ("JPY", Decimal(150)), ("EUR", Decimal("0.9"))]
+    rates = [("XAU", code, day, rate) for day in days for code, rate in quotes]
+    rates += [("XAU", "CNY", day, Decimal("7.20") + Decimal("0.003") * count) for count, day in enumerate(days)]
+    return ReferenceRates([RateBook(rates, source="TEST", snapshot_id="s", pivot="XAU")])
+
+
+def pair(unit: str, amount: str, dollars: str, decimals: int, **changes) -> StatedPair:
+    number, converted = Decimal(amount), Decimal(dollars)
+    made = StatedPair(
+        "c_a", unit, number, number, "c_b", "USD", converted, converted, "exact", decimals,
+        date(2024, 5, 28), date(2024, 5, 29), "2024-05",
+    )  # fmt: skip
+    return replace(made, **changes)
+
+
+@pytest.mark.parametrize(
+    ("stated", "verdict", "fitting"),
+    [
+        (pair("CNY", "344e9", "47.5e9", -8), "consistent", None),
+        (pair("JPY", "344e9", "47.5e9", -8), "inconsistent", "CNY"),
+        (pair("CNY", "1000e9", "140.2e9", -8), "within_rounding", None),
+        (pair("CNY", "344e9", "475e9", -9), "inconsistent", None),
+        (pair("CNY", "344e9", "47.5e9", -8, published_start=None, published_end=None), "not_comparable", None),
+        (pair("XXX", "344e9", "47.5e9", -8), "not_comparable", None),
+    ],
+    ids=["right", "yen-for-yuan", "official-fixing", "a-digit-off", "undated", "no-currency"],
+)
+def test_a_stated_conversion_is_held_against_the_market(stated, verdict, fitting):
+    (row,) = named("core_fx_checks", check_stated_rates([stated], market()))
+    assert (row["verdict"], row["fitting_currency_code"]) == (verdict, fitting)
+
+
+def test_claims_that_differ_are_told_with_their_gap():
+    first = level("a", "126058", 2023, article_id="a_1")
+    later = level("b", "129427", 2023, article_id="a_2", published_start=date(2024, 12, 27))
+    rounded = level("c", "129000", 2023, article_id="a_3", decimals=-3)
+    rows = named("core_disagreements", find_disagreements(FactIndex(find_facts([first, later, rounded]))))
+    verdicts = {row["other_claim_id"]: row["verdict"] for row in rows}
+    assert verdicts == {first.claim_id: "inconsistent", rounded.claim_id: "within_rounding"}
+    assert "361 days" in next(row["why"] for row in rows if row["verdict"] == "inconsistent")
