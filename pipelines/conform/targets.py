@@ -1,8 +1,8 @@
 """Targets and plans beside the outcomes that answer them: how much of what was meant to be is there.
 
 The outcome of a target is the one its text names beside it, else the latest outcome told of the same subject and thing
-that is not later than the deadline (where no deadline is told, of the same article); of a flow only one of the
-target's own period, or of its first part, counts.
+that is not later than the deadline (where no deadline is told, of the same article); of a flow only one of the target's
+own period, or of its first part, counts.
 """
 
 from __future__ import annotations
