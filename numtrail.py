@@ -93,17 +93,45 @@ def extract(
 
 
 @app.command()
-def trace(claim_id: Annotated[str, typer.Argument(help="Id of a claim, or its first characters.")]) -> None:
-    """Show the way from a claim back to its sentence, file and span, verifying each step.
+def trace(
+    row_id: Annotated[str, typer.Argument(metavar="ID", help="Id of any row, or its first characters.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead of a tree.")] = False,
+) -> None:
+    """Show the way from any number back to its sentences, files and spans, verifying each step.
 
-    Ids stand in `bi.v_claims` and in the summary of `numtrail run`.
+    Takes the id of a claim, a fact, a conversion, a row of a mart, a sentence, an article or a landed file. Ids stand
+    in the views of the schema `bi`, on the receipts, and in the summary of `numtrail run`.
+
+    Example: `numtrail trace c_fvrpk6z2 --json`
     """
-    from console.trails import print_trail
-    from warehouse.trail import trace_claim
+    from console.trails import print_step, step_json
+    from warehouse.trail_steps import trace as trace_row
 
     home = _home()
-    trail = trace_claim(home.lake, claim_id, home.landing, duckdb_path=home.duckdb_path)
-    raise typer.Exit(0 if print_trail(out, trail) else 1)
+    step = trace_row(home.lake, row_id, home.landing, duckdb_path=home.duckdb_path)
+    if as_json:
+        typer.echo(step_json(step))
+    is_whole = step.is_whole if as_json else print_step(out, step)
+    raise typer.Exit(0 if is_whole else 1)
+
+
+@app.command()
+def receipts(
+    output: Annotated[
+        Path | None, typer.Option(help="Folder to write to; `receipts` in the home folder otherwise.")
+    ] = None,
+) -> None:
+    """Write the receipts: a static site with every number marked in its sentence. Only changed pages are rewritten.
+
+    Open `index.html` in a browser, or put the folder on any web server and name its address in NUMTRAIL_RECEIPTS_URL.
+    """
+    from warehouse.receipts.site import write_receipts
+
+    home = _home()
+    folder = output or home.folder / "receipts"
+    done = write_receipts(home.lake, folder, base_url=os.environ.get("NUMTRAIL_RECEIPTS_URL", ""))
+    told = f"{done.articles:,} articles; {done.written:,} files written, {done.unchanged:,} as before"
+    out.print(f"{told}, {done.removed:,} removed: {escape(str(folder / 'index.html'))}", soft_wrap=True)
 
 
 @app.command()
@@ -115,6 +143,18 @@ def explain(sentence: Annotated[str, typer.Argument(help="A sentence in quotatio
     from console.explanations import print_explanation
 
     print_explanation(out, sentence)
+
+
+@app.command()
+def rates(
+    refresh: Annotated[
+        bool, typer.Option("--refresh", help="Fetch the ECB's history first; keep it if it is newer.")
+    ] = False,
+) -> None:
+    """Show the exchange rates in use: what each source covers, how old its newest rate is, which file it came from."""
+    from console.rates import print_rates
+
+    print_rates(out, _home(), refresh=refresh)
 
 
 @app.command()

@@ -75,13 +75,13 @@ def test_first_characters_of_an_id_will_do(filled, spend, shortened):
 @pytest.mark.parametrize(
     ("claim_id", "message"),
     [
-        ("c_zzzzzzzzzzzzzzzz", "no claim's id begins with c_zzzzzzzzzzzzzzzz"),
-        ("", "is no claim id"),
-        ("c_", "is no claim id"),
-        ("c_18", "is no claim id"),
-        ("a_abc", "is no claim id"),
-        ("c_" + "a" * 17, "is no claim id"),
-        ("' OR 1=1", "is no claim id"),
+        ("c_zzzzzzzzzzzzzzzz", "no id of core_claims begins with c_zzzzzzzzzzzzzzzz"),
+        ("", "is no id"),
+        ("c_", "is no id"),
+        ("c_18", "is no id"),
+        ("a_abc", "no id of core_documents begins with a_abc"),
+        ("c_" + "a" * 17, "is no id"),
+        ("' OR 1=1", "is no id"),
     ],
 )
 def test_unknown_id_is_told_so(filled, claim_id, message):
@@ -95,7 +95,7 @@ def test_ambiguous_id_lists_the_claims(filled, sample_rows, now):
     changes = {("core_claims", MONTH, "all"): sample_rows.rows_of("core_claims", twins)}
     filled.lake.replace(changes, run_id="run", code_version="1", now=now)
 
-    with pytest.raises(SettingsError, match="4 claims' ids begin with c_aaaa: c_aaaaaaaaaaaaaaba, "):
+    with pytest.raises(SettingsError, match="4 ids of core_claims begin with c_aaaa: c_aaaaaaaaaaaaaaba, "):
         trace_claim(filled.lake, "aaaa", filled.landing)
 
 

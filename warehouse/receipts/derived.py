@@ -1,0 +1,132 @@
+"""Why do we say so? A page for each row of a mart: what it says, and every sentence it rests on."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import pyarrow.compute as pc
+
+from schemas.identity import row_hash
+from schemas.tables import TABLES
+from warehouse.contracts import key_columns, table_columns, table_description
+from warehouse.lake import Snapshot
+from warehouse.receipts.cards import digits, value_words
+from warehouse.trail_steps import ids_named
+
+Row = Mapping[str, Any]
+
+MART = "mart_"
+_CLAIM_COLUMNS = (
+    "claim_id", "article_id", "start", "end", "sent_start", "sentence", "quote", "value_low", "value_high", "unit",
+    "modifier", "per", "direction",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A claim below a row: what it is there for, its value, and its sentence before, in and after the quote."""
+
+    role: str
+    claim_id: str
+    article_id: str
+    value: str
+    before: str
+    quote: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class DerivedPage:
+    """The page of a row: lines are label, what it says, and what the column means."""
+
+    row_id: str
+    table: str
+    title: str
+    description: str
+    lines: tuple[tuple[str, str, str], ...]
+    receipts: tuple[Receipt, ...]
+    fingerprint: str
+
+
+def derived_pages(snapshot: Snapshot) -> list[DerivedPage]:
+    """The pages of all rows of marts that the lake holds, in the order of tables and ids."""
+    found = []
+    for name in TABLES:
+        if not name.startswith(MART) or len(key_columns(TABLES[name])) != 1:
+            continue
+        rows = snapshot.read(name).to_pylist()
+        named = [dict(ids_named(row)) for row in rows]
+        facts = _chosen(snapshot, {key for ids in named for key in ids if key[0] == "o"})
+        claims = _claims(snapshot, {key for ids in named for key in ids if key[0] == "c"} | set(facts.values()))
+        found += [_page(name, row, ids, facts, claims) for row, ids in zip(rows, named, strict=True)]
+    return found
+
+
+def rows_by_claim(pages: list[DerivedPage]) -> dict[str, tuple[tuple[str, str], ...]]:
+    """For each claim the rows of marts that rest on it, as id and title."""
+    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for page in pages:
+        for receipt in page.receipts:
+            found[receipt.claim_id].append((page.row_id, page.title))
+    return {key: tuple(rows) for key, rows in found.items()}
+
+
+def _page(name: str, row: Row, ids: dict[str, str], facts: dict[str, str], claims: dict[str, Row]) -> DerivedPage:
+    table = TABLES[name]
+    (key,) = key_columns(table)
+    subject = " · ".join(str(row[column]) for column in ("subject", "metric", "status") if row.get(column))
+    title = name.removeprefix(MART).replace("_", " ") + (f": {subject}" if subject else "")
+    lines = tuple(
+        (column.name.replace("_", " "), _said(row[column.name]), column.description)
+        for column in table_columns(table)
+        if row[column.name] is not None and not column.name.endswith(("_id", "_ids", "row_hash"))
+    )
+    behind: dict[str, str] = {}
+    for named, column in ids.items():
+        behind.setdefault(facts.get(named, named), column.removesuffix("s").removesuffix("_id").replace("_", " "))
+    receipts = tuple(_receipt(claims[claim], role) for claim, role in behind.items() if claim in claims)
+    return DerivedPage(
+        row[key], name, title, table_description(table), lines, receipts, row_hash((title, lines, receipts))
+    )
+
+
+def _receipt(claim: Row, role: str) -> Receipt:
+    quote, sentence = claim["quote"], claim["sentence"]
+    at = sentence.find(quote, max(0, claim["start"] - claim["sent_start"] - len(quote)))
+    at = at if at >= 0 else sentence.find(quote)
+    return Receipt(
+        role,
+        claim["claim_id"],
+        claim["article_id"],
+        value_words(claim),
+        sentence[: max(0, at)],
+        quote,
+        sentence[at + len(quote) :] if at >= 0 else "",
+    )
+
+
+def _chosen(snapshot: Snapshot, facts: set[str]) -> dict[str, str]:
+    """The claim that stands for each fact."""
+    if not facts:
+        return {}
+    where = pc.field("observation_id").isin(sorted(facts))
+    rows = snapshot.read("core_observations", None, ["observation_id", "chosen_claim_id"], where).to_pylist()
+    return {row["observation_id"]: row["chosen_claim_id"] for row in rows}
+
+
+def _claims(snapshot: Snapshot, wanted: set[str]) -> dict[str, Row]:
+    if not wanted:
+        return {}
+    where = pc.field("claim_id").isin(sorted(wanted))
+    rows = snapshot.read("core_claims", None, list(_CLAIM_COLUMNS), where).to_pylist()
+    return {row["claim_id"]: row for row in rows}
+
+
+def _said(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return digits(value) if isinstance(value, Decimal) else str(value)

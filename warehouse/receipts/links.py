@@ -1,0 +1,87 @@
+"""Which claims of other articles tell of the same fact, and whether they agree."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow.compute as pc
+
+from warehouse.lake import Snapshot
+
+Row = Mapping[str, Any]
+
+_COLUMNS = ("claim_id", "article_id", "quote", "sentence", "partition_month", "value_low", "value_high")
+_WORDS = 160
+"""Characters of another article's sentence shown with a link: enough to know it again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A claim of another article on the same fact: `supports` or `contradicts`, where it stands, its words."""
+
+    relation: str
+    claim_id: str
+    article_id: str
+    quote: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """For each claim its fact's id and consistency, and the claims elsewhere on that fact."""
+
+    facts: dict[str, tuple[str, str]]
+    others: dict[str, tuple[Link, ...]]
+    months: dict[str, str]
+
+    def digest(self, month: str) -> str:
+        """A fingerprint of all links that pages of a month show."""
+        told = hashlib.blake2b(digest_size=10)
+        for claim_id in sorted(key for key, of_month in self.months.items() if of_month == month):
+            told.update(repr((claim_id, self.facts.get(claim_id), self.others.get(claim_id))).encode())
+        return told.hexdigest()
+
+
+def find_links(snapshot: Snapshot) -> Links:
+    """The links between all claims of the lake that tell of one fact."""
+    bridge = snapshot.read("core_observation_claims").to_pylist()
+    by_fact: dict[str, list[Row]] = defaultdict(list)
+    for row in bridge:
+        by_fact[row["observation_id"]].append(row)
+    shared = {fact: rows for fact, rows in by_fact.items() if len(rows) > 1}
+    wanted = [row["claim_id"] for rows in shared.values() for row in rows]
+    names = list(_COLUMNS)
+    claims = snapshot.read("core_claims", None, names, pc.field("claim_id").isin(wanted)).to_pylist() if wanted else []
+    stated = {claim["claim_id"]: claim for claim in claims}
+    where = pc.field("claim_count") > 1
+    told = snapshot.read("core_observations", None, ["observation_id", "consistency"], where).to_pylist()
+    consistency = {row["observation_id"]: row["consistency"] for row in told}
+    facts, others = {}, {}
+    for fact, rows in shared.items():
+        for row in rows:
+            facts[row["claim_id"]] = (fact, consistency.get(fact, "single"))
+            others[row["claim_id"]] = tuple(_others(row, rows, stated))
+    return Links(facts, others, {key: claim["partition_month"] for key, claim in stated.items()})
+
+
+def _others(own: Row, rows: list[Row], stated: dict[str, Row]) -> Iterator[Link]:
+    mine = stated.get(own["claim_id"])
+    for row in rows:
+        other = stated.get(row["claim_id"])
+        if mine is None or other is None or other["article_id"] == mine["article_id"]:
+            continue
+        relation = "supports" if _agree(own, mine, row, other) else "contradicts"
+        words = other["sentence"] if len(other["sentence"]) <= _WORDS else other["sentence"][: _WORDS - 1] + "…"
+        yield Link(relation, other["claim_id"], other["article_id"], other["quote"], words)
+
+
+def _agree(own: Row, mine: Row, row: Row, other: Row) -> bool:
+    """Whether two claims on a fact agree: both with the chosen one, or, where both are against it, in their value."""
+    against = (own["role"] == "conflicting", row["role"] == "conflicting")
+    if all(against):
+        return (mine["value_low"], mine["value_high"]) == (other["value_low"], other["value_high"])
+    return not any(against)

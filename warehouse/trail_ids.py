@@ -1,0 +1,137 @@
+"""Which row an id names: the letter tells the table, the rest the row; the first characters will do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow.compute as pc
+
+from schemas.errors import SettingsError, StoreError
+from schemas.tables import TABLES, Table
+from warehouse.contracts import sql_name, table_columns
+from warehouse.lake import Snapshot
+
+Row = Mapping[str, Any]
+"""A row of a table, by column name; the table's contract says what stands in it."""
+
+ID_PATTERN = re.compile(r"\b[a-z]_[a-z2-7]{16}\b")
+"""A whole id, wherever it stands in a value."""
+
+CLAIM = "c"
+_BEGINNING = re.compile(r"[a-z]_[a-z2-7]{0,16}")
+_IN_CONTRACT = re.compile(r"\^([a-z])_\[a-z2-7\]\{16\}\$")
+_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The row an id names: its table, its whole id, and the month it is kept in (null for a table without months)."""
+
+    table: str
+    row_id: str
+    month: str | None
+    row: Row = field(default_factory=dict)
+
+
+@cache
+def keys_by_letter() -> dict[str, tuple[str, str]]:
+    """The first letter of an id -> its table and key column; of a landed item the table that holds its text."""
+    keys: dict[str, tuple[str, str]] = {}
+    for table in TABLES.values():
+        columns = [column for column in table_columns(table) if column.is_key]
+        letters = [match[1] for limit in columns[0].limits if (match := _IN_CONTRACT.search(limit))] if columns else []
+        if len(columns) == 1 and letters and table.name != "raw_ledger":
+            keys[letters[0]] = (table.name, columns[0].name)
+    return keys
+
+
+def find_named(snapshot: Snapshot, given: str, duckdb_path: Path | None = None) -> Named:
+    """The one row whose id begins with `given`; without a letter in front a claim is meant.
+
+    `duckdb_path` names a published file in which the id is looked up faster than in the lake. Raises SettingsError
+    where no row or more than one has such an id.
+    """
+    beginning = _beginning(given)
+    table, key = keys_by_letter()[beginning[0]]
+    found = _published(table, key, beginning, duckdb_path) or _in_lake(snapshot, table, key, beginning)
+    if not found:
+        raise SettingsError(
+            f"no id of {table} begins with {beginning}; ids stand in the views of the schema bi and in the summary of "
+            "a run"
+        )
+    if len(found) > 1:
+        shown = ", ".join(sorted(named.row_id for named in found)[:_SHOWN])
+        raise SettingsError(
+            f"{len(found)} ids of {table} begin with {beginning}: {shown} …; give more characters of the id"
+        )
+    whole = rows(snapshot, table, found[0].month, **{key: found[0].row_id})
+    if not whole:  # the published file is older than the lake
+        return find_named(snapshot, given)
+    return replace(found[0], row=whole[0])
+
+
+def rows(snapshot: Snapshot, table: str, month: str | None, **equal: Any) -> list[Row]:
+    """The rows of a table (of a month) in which the columns named hold the values given, or one of a list of them."""
+    where = None
+    for name, value in equal.items():
+        is_listed = isinstance(value, list | tuple | set | frozenset)
+        condition = pc.field(name).isin(sorted(value)) if is_listed else pc.field(name) == value
+        where = condition if where is None else where & condition
+    return snapshot.read(table, month, None, where).to_pylist()
+
+
+def one(snapshot: Snapshot, table: str, month: str | None, **equal: Any) -> Row:
+    """The one row with these values; StoreError where there is none or there are several."""
+    found = rows(snapshot, table, month, **equal)
+    if len(found) != 1:
+        raise StoreError(
+            f"{table}, {month}: {len(found)} rows with {equal}, expected one; its month is half made: "
+            "run `numtrail run`"
+        )
+    return found[0]
+
+
+def _beginning(given: str) -> str:
+    text = given.strip().lower()
+    text = text if text[1:2] == "_" else f"{CLAIM}_{text}"
+    if len(text) < 3 or not _BEGINNING.fullmatch(text) or text[0] not in keys_by_letter():
+        letters = ", ".join(f"{letter}_ of {table}" for letter, (table, _) in sorted(keys_by_letter().items()))
+        raise SettingsError(
+            f"{given!r} is no id: an id is a letter, _ and 16 of the characters a to z and 2 to 7; its first "
+            f"characters will do. Letters: {letters}"
+        )
+    return text
+
+
+def _published(table: str, key: str, beginning: str, duckdb_path: Path | None) -> list[Named]:
+    """What the published file knows of the id: nothing where it does not hold the table or exactly one such row."""
+    if duckdb_path is None or not duckdb_path.is_file():
+        return []
+    month = "partition_month" if TABLES[table].is_monthly else "NULL"
+    query = (
+        f"SELECT {sql_name(key)}, {month} FROM core.{sql_name(table)} "  # noqa: S608 - names of a contract, quoted
+        f"WHERE {sql_name(key)} >= ? AND {sql_name(key)} < ? LIMIT 2"
+    )
+    with duckdb.connect(str(duckdb_path), read_only=True) as database:
+        try:
+            found = database.execute(query, [beginning, beginning + "~"]).fetchall()
+        except duckdb.CatalogException:
+            return []
+    return [Named(table, found[0][0], found[0][1])] if len(found) == 1 else []
+
+
+def _in_lake(snapshot: Snapshot, table: str, key: str, beginning: str) -> list[Named]:
+    begins = (pc.field(key) >= beginning) & (pc.field(key) < beginning + "~")
+    columns = [key, *(["partition_month"] if _has_month(TABLES[table]) else [])]
+    found = snapshot.read(table, None, columns, begins).to_pylist()
+    return [Named(table, row[key], row.get("partition_month")) for row in found]
+
+
+def _has_month(table: Table) -> bool:
+    return table.is_monthly and any(column.name == "partition_month" for column in table_columns(table))
