@@ -6,7 +6,7 @@ import dagster as dg
 import pyarrow as pa
 
 from assets.partitions import MONTHS
-from pipelines.reading import CODE_VERSION
+from assets.versions import STAGE_SOURCES, stage_version
 from schemas.tables import TABLES, Table
 from warehouse.contracts import Column, key_columns, row_rules, table_columns, table_description
 
@@ -23,7 +23,7 @@ def asset_spec(name: str, deps: tuple[str, ...] = (), kinds: tuple[str, ...] = (
         group_name=table.stage if table.stage != "everywhere" else "audit",
         kinds=set(kinds),
         owners=[OWNER],
-        code_version=CODE_VERSION,
+        code_version=stage_version(table.stage if table.stage in STAGE_SOURCES else "extract"),
         tags={"layer": name.split("_", 1)[0]},
         partitions_def=MONTHS if table.is_monthly else None,
         metadata={

@@ -15,6 +15,7 @@ from pipelines.extract.claims import bind_claims
 from pipelines.extract.dates import find_dates
 from pipelines.extract.mentions import find_mentions
 from pipelines.extract.relations import find_relations
+from pipelines.extract.separators import find_separators
 from pipelines.normalise.articles import normalise_articles
 from pipelines.normalise.languages import ENGLISH
 from pipelines.normalise.page_dates import find_page_date, page_words
@@ -22,9 +23,6 @@ from pipelines.normalise.sentences import split_sentences
 from pipelines.placing import Placement
 from schemas.markup import HTML, PLAIN
 from schemas.spans import Article, ClaimRelation, Publication, Sentence, SentenceReading
-
-CODE_VERSION = "2026.11.1"
-"""Version of everything that decides what a claim says; a change here makes every month stale."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +113,11 @@ def read_sentences(
 def _read_shown(
     sentences: Sequence[Sentence], publication: Publication
 ) -> tuple[tuple[SentenceReading, ...], tuple[ClaimRelation, ...]]:
+    # How the article writes thousands and decimals is told by all of its numbers, not by one sentence.
+    separators = find_separators("\n".join(sentence.text for sentence in sentences))
     found = []
     for sentence in sentences:
-        dates, numbers = find_mentions(sentence.text)
+        dates, numbers = find_mentions(sentence.text, separators=separators)
         found.append(
             SentenceReading(
                 sentence,

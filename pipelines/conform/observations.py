@@ -211,12 +211,17 @@ def _parted(members: Sequence[ObservedClaim]) -> tuple[list[ObservedClaim], list
     """Of each article the first value and what agrees with it, and what does not and so tells of something else."""
     together, alone = [], []
     first: dict[str, Interval] = {}
-    for claim in sorted(members, key=lambda claim: (claim.article_id, claim.value is None, claim.start)):
+    in_order = sorted(members, key=lambda claim: (claim.article_id, claim.value is None, claim.start, claim.claim_id))
+    for claim in in_order:
         if first.setdefault(claim.article_id, claim.interval).meets(claim.interval):
             together.append(claim)
         else:
             alone.append(claim)
     return together, alone
+
+
+def _as_told(claim: ObservedClaim) -> tuple[object, ...]:
+    return claim.article_id, claim.value is None, claim.start, claim.claim_id
 
 
 def _fact(key: tuple[str, ...], members: Sequence[ObservedClaim]) -> Fact:

@@ -284,7 +284,10 @@ def _with_period(
 ) -> Claim:
     period, relation = candidate.period, candidate.expression.relation
     if relation == "since" and period.start is not None and period.kind not in {"range", "window"}:
-        period = replace(period, end=publication.reference_end, kind="since")
+        # What begins after the writing has no end yet.
+        written = publication.reference_end
+        is_past = written is not None and period.start < written
+        period = replace(period, end=written if is_past else None, kind="since")
     elif relation == "before":
         period = replace(period, start=None, end=period.start, kind="until")
     elif relation == "after":

@@ -76,3 +76,8 @@ def test_a_loose_time_of_writing_gives_months():
     claims = read_claims(text, (date(2023, 11, 8), date(2024, 1, 1)))
     assert interval_of(claim_of(text, "50 billion yuan", claims).period) == "2013-12-01/2023-12-01"
     assert interval_of(claim_of(text, "90", claims).period) == "2023-11-01/2024-01-01"
+
+
+def test_what_begins_after_the_writing_has_no_end_yet():
+    (claim,) = read_claims("The ferry will carry 900 people from 2031.", written=(date(2024, 5, 1), date(2024, 5, 2)))
+    assert interval_of(claim.period) == "2031-01-01/None"
