@@ -135,6 +135,22 @@ def receipts(
 
 
 @app.command()
+def verify() -> None:
+    """Derive every number again, from the landed bytes on, and name what comes out otherwise than it is stored.
+
+    Exit code 0: all as derived; 1: something differs, or the rules are newer than the rows.
+    """
+    from assets.verification import verify_all
+    from console.progress import live_progress
+    from console.verification import print_verdicts
+
+    home = _home()
+    with live_progress(err) as progress:
+        verdicts = verify_all(home, progress)
+    raise typer.Exit(0 if print_verdicts(out, verdicts) else 1)
+
+
+@app.command()
 def explain(sentence: Annotated[str, typer.Argument(help="A sentence in quotation marks.")]) -> None:
     """Show how a sentence is read: its numbers and dates, the rules behind them, and what was refused and why.
 

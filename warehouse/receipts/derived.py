@@ -19,7 +19,8 @@ from warehouse.trail_steps import ids_named
 
 Row = Mapping[str, Any]
 
-MART = "mart_"
+DERIVED = ("core_target_outcomes", "core_growth_checks", "core_fx_checks", "core_disagreements")
+"""The tables behind the marts: each row holds claims or facts against one another."""
 _CLAIM_COLUMNS = (
     "claim_id", "article_id", "start", "end", "sent_start", "sentence", "quote", "value_low", "value_high", "unit",
     "modifier", "per", "direction",
@@ -55,9 +56,7 @@ class DerivedPage:
 def derived_pages(snapshot: Snapshot) -> list[DerivedPage]:
     """The pages of all rows of marts that the lake holds, in the order of tables and ids."""
     found = []
-    for name in TABLES:
-        if not name.startswith(MART) or len(key_columns(TABLES[name])) != 1:
-            continue
+    for name in DERIVED:
         rows = snapshot.read(name).to_pylist()
         named = [dict(ids_named(row)) for row in rows]
         facts = _chosen(snapshot, {key for ids in named for key in ids if key[0] == "o"})
@@ -79,7 +78,7 @@ def _page(name: str, row: Row, ids: dict[str, str], facts: dict[str, str], claim
     table = TABLES[name]
     (key,) = key_columns(table)
     subject = " · ".join(str(row[column]) for column in ("subject", "metric", "status") if row.get(column))
-    title = name.removeprefix(MART).replace("_", " ") + (f": {subject}" if subject else "")
+    title = name.removeprefix("core_").replace("_", " ") + (f": {subject}" if subject else "")
     lines = tuple(
         (column.name.replace("_", " "), _said(row[column.name]), column.description)
         for column in table_columns(table)
