@@ -28,6 +28,7 @@ def raw_ledger(context: dg.AssetExecutionContext, home: Home) -> None:
         scan(home.landing),
         refusals(home.landing),
         snapshot.read("raw_ledger"),
+        frozenset(snapshot.read("core_rejects", columns=["place"]).column("place").to_pylist()),
         first_month=FIRST_MONTH,
         last_month=now.isoformat()[:7],
     )

@@ -52,6 +52,7 @@ def scan_landing(
     files: Iterable[LandedFile],
     at_the_door: Iterable[Refused],
     ledger: pa.Table,
+    refused_places: frozenset[str] = frozenset(),
     *,
     first_month: str,
     last_month: str,
@@ -60,7 +61,8 @@ def scan_landing(
 
     `at_the_door` is what `numtrail ingest` refused to copy in; it is reported along.
 
-    A file whose place and time the ledger knows is not read again. What cannot be taken in is refused, with its
+    A file whose place and time the ledger knows is not read again, save where something of it (its sidecar's date) was
+    refused: `refused_places`. What cannot be taken in is refused, with its
     reason, in the month in which it landed; it is looked at anew each time, so that a mended file gets in.
     """
     known = ledger.select(["sha256", "place", "received_at"]).to_pydict()
@@ -70,7 +72,8 @@ def scan_landing(
     for refused in at_the_door:
         _take(scan, refused, seen, first_month, last_month)
     for file in files:
-        if (file.place, file.received_at) in seen_places and not _has_records(file):
+        is_known = (file.place, file.received_at) in seen_places
+        if is_known and file.place not in refused_places and not _has_records(file):
             scan.known += 1
             continue
         for item in read_items(file):

@@ -125,6 +125,9 @@ def test_a_bad_date_in_a_sidecar_is_refused_and_the_article_kept(home, article):
     materialise_new(home, quiet)
     (reject,) = home.lake.read("core_rejects").to_pylist()
     assert reject["excerpt"] == "31 February 2023"
+    commits = home.lake.snapshot().manifest.number
+    assert materialise_new(home, quiet).months == []
+    assert home.lake.snapshot().manifest.number == commits
     assert home.lake.read("core_claims").num_rows > 0
 
 
