@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import dagster as dg
 import pyarrow as pa
 
+from assets.admission import admitted
 from assets.partitions import key_of
 from assets.resources import Home
 from assets.tables import materialisation_metadata
@@ -33,19 +34,23 @@ def commit(
     Args:
         context: The run, for its id and the metadata of the materialisations.
         home: Where the lake lies.
-        tables: Table name -> rows; every one is checked against its contract before anything is written.
+        tables: Table name -> rows, parents first; each is held against its contract before anything is written. A row
+            that breaks it becomes a row of `core_rejects` that names the rule, and the rest of the month is kept.
         code_version: The fingerprint of what the rows were made from (see `assets.freshness`).
         month: The partition; null for tables that are not kept by month.
         part: The part of the partition to replace.
         rejects: The step's name and what it refused, where it can refuse.
 
     Raises:
-        ContractViolation: Some rows break the contract of their table; nothing was written.
+        ContractViolation: A table breaks its contract as a whole, or rows of a table that is not kept by month do;
+            nothing was written.
     """
-    changes = {(name, month or ALL, part): validated(TABLES[name], data) for name, data in tables.items()}
-    if rejects is not None and month is not None:
-        step, rows = rejects
-        changes["core_rejects", month, step] = validated(TABLES["core_rejects"], table_of("core_rejects", rows))
+    kept, refused = admitted(tables, month)
+    changes = {(name, month or ALL, part): data for name, data in kept.items()}
+    if month is not None and (rejects is not None or refused):
+        step, rows = rejects or (TABLES[next(iter(tables))].stage, [])
+        made = table_of("core_rejects", [*rows, *refused])
+        changes["core_rejects", month, step] = validated(TABLES["core_rejects"], made)
     summary = home.lake.replace(changes, run_id=context.run.run_id, code_version=code_version, now=datetime.now(UTC))
     for (name, _, _), data in changes.items():
         if name in tables:

@@ -33,7 +33,7 @@ def convert(context: dg.AssetExecutionContext, home: Home):
         tables = conform_month(snapshot, month, rates, home.currencies)
         tables["core_fx_checks"] = fx_checks_month(snapshot, month, rates)
         version = fingerprint(snapshot, STEPS["convert"], month, settings)
-        commit(context, home, tables, code_version=version, month=month)
+        commit(context, home, tables, code_version=version, month=month, rejects=("conform", []))
 
 
 @dg.multi_asset(specs=[asset_spec("core_rejects", ("raw_ledger", *_MONTHLY_TABLES))], backfill_policy=BACKFILLS)

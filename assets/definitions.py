@@ -2,7 +2,7 @@
 
 import dagster as dg
 
-from assets import checks, conform, extract, ingest, normalise, publish
+from assets import checks, conform, extract, ingest, normalise, publish, rate_checks
 from assets.jobs import JOBS
 from assets.resources import Home
 
@@ -10,7 +10,7 @@ ASSETS = (*ingest.ASSETS, *normalise.ASSETS, *extract.ASSETS, *conform.ASSETS, *
 
 defs = dg.Definitions(
     assets=ASSETS,
-    asset_checks=checks.CHECKS,
+    asset_checks=(*checks.CHECKS, *rate_checks.CHECKS),
     jobs=JOBS,
     resources={"home": Home()},
     executor=dg.in_process_executor,

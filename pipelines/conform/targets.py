@@ -124,13 +124,13 @@ def _state(target: ObservedClaim, done: ObservedClaim | None) -> tuple[str, str,
     if done is None:
         return "no_outcome", NOT_COMPARABLE, "no outcome is told"
     reached = _reached(target, done)
-    if reached is None:
+    is_due = target.period_end is not None and done.period_end is not None and done.period_end >= target.period_end
+    if reached is None and is_due:
         return "unknown", NOT_COMPARABLE, "the outcome is only bounded, on the wrong side to tell"
     if reached == WITHIN_ROUNDING:
         return "met", WITHIN_ROUNDING, "the outcome reaches the target to the digits told"
     if reached == CONSISTENT:
         return "met", CONSISTENT, "the outcome reaches the target"
-    is_due = target.period_end is not None and done.period_end is not None and done.period_end >= target.period_end
     if is_due:
         return "missed", INCONSISTENT, "at the deadline the outcome falls short of the target"
     return "under_way", NOT_COMPARABLE, "the outcome is of a time before the deadline, or the deadline is not told"

@@ -1,0 +1,6 @@
+-- How fast did the industrial output of Hefei grow in the first 10 months of 2023 and what part is strategic emerging industries?
+SELECT kind, value_low, unit, modifier, period_start, period_end, claim_id
+FROM core.core_claims
+WHERE (kind = 'percent_change' AND subject = 'Hefei' AND metric = 'industrial output')
+    OR (kind = 'ratio' AND subject ILIKE 'strategic emerging industries%')
+ORDER BY kind;

@@ -1,0 +1,62 @@
+"""Reference rates: two sources, the euro's predecessors, never a later day."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+from pipelines.conform.rates import RateBook, ReferenceRates
+
+DAYS = [date(1998, 12, 1) + timedelta(days=count) for count in range(120)]
+
+
+def ecb() -> RateBook:
+    rates = [("EUR", code, day, rate) for day in DAYS if day.year >= 1999 for code, rate in (("USD", Decimal("1.25")),)]
+    return RateBook(rates, source="ECB", snapshot_id="e")
+
+
+def nbp() -> RateBook:
+    worth = (("USD", "4"), ("TWD", "0.125"), ("XEU", "5"), ("DEM", "2"))
+    rates = [(code, "PLN", day, Decimal(zloty)) for day in DAYS for code, zloty in worth]
+    return RateBook(rates, source="NBP", snapshot_id="n", pivot="PLN")
+
+
+RATES = ReferenceRates([ecb(), nbp()])
+
+
+@pytest.mark.parametrize(
+    ("base", "target", "day", "source", "rate"),
+    [
+        ("EUR", "USD", date(1999, 2, 1), "ECB", "1.25"),
+        ("USD", "EUR", date(1999, 2, 1), "ECB", "0.8"),
+        ("USD", "TWD", date(1999, 2, 1), "NBP", "32"),
+        ("EUR", "USD", date(1998, 12, 15), "NBP", "1.25"),
+        ("USD", "PLN", date(1998, 12, 15), "NBP", "4"),
+        ("DEM", "USD", date(1998, 12, 15), "NBP", "0.5"),
+    ],
+    ids=["first-source", "inverse", "second-source", "before-the-euro", "the-source's-own", "mark-before-1999"],
+)
+def test_the_first_source_with_a_rate_answers(base, target, day, source, rate):
+    answer = RATES.on(base, target, day)
+    assert (answer.source, answer.rate) == (source, Decimal(rate))
+
+
+def test_what_became_the_euro_converts_at_its_irrevocable_rate():
+    answer = RATES.on("DEM", "USD", date(1999, 2, 1))
+    assert answer.rate == (Decimal("1.25") / Decimal("1.95583")).quantize(Decimal("1e-12"))
+    assert answer.note == "irrevocable euro rate"
+    fixed = RATES.on("FRF", "EUR", date(2010, 5, 1))
+    assert (fixed.source, fixed.days) == ("EU Council", 0)
+
+
+def test_what_no_source_has_is_answered_with_every_reason():
+    answer = RATES.on("KPW", "USD", date(1999, 2, 1))
+    assert answer.rate is None
+    assert answer.reason == "ECB has no rates of KPW; NBP has no rates of KPW"
+
+
+def test_the_old_zloty_is_not_the_zloty():
+    old = [(code, "PLN", date(1990, 1, 2), Decimal(rate)) for code, rate in (("USD", "9500"), ("DEM", "5600"))]
+    book = RateBook(old, source="NBP", snapshot_id="n", pivot="PLN")
+    assert book.on("USD", "PLN", date(1990, 1, 2)).rate is None
+    assert book.on("USD", "DEM", date(1990, 1, 2)).rate is not None
