@@ -2,11 +2,19 @@
 
 import dagster as dg
 
-from assets import checks, conform, extract, ingest, normalise, publish, rate_checks
+from assets import checks, conform, extract, ingest, normalise, publish, rate_checks, receipts, verification
 from assets.jobs import JOBS
 from assets.resources import Home
 
-ASSETS = (*ingest.ASSETS, *normalise.ASSETS, *extract.ASSETS, *conform.ASSETS, *publish.ASSETS)
+ASSETS = (
+    *ingest.ASSETS,
+    *normalise.ASSETS,
+    *extract.ASSETS,
+    *conform.ASSETS,
+    *publish.ASSETS,
+    *receipts.ASSETS,
+    *verification.ASSETS,
+)
 
 defs = dg.Definitions(
     assets=ASSETS,

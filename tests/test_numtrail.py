@@ -17,7 +17,9 @@ def call():
     return lambda *words: runner.invoke(numtrail.app, [str(word) for word in words])
 
 
-@pytest.mark.parametrize("command", ["run", "ingest", "extract", "trace", "receipts", "explain", "doctor", "dictionary"])
+@pytest.mark.parametrize(
+    "command", ["run", "ingest", "extract", "trace", "receipts", "explain", "doctor", "dictionary"]
+)
 def test_every_command_teaches_its_use(call, command):
     answer = call(command, "--help")
     assert answer.exit_code == 0
