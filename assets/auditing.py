@@ -70,11 +70,13 @@ def _pairs(snapshot: Snapshot, month: str) -> Iterator[StatedPair]:
     where = pc.field("kind") == "stated_conversion_of"
     links = snapshot.read("core_claim_relations", month, where=where).to_pylist()
     wanted = {row[name] for row in links for name in ("from_claim_id", "to_claim_id")}
-    is_wanted = pc.field("claim_id").isin(pa.array(sorted(wanted), pa.string()))
+    is_wanted = pc.field("claim_id").isin(pa.array(sorted(wanted), pa.string())) & (pc.field("kind") == "money")
     rows = snapshot.read("core_claims", month, columns=_AMOUNT, where=is_wanted)
     amounts = {row["claim_id"]: row for row in rows.to_pylist()}
     published = published_intervals(snapshot, month)
     for link in links:
+        if not {link["to_claim_id"], link["from_claim_id"]} <= amounts.keys():
+            continue  # a measure restated in another unit has no exchange rate
         original, converted = amounts[link["to_claim_id"]], amounts[link["from_claim_id"]]
         yield StatedPair(
             original["claim_id"],
