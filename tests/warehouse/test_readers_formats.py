@@ -92,6 +92,7 @@ LAUGHS = b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><rss><item><descri
         ("no.warc", b"GET / HTTP", "malformed_warc"),
         ("sidecar.zip", zipped(**{"a.txt": STORY.encode(), "a.meta.json": b"["}), "bad_sidecar"),
     ],
+    ids=lambda value: value if isinstance(value, str) else "data",
 )
 def test_hostile_and_broken_files_are_refused(tmp_path, name, data, reason):
     (item,) = items_of(tmp_path, name, data)
