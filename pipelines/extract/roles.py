@@ -8,11 +8,11 @@ wins. `roles.lexicon.csv` lists the cues and where each may stand.
 
 from __future__ import annotations
 
-from pipelines.extract.clauses import VERBAL, left_of, main_subject
+from pipelines.extract.clauses import VERBAL, left_of, lemma_senses, main_subject
 from pipelines.extract.frames import Frame
 from pipelines.extract.lexicons import read_lexicon
 from pipelines.extract.tagging import Tagged
-from pipelines.extract.verbs import verb_of
+from pipelines.extract.verbs import VERB_FORMS, verb_of
 
 _CUES: dict[str, tuple[str, str]] = {row["word"]: (row["status"], row["place"]) for row in read_lexicon(__file__)}
 _ANNOUNCED = frozenset({"announce", "unveil"})
@@ -32,7 +32,9 @@ def find_status(tagged: Tagged, frame: Frame) -> tuple[str, str]:
     Returns:
         One of actual, target, plan, projected, estimate, hypothetical; and the rule.
     """
-    for find in (_on_phrase, _on_tied_noun, _in_predicate, _in_verb_group, _at_clause_head):
+    if _is_base(tagged, frame):
+        return "actual", "status: a level that was left"
+    for find in (_on_phrase, _on_tied_noun, _with_preposition, _in_predicate, _in_verb_group, _at_clause_head):
         status = find(tagged, frame)
         if status is not None:
             return status, f"status: {find.__name__.strip('_').replace('_', ' ')}"
@@ -41,7 +43,47 @@ def find_status(tagged: Tagged, frame: Frame) -> tuple[str, str]:
 
 def _cue(tagged: Tagged, word: int, place: str) -> str | None:
     found = _CUES.get(tagged.lower[word])
-    return found[0] if found and found[1] in (place, "any") else None
+    if not found or found[1] not in (place, "any"):
+        return None
+    return "plan" if found[0] == "vow" and place == "noun" else found[0]
+
+
+def _is_base(tagged: Tagged, frame: Frame) -> bool:
+    """`should reach 12, against 6.3 in 2020`, `10%, up from 7.8%`, `to 4.3 trillion, from 2.64 trillion`.
+
+    What a goal or forecast is measured from has happened. `from` alone may name a source, so it needs a partner: a
+    direction before it, or the other end of the same move.
+    """
+    revised = any(
+        _cue(tagged, place, "noun") == "projected" for place in range(frame.word) if tagged.tags[place] in "NJ"
+    )
+    named = any(_cue(tagged, place, "noun") == "target" for place in range(*(frame.subject or (0, 0))))
+    if revised or named or frame.preposition not in ("against", "from", "compared with", "compared to"):
+        return False
+    place = frame.word - 1
+    while place > 0 and tagged.lower[place] != frame.preposition:
+        place -= 1
+    before = left_of(tagged, place, ",RYP")
+    if before < 0:
+        return False
+    if frame.preposition != "from":
+        return tagged.tags[before] in "QNEJ" and "Q" in tagged.tags[:place]
+    if tagged.lower[before] in ("up", "down") or lemma_senses(tagged, before) & {"change"}:
+        return True
+    behind = tagged.tags.find("I", frame.word)
+    return tagged.tags[before] == "Q" or (behind > 0 and tagged.tags[behind + 1 : behind + 3].strip("TR")[:1] == "Q")
+
+
+def _with_preposition(tagged: Tagged, frame: Frame) -> str | None:
+    """`asks for 12 million ports`, `a cost that the ministry puts at 520 billion`."""
+    if frame.preposition is None:
+        return None
+    first = max(0, frame.word - _LONGEST_RELATIVE)
+    verb = next((place for place in range(frame.word - 1, first - 1, -1) if tagged.tags[place] in "VWX"), None)
+    if verb is None:
+        return None
+    found = _CUES.get(f"{verb_of(tagged.lower[verb]).lemma or tagged.lower[verb]} {frame.preposition}")
+    return found[0] if found else None
 
 
 def _nearest(tagged: Tagged, last: int, first: int, place: str) -> str | None:
@@ -58,9 +100,15 @@ def _on_phrase(tagged: Tagged, frame: Frame) -> str | None:
     first = frame.word
     while first > 0 and tagged.tags[first - 1] in "TGJNWS":
         first -= 1
+    if first < frame.word and tagged.tags[first] == "W" and _CUES.get(tagged.lower[first], ("",))[0] == "vow":
+        first += 1
     status = _nearest(tagged, frame.word, first, "noun")
     if status is None and frame.counted:
-        status = _nearest(tagged, frame.counted[1], frame.counted[0], "noun")
+        first, last = frame.counted
+        describing = (
+            place for place in range(last - 1, first - 1, -1) if place == last - 1 or tagged.tags[place] in "WJX"
+        )
+        status = next((cue for place in describing if (cue := _cue(tagged, place, "noun"))), None)
     return status or _in_relative(tagged, frame)
 
 
@@ -142,6 +190,10 @@ def _group_cue(tagged: Tagged, verb: int, word: int) -> str | None:
     place = verb - 1
     while place >= 0:
         tag = tagged.tags[place]
+        if tag == "I" and place and tagged.lower[place - 1] in _BE and _noun_before(tagged, place - 1) is None:
+            return _meant(tagged, verb)
+        if tag == "W" and tagged.tags[verb] == "V" and place == verb - 1 and _is_past(tagged.lower[verb]):
+            break
         linked = "I" in tagged.tags[place:verb] or (tagged.tags[verb] == "X" and tagged.tags[verb - 1] in "OP")
         if tag not in "VWXAMKRIJ" and not (tag in "NETGJOP" and linked):
             break
@@ -152,11 +204,32 @@ def _group_cue(tagged: Tagged, verb: int, word: int) -> str | None:
     return _before_that(tagged, place + 1)
 
 
+_BE = frozenset({"is", "are", "was", "were"})
+_PURCHASES = frozenset({"pay", "buy", "acquire", "sell"})
+_UNDERTAKINGS = _PURCHASES | {"invest", "spend", "raise", "borrow", "build", "hire", "open"}
+
+
+def _noun_before(tagged: Tagged, be: int) -> str | None:
+    """The cue that the subject of `is to` carries itself: `the aim was to lift`."""
+    return _cue(tagged, be - 1, "noun") if be and tagged.tags[be - 1] == "N" else None
+
+
+def _is_past(word: str) -> bool:
+    return word in VERB_FORMS and VERB_FORMS[word][1] in ("past", "past_participle")
+
+
+def _meant(tagged: Tagged, verb: int) -> str:
+    """`is to grow by 7%` sets a target for a figure; `is to cost 7 billion` tells a plan."""
+    word = tagged.lower[verb]
+    moves = verb_of(word).senses & {"change"} or verb_of(word).lemma in ("reach", "account", "exceed")
+    return "target" if moves else "plan"
+
+
 def _verb_above(tagged: Tagged, verb: int) -> int | None:
     """The verb whose role another shares: `will invest 5 billion yuan, creating 300 jobs`, `… and create 300 jobs`."""
     before = left_of(tagged, verb)
     bare = tagged.tags[verb] == "V" and verb_of(tagged.lower[verb]).lemma == tagged.lower[verb]
-    if tagged.tags[verb] == "X" or (bare and before >= 0 and tagged.tags[before] == "C"):
+    if tagged.tags[verb] == "X" or (bare and before >= 0 and tagged.tags[before] in "C,"):
         return next((place for place in range(verb - 1, -1, -1) if tagged.tags[place] in "VW"), None)
     return None
 
@@ -187,6 +260,8 @@ def _at_clause_head(tagged: Tagged, frame: Frame) -> str | None:
 
 def _resolved(tagged: Tagged, cue: int, verb: int, status: str) -> str | None:
     """`will` is a plan where someone acts, projected where something happens; `would` asks for a reporting verb."""
+    if status in ("want", "vow"):
+        return _wished(tagged, cue, verb, status)
     if status not in ("will", "would"):
         return status
     acts = bool(verb_of(tagged.lower[verb]).senses & {"move", "cause"}) or tagged.tags[verb] == "M"
@@ -197,3 +272,16 @@ def _resolved(tagged: Tagged, cue: int, verb: int, status: str) -> str | None:
         if not reported or tagged.lower[cue + 1 : cue + 2] == ("have",):
             return "hypothetical"
     return "plan" if acts and main_subject(tagged, verb + 1) is not None else "projected"
+
+
+def _wished(tagged: Tagged, cue: int, verb: int, status: str) -> str | None:
+    """Wishes and vows: a figure wished for is a target, an undertaking a plan, a sum already pledged a fact."""
+    lemma = verb_of(tagged.lower[verb]).lemma
+    if status == "want":
+        return "plan" if lemma in _UNDERTAKINGS else "target"
+    if verb == cue:
+        before = left_of(tagged, cue, "RK")
+        return "plan" if not _is_past(tagged.lower[cue]) or tagged.tags[before : before + 1] == "A" else None
+    if tagged.lower[cue] == "agreed" and lemma in _PURCHASES:
+        return None
+    return "target" if lemma in ("have", "reach") else "plan"
