@@ -10,41 +10,30 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pipelines.conform.chronology import resolve_dates
-from pipelines.conform.period_roles import Role, role_of, scope_of, words_with_preposition
-from schemas.spans import Claim, DateExpression, Period, Publication, SentenceReading
+from pipelines.conform.period_inheritance import Source, find_stories, inherit_period
+from pipelines.conform.period_roles import Candidate, Role, candidate_of, words_with_preposition
+from schemas.spans import Claim, Publication, SentenceReading
 
 BREAKS = re.compile(
     r"([;:—]|\b(?:while|whereas|but|although|though)\b)|(,|\b(?:which|who|when|where)\b)|\b(and)\b", re.I
 )
 ASIDE = re.compile(r",\s+(?:which|who|whose|where)\b[^,;]*$", re.I)
 """The beginning of an aside in which a number stands."""
-RESUMES = re.compile(
-    r"\W*(?:that|this|it)(?:['’]s|\s+is|\s+was)\s+(?:how|the|what|more|less|about|nearly|roughly|an?)\b", re.I
-)
-LEANS_BACK = re.compile(
-    r"\W*(?:of\s+(?:these|those|them|that|this|which)\b|(?:that|the|this)\s+(?:figure|number|total|amount|sum|tally|count)\b"
-    r"|(?:that|this)\s+(?:compares|represents?|represented|amounts|accounted|included|was|were)\b)",
+REMAINING = re.compile(r"\s+(?:to\s+(?:go|run|spare)|early|late|ahead\s+of|left)\b", re.I)
+MEASURED_AGAINST = re.compile(
+    r"\b(?:against|ahead\s+of|short\s+of|beyond|above|below|exceed\w*|missed|beat|met)\s+(?:an?|the|its|their)\s+"
+    r"(?:\w+\s+)?(?:target|goal|quota|aim)\s+of\s+$",
     re.I,
 )
-TURNS = re.compile(
-    r"\W*(?:in\s+addition|moreover|furthermore|meanwhile|however|overall|historically|for\s+example|for\s+instance|in\s+one|"
-    r"elsewhere|separately|previously|earlier|later|once|if|when|after|before|since)\b",
-    re.I,
-)
-SIMPLE_PAST = re.compile(
-    r"\b(?:was|were|rose|fell|grew|sold|made|bought|spent|lost|won|took|came|went|hit|built|shed|shrank|slid|beat|met|held|"
-    r"brought|drew|paid|cut|\w{3,}ed)\b"
-)
-NOT_PAST = re.compile(
-    r"\b(?:is|are|has|have|will|would|may|might|can|could|should|does|do|says|said|told|plans?|expects?|had)\b|['’](?:s|re|ve|ll)\s",
-)
-"""Words by which a sentence leaves the story: the present, the future, a quotation, the past before it."""
-PART_OF_THE = re.compile(r"\bof\s+the\s+(\w{3,})['’]s\b", re.I)
-FRAGMENT_WORDS = 12
-"""A sentence of at most so many words that the next one takes up ("That's how much …") is a headline of it."""
+GOAL_OF = re.compile(r"\b(?:target|goal|quota|aim)\s+of\s+$", re.I)
+WAS_MET = re.compile(r"\s+(?:was|had\s+been|has\s+been)\s+(?:met|missed|reached|kept|beaten|exceeded)\b", re.I)
+FOR_WHEN = re.compile(r"[^,.;]{0,30}\s(?:in|by|for)\s", re.I)
+"""What gives a goal its own time: "against a target of 12 million for 2024"."""
+ADJOINING = 3.2
+"""How strongly a time bears on the number right behind it: "in 2021 168,000"."""
 FOLLOWING, JUST_BEFORE, LEADING, BEFORE, ANYWHERE = 3.0, 2.7, 2.5, 2.0, 1.0
 """How strongly a time bears on a number: right after, right before, at the head, before, else."""
 REACH_AFTER = 70
@@ -52,24 +41,6 @@ MOST_CANDIDATES = 24
 """More expressions than a sentence of news ever has; beyond it only the nearest are weighed."""
 LONGEST_BETWEEN = 600
 LONGEST_HEAD = 120
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """An expression of time that may be a claim's period, with its role in the sentence."""
-
-    expression: DateExpression
-    period: Period
-    role: Role
-    scope: tuple[int, int] | None = None
-
-    def holds_for(self, claim: Claim) -> bool:
-        """Whether the time may be when a claim holds: it says so, and the claim stands where it reaches."""
-        if self.role not in {Role.HOLDS, Role.BASE}:
-            return False
-        if self.scope is None:
-            return True
-        return self.scope[0] <= claim.quantity.start and claim.quantity.end <= self.scope[1]
 
 
 def bind_periods(readings: Sequence[SentenceReading], publication: Publication) -> tuple[SentenceReading, ...]:
@@ -89,23 +60,19 @@ def bind_periods(readings: Sequence[SentenceReading], publication: Publication) 
     periods = resolve_dates(readings, reference)
     roles = [
         [
-            _candidate(reading, expression, period, publication)
+            candidate_of(reading, expression, period, publication)
             for expression, period in zip(reading.dates, row, strict=True)
         ]
         for reading, row in zip(readings, periods, strict=True)
     ]
+    stories = find_stories(readings, roles, publication)
     return tuple(
-        replace(reading, claims=tuple(_bound(claim, index, readings, roles, publication) for claim in reading.claims))
+        replace(
+            reading,
+            claims=tuple(_bound(claim, index, readings, roles, stories, publication) for claim in reading.claims),
+        )
         for index, reading in enumerate(readings)
     )
-
-
-def _candidate(
-    reading: SentenceReading, expression: DateExpression, period: Period, publication: Publication
-) -> Candidate:
-    role = role_of(reading, expression, period, publication)
-    scope = scope_of(reading, expression, role) if role in {Role.HOLDS, Role.BASE} else None
-    return Candidate(expression, period, role, scope)
 
 
 def _bound(
@@ -113,8 +80,11 @@ def _bound(
     index: int,
     readings: Sequence[SentenceReading],
     roles: Sequence[Sequence[Candidate]],
+    stories: Sequence[Source | None],
     publication: Publication,
 ) -> Claim:
+    if _is_timeless(claim, readings[index]):
+        return claim
     here = _around(claim, roles[index])
     own = next((c for c in here if _is_its_own_length(claim, c)), None)
     if own is not None:
@@ -126,7 +96,8 @@ def _bound(
     rule = "period in the sentence"
     where = readings[index]
     if chosen is None and announced is None:
-        chosen, where, rule = _inherited(claim, index, readings, roles)
+        source = inherit_period(claim, index, readings, roles, stories, publication)
+        chosen, where, rule = source if source is not None else (None, where, "")
     bound = claim if chosen is None else _with_period(claim, chosen, where, rule, publication)
     if announced is None:
         return bound
@@ -139,6 +110,18 @@ def _around(claim: Claim, candidates: Sequence[Candidate]) -> Sequence[Candidate
         return candidates
     at = bisect_left(candidates, claim.quantity.start, key=lambda c: c.expression.start)
     return [*candidates[:2], *candidates[max(2, at - MOST_CANDIDATES // 2) : at + MOST_CANDIDATES // 2]]
+
+
+def _is_timeless(claim: Claim, reading: SentenceReading) -> bool:
+    """Tell whether a number holds at no time: the years left of a plan, the goal that an outcome is held against."""
+    text, base = reading.sentence.text, reading.sentence.start
+    start, end = claim.quantity.start - base, claim.quantity.end - base
+    if claim.quantity.kind == "duration":
+        return REMAINING.match(text, end) is not None
+    before = text[max(0, start - 60) : start]
+    if MEASURED_AGAINST.search(before):
+        return FOR_WHEN.match(text, end) is None
+    return GOAL_OF.search(before) is not None and WAS_MET.match(text, end) is not None
 
 
 def _is_its_own_length(claim: Claim, candidate: Candidate) -> bool:
@@ -172,7 +155,10 @@ def _score(claim: Claim, candidate: Candidate, reading: SentenceReading) -> floa
         return ANYWHERE - breaks * 0.3 - numbers * 0.2 - len(between) / 1000 + 0.4
     between = text[expression.end - base : start - base]
     breaks = _breaks(between)
-    if _leads(text[: expression.end - base][:LONGEST_HEAD], text[expression.end - base : start - base]):
+    if not between.strip():
+        return ADJOINING
+    is_first = not _numbers_between(reading, base, expression.start)
+    if is_first and _leads(text[: expression.end - base][:LONGEST_HEAD], between):
         return LEADING - max(0.0, breaks - 1) * 0.15
     numbers = _numbers_between(reading, expression.end, start)
     if not breaks and not numbers:
@@ -229,54 +215,6 @@ def _is_ahead(candidate: Candidate, publication: Publication) -> bool:
     """Tell whether a period reaches beyond the writing: what is planned "by 2030" is not when it was planned."""
     end = candidate.period.end
     return end is not None and publication.reference_end is not None and end > publication.reference_end
-
-
-def _inherited(
-    claim: Claim, index: int, readings: Sequence[SentenceReading], roles: Sequence[Sequence[Candidate]]
-) -> tuple[Candidate | None, SentenceReading, str]:
-    """Return a period from the next sentence, the one before, or the heading, where the words lean on it."""
-    reading = readings[index]
-    text = reading.sentence.text
-    if (
-        index + 1 < len(readings)
-        and len(text.split()) <= FRAGMENT_WORDS
-        and RESUMES.match(readings[index + 1].sentence.text)
-    ):
-        found = next((c for c in roles[index + 1] if c.role is Role.HOLDS), None)
-        if found is not None:
-            return found, readings[index + 1], "period from the sentence that takes up the headline"
-    if index and _leans_on(text, readings[index - 1].sentence.text):
-        held = [c for c in roles[index - 1] if c.role in {Role.HOLDS, Role.ANNOUNCED} and c.period.start is not None]
-        if held:
-            return held[-1], readings[index - 1], "period from the sentence before"
-    if index and _tells_on(reading, readings[index - 1]):
-        held = {
-            (c.period.start, c.period.end): c
-            for c in roles[index - 1]
-            if c.role is Role.HOLDS and c.period.start is not None
-        }
-        if len(held) == 1:
-            return next(iter(held.values())), readings[index - 1], "period of the story told on"
-    return None, reading, ""
-
-
-def _tells_on(reading: SentenceReading, before: SentenceReading) -> bool:
-    """Tell whether a sentence goes on with the story of the one before: same paragraph, simple past, no turn."""
-    text = reading.sentence.text
-    return (
-        reading.sentence.paragraph == before.sentence.paragraph
-        and not TURNS.match(text)
-        and SIMPLE_PAST.search(text) is not None
-        and NOT_PAST.search(text) is None
-    )
-
-
-def _leans_on(text: str, before: str) -> bool:
-    """Tell whether a sentence speaks on of what the one before named: "Of these", "that figure", "of the code's"."""
-    if LEANS_BACK.match(text):
-        return True
-    owner = PART_OF_THE.search(text)
-    return owner is not None and re.search(rf"\b{re.escape(owner.group(1))}\b", before, re.I) is not None
 
 
 def _with_period(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from enum import Enum
 
-from schemas.spans import DateExpression, Period, Publication, SentenceReading
+from schemas.spans import Claim, DateExpression, Period, Publication, SentenceReading
 
 
 class Role(Enum):
@@ -23,6 +24,12 @@ SILENT = frozenset({"comparison", "set", "duration_plain", "reference_adjective"
 RANGES = frozenset({"year_range", "month_range", "day_range"})
 NAMED = re.compile(r"\s+(?:known|called|dubbed|named|defunct|former)\b", re.I)
 """What follows "now" where it only gives a thing its present name."""
+VALID_UNTIL = re.compile(
+    r"\b(?:runs?|ran|running|lasts?|lasted|valid|remains?|extend\w*|prolonged|renewed|expires?|in\s+force|continues?|"
+    r"matures?|maturing)\b[^.;:]{0,40}\b(?:until|till|through)\s+$",
+    re.I,
+)
+"""A time until which a rule, a fund or a tax break lasts; no amount is measured over it."""
 WITHIN = re.compile(r"\bwithin\s+(?:\w+\s+)?$", re.I)
 ORIGIN = re.compile(
     r"\b(?:founded|established|set\s+up|created|formed|born|launched|opened|built|incorporated|listed|acquired|bought|"
@@ -33,6 +40,12 @@ ORIGIN = re.compile(
 """Deeds whose date is that of the thing, not of the numbers told of it in another clause."""
 BASE_LEAD = re.compile(
     r"\bthan\s+(?:(?:in|at|on|for|during)\s+)?(?:the\s+)?$"
+    r"|\b(?:above|below|over|under|beyond|than)\s+(?:the|its|their)\s+(?:level|figure|total|peak|record|average|rate|"
+    r"number|pace)s?\s+(?:of|in|for|at)\s+$"
+    r"|(?:(?<=\bdouble )|(?<=\btwice )|(?<=\btriple )|(?<=\bhalf )|(?<=\btimes )|(?<=\bthan ))"
+    r"(?:that|those)\s+(?:of|in|at)\s+$"
+    r"|(?:(?<=\bup )|(?<=\bdown ))from\s+[^,;]{1,40}\s(?:in|at|on)\s+(?:the\s+)?$"
+    r"|\b(?:than|times|double|twice)\s+what\b[^.;,]{0,40}$"
     r"|\b(?:(?:compared|comparing)\s+(?:with|to)|versus|vs\.?|against|relative\s+to)\b[^.;]{0,60}$",
     re.I,
 )
@@ -45,9 +58,11 @@ CHANGE = re.compile(
     r"jump\w*|surg\w+|gain\w*|climb\w*|higher|lower|more|less|doubl\w+|tripl\w+|chang\w+|improv\w+|shrank|slid|plung\w+)\b|%|percent",
     re.I,
 )
+COMPARING = re.compile(r"(?:more|less|fewer|higher|lower)\s+than\b", re.I)
 TO_DATE = re.compile(r"^\s*(?:,\s*)?(?:to|until|through)\s", re.I)
 ANNOUNCING = re.compile(
-    r"\b(?:announc\w+|unveil\w*|propos\w+|pledg\w+|plann?ed|set\s+(?:a|the|its|an|out|up\s+a)\b|promis\w+|vow\w*|committed|"
+    r"\b(?:announc\w+|unveil\w*|propos\w+|pledg\w+|(?<!\bis )(?<!\bare )plann?ed|"
+    r"set\s+(?:a|the|its|an|out|up\s+a)\b|promis\w+|vow\w*|committed|"
     r"agreed|decided|approved|adopted|issued|laid\s+out|outlined|launch\w*\s+a\s+plan|target\s+(?:was\s+)?set|signed)\b",
     re.I,
 )
@@ -73,6 +88,33 @@ PREPOSITION = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An expression of time that may be a claim's period, with its role in the sentence."""
+
+    expression: DateExpression
+    period: Period
+    role: Role
+    scope: tuple[int, int] | None = None
+
+    def holds_for(self, claim: Claim) -> bool:
+        """Whether the time may be when a claim holds: it says so, and the claim stands where it reaches."""
+        if self.role not in {Role.HOLDS, Role.BASE}:
+            return False
+        if self.scope is None:
+            return True
+        return self.scope[0] <= claim.quantity.start and claim.quantity.end <= self.scope[1]
+
+
+def candidate_of(
+    reading: SentenceReading, expression: DateExpression, period: Period, publication: Publication
+) -> Candidate:
+    """Return an expression of time with what it does in its sentence and how far it reaches."""
+    role = role_of(reading, expression, period, publication)
+    scope = scope_of(reading, expression, role) if role in {Role.HOLDS, Role.BASE} else None
+    return Candidate(expression, period, role, scope)
+
+
 def role_of(reading: SentenceReading, expression: DateExpression, period: Period, publication: Publication) -> Role:
     """Return what an expression of time does in its sentence."""
     if expression.shape in SILENT or (period.start is None and period.end is None):
@@ -82,8 +124,12 @@ def role_of(reading: SentenceReading, expression: DateExpression, period: Period
     before, after = text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
     if expression.shape == "reference" and NAMED.match(after):
         return Role.NONE
+    if _compares(reading, expression):
+        return Role.NONE
     if expression.shape not in RANGES and _is_base(expression, before, after):
         return Role.BASE
+    if VALID_UNTIL.search(before[-90:]):
+        return Role.NONE
     if SOURCE_LEAD.search(before[-160:]):
         return Role.REPORTED
     if expression.shape == "duration":
@@ -125,6 +171,19 @@ def _reported_or_holds(expression: DateExpression, clause: str) -> Role:
     if expression.shape in DAY_SHAPES and REPORTING.search(clause):
         return Role.REPORTED
     return Role.HOLDS
+
+
+def _compares(reading: SentenceReading, expression: DateExpression) -> bool:
+    """Tell whether "more than a year earlier" stands right after a number, so that it says than when it is more."""
+    if expression.shape != "ago" or dict(expression.fields).get("base") != "anchor":
+        return False
+    if not COMPARING.match(expression.text):
+        return False
+    text, base = reading.sentence.text, reading.sentence.start
+    return any(
+        c.quantity.end <= expression.start and not text[c.quantity.end - base : expression.start - base].strip()
+        for c in reading.claims[:MOST_CLAIMS]
+    )
 
 
 def _is_base(expression: DateExpression, before: str, after: str) -> bool:

@@ -61,6 +61,8 @@ def _month_range(symbols: Symbols, moment: Moment) -> Sequence[Period]:
 def _year_range(symbols: Symbols, moment: Moment) -> Sequence[Period]:
     first, last = year_of(symbols, moment, "from_"), year_of(symbols, moment, "to_")
     start = months_from(first, 1, 12) if first is not None else None
+    if start is not None and word(symbols, "from_part") == "end":
+        start = (start[1] - DAY, start[1])
     if last is None and "to_year" not in symbols and moment.last is not None:
         end: date | None = moment.last + DAY
         value = f"{first}/{moment.last.year}"

@@ -200,22 +200,26 @@ def _in_words(tokens: Sequence[Token]) -> Fields | None:
     return tuple(pairs if day is None else [*pairs, ("day", day)])
 
 
+QUARTER_PARTS = frozenset({"start", "early", "late", "mid", "end"})
+
+
 def _quarter(tokens: Sequence[Token]) -> Fields:
     code = first(tokens, frozenset({"quarter_code", "half_code"}))
     name = "half" if first(tokens, frozenset({"half", "half_code"})) else "quarter"
     month = first(tokens, MONTHS)
     years = year_pairs(tokens)
     fiscal: list[Pair] = [("fiscal", 1)] if first(tokens, frozenset({"fiscal", "fy", "fy_code"})) else []
+    part = part_pairs([t for t in tokens if t.kind in QUARTER_PARTS])
     if code is not None:
         digits = "".join(c if c.isdigit() else " " for c in code.value).split()
         tail: list[Pair] = [("year", full_year(digits[1]))] if len(digits) > 1 else []
-        return ((name, int(digits[0])), *(tail or years), *fiscal)
+        return ((name, int(digits[0])), *(tail or years), *fiscal, *part)
     if month is not None:
         return (("end_month", int(month.value)), *years)
     nth = nth_pairs([t for t in tokens if not is_unit(t) or t.kind == "second"], name)
     if nth == [(name, -1)] and not years and first(tokens, frozenset({"last"})):
         return (("unit", name), ("offset", -1))
-    return (*nth, *years, *fiscal, *part_pairs([t for t in tokens if t.kind in {"start", "early", "late", "mid"}]))
+    return (*nth, *years, *fiscal, *part)
 
 
 def _container(tokens: Sequence[Token]) -> list[Pair]:

@@ -20,9 +20,9 @@ FLOORS = {
     "value_high": 0.98,
     "modifier": 0.97,
     "unit": 0.93,
-    "status": 0.82,
-    "period_start": 0.71,
-    "period_end": 0.73,
+    "status": 0.90,
+    "period_start": 0.80,
+    "period_end": 0.82,
     "speaker": 0.85,
 }
 """Share of the found claims that have each field as expected. Raise a floor when the reading gets better."""
