@@ -11,6 +11,8 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import pyarrow.compute as pc
+
 from assets.versions import stage_version
 from schemas.tables import TABLES
 from warehouse.lake import ALL, Snapshot
@@ -97,8 +99,8 @@ def is_fresh(snapshot: Snapshot, steps: Iterable[Step], month: str | None, setti
 
 def _contents(snapshot: Snapshot, name: str, month: str | None) -> list[str]:
     if name == "raw_ledger" and month is not None:
-        ledger = snapshot.read("raw_ledger", columns=["raw_article_id", "partition_month"]).to_pydict()
-        pairs = zip(ledger["raw_article_id"], ledger["partition_month"], strict=True)
-        return sorted(item for item, of_month in pairs if of_month == month)
+        columns = ["raw_article_id", "sidecar_sha256"]
+        ledger = snapshot.read("raw_ledger", columns=columns, where=pc.field("partition_month") == month)
+        return sorted(map(str, zip(*ledger.to_pydict().values(), strict=True)))
     partition = month if TABLES[name].is_monthly else ALL
     return [f"{entry.partition}:{entry.sha256}" for entry in snapshot.entries(name, partition)]

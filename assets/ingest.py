@@ -1,22 +1,32 @@
 """The ledger of what landed, the raw articles by month, and the exchange rates."""
 
+import re
+from collections import Counter
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 import dagster as dg
+import pyarrow as pa
 
-from assets.commits import commit
+from assets.commits import Row, commit, commit_parts, part_name
 from assets.freshness import STEPS, fingerprint
-from assets.ingesting import LandingScan, raw_articles_month, scan_landing
+from assets.ledger import LandingScan, Ledger, corrected_part, scan_landing
 from assets.partitions import BACKFILLS, FIRST_MONTH, month_of
+from assets.raw_parts import raw_article_parts
 from assets.resources import Home
 from assets.tables import asset_spec, materialisation_metadata
 from assets.versions import stage_version
 from schemas.rows import table_of
 from schemas.tables import TABLES
 from warehouse.contracts import validated
-from warehouse.lake import Snapshot
+from warehouse.lake import ALL, Lake, Snapshot, StoredPart
 from warehouse.landing import refusals, scan
+from warehouse.manifest import PartKey
 from warehouse.rates_snapshots import latest_rates, snapshots_in_use
+
+_REFUSED = "ingest_landing"
+"""The part of `core_rejects` that holds what was refused at the landing, month by month."""
+_REFUSED_PARTS = re.compile(rf"{_REFUSED}(_\d{{5}})?")
 
 
 @dg.multi_asset(specs=[asset_spec("raw_ledger", kinds=("file", "parquet"))])
@@ -24,39 +34,64 @@ def raw_ledger(context: dg.AssetExecutionContext, home: Home) -> None:
     """Take in what landed since the last look, and refuse, with a reason, what cannot be read."""
     lake, now = home.lake, datetime.now(UTC)
     snapshot = lake.snapshot()
-    found = scan_landing(
+    before = {entry.key for entry in snapshot.entries("core_rejects") if _REFUSED_PARTS.fullmatch(entry.part)}
+    changes: dict[PartKey, StoredPart | None] = dict.fromkeys(before)
+    corrected: dict[str, Row | None] = {}
+    counts: Counter[str] = Counter()
+    for found in scan_landing(
         scan(home.landing),
         refusals(home.landing),
-        snapshot.read("raw_ledger"),
-        frozenset(snapshot.read("core_rejects", columns=["place"]).column("place").to_pylist()),
+        Ledger(snapshot.read("raw_ledger"), _refused_before(snapshot, before)),
         first_month=FIRST_MONTH,
         last_month=now.isoformat()[:7],
-    )
-    changes = {
-        ("core_rejects", month, "ingest_landing"): validated(
-            TABLES["core_rejects"], table_of("core_rejects", [row for row in found.rejects if row[-1] == month])
-        )
-        for month in _reject_months(snapshot, found)
-    }
-    if found.ledger_rows:
-        key = ("raw_ledger", "all", found.batch_name)
-        changes[key] = validated(TABLES["raw_ledger"], table_of("raw_ledger", found.ledger_rows))
+    ):
+        changes.update(_stored(lake, found, changes))
+        corrected.update(found.corrected)
+        counts.update(new=len(found.ledger_rows), known=found.known, refused=found.refused)
+    changes.update(_corrected(snapshot, corrected))
+    for key in before:
+        if changes[key] is None and key[2] == _REFUSED:
+            changes[key] = lake.store(key, validated(TABLES["core_rejects"], table_of("core_rejects", [])))
     lake.replace(changes, run_id=context.run.run_id, code_version=stage_version("ingest"), now=now)
     context.add_asset_metadata(
         {
             "dagster/row_count": sum(entry.rows for entry in lake.entries("raw_ledger")),
-            "new_items": len(found.ledger_rows),
-            "known_items": found.known,
-            "refused_items": found.refused,
+            "new_items": counts["new"],
+            "known_items": counts["known"],
+            "refused_items": counts["refused"],
+            "corrected_items": len(corrected),
         },
         asset_key="raw_ledger",
     )
 
 
-def _reject_months(snapshot: Snapshot, found: LandingScan) -> list[str]:
-    """Months whose landing refusals are to be written: those with some now, and those that had some before."""
-    before = {entry.partition for entry in snapshot.entries("core_rejects") if entry.part == "ingest_landing"}
-    return sorted(before | {str(row[-1]) for row in found.rejects})
+def _refused_before(snapshot: Snapshot, keys: set[PartKey]) -> pa.Table:
+    """What the last look at the landing refused."""
+    parts = [snapshot.read("core_rejects", key[1], part=key[2]) for key in sorted(keys)]
+    return pa.concat_tables(parts or [table_of("core_rejects", [])])
+
+
+def _stored(lake: Lake, found: LandingScan, changes: Mapping[PartKey, object]) -> dict[PartKey, StoredPart]:
+    """A batch of the scan, written: its ledger rows as a part of their own, its refusals by month."""
+    made: dict[PartKey, tuple[str, list[Row]]] = {}
+    if found.ledger_rows:
+        made["raw_ledger", ALL, found.batch_name] = ("raw_ledger", found.ledger_rows)
+    for month in sorted({str(row[-1]) for row in found.rejects.values()}):
+        number = sum(key[1] == month and part is not None for key, part in changes.items() if key[0] == "core_rejects")
+        rows = [row for row in found.rejects.values() if row[-1] == month]
+        made["core_rejects", month, part_name(number, _REFUSED)] = ("core_rejects", rows)
+    return {key: lake.store(key, validated(TABLES[name], table_of(name, rows))) for key, (name, rows) in made.items()}
+
+
+def _corrected(snapshot: Snapshot, corrected: dict[str, Row | None]) -> dict[PartKey, pa.Table | None]:
+    """The parts of the ledger in which rows are replaced because a sidecar was corrected."""
+    changes: dict[PartKey, pa.Table | None] = {}
+    for part in snapshot.parts("raw_ledger", ALL) if corrected else ():
+        rows = corrected_part(snapshot.read("raw_ledger", part=part), corrected)
+        if rows is not None:
+            made = validated(TABLES["raw_ledger"], table_of("raw_ledger", rows)) if rows else None
+            changes["raw_ledger", ALL, part] = made
+    return changes
 
 
 @dg.multi_asset(specs=[asset_spec("ref_fx_rates", kinds=("parquet",))])
@@ -76,11 +111,12 @@ def ref_fx_rates(context: dg.AssetExecutionContext, home: Home) -> None:
 def raw_articles(context: dg.AssetExecutionContext, home: Home) -> None:
     """Read the raw articles of each month from the landing folder."""
     files = {file.place: file for file in scan(home.landing)}
+    step = STEPS["raw_articles"]
     for key in context.partition_keys:
         month, snapshot = month_of(key), home.lake.snapshot()
-        table, rejects = raw_articles_month(snapshot, files, month)
-        version = fingerprint(snapshot, STEPS["raw_articles"], month)
-        commit(context, home, {"raw_articles": table}, code_version=version, month=month, rejects=("ingest", rejects))
+        parts = (({"raw_articles": made}, rejects) for made, rejects in raw_article_parts(snapshot, files, month))
+        version = fingerprint(snapshot, step, month)
+        commit_parts(context, home, parts, names=step.makes, code_version=version, month=month, step="ingest")
 
 
 ASSETS = (raw_ledger, ref_fx_rates, raw_articles)

@@ -2,11 +2,11 @@
 
 import dagster as dg
 
-from assets.commits import commit
+from assets.commits import commit_parts
 from assets.freshness import STEPS, fingerprint
 from assets.partitions import BACKFILLS, month_of
 from assets.resources import Home
-from assets.steps import normalise_month
+from assets.steps import normalise_parts
 from assets.tables import asset_spec
 
 
@@ -15,11 +15,11 @@ from assets.tables import asset_spec
 )
 def normalise(context: dg.AssetExecutionContext, home: Home):
     """Find articles, regions and sentences in the raw text of each month."""
+    step = STEPS["normalise"]
     for key in context.partition_keys:
         month, snapshot = month_of(key), home.lake.snapshot()
-        tables, rejects = normalise_month(snapshot, month)
-        version = fingerprint(snapshot, STEPS["normalise"], month)
-        commit(context, home, tables, code_version=version, month=month, rejects=("normalise", rejects))
+        parts, version = normalise_parts(snapshot, month), fingerprint(snapshot, step, month)
+        commit_parts(context, home, parts, names=step.makes, code_version=version, month=month, step="normalise")
 
 
 ASSETS = (normalise,)

@@ -42,11 +42,22 @@ Tables = dict[str, pa.Table]
 
 
 def normalise_month(snapshot: Snapshot, month: str) -> tuple[Tables, list[Row]]:
-    """Articles, regions and sentences of a month's raw articles."""
+    """Articles, regions and sentences of a month's raw articles, all in one."""
+    made, rejects = zip(*normalise_parts(snapshot, month), strict=True)
+    whole = {name: pa.concat_tables([tables[name] for tables in made]) for name in made[0]}
+    return whole, [row for rows in rejects for row in rows]
+
+
+def normalise_parts(snapshot: Snapshot, month: str) -> Iterator[tuple[Tables, list[Row]]]:
+    """Articles, regions and sentences of a month, one part of its raw articles after the other; at least one."""
+    for part in snapshot.parts("raw_articles", month) or [None]:
+        yield _normalised(snapshot.read("raw_articles", month, part=part).to_pylist())
+
+
+def _normalised(raws: list[dict[str, Any]]) -> tuple[Tables, list[Row]]:
     rows: dict[str, list[Row]] = {"core_documents": [], "core_regions": [], "core_sentences": []}
     rejects: list[Row] = []
     finder = DuplicateFinder()
-    raws = snapshot.read("raw_articles", month).to_pylist()
     for raw in sorted(raws, key=_by_publication):
         page = _page(raw)
         try:

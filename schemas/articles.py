@@ -30,6 +30,12 @@ class RawLedger(pa.DataFrameModel):
     publication_method: Series[Text] = described(
         "Where the publication date was read.", nullable=True, isin=PUBLICATION_METHODS
     )
+    sidecar_sha256: Series[Text] = described(
+        "SHA-256 of the sidecar file beside it, hexadecimal; null where none lay there. A corrected sidecar makes "
+        "the article's months again.",
+        nullable=True,
+        str_matches=r"^[0-9a-f]{64}$",
+    )
     partition_month: Series[Text] = month_column()
 
     class Config:

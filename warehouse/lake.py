@@ -35,7 +35,16 @@ from warehouse.manifest import (
 )
 from warehouse.parquet import read_parquet, write_parquet
 
-__all__ = ["ALL", "CommitSummary", "Lake", "Snapshot"]
+__all__ = ["ALL", "CommitSummary", "Lake", "Snapshot", "StoredPart"]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPart:
+    """Rows that lie in the lake already but do not count until `Lake.replace` names them: how many, how large, hash."""
+
+    rows: int
+    bytes: int
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,21 +70,25 @@ class Snapshot:
     root: Path
     manifest: Manifest
 
-    def entries(self, table: str | None = None, partition: str | None = None) -> list[Entry]:
-        """The files of a table (and partition), sorted by table, partition and part; all files without a table."""
+    def entries(self, table: str | None = None, partition: str | None = None, part: str | None = None) -> list[Entry]:
+        """The files of a table, partition or part, sorted by table, partition and part; all files without a table."""
         return [
             entry
             for key, entry in sorted(self.manifest.entries.items())
-            if table in (None, key[0]) and partition in (None, key[1])
+            if table in (None, key[0]) and partition in (None, key[1]) and part in (None, key[2])
         ]
 
     def partitions(self, table: str) -> list[str]:
         """The partitions of a table that were ever written, sorted; one with no rows counts."""
         return sorted({entry.partition for entry in self.entries(_table(table).name)})
 
-    def paths(self, table: str, partition: str | None = None) -> list[Path]:
-        """The Parquet files of a table (and partition): exactly these are its rows, whatever else lies beside them."""
-        return [self.root / entry.path for entry in self.entries(_table(table).name, partition)]
+    def parts(self, table: str, partition: str) -> list[str]:
+        """The parts of a partition in order: `all`, or several where its rows were too many for one."""
+        return [entry.part for entry in self.entries(_table(table).name, partition)]
+
+    def paths(self, table: str, partition: str | None = None, part: str | None = None) -> list[Path]:
+        """The Parquet files of a table (partition, part): exactly these are its rows, whatever else lies beside."""
+        return [self.root / entry.path for entry in self.entries(_table(table).name, partition, part)]
 
     def read(
         self,
@@ -83,12 +96,13 @@ class Snapshot:
         partition: str | None = None,
         columns: Sequence[str] | None = None,
         where: pc.Expression | None = None,
+        part: str | None = None,
     ) -> pa.Table:
-        """The rows of a table, or of one partition: an empty table with its schema where there are none.
+        """The rows of a table, of one partition or one part: an empty table with its schema where there are none.
 
         Raises StoreError for a missing or damaged file.
         """
-        return read_parquet(_table(table), self.paths(table, partition), columns, where)
+        return read_parquet(_table(table), self.paths(table, partition, part), columns, where)
 
 
 class Lake:
@@ -128,18 +142,30 @@ class Lake:
         """The files of the lake, of a table or of a partition, as they stand now."""
         return self.snapshot().entries(table, partition)
 
+    def store(self, key: PartKey, data: pa.Table) -> StoredPart:
+        """Write the rows of a part without making them count: for changes too large to be held in memory at once.
+
+        What no later `replace` names is cleared away by `vacuum`. Raises as `replace` does.
+        """
+        _require_fits(key, data)
+        with exclusive_lock(self.root.with_name(f".{self.root.name}.lock"), self.wait_seconds):
+            return StoredPart(data.num_rows, *self._put(key, data))
+
     def replace(
-        self, changes: Mapping[PartKey, pa.Table | None], *, run_id: str, code_version: str, now: datetime
+        self, changes: Mapping[PartKey, pa.Table | StoredPart | None], *, run_id: str, code_version: str, now: datetime
     ) -> CommitSummary:
         """Put the given rows in place of each part (table, partition, part), all in one swap of the manifest.
 
-        A table without rows is kept as a part with no rows: it was made and is empty. None removes a part. A part that
-        already holds exactly these rows keeps its file, run and time, and takes on `code_version` alone; where that is
-        the same too nothing is written, not even a manifest. Raises ContractViolation for rows that are not the table's
-        or the partition's, StoreError where another commit holds the lake too long.
+        Rows are a table, or what `store` gave for one. A table without rows is kept as a part with no rows: it was made
+        and is empty. None removes a part. A part that already holds exactly these rows keeps its file, run and time,
+        and takes on `code_version` alone; where that is the same too nothing is written, not even a manifest. Raises
+        ContractViolation for rows that are not the table's or the partition's, StoreError where another commit holds
+        the lake too long.
         """
         for key, data in changes.items():
-            _require_fits(key, data)
+            _require_fits(key, data if isinstance(data, pa.Table) else None)
+            if isinstance(data, StoredPart) and not (self.root / file_path(key, data.sha256)).is_file():
+                raise StoreError(f"{key}: its stored file is gone before it was committed; run again")
         committed_at = utc_text(now)
         with exclusive_lock(self.root.with_name(f".{self.root.name}.lock"), self.wait_seconds):
             # Whoever staged here before is dead: the lock is ours.
@@ -151,9 +177,10 @@ class Lake:
             for key, data in changes.items():
                 if data is not None:
                     old = entries.get(key)
-                    sha256, size = self._put(key, data)
-                    if old is None or old.sha256 != sha256:
-                        entries[key] = Entry(*key, data.num_rows, size, sha256, run_id, committed_at, code_version)
+                    part = data if isinstance(data, StoredPart) else StoredPart(data.num_rows, *self._put(key, data))
+                    if old is None or old.sha256 != part.sha256:
+                        about = (part.rows, part.bytes, part.sha256, run_id, committed_at, code_version)
+                        entries[key] = Entry(*key, *about)
                     elif old.code_version != code_version:
                         # The same rows by newer rules: without this the month would count as made by the old ones.
                         entries[key] = replace(old, code_version=code_version)
@@ -241,15 +268,15 @@ class Lake:
                 path.unlink()
         return removed
 
-    def _put(self, key: PartKey, data: pa.Table) -> tuple[str, int]:
-        """Write the rows to the file named by their content, unless it is there whole; returns its hash and size."""
+    def _put(self, key: PartKey, data: pa.Table) -> tuple[int, str]:
+        """Write the rows to the file named by their content, unless it is there whole; returns its size and hash."""
         with staged_file(self.staging, ".parquet") as staged:
             write_parquet(_table(key[0]), data, staged)
             sha256, size = _sha256(staged), staged.stat().st_size
             target = self.root / file_path(key, sha256)
             if not target.is_file() or _sha256(target) != sha256:
                 publish_file(staged, target)
-        return sha256, size
+        return size, sha256
 
     def _swap(self, manifest: Manifest) -> None:
         """Keep the manifest, then make it the current one: from here on every new reader sees the new state."""

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from schemas.errors import UnreadableInput
+from schemas.identity import bytes_hash
 
 MAX_SIDECAR_BYTES = 1_000_000
 SIDECAR_ENDING = ".meta.json"
@@ -57,6 +58,15 @@ def read_sidecar(path: Path) -> dict[str, Any]:
             f"{name}: {error}; it should be a JSON object such as "
             '{"published": "2024-03-05", "url": …, "publisher": …, "title": …}',
         ) from error
+
+
+def sidecar_hash(path: Path) -> str | None:
+    """The SHA-256 of the sidecar beside a file, null where none can be read: how a corrected one is noticed."""
+    try:
+        with open_regular(sidecar_path(path)) as stream:
+            return bytes_hash(stream.read(MAX_SIDECAR_BYTES + 1))
+    except (OSError, UnreadableInput):
+        return None
 
 
 def json_object(data: bytes) -> tuple[dict[str, Any], int]:

@@ -1,0 +1,148 @@
+"""What landed gets into the ledger once, in parts of bounded size; a corrected sidecar makes its months again."""
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+import assets.ledger
+import assets.raw_parts
+from assets.commits import store_parts
+from assets.freshness import STEPS, fingerprint
+from assets.ledger import Ledger, corrected_part, scan_landing
+from assets.raw_parts import raw_article_parts
+from assets.steps import normalise_parts
+from schemas.rows import table_of
+from warehouse.landing import ingest_path, scan
+
+LANDED = datetime(2025, 6, 1, 8, 0, tzinfo=UTC)
+STORY = "A city fund\n\nHefei put {} billion yuan into display makers in 2022, and will do so again, the city said.\n"
+
+
+def land(home, path):
+    (result,) = ingest_path(path, home.landing, now=LANDED)
+    return result
+
+
+def look(home, ledger=None, rejects=None):
+    ledger = Ledger(ledger or table_of("raw_ledger", []), rejects or table_of("core_rejects", []))
+    return list(scan_landing(scan(home.landing), (), ledger, first_month="1990-01", last_month="2025-06"))
+
+
+def write_ledger(home, rows, part="first"):
+    home.lake.replace(
+        {("raw_ledger", "all", part): table_of("raw_ledger", rows)}, run_id="run", code_version="1", now=LANDED
+    )
+
+
+def make(home, step, month, parts):
+    version = fingerprint(home.lake.snapshot(), STEPS[step], month)
+    names = STEPS[step].makes
+    store_parts(home, parts, names=names, run_id="run", code_version=version, month=month, step=step)
+
+
+@pytest.fixture
+def records(home, article):
+    lines = [json.dumps({"text": STORY.format(number), "published": "2023-03-01"}) for number in range(9)]
+    land(home, article("many.jsonl", "\n".join(lines)))
+    return lines
+
+
+def test_ledger_comes_in_batches(home, records, monkeypatch):
+    monkeypatch.setattr(assets.ledger, "BATCH_ROWS", 4)
+
+    batches = look(home)
+
+    assert [len(batch.ledger_rows) for batch in batches] == [4, 4, 1]
+    assert len({batch.batch_name for batch in batches}) == 3
+
+
+def test_large_month_is_kept_in_parts_and_shrinks_again(home, records, monkeypatch):
+    (batch,) = look(home)
+    write_ledger(home, batch.ledger_rows)
+    files = {file.place: file for file in scan(home.landing)}
+    snapshot = home.lake.snapshot()
+    monkeypatch.setattr(assets.raw_parts, "PART_BYTES", 4 * len(records[0]))
+    parts = [({"raw_articles": made}, rejects) for made, rejects in raw_article_parts(snapshot, files, "2023-03")]
+    make(home, "raw_articles", "2023-03", iter(parts))
+    make(home, "normalise", "2023-03", normalise_parts(home.lake.snapshot(), "2023-03"))
+
+    names = ["all", "all_00001", "all_00002"]
+    assert home.lake.snapshot().parts("raw_articles", "2023-03") == names
+    assert home.lake.snapshot().parts("core_sentences", "2023-03") == names
+    assert home.lake.read("raw_articles", "2023-03").num_rows == 9
+    assert home.lake.read("core_documents", "2023-03").num_rows == 9
+
+    monkeypatch.undo()
+    parts = [({"raw_articles": made}, rejects) for made, rejects in raw_article_parts(snapshot, files, "2023-03")]
+    make(home, "raw_articles", "2023-03", iter(parts))
+
+    assert home.lake.snapshot().parts("raw_articles", "2023-03") == ["all"]
+    assert home.lake.read("raw_articles", "2023-03").num_rows == 9
+
+
+def test_texts_of_a_file_that_is_gone_come_from_the_lake(home, records):
+    (batch,) = look(home)
+    write_ledger(home, batch.ledger_rows)
+    snapshot = home.lake.snapshot()
+    files = {file.place: file for file in scan(home.landing)}
+    make(
+        home,
+        "raw_articles",
+        "2023-03",
+        [({"raw_articles": made}, r) for made, r in raw_article_parts(snapshot, files, "2023-03")],
+    )
+    before = home.lake.read("raw_articles")
+
+    ((made, rejects),) = raw_article_parts(home.lake.snapshot(), {}, "2023-03")
+
+    assert rejects == []
+    assert sorted(made.column("sha256").to_pylist()) == sorted(before.column("sha256").to_pylist())
+    ((made, rejects),) = raw_article_parts(snapshot, {}, "2023-03")
+    assert (made.num_rows, {row[2] for row in rejects}) == (0, {"landed_file_missing"})
+
+
+def test_known_file_is_not_read_again_but_its_refusals_are_kept(home, article, monkeypatch):
+    good = json.dumps({"text": STORY.format(1), "published": "2023-03-01"})
+    land(home, article("mixed.jsonl", f"{good}\n{{\n"))
+    (first,) = look(home)
+    write_ledger(home, first.ledger_rows)
+    monkeypatch.setattr(assets.ledger, "read_items", lambda file: pytest.fail("read again"))
+
+    (second,) = look(home, home.lake.read("raw_ledger"), table_of("core_rejects", list(first.rejects.values())))
+
+    assert (second.ledger_rows, second.corrected, second.known) == ([], {}, 1)
+    assert second.rejects == first.rejects
+    assert [row[2] for row in second.rejects.values()] == ["malformed_json"]
+
+
+def test_corrected_sidecar_moves_the_article_and_marks_both_months(home, article):
+    story = article("fund.txt", STORY.format(7), published="2023-03-01")
+    land(home, story)
+    (first,) = look(home)
+    write_ledger(home, first.ledger_rows)
+    before = {m: fingerprint(home.lake.snapshot(), STEPS["raw_articles"], m) for m in ("2023-03", "2024-05", "2020-01")}
+
+    article("fund.txt", STORY.format(7), published="2024-05-09", title="Fund")
+    assert land(home, story).status == "known"
+    (second,) = look(home, home.lake.read("raw_ledger"))
+    rows = corrected_part(home.lake.read("raw_ledger"), second.corrected)
+    write_ledger(home, rows)
+
+    after = {month: fingerprint(home.lake.snapshot(), STEPS["raw_articles"], month) for month in before}
+    assert [row[-1] for row in rows] == ["2024-05"]
+    assert [month for month in before if before[month] != after[month]] == ["2023-03", "2024-05"]
+    (third,) = look(home, home.lake.read("raw_ledger"))
+    assert (third.corrected, third.ledger_rows) == ({}, [])
+
+
+def test_corrected_title_alone_makes_its_month_again(home, article):
+    story = article("fund.txt", STORY.format(7), published="2023-03-01")
+    land(home, story)
+    (first,) = look(home)
+    article("fund.txt", STORY.format(7), published="2023-03-01", title="Fund")
+    land(home, story)
+
+    (second,) = look(home, table_of("raw_ledger", first.ledger_rows))
+
+    assert [row[-1] for row in second.corrected.values()] == ["2023-03"]
