@@ -1,5 +1,7 @@
 """The DuckDB file that BI tools read, built anew from Parquet and published whole."""
 
+import os
+
 import dagster as dg
 
 from assets.resources import Home
@@ -19,7 +21,7 @@ from warehouse.duckdb_file import publish_duckdb
 )
 def duckdb_warehouse(context: dg.AssetExecutionContext, home: Home) -> dg.MaterializeResult:
     """Build the DuckDB file beside the old one and put it in its place; readers see the old or the new, never a mix."""
-    summary = publish_duckdb(home.lake, home.duckdb_path)
+    summary = publish_duckdb(home.lake, home.duckdb_path, receipts_url=os.environ.get("NUMTRAIL_RECEIPTS_URL"))
     return dg.MaterializeResult(
         metadata={
             "dagster/row_count": sum(summary.rows.values()),

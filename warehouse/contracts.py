@@ -65,6 +65,20 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Relation:
+    """A table as a database sees it: its name, what one row is, its columns in order; keys are marked in these."""
+
+    name: str
+    description: str
+    columns: tuple[Column, ...]
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """The names of the columns that tell one row from another."""
+        return tuple(column.name for column in self.columns if column.is_key)
+
+
+@dataclass(frozen=True, slots=True)
 class ContractFailure:
     """One check of a contract that some rows do not pass.
 
@@ -103,6 +117,11 @@ def row_rules(table: Table) -> tuple[str, ...]:
 def table_description(table: Table) -> str:
     """What one row of the table is."""
     return str(table.contract.to_schema().description)
+
+
+def relation_of(table: Table) -> Relation:
+    """The table as a database sees it."""
+    return Relation(table.name, table_description(table), table_columns(table))
 
 
 def arrow_schema(table: Table) -> pa.Schema:
@@ -150,19 +169,19 @@ def validated(table: Table, data: pa.Table) -> pa.Table:
     return pa.Table.from_arrays(data.columns, schema=arrow_schema(table))
 
 
-def duckdb_ddl(table: Table, schema: str = "core") -> str:
+def duckdb_ddl(relation: Relation, schema: str = "core") -> str:
     """CREATE TABLE and COMMENT ON statements for DuckDB: types, NOT NULL, the primary key, a comment each column.
 
     Foreign keys are left out: DuckDB refuses to replace a parent row in one transaction where they stand; they are
     checked before the file is published.
     """
-    name = f"{sql_name(schema)}.{sql_name(table.name)}"
-    columns = table_columns(table)
+    name = f"{sql_name(schema)}.{sql_name(relation.name)}"
+    columns = relation.columns
     lines = [
         f"    {sql_name(column.name)} {column.sql_type}{'' if column.is_nullable else ' NOT NULL'}"
         for column in columns
     ]
-    key = ", ".join(map(sql_name, key_columns(table)))
+    key = ", ".join(map(sql_name, relation.key))
     comments = [
         f"COMMENT ON COLUMN {name}.{sql_name(column.name)} IS {sql_text(described_with_unit(column))};"
         for column in columns
@@ -172,7 +191,7 @@ def duckdb_ddl(table: Table, schema: str = "core") -> str:
             f"CREATE TABLE {name} (",
             ",\n".join([*lines, f"    PRIMARY KEY ({key})"]),
             ");",
-            f"COMMENT ON TABLE {name} IS {sql_text(table_description(table))};",
+            f"COMMENT ON TABLE {name} IS {sql_text(relation.description)};",
             *comments,
             "",
         ]

@@ -13,12 +13,14 @@ import duckdb
 
 from schemas.errors import StoreError
 from schemas.tables import TABLES, Table
-from warehouse.contracts import duckdb_ddl, sql_name, sql_text, table_columns
+from warehouse.contracts import duckdb_ddl, relation_of, sql_name, sql_text, table_columns
 from warehouse.dimensions import create_dimensions
 from warehouse.durable import make_folder, publish_file
 from warehouse.lake import Lake, Snapshot
 from warehouse.locks import exclusive_lock
 from warehouse.parquet import read_parquet
+from warehouse.published import PUBLISHED_MANIFEST, site_address
+from warehouse.views import view_scripts
 
 STORAGE_VERSION = "v1.2.0"
 """DuckDB 2.0's own format is unreadable to every earlier client; this one is read by all since 1.2 (February 2025)."""
@@ -27,12 +29,18 @@ LEFT_OUT = ("raw_articles",)
 
 _BATCH_ROWS = 200_000
 _SHOWN = 3
-_VIEWS = ("marts", "bi")
 _ROWS_OF_VIEWS = {
     "bi.v_claims": "core.core_claims",
     "bi.v_receipts": "core.core_claims",
     "bi.v_observations": "core.core_observations",
     "bi.v_rejects": "core.core_rejects",
+    "bi.dim_article": "core.core_documents",
+    "bi.dim_sentence": "core.core_sentences",
+    "bi.v_target_progress": "core.core_target_outcomes",
+    "bi.v_growth_check": "core.core_growth_checks",
+    "bi.v_fx_check": "core.core_fx_checks",
+    "bi.v_disagreements": "core.core_disagreements",
+    "bi.v_series": "mart.mart_series",
 }
 """View -> the table it has a row for each row of; a join that multiplies rows would break sums without a word."""
 
@@ -47,12 +55,15 @@ class PublishSummary:
     manifest_number: int
 
 
-def publish_duckdb(lake: Lake, path: Path, *, wait_seconds: float = 60.0) -> PublishSummary:
+def publish_duckdb(
+    lake: Lake, path: Path, *, receipts_url: str | None = None, wait_seconds: float = 60.0
+) -> PublishSummary:
     """Build a DuckDB file of the lake as it stands and put it at `path`, in place of the one there.
 
     Schemas: `core` holds the tables under their one name, the dimensions and `published_manifest`; `mart` and `bi`
-    hold views. Raises StoreError, and leaves the old file, where a file of the lake is damaged, a reference points
-    nowhere, a key names two rows, or another publication holds on for longer than `wait_seconds`.
+    hold views. `receipts_url` is where the receipts site is published: links of the views lead there. Raises
+    StoreError, and leaves the old file, where a file of the lake is damaged, a reference points nowhere, a key names
+    two rows, or another publication holds on for longer than `wait_seconds`.
     """
     staging = path.with_name(f".{path.name}-staging")
     make_folder(path.parent)
@@ -63,7 +74,7 @@ def publish_duckdb(lake: Lake, path: Path, *, wait_seconds: float = 60.0) -> Pub
         try:
             snapshot = lake.snapshot()
             built = staging / path.name
-            rows = _build(snapshot, built, staging)
+            rows = _build(snapshot, built, staging, site_address(receipts_url))
             # A log left by someone who opened the published file for writing does not belong to the new one.
             path.with_name(path.name + ".wal").unlink(missing_ok=True)
             publish_file(built, path)
@@ -72,14 +83,14 @@ def publish_duckdb(lake: Lake, path: Path, *, wait_seconds: float = 60.0) -> Pub
     return PublishSummary(path, path.stat().st_size, rows, snapshot.manifest.number)
 
 
-def _build(snapshot: Snapshot, path: Path, scratch: Path) -> dict[str, int]:
+def _build(snapshot: Snapshot, path: Path, scratch: Path, receipts_url: str | None) -> dict[str, int]:
     """Write the whole database to `path` and check it; returns the rows of each table."""
     with duckdb.connect() as database:
         database.execute(f"SET temp_directory = {sql_text(str(scratch))}")
         database.execute(f"ATTACH {sql_text(str(path))} AS warehouse (STORAGE_VERSION {sql_text(STORAGE_VERSION)})")
         database.execute("USE warehouse")
         create_tables_and_views(database)
-        _tell_manifest(database, snapshot)
+        _tell_manifest(database, snapshot, receipts_url)
         rows = {table.name: _fill(database, snapshot, table) for table in stored_tables()}
         _require_references(database, snapshot)
         _require_grain(database)
@@ -95,11 +106,11 @@ def create_tables_and_views(database: duckdb.DuckDBPyConnection) -> None:
     for schema in ("core", "mart", "bi"):
         database.execute(f"CREATE SCHEMA {schema}")
     for table in stored_tables():
-        database.execute(duckdb_ddl(table))
+        database.execute(duckdb_ddl(relation_of(table)))
+    database.execute(duckdb_ddl(PUBLISHED_MANIFEST))
     create_dimensions(database)
-    for folder in _VIEWS:
-        for script in sorted((Path(__file__).parent / folder).glob("*.sql")):
-            database.execute(script.read_text(encoding="utf-8"))
+    for script in view_scripts("duckdb"):
+        database.execute(script)
     database.execute("COMMIT")
 
 
@@ -137,23 +148,12 @@ def _batches(snapshot: Snapshot, table: str) -> Iterator[list[Path]]:
         yield paths
 
 
-def _tell_manifest(database: duckdb.DuckDBPyConnection, snapshot: Snapshot) -> None:
+def _tell_manifest(database: duckdb.DuckDBPyConnection, snapshot: Snapshot, receipts_url: str | None) -> None:
     """Store which state of the lake this file was built from."""
-    database.execute("""
-        CREATE TABLE core.published_manifest (
-            manifest_number BIGINT NOT NULL,
-            committed_at TIMESTAMPTZ,
-            run_id VARCHAR
-        );
-        COMMENT ON TABLE core.published_manifest IS 'One row: the state of the lake that this file was built from.';
-        COMMENT ON COLUMN core.published_manifest.manifest_number IS 'Number of the manifest.';
-        COMMENT ON COLUMN core.published_manifest.committed_at IS 'When that state was committed.';
-        COMMENT ON COLUMN core.published_manifest.run_id IS 'The run that committed it.';
-    """)
     manifest = snapshot.manifest
     database.execute(
-        "INSERT INTO core.published_manifest VALUES (?, ?, ?)",
-        [manifest.number, manifest.committed_at, manifest.run_id],
+        "INSERT INTO core.published_manifest VALUES (?, ?, ?, ?)",
+        [manifest.number, manifest.committed_at, manifest.run_id, receipts_url],
     )
 
 

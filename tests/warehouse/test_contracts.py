@@ -13,6 +13,7 @@ from warehouse.contracts import (
     contract_failures,
     duckdb_ddl,
     key_columns,
+    relation_of,
     table_columns,
     validated,
 )
@@ -36,7 +37,7 @@ def test_no_rows_satisfy_every_contract(table):
 def test_sql_table_has_the_columns_types_key_and_comments(table):
     with duckdb.connect() as database:
         database.execute("CREATE SCHEMA core")
-        database.execute(duckdb_ddl(table))
+        database.execute(duckdb_ddl(relation_of(table)))
         columns = database.execute(
             "SELECT column_name, data_type, is_nullable, comment FROM duckdb_columns() "
             "WHERE NOT internal ORDER BY column_index"

@@ -25,12 +25,11 @@ SELECT
     claims.speaker,
     claims.status,
     claims.modifier,
-    CASE
-        WHEN claims.modifier IN ('exact', 'approx', 'nearly') AND claims.value_low = claims.value_high
-            THEN TRY_CAST(claims.value_low AS DECIMAL(28, 6))
-    END AS value,
-    TRY_CAST(claims.value_low AS DECIMAL(28, 6)) AS value_low,
-    TRY_CAST(claims.value_high AS DECIMAL(28, 6)) AS value_high,
+    CAST(core.amount(
+        CASE WHEN claims.modifier IN ('exact', 'approx', 'nearly') AND claims.value_low = claims.value_high THEN claims.value_low END
+    ) AS DECIMAL(28, 6)) AS value,
+    CAST(core.amount(claims.value_low) AS DECIMAL(28, 6)) AS value_low,
+    CAST(core.amount(claims.value_high) AS DECIMAL(28, 6)) AS value_high,
     claims.decimals,
     claims.unit,
     claims.per,
@@ -38,21 +37,18 @@ SELECT
     claims.currency_codes,
     claims.direction,
     claims.base,
-    CASE
-        WHEN claims.modifier IN ('exact', 'approx', 'nearly') AND claims.value_low = claims.value_high
-            THEN TRY_CAST(
-                CASE WHEN claims.unit = 'USD' AND usd.claim_id IS NULL THEN claims.value_low ELSE usd.value_low END
-                AS DECIMAL(28, 6)
-            )
-    END AS value_usd,
-    TRY_CAST(
+    CAST(core.amount(
+        CASE
+            WHEN claims.modifier IN ('exact', 'approx', 'nearly') AND claims.value_low = claims.value_high
+                THEN CASE WHEN claims.unit = 'USD' AND usd.claim_id IS NULL THEN claims.value_low ELSE usd.value_low END
+        END
+    ) AS DECIMAL(28, 6)) AS value_usd,
+    CAST(core.amount(
         CASE WHEN claims.unit = 'USD' AND usd.claim_id IS NULL THEN claims.value_low ELSE usd.value_low END
-        AS DECIMAL(28, 6)
-    ) AS value_usd_low,
-    TRY_CAST(
+    ) AS DECIMAL(28, 6)) AS value_usd_low,
+    CAST(core.amount(
         CASE WHEN claims.unit = 'USD' AND usd.claim_id IS NULL THEN claims.value_high ELSE usd.value_high END
-        AS DECIMAL(28, 6)
-    ) AS value_usd_high,
+    ) AS DECIMAL(28, 6)) AS value_usd_high,
     usd.rate AS usd_rate,
     usd.method AS usd_rate_method,
     usd.rate_start AS usd_rate_start,
@@ -60,21 +56,18 @@ SELECT
     usd.rate_days AS usd_rate_days,
     usd.source AS usd_rate_source,
     usd.reason AS usd_reason,
-    CASE
-        WHEN claims.modifier IN ('exact', 'approx', 'nearly') AND claims.value_low = claims.value_high
-            THEN TRY_CAST(
-                CASE WHEN claims.unit = 'CNY' AND cny.claim_id IS NULL THEN claims.value_low ELSE cny.value_low END
-                AS DECIMAL(28, 6)
-            )
-    END AS value_cny,
-    TRY_CAST(
+    CAST(core.amount(
+        CASE
+            WHEN claims.modifier IN ('exact', 'approx', 'nearly') AND claims.value_low = claims.value_high
+                THEN CASE WHEN claims.unit = 'CNY' AND cny.claim_id IS NULL THEN claims.value_low ELSE cny.value_low END
+        END
+    ) AS DECIMAL(28, 6)) AS value_cny,
+    CAST(core.amount(
         CASE WHEN claims.unit = 'CNY' AND cny.claim_id IS NULL THEN claims.value_low ELSE cny.value_low END
-        AS DECIMAL(28, 6)
-    ) AS value_cny_low,
-    TRY_CAST(
+    ) AS DECIMAL(28, 6)) AS value_cny_low,
+    CAST(core.amount(
         CASE WHEN claims.unit = 'CNY' AND cny.claim_id IS NULL THEN claims.value_high ELSE cny.value_high END
-        AS DECIMAL(28, 6)
-    ) AS value_cny_high,
+    ) AS DECIMAL(28, 6)) AS value_cny_high,
     cny.rate AS cny_rate,
     cny.method AS cny_rate_method,
     cny.rate_start AS cny_rate_start,
@@ -101,17 +94,11 @@ SELECT
     claims.rule,
     claims.confidence,
     claims.code_version,
-    -- A text fragment: browsers scroll to the sentence. A long sentence is named by its first and last words.
-    documents.url || '#:~:text=' || replace(
-        CASE
-            WHEN length(claims.sentence) <= 300
-                THEN url_encode(trim(regexp_replace(claims.sentence, '\s+', ' ', 'g')))
-            ELSE
-                url_encode(regexp_extract(regexp_replace(claims.sentence, '\s+', ' ', 'g'), '^ ?(.{1,100})\s', 1))
-                || ',' ||
-                url_encode(regexp_extract(regexp_replace(claims.sentence, '\s+', ' ', 'g'), '\s(.{1,100}?) ?$', 1))
-        END,
-        '-', '%2D'
+    coalesce(
+        (SELECT published.receipts_url FROM core.published_manifest AS published)
+        || '/' || claims.article_id || '.html#' || claims.claim_id,
+        documents.url || '#:~:text=' || core.text_fragment(claims.sentence),
+        claims.article_id || '.html#' || claims.claim_id
     ) AS receipt_url
 FROM core.core_claims AS claims
 LEFT JOIN core.core_documents AS documents ON documents.article_id = claims.article_id
@@ -189,4 +176,4 @@ COMMENT ON COLUMN bi.v_claims.sent_end IS 'Where the sentence ends, exclusive, i
 COMMENT ON COLUMN bi.v_claims.rule IS 'Named rules that read the claim.';
 COMMENT ON COLUMN bi.v_claims.confidence IS 'Share of claims read this way expected to be right in value and unit.';
 COMMENT ON COLUMN bi.v_claims.code_version IS 'Version of the rules that read the claim.';
-COMMENT ON COLUMN bi.v_claims.receipt_url IS 'The article''s address with a text fragment: a browser scrolls to the sentence. Null where the address is not known.';
+COMMENT ON COLUMN bi.v_claims.receipt_url IS 'Where its sentence can be read with the number marked: on the receipts site where one is set (NUMTRAIL_RECEIPTS_URL), else the article''s own address with a text fragment, else the page''s name below the receipts folder.';

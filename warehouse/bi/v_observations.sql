@@ -2,8 +2,14 @@
 CREATE VIEW bi.v_observations AS
 SELECT
     facts.observation_id,
+    facts.series_id,
     facts.subject,
+    facts.subject_code,
     facts.metric,
+    facts.metric_code,
+    facts.nature,
+    facts.measure,
+    facts.is_restatement,
     facts.status,
     facts.kind,
     facts.unit,
@@ -13,15 +19,15 @@ SELECT
     facts.period_end,
     facts.period_end - 1 AS period_last_day,
     facts.modifier,
-    TRY_CAST(facts.value AS DECIMAL(28, 6)) AS value,
-    TRY_CAST(facts.value_low AS DECIMAL(28, 6)) AS value_low,
-    TRY_CAST(facts.value_high AS DECIMAL(28, 6)) AS value_high,
-    TRY_CAST(facts.value_additive AS DECIMAL(28, 6)) AS value_additive,
+    CAST(core.amount(facts.value) AS DECIMAL(28, 6)) AS value,
+    CAST(core.amount(facts.value_low) AS DECIMAL(28, 6)) AS value_low,
+    CAST(core.amount(facts.value_high) AS DECIMAL(28, 6)) AS value_high,
+    CAST(core.amount(facts.value_additive) AS DECIMAL(28, 6)) AS value_additive,
     facts.value IS NULL AS is_bounded,
-    CASE WHEN facts.value IS NOT NULL THEN chosen.value_usd END AS value_usd,
-    CASE WHEN facts.value_additive IS NOT NULL THEN chosen.value_usd END AS value_usd_additive,
-    CASE WHEN facts.value IS NOT NULL THEN chosen.value_cny END AS value_cny,
-    CASE WHEN facts.value_additive IS NOT NULL THEN chosen.value_cny END AS value_cny_additive,
+    CAST(CASE WHEN facts.value IS NOT NULL THEN chosen.value_usd END AS DECIMAL(28, 6)) AS value_usd,
+    CAST(CASE WHEN facts.value_additive IS NOT NULL THEN chosen.value_usd END AS DECIMAL(28, 6)) AS value_usd_additive,
+    CAST(CASE WHEN facts.value IS NOT NULL THEN chosen.value_cny END AS DECIMAL(28, 6)) AS value_cny,
+    CAST(CASE WHEN facts.value_additive IS NOT NULL THEN chosen.value_cny END AS DECIMAL(28, 6)) AS value_cny_additive,
     facts.claim_count,
     facts.article_count,
     facts.value_count,
@@ -41,6 +47,12 @@ LEFT JOIN bi.v_claims AS chosen ON chosen.claim_id = facts.chosen_claim_id;
 
 COMMENT ON VIEW bi.v_observations IS 'One row for each fact of the world, however many articles state it: what dashboards chart and add up.';
 COMMENT ON COLUMN bi.v_observations.observation_id IS 'The fact.';
+COMMENT ON COLUMN bi.v_observations.series_id IS 'The line it is a point of: facts of one subject, metric, measure and unit.';
+COMMENT ON COLUMN bi.v_observations.subject_code IS 'The subject in dim_entity, where it is a known one.';
+COMMENT ON COLUMN bi.v_observations.metric_code IS 'The metric in dim_metric, where it is a known one.';
+COMMENT ON COLUMN bi.v_observations.nature IS 'flow: accrues over the period; stock: stands at its end.';
+COMMENT ON COLUMN bi.v_observations.measure IS 'level, or change against an earlier level.';
+COMMENT ON COLUMN bi.v_observations.is_restatement IS 'Whether it only restates another fact in another currency.';
 COMMENT ON COLUMN bi.v_observations.subject IS 'Who or what the fact is about.';
 COMMENT ON COLUMN bi.v_observations.metric IS 'Which quantity.';
 COMMENT ON COLUMN bi.v_observations.status IS 'actual, target, plan, projected, estimate or hypothetical.';
@@ -74,4 +86,4 @@ COMMENT ON COLUMN bi.v_observations.publisher IS 'Publisher of that article.';
 COMMENT ON COLUMN bi.v_observations.published_date IS 'Day of its publication; null where only a longer interval is known.';
 COMMENT ON COLUMN bi.v_observations.published_start IS 'First day it may have been published.';
 COMMENT ON COLUMN bi.v_observations.published_end IS 'Day after the last day it may have been published.';
-COMMENT ON COLUMN bi.v_observations.receipt_url IS 'Where the chosen claim''s sentence can be read; null where the address is not known.';
+COMMENT ON COLUMN bi.v_observations.receipt_url IS 'Where the chosen claim''s sentence can be read with the number marked: on the receipts site where one is set (NUMTRAIL_RECEIPTS_URL), else the article''s own address with a text fragment, else the page''s name below the receipts folder.';

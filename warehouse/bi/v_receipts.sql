@@ -70,4 +70,4 @@ COMMENT ON COLUMN bi.v_receipts.rule IS 'Named rules that read the claim.';
 COMMENT ON COLUMN bi.v_receipts.confidence IS 'Share of claims read this way expected to be right in value and unit.';
 COMMENT ON COLUMN bi.v_receipts.code_version IS 'Version of the rules that read the claim.';
 COMMENT ON COLUMN bi.v_receipts.partition_month IS 'Month of publication (or of arrival, where no date is known), YYYY-MM.';
-COMMENT ON COLUMN bi.v_receipts.receipt_url IS 'The article''s address with a text fragment: a browser scrolls to the sentence. Null where the address is not known.';
+COMMENT ON COLUMN bi.v_receipts.receipt_url IS 'Where its sentence can be read with the number marked: on the receipts site where one is set (NUMTRAIL_RECEIPTS_URL), else the article''s own address with a text fragment, else the page''s name below the receipts folder.';

@@ -13,7 +13,14 @@ SELECT
     rejects.start,
     rejects.end,
     rejects.excerpt,
-    rejects.partition_month
+    rejects.partition_month,
+    coalesce(
+        (SELECT published.receipts_url FROM core.published_manifest AS published)
+        || '/' || documents.article_id || '.html',
+        documents.url,
+        documents.article_id || '.html',
+        rejects.place
+    ) AS receipt_url
 FROM core.core_rejects AS rejects
 LEFT JOIN core.core_documents AS documents ON documents.article_id = rejects.article_id;
 
@@ -31,3 +38,4 @@ COMMENT ON COLUMN bi.v_rejects.start IS 'Where the refused words begin, in code 
 COMMENT ON COLUMN bi.v_rejects."end" IS 'Where they end, exclusive, in code points.';
 COMMENT ON COLUMN bi.v_rejects.excerpt IS 'The refused words, at most 200 characters.';
 COMMENT ON COLUMN bi.v_rejects.partition_month IS 'Month of publication (or of arrival, where no date is known), YYYY-MM.';
+COMMENT ON COLUMN bi.v_rejects.receipt_url IS 'Where the article can be read with its numbers marked: on the receipts site where one is set (NUMTRAIL_RECEIPTS_URL), else the article''s own address, else the page''s name below the receipts folder, else (where it got no article) the file below the landing folder.';

@@ -1,64 +1,104 @@
-"""The dimensions of the DuckDB file: what the codes in the tables stand for. `columns.csv` declares their columns."""
+"""The dimensions of the warehouse: what the codes in the tables stand for. `columns.csv` declares their columns."""
 
 import csv
-from collections.abc import Iterator
+from functools import cache
 from itertools import groupby
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 
 import schemas
 from schemas.errors import StoreError
-from warehouse.contracts import sql_name, sql_text
+from warehouse.contracts import Column, Relation, duckdb_ddl, sql_name
+from warehouse.dimensions.days import days
 
-_HERE = Path(__file__).parent
 CODES = Path(schemas.__file__).parent / "codes"
+_DECLARED = Path(__file__).with_name("columns.csv")
 _DESCRIPTIONS = {
     "dim_currency": "One row for each currency.",
+    "dim_date": "One row for each day from 1 October 1949 to the end of 2100.",
+    "dim_entity": "One row for each entity that articles name often: place, company, office, fund.",
     "dim_euro_predecessor": "One row for each currency that the euro replaced, with its irrevocable rate.",
     "dim_metric": "One row for each metric concept: what may be done with values of it.",
     "dim_unit": "One row for each unit of measure.",
 }
+_TYPES = {
+    "VARCHAR": pa.string(),
+    "BIGINT": pa.int64(),
+    "BOOLEAN": pa.bool_(),
+    "DATE": pa.date32(),
+    "DECIMAL(28, 12)": pa.decimal128(28, 12),
+    "DOUBLE": pa.float64(),
+}
+
+
+@cache
+def dimension_relations() -> tuple[Relation, ...]:
+    """The dimensions that are tables of their own, with their columns as declared."""
+    found = []
+    for name, declared in groupby(_declared(), key=lambda row: row["dimension"]):
+        columns = tuple(_column(row) for row in declared)
+        found.append(Relation(name, _DESCRIPTIONS[name], columns))
+    return tuple(found)
+
+
+def dimension_rows(relation: Relation, codes: Path = CODES) -> pa.Table:
+    """The rows of a dimension, from its code list in the folder `codes` or, for the days, by the calendar.
+
+    Raises StoreError where the list lacks a declared column, has another one, or a value does not fit its type.
+    """
+    schema = pa.schema([(column.name, column.type) for column in relation.columns])
+    source = next(row["source"] for row in _declared() if row["dimension"] == relation.name)
+    if not source:
+        return days().cast(schema)
+    with (codes / source).open(encoding="utf-8", newline="") as file:
+        names, *rows = csv.reader(file)
+    if names != schema.names:
+        raise StoreError(f"{source}: its columns are {names}, but {_DECLARED.name} declares {schema.names}")
+    try:
+        return pa.table(
+            [
+                pa.array([cell or None for cell in cells], pa.string()).cast(field.type)
+                for field, cells in zip(schema, zip(*rows, strict=True), strict=True)
+            ],
+            schema,
+        )
+    except (pa.ArrowInvalid, ValueError) as error:
+        raise StoreError(f"{source}: {error}") from error
 
 
 def create_dimensions(database: duckdb.DuckDBPyConnection, codes: Path = CODES) -> None:
-    """Make `dim_date` and a table for each code list in `codes`, in the schema `core`, every declared column commented.
+    """Make and fill every dimension in the schema `core` of a DuckDB file, every column commented.
 
-    A column that `columns.csv` does not declare is text without a comment (a test finds it). Raises StoreError where a
-    value does not fit its type or a code stands twice.
+    Raises StoreError where a code list has wrong columns, a value does not fit its type or a code stands twice.
     """
-    for script in sorted(_HERE.glob("*.sql")):
-        database.execute(script.read_text(encoding="utf-8"))
-    for dimension, columns in _declared():
-        _create(database, dimension, columns, codes / columns[0]["source"])
+    for relation in dimension_relations():
+        database.execute(duckdb_ddl(relation))
+        database.register("dimension", dimension_rows(relation, codes))
+        try:
+            database.execute(f"INSERT INTO core.{sql_name(relation.name)} SELECT * FROM dimension")  # noqa: S608 - quoted
+        except duckdb.Error as error:
+            raise StoreError(f"{relation.name}: {error}") from error
+        finally:
+            database.unregister("dimension")
 
 
-def _declared() -> Iterator[tuple[str, list[dict[str, str]]]]:
-    with (_HERE / "columns.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    for dimension, columns in groupby(rows, key=lambda row: row["dimension"]):
-        yield dimension, list(columns)
+def _declared() -> list[dict[str, str]]:
+    with _DECLARED.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
 
 
-def _create(database: duckdb.DuckDBPyConnection, dimension: str, columns: list[dict[str, str]], source: Path) -> None:
-    with source.open(encoding="utf-8", newline="") as file:
-        names, *rows = csv.reader(file)
-    declared = {column["column"]: column for column in columns}
-    table = f"core.{sql_name(dimension)}"
-    database.execute(f"CREATE TABLE {table} ({', '.join(_column(name, declared.get(name)) for name in names)})")
-    database.execute(f"COMMENT ON TABLE {table} IS {sql_text(_DESCRIPTIONS[dimension])}")
-    for name in names:
-        if name in declared:
-            comment = sql_text(declared[name]["description"])
-            database.execute(f"COMMENT ON COLUMN {table}.{sql_name(name)} IS {comment}")
-    insert = f"INSERT INTO {table} VALUES ({', '.join('?' * len(names))})"  # noqa: S608 - the name is quoted
-    try:
-        database.executemany(insert, [[cell or None for cell in row] for row in rows])
-    except duckdb.Error as error:
-        raise StoreError(f"{source.name}: {error}") from error
-
-
-def _column(name: str, declared: dict[str, str] | None) -> str:
-    if declared is None:
-        return f"{sql_name(name)} VARCHAR"
-    return f"{sql_name(name)} {declared['type']}{' PRIMARY KEY' if declared['is_key'] else ''}"
+def _column(row: dict[str, str]) -> Column:
+    is_key = bool(row["is_key"])
+    return Column(
+        name=row["column"],
+        type=_TYPES[row["type"]],
+        is_nullable=not is_key,
+        is_key=is_key,
+        description=row["description"],
+        unit=None,
+        references=None,
+        allowed=(),
+        limits=(),
+    )

@@ -1,0 +1,27 @@
+-- What the views need and the two databases write differently; `functions.postgres.sql` defines the same names.
+
+-- An amount with six places, as wide as every BI tool reads; null where it is wider.
+CREATE FUNCTION core.amount(number) AS TRY_CAST(number AS DECIMAL(28, 6));
+
+-- The words of a text fragment: browsers scroll to the sentence. A long sentence is named by its first and last words.
+CREATE FUNCTION core.text_fragment(sentence) AS replace(
+    CASE
+        WHEN length(sentence) <= 300
+            THEN url_encode(trim(regexp_replace(sentence, '[\t\n\f\r ]+', ' ', 'g')))
+        ELSE
+            url_encode(coalesce(
+                nullif(regexp_extract(
+                    trim(regexp_replace(sentence, '[\t\n\f\r ]+', ' ', 'g')), '^(.{1,100}) ', 1
+                ), ''),
+                left(trim(sentence), 100)
+            ))
+            || ',' ||
+            url_encode(coalesce(
+                nullif(regexp_extract(
+                    trim(regexp_replace(sentence, '[\t\n\f\r ]+', ' ', 'g')), ' (.{1,100})$', 1
+                ), ''),
+                right(trim(sentence), 100)
+            ))
+    END,
+    '-', '%2D'
+);

@@ -1,0 +1,39 @@
+-- What the views need and the two databases write differently; `functions.duckdb.sql` defines the same names.
+
+-- An amount with six places, as wide as every BI tool reads; null where it is wider.
+CREATE FUNCTION core.amount(number NUMERIC) RETURNS NUMERIC LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT CASE WHEN abs(round(number, 6)) < 1e22 THEN round(number, 6) END
+$$;
+
+-- Percent-encoding of all but letters, digits and `-._~` (RFC 3986), as DuckDB's function of that name.
+CREATE FUNCTION core.url_encode(words TEXT) RETURNS TEXT LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+    SELECT coalesce(string_agg(
+        CASE
+            WHEN letter ~ '^[A-Za-z0-9._~-]$' THEN letter
+            ELSE regexp_replace(upper(encode(convert_to(letter, 'UTF8'), 'hex')), '(..)', '%\1', 'g')
+        END,
+        '' ORDER BY place
+    ), '')
+    FROM regexp_split_to_table(words, '') WITH ORDINALITY AS letters (letter, place)
+$$;
+
+-- The words of a text fragment: browsers scroll to the sentence. A long sentence is named by its first and last words.
+CREATE FUNCTION core.text_fragment(sentence TEXT) RETURNS TEXT LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+    SELECT replace(
+        CASE
+            WHEN length(sentence) <= 300
+                THEN core.url_encode(trim(regexp_replace(sentence, '[\t\n\f\r ]+', ' ', 'g')))
+            ELSE
+                core.url_encode(coalesce(
+                    substring(trim(regexp_replace(sentence, '[\t\n\f\r ]+', ' ', 'g')) FROM '^(.{1,100}) '),
+                    left(trim(sentence), 100)
+                ))
+                || ',' ||
+                core.url_encode(coalesce(
+                    substring(trim(regexp_replace(sentence, '[\t\n\f\r ]+', ' ', 'g')) FROM ' (.{1,100})$'),
+                    right(trim(sentence), 100)
+                ))
+        END,
+        '-', '%2D'
+    )
+$$;
