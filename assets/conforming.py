@@ -55,8 +55,9 @@ def reference_rates_of(rates: pa.Table) -> ReferenceRates:
         of_source = rates.filter(pc.field("source") == source)
         names = ("base_currency_code", "quote_currency_code", "rate_date", "rate")
         listed = zip(*(of_source.column(name).to_pylist() for name in names), strict=True)
-        snapshots = pc.unique(of_source.column("snapshot_id")).to_pylist()
-        books.append(RateBook(listed, source=source, snapshot_id=min(snapshots, default="none"), pivot=pivot))
+        since = of_source.group_by("snapshot_id").aggregate([("rate_date", "min")]).to_pydict()
+        snapshots = dict(zip(since["rate_date_min"], since["snapshot_id"], strict=True))
+        books.append(RateBook(listed, source=source, snapshots=snapshots, pivot=pivot))
     return ReferenceRates(books)
 
 

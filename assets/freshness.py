@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import pyarrow.compute as pc
 
+from assets.rate_reach import reachable_rates
 from assets.versions import stage_version
 from schemas.tables import TABLES
 from warehouse.lake import ALL, Snapshot
@@ -70,7 +71,7 @@ def fingerprint(snapshot: Snapshot, step: Step, month: str | None, settings: str
     """What a step's rows would be made from now: stage version and a hash of everything it reads.
 
     `month` is null for a step over all months. The ledger counts by its rows of the month alone, so that a new article
-    elsewhere makes no other month stale.
+    elsewhere makes no other month stale; exchange rates by those that the month's articles can reach.
     """
     digest = hashlib.sha256(settings.encode() if step.heeds_settings else b"")
     for name in step.reads:
@@ -102,5 +103,7 @@ def _contents(snapshot: Snapshot, name: str, month: str | None) -> list[str]:
         columns = ["raw_article_id", "sidecar_sha256"]
         ledger = snapshot.read("raw_ledger", columns=columns, where=pc.field("partition_month") == month)
         return sorted(map(str, zip(*ledger.to_pydict().values(), strict=True)))
+    if name == "ref_fx_rates" and month is not None:
+        return [reachable_rates(snapshot, month)]
     partition = month if TABLES[name].is_monthly else ALL
     return [f"{entry.partition}:{entry.sha256}" for entry in snapshot.entries(name, partition)]

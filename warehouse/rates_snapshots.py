@@ -1,7 +1,8 @@
 """Newer exchange rates than the bundled ones: each file kept under a name made of its content, none ever changed.
 
-A fetched file is kept only if it is a whole history that agrees with the one in use; which file is used is a matter of
-its newest day, and every conversion stores the id of the file its rates came from.
+A fetched file is kept only if it is a whole history that agrees with the one in use. Of several, each adds the days
+after the newest of those before: a rate carries the id of the first file that had it, so a later file renames no rate,
+and the file of a conversion's newest rate holds all of its rates.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ MOST_CHANGED = 0
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What one source knows of one currency: from when to when, how many days, how old the newest is."""
+    """What one source knows of one currency: from when to when, how many days, how old the newest is, in which file."""
 
     source: str
     currency_code: str
@@ -72,22 +73,29 @@ def refresh_rates(folder: Path, fetch: Callable[[], bytes] | None = None) -> str
 
 
 def latest_ecb_rates(folder: Path) -> pa.Table:
-    """The ECB rates to use: of the bundled file and the snapshots in `folder`, those that reach furthest.
+    """The ECB rates to use: those of the bundled file, and of each snapshot in `folder` the days it adds.
 
     Raises:
         StoreError: A snapshot's content is not what its name says.
     """
-    return read_ecb_rates(_latest_ecb_file(folder))
+    return pa.concat_tables([read_ecb_rates(data, after=known) for known, data in _ecb_files(folder)])
 
 
-def _latest_ecb_file(folder: Path) -> bytes:
-    found = [bundled_ecb_file()]
+def _ecb_files(folder: Path) -> list[tuple[date, bytes]]:
+    """The files that add rates, in the order of their newest days, each with the newest day of those before it."""
+    bundled = bundled_ecb_file()
+    found = [(newest_ecb_day(bundled), bundled)]
     for path in sorted(folder.glob("ecb-*.zip")):
         data = path.read_bytes()
         if path.stem != f"ecb-{snapshot_id(data)}":
             raise StoreError(f"{path} is not what it was when it was fetched: remove it and refresh the rates.")
-        found.append(data)
-    return max(found, key=newest_ecb_day)
+        found.append((newest_ecb_day(data), data))
+    known, files = date.min, []
+    for newest, data in sorted(found, key=lambda file: file[0]):
+        if newest > known:
+            files.append((known, data))
+            known = newest
+    return files
 
 
 def latest_rates(folder: Path) -> pa.Table:
@@ -97,13 +105,15 @@ def latest_rates(folder: Path) -> pa.Table:
 
 def snapshots_in_use(folder: Path) -> set[str]:
     """The ids of the rate files to use: what `latest_rates` depends on, told without reading the rates."""
-    return {snapshot_id(_latest_ecb_file(folder)), nbp_snapshot_id()}
+    return {*(snapshot_id(data) for _, data in _ecb_files(folder)), nbp_snapshot_id()}
 
 
 def coverage(rates: pa.Table, today: date) -> list[Coverage]:
     """What `ref_fx_rates` covers, a row a source and currency, in the order in which sources are asked."""
-    counted = rates.group_by(["source", "currency_code", "snapshot_id"]).aggregate(
-        [("rate_date", "min"), ("rate_date", "max"), ("rate_date", "count")]
+    counted = (
+        rates.sort_by("rate_date")
+        .group_by(["source", "currency_code"], use_threads=False)
+        .aggregate([("rate_date", "min"), ("rate_date", "max"), ("rate_date", "count"), ("snapshot_id", "last")])
     )
     rows = [
         Coverage(
@@ -113,12 +123,12 @@ def coverage(rates: pa.Table, today: date) -> list[Coverage]:
             row["rate_date_max"],
             row["rate_date_count"],
             (today - row["rate_date_max"]).days,
-            row["snapshot_id"],
+            row["snapshot_id_last"],
         )
         for row in counted.to_pylist()
     ]
     order = list(PIVOTS)
-    return sorted(rows, key=lambda row: (order.index(row.source), row.currency_code, row.snapshot_id))
+    return sorted(rows, key=lambda row: (order.index(row.source), row.currency_code))
 
 
 def newest_days(rates: pa.Table) -> dict[str, date]:

@@ -8,7 +8,7 @@ a week, else the next book, else no rate and the reason. Never a later day, neve
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import ROUND_HALF_EVEN, Context, Decimal
@@ -66,18 +66,26 @@ class Crosses:
 
 
 class RateBook:
-    """Reference rates of one source and snapshot, ready for questions."""
+    """Reference rates of one source, ready for questions."""
 
     def __init__(
-        self, rates: Iterable[tuple[str, str, date, Decimal]], *, source: str, snapshot_id: str, pivot: str = "EUR"
+        self,
+        rates: Iterable[tuple[str, str, date, Decimal]],
+        *,
+        source: str,
+        snapshots: Mapping[date, str],
+        pivot: str = "EUR",
     ) -> None:
         """Take rates as (base, quote, day, units of the quote for one base), in any order.
 
-        `pivot` is the source's own currency. The ECB quotes others for one euro (base EUR), the NBP zloty for one of
-        each other (quote PLN); a rate against any other currency is not taken.
+        `snapshots` names the file that the rates of a day and of the days after it were first read from; each file
+        holds the days of the earlier ones too. `pivot` is the source's own currency. The ECB quotes others for one euro
+        (base EUR), the NBP zloty for one of each other (quote PLN); a rate against any other currency is not taken.
         """
         self.source = source
-        self.snapshot_id = snapshot_id
+        self._snapshot_days, self._snapshot_ids = (
+            zip(*sorted(snapshots.items()), strict=True) if snapshots else ((), ())
+        )
         self._per_pivot: dict[str, dict[date, Decimal]] = {}
         self._in_pivot: dict[str, dict[date, Decimal]] = {}
         for base, quote, day, rate in rates:
@@ -87,20 +95,17 @@ class RateBook:
                 self._in_pivot.setdefault(base, {})[day] = rate
         self._add_ecu()
         self._add_pivot(pivot)
+        self._first_days = {
+            code: min(days) for worth in (self._per_pivot, self._in_pivot) for code, days in worth.items()
+        }
         self._crosses: dict[tuple[str, str], Crosses | None] = {}
-
-    def covers(self, code: str) -> bool:
-        """Whether the book has any rate of a currency."""
-        return code in self._per_pivot or code in self._in_pivot
 
     def on(self, base: str, target: str, day: date) -> RateAnswer:
         """The rate of a day, else of the last day with one at most seven days before; never of a later day."""
         crosses = self.crosses(base, target)
-        if crosses is None:
-            return self._not_covered(base, target)
-        place = bisect_right(crosses.days, day) - 1
-        if place < 0:
-            return RateAnswer(None, reason=f"{self.source} has no {base}/{target} rate before {crosses.days[0]}")
+        place = bisect_right(crosses.days, day) - 1 if crosses else -1
+        if crosses is None or place < 0:
+            return self._not_covered(base, target, day)
         found = crosses.days[place]
         if day - found > _GAP:
             return RateAnswer(None, reason=f"{self.source} has no {base}/{target} rate in the week up to {day}")
@@ -113,7 +118,7 @@ class RateBook:
         """
         crosses = self.crosses(base, target)
         if crosses is None:
-            return self._not_covered(base, target)
+            return self._not_covered(base, target, end - _DAY)
         first, last = bisect_left(crosses.days, start), bisect_left(crosses.days, end)
         if first == last:
             return self.on(base, target, end - _DAY)
@@ -152,11 +157,15 @@ class RateBook:
     def _answer(self, rate: Decimal, first: date, last: date, days: int) -> RateAnswer:
         if rate < LEAST_RATE:
             return RateAnswer(None, reason=f"the rate {rate} is too small to be kept to twelve places")
-        return RateAnswer(rate, first, last + _DAY, days, None, self.source, self.snapshot_id)
+        file = self._snapshot_ids[bisect_right(self._snapshot_days, last) - 1]
+        return RateAnswer(rate, first, last + _DAY, days, None, self.source, file)
 
-    def _not_covered(self, base: str, target: str) -> RateAnswer:
-        missing = base if not self.covers(base) else target
-        return RateAnswer(None, reason=f"{self.source} has no rates of {missing}")
+    def _not_covered(self, base: str, target: str, day: date) -> RateAnswer:
+        """Why there is no rate, in words that later rates do not change."""
+        missing = [code for code in (base, target) if self._first_days.get(code, date.max) > day]
+        return RateAnswer(
+            None, reason=f"{self.source} has no {missing[0] if missing else f'{base}/{target}'} rate up to {day}"
+        )
 
     def _add_ecu(self) -> None:
         """The European Currency Unit became the euro one for one: before 1999 it speaks for the euro."""

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from schemas.errors import StoreError
-from warehouse.rates import bundled_ecb_file, bundled_nbp_rates
-from warehouse.rates_snapshots import latest_ecb_rates, newest_days, refresh_rates
+from warehouse.rates import bundled_ecb_file, bundled_nbp_rates, read_ecb_rates, snapshot_id
+from warehouse.rates_snapshots import coverage, latest_ecb_rates, newest_days, refresh_rates
 
 
 def history(change) -> bytes:
@@ -30,6 +30,24 @@ def test_a_history_with_a_day_more_is_kept_and_used(tmp_path):
     kept.write_bytes(kept.read_bytes() + b"x")
     with pytest.raises(StoreError, match="not what it was"):
         latest_ecb_rates(tmp_path)
+
+
+def test_a_rate_keeps_the_name_of_the_first_file_that_had_it(tmp_path):
+    first = history(lambda lines: ["2026-11-02" + lines[0][10:], *lines])
+    second = history(lambda lines: [day + lines[0][10:] for day in ("2026-11-03", "2026-11-02")] + lines)
+    for data in (first, second):
+        refresh_rates(tmp_path, lambda data=data: data)
+    rates = latest_ecb_rates(tmp_path).select(["rate_date", "snapshot_id"]).to_pydict()
+    named = dict(zip(rates["rate_date"], rates["snapshot_id"], strict=True))
+    assert len(named) == len(read_ecb_rates(second)["rate_date"].unique())
+    assert [named[day] for day in (date(2026, 10, 30), date(2026, 11, 2), date(2026, 11, 3))] == [
+        snapshot_id(bundled_ecb_file()),
+        snapshot_id(first),
+        snapshot_id(second),
+    ]
+    assert {
+        row.snapshot_id for row in coverage(latest_ecb_rates(tmp_path), date(2026, 11, 4)) if row.age_days == 1
+    } == {snapshot_id(second)}
 
 
 @pytest.mark.parametrize(

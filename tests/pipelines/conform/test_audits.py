@@ -167,7 +167,7 @@ def market() -> ReferenceRates:
     quotes = [("USD", Decimal(1)), ("JPY", Decimal(150)), ("EUR", Decimal("0.9"))]
     rates = [("XAU", code, day, rate) for day in days for code, rate in quotes]
     rates += [("XAU", "CNY", day, Decimal("7.20") + Decimal("0.003") * count) for count, day in enumerate(days)]
-    return ReferenceRates([RateBook(rates, source="TEST", snapshot_id="s", pivot="XAU")])
+    return ReferenceRates([RateBook(rates, source="TEST", snapshots={date.min: "s"}, pivot="XAU")])
 
 
 def pair(unit: str, amount: str, dollars: str, decimals: int, **changes) -> StatedPair:

@@ -22,7 +22,7 @@ def book(days: int = 60) -> ReferenceRates:
             rates.append(("EUR", "CNY", day, Decimal(8)))
             rates.append(("EUR", "USD", day, Decimal("1.00") + Decimal("0.01") * count))
             count += 1
-    return ReferenceRates([RateBook(rates, source="TEST", snapshot_id="s")])
+    return ReferenceRates([RateBook(rates, source="TEST", snapshots={date.min: "s"})])
 
 
 def claim(**changes) -> MoneyClaim:
@@ -87,9 +87,9 @@ def test_a_period_that_is_not_covered_has_no_average():
     ("changes", "reason"),
     [
         ({"currency_code": "XXX"}, "which currency is meant"),
-        ({"currency_code": "TWD"}, "no rates of TWD"),
+        ({"currency_code": "TWD"}, "no TWD rate up to"),
         ({"period_start": None, "period_end": None, "published_start": None, "published_end": None}, "neither"),
-        ({"period_start": date(1998, 1, 1), "period_end": date(1999, 1, 1)}, "no CNY/USD rate before"),
+        ({"period_start": date(1998, 1, 1), "period_end": date(1999, 1, 1)}, "no CNY rate up to 1998-12-31"),
     ],
     ids=["ambiguous", "uncovered", "undated", "too-early"],
 )

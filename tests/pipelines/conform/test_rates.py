@@ -12,13 +12,13 @@ DAYS = [date(1998, 12, 1) + timedelta(days=count) for count in range(120)]
 
 def ecb() -> RateBook:
     rates = [("EUR", code, day, rate) for day in DAYS if day.year >= 1999 for code, rate in (("USD", Decimal("1.25")),)]
-    return RateBook(rates, source="ECB", snapshot_id="e")
+    return RateBook(rates, source="ECB", snapshots={date.min: "e"})
 
 
 def nbp() -> RateBook:
     worth = (("USD", "4"), ("TWD", "0.125"), ("XEU", "5"), ("DEM", "2"))
     rates = [(code, "PLN", day, Decimal(zloty)) for day in DAYS for code, zloty in worth]
-    return RateBook(rates, source="NBP", snapshot_id="n", pivot="PLN")
+    return RateBook(rates, source="NBP", snapshots={date.min: "n"}, pivot="PLN")
 
 
 RATES = ReferenceRates([ecb(), nbp()])
@@ -52,11 +52,11 @@ def test_what_became_the_euro_converts_at_its_irrevocable_rate():
 def test_what_no_source_has_is_answered_with_every_reason():
     answer = RATES.on("KPW", "USD", date(1999, 2, 1))
     assert answer.rate is None
-    assert answer.reason == "ECB has no rates of KPW; NBP has no rates of KPW"
+    assert answer.reason == "ECB has no KPW rate up to 1999-02-01; NBP has no KPW rate up to 1999-02-01"
 
 
 def test_the_old_zloty_is_not_the_zloty():
     old = [(code, "PLN", date(1990, 1, 2), Decimal(rate)) for code, rate in (("USD", "9500"), ("DEM", "5600"))]
-    book = RateBook(old, source="NBP", snapshot_id="n", pivot="PLN")
+    book = RateBook(old, source="NBP", snapshots={date.min: "n"}, pivot="PLN")
     assert book.on("USD", "PLN", date(1990, 1, 2)).rate is None
     assert book.on("USD", "DEM", date(1990, 1, 2)).rate is not None
