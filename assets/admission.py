@@ -14,7 +14,7 @@ import pandera.errors
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from assets.rejections import reject_row
+from pipelines.rejections import reject_row
 from schemas.errors import ContractViolation
 from schemas.tables import TABLES, Table
 from warehouse.contracts import key_columns, table_columns, validated

@@ -18,7 +18,7 @@ def extract(context: dg.AssetExecutionContext, home: Home):
     """Read every number, date and claim in the sentences of each month."""
     for key in context.partition_keys:
         month, snapshot = month_of(key), home.lake.snapshot()
-        tables, rejects = extract_month(snapshot, month, stage_version("extract"))
+        tables, rejects = extract_month(snapshot, month, stage_version("extract"), home.runner)
         version = fingerprint(snapshot, STEPS["extract"], month)
         commit(context, home, tables, code_version=version, month=month, rejects=("extract", rejects))
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from assets.rejections import reject_row
 from pipelines.normalise.decode import DecodedText, decode_text
 from pipelines.reading import date_page
+from pipelines.rejections import reject_row
 from schemas.errors import UnreadableInput
 from schemas.markup import HTML
 from schemas.spans import Publication

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from assets.ingesting import ReadItem, Row, read_item, refused_item
-from assets.rejections import reject_row
+from pipelines.rejections import reject_row
 from schemas.errors import UnreadableInput
 from schemas.identity import content_id, raw_article_id
 from warehouse.landed import LandedFile, LandedItem, Refused, read_items

@@ -18,7 +18,7 @@ def normalise(context: dg.AssetExecutionContext, home: Home):
     step = STEPS["normalise"]
     for key in context.partition_keys:
         month, snapshot = month_of(key), home.lake.snapshot()
-        parts, version = normalise_parts(snapshot, month), fingerprint(snapshot, step, month)
+        parts, version = normalise_parts(snapshot, month, home.runner), fingerprint(snapshot, step, month)
         commit_parts(context, home, parts, names=step.makes, code_version=version, month=month, step="normalise")
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import dagster as dg
 
+from assets.runners import Runner, runner_of
 from schemas.errors import SettingsError
 from warehouse.lake import Lake
 
@@ -18,6 +19,8 @@ class Home(dg.ConfigurableResource):
     """The folder that holds all that Numtrail keeps: landing, lake, DuckDB file, Dagster's own records."""
 
     root: str = ""
+    engine: str = ""
+    workers: int = 0
 
     @property
     def folder(self) -> Path:
@@ -58,3 +61,14 @@ class Home(dg.ConfigurableResource):
                 f"NUMTRAIL_CURRENCIES holds {', '.join(wrong) or 'nothing'}: give ISO 4217 codes such as USD,CNY,EUR."
             )
         return codes
+
+    @property
+    def runner(self) -> Runner:
+        """Where months are read: `engine`, else `NUMTRAIL_ENGINE` (auto, inline, pool, ray), with `workers` processes.
+
+        `workers`, else `NUMTRAIL_WORKERS`; 0 is as many as there are cores for this process.
+        """
+        workers = str(self.workers or os.environ.get("NUMTRAIL_WORKERS") or 0)
+        if not workers.isdecimal():
+            raise SettingsError(f"NUMTRAIL_WORKERS is {workers!r}: give a number of processes, 0 for all cores.")
+        return runner_of(self.engine or os.environ.get("NUMTRAIL_ENGINE") or "auto", int(workers))

@@ -21,8 +21,16 @@ STAGE_SOURCES: dict[str, tuple[str, ...]] = {
         "conform/calendars*",
         "conform/events*",
     ),
-    "normalise": ("normalise/*", "lexicons.py", "records.py"),
-    "extract": ("extract/*", "conform/period*", "conform/calendars*", "conform/events*", "reading.py", "records.py"),
+    "normalise": ("normalise/*", "lexicons.py", "records.py", "batches.py"),
+    "extract": (
+        "extract/*",
+        "conform/period*",
+        "conform/calendars*",
+        "conform/events*",
+        "reading.py",
+        "records.py",
+        "batches.py",
+    ),
     "conform": (
         "conform/audits*",
         "conform/corrections*",

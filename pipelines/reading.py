@@ -5,6 +5,7 @@ Everything that runs Numtrail calls these: the command line, the assets, a worke
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -23,6 +24,9 @@ from pipelines.normalise.sentences import split_sentences
 from pipelines.placing import Placement
 from schemas.markup import HTML, PLAIN
 from schemas.spans import Article, ClaimRelation, Publication, Sentence, SentenceReading
+
+_SEPARATED = re.compile(r"\d[.,]\d")
+"""What every numeral holds that tells how its article writes thousands and decimals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,26 +101,37 @@ def date_page(
 
 
 def read_sentences(
-    sentences: Sequence[Sentence], publication: Publication
+    sentences: Sequence[Sentence], publication: Publication, candidates: Sequence[bool] | None = None
 ) -> tuple[tuple[SentenceReading, ...], tuple[ClaimRelation, ...]]:
     """Read the sentences of one article, in order: dates, numbers, claims, their periods and their relations.
 
     Rules read a sentence's view where it has one; all spans of the answer are offsets into the raw text.
+
+    Args:
+        sentences: All sentences of the article.
+        publication: When it was published and written.
+        candidates: For each sentence whether it can hold a number or a date (`pipelines.extract.candidates`), where
+            that was found out before; the others are not looked into. The answer is the same without it.
     """
     placement = Placement(sentences)
+    looked_into = (True,) * len(placement.sentences) if candidates is None else candidates
     if not placement.is_needed:
-        return _read_shown(sentences, publication)
-    readings, relations = _read_shown(placement.shown, publication)
+        return _read_shown(sentences, publication, looked_into)
+    readings, relations = _read_shown(placement.shown, publication, looked_into)
     return placement.placed(readings), placement.placed_relations(relations)
 
 
 def _read_shown(
-    sentences: Sequence[Sentence], publication: Publication
+    sentences: Sequence[Sentence], publication: Publication, candidates: Sequence[bool]
 ) -> tuple[tuple[SentenceReading, ...], tuple[ClaimRelation, ...]]:
     # How the article writes thousands and decimals is told by all of its numbers, not by one sentence.
-    separators = find_separators("\n".join(sentence.text for sentence in sentences))
+    separated = [sentence.text for sentence in sentences if _SEPARATED.search(sentence.text)]
+    separators = find_separators("\n".join(separated))
     found = []
-    for sentence in sentences:
+    for sentence, is_candidate in zip(sentences, candidates, strict=True):
+        if not is_candidate:
+            found.append(SentenceReading(sentence))
+            continue
         dates, numbers = find_mentions(sentence.text, separators=separators)
         found.append(
             SentenceReading(

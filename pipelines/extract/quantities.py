@@ -23,7 +23,8 @@ from schemas.spans import DateExpression, QuantityReading, Refusal
 _ANCHORS = frozenset(ROLES) - {
     word for word, role in ROLES.items() if role in ("short", "glued", "money_short", "follower")
 }
-_ANCHOR_WORDS = _ANCHORS | frozenset(PARTS) | frozenset(MULTIPLES) | frozenset(MULTIPLE_BASES) | frozenset(ORDINALS)
+ANCHOR_WORDS = _ANCHORS | frozenset(PARTS) | frozenset(MULTIPLES) | frozenset(MULTIPLE_BASES) | frozenset(ORDINALS)
+"""The words at one of which, or at a numeral, every reading of a number begins."""
 _NOTHING = QuantityReading()
 
 
@@ -43,7 +44,7 @@ def find_quantities(
     """
     tokens = Tokens(text)
     words = tokens.words
-    anchors = [k for k in range(tokens.count) if words[k] in _ANCHOR_WORDS or words[k][0].isdecimal()]
+    anchors = [k for k in range(tokens.count) if words[k] in ANCHOR_WORDS or words[k][0].isdecimal()]
     if not anchors:
         return _NOTHING
     reader = _Reader(tokens, dates, separators)

@@ -1,0 +1,108 @@
+"""One worker of a pool: a process that does what it is sent, under limits, and leaves a trace of what ends it."""
+
+from __future__ import annotations
+
+import faulthandler
+import resource
+import signal
+import tempfile
+import time
+import traceback
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from multiprocessing.context import BaseContext
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+GRACE_SECONDS = 1.0
+"""How long after its time is up a worker is ended: until then it writes down where it stands."""
+
+TRACE_CHARACTERS = 1200
+
+
+class Worker:
+    """A process of the pool as its owner sees it: what it is doing, until when, and what it left behind."""
+
+    def __init__(self, context: BaseContext, memory_bytes: int) -> None:
+        descriptor, name = tempfile.mkstemp(prefix="numtrail-worker-", suffix=".trace")
+        self._trace = Path(name)
+        with open(descriptor, "w"):  # noqa: PTH123 - a descriptor, not a path
+            pass
+        self.connection, theirs = context.Pipe()
+        self._process = context.Process(target=serve, args=(theirs, name, memory_bytes), daemon=True)
+        self._process.start()
+        theirs.close()
+        self.task: Any = None
+        self.seconds = 0.0
+        self.deadline = 0.0
+
+    @property
+    def process_id(self) -> int:
+        """The process."""
+        return int(self._process.pid or 0)
+
+    def begin(self, task: Any, work: Callable[[pa.Table], Any], seconds: float) -> bool:
+        """Send a task's rows; False where the process is gone and the task is still ours."""
+        try:
+            self.connection.send((work, _as_stream(task.rows), seconds))
+        except (BrokenPipeError, ConnectionError):
+            return False
+        self.task, self.seconds = task, seconds
+        self.deadline = time.monotonic() + seconds + GRACE_SECONDS
+        return True
+
+    def ended(self) -> int | None:
+        """How the process ended: its exit code, negative for a signal."""
+        self._process.join(GRACE_SECONDS)
+        return self._process.exitcode
+
+    def last_words(self) -> str:
+        """Where the process stood when it crashed or its time was up, as far as it could say."""
+        return self._trace.read_text(encoding="utf-8", errors="replace")[:TRACE_CHARACTERS].strip()
+
+    def end(self) -> None:
+        """End the process, whatever it is doing."""
+        self._process.kill()
+        self._process.join()
+        self._process.close()
+        self.connection.close()
+        self._trace.unlink(missing_ok=True)
+
+
+def serve(connection: Connection, trace: str, memory_bytes: int) -> None:
+    """Do what is sent until the other end is closed: what a worker's process runs.
+
+    Answers (tables, null), or (null, traceback) where the work raised.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_DATA, (memory_bytes, memory_bytes))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    pa.set_cpu_count(1)
+    with Path(trace).open("w", encoding="utf-8") as file:
+        faulthandler.enable(file)
+        while True:
+            try:
+                work, stream, seconds = connection.recv()
+            except EOFError:
+                return
+            faulthandler.dump_traceback_later(seconds, file=file)
+            answer = _answer(work, stream)
+            faulthandler.cancel_dump_traceback_later()
+            connection.send(answer)
+
+
+def _as_stream(rows: pa.Table) -> pa.Buffer:
+    """Rows as an Arrow stream: pickling a slice would send along all that it was cut from."""
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, rows.schema) as writer:
+        writer.write_table(rows)
+    return sink.getvalue()
+
+
+def _answer(work: Callable[[pa.Table], Any], stream: pa.Buffer) -> tuple[Any, str | None]:
+    try:
+        return work(pa.ipc.open_stream(stream).read_all()), None
+    except Exception as error:
+        return None, "".join(traceback.format_exception(error))[-TRACE_CHARACTERS:]

@@ -1,0 +1,343 @@
+"""A record batch of articles to the rows of what is in them: the one unit of work of every way of running Numtrail.
+
+Arrow in, Arrow out, and nothing else: a folder on a laptop, a pool of processes, a task of a cluster call the same
+functions and get the same rows. A batch may be cut anywhere between two articles.
+
+    normalise_batch    rows of `raw_articles`  -> documents, regions, sentences
+    extract_batch      `articles_of` those     -> mentions, claims and their links
+    read_batch         rows of `raw_articles`  -> all of these
+
+In each the article that cannot be read is refused alone, with its traceback; the rest of the batch goes on. Which
+articles repeat one another is told over a whole month, by `mark_copies`.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipelines.extract.candidates import CANDIDATE
+from pipelines.normalise.articles import normalise_articles
+from pipelines.normalise.duplicates import DuplicateFinder
+from pipelines.normalise.sentences import split_sentences
+from pipelines.reading import is_read, read_sentences
+from pipelines.records import (
+    Page,
+    Place,
+    Row,
+    claim_mention_rows,
+    claim_row,
+    document_row,
+    is_storable,
+    mention_rows,
+    place_of,
+    region_rows,
+    relation_rows,
+    sentence_rows,
+)
+from pipelines.rejections import reject_row
+from schemas.errors import UnreadableInput
+from schemas.rows import bare_schema, table_of
+from schemas.spans import Article, Claim, Publication, Sentence
+from schemas.views import read_runs
+
+Tables = dict[str, pa.Table]
+
+NORMALISED = ("core_documents", "core_regions", "core_sentences")
+EXTRACTED = ("core_mentions", "core_claims", "core_claim_mentions", "core_claim_relations")
+WORDINGS = "wordings"
+"""The table beside those of the lake that `normalise_batch` gives: `article_id` and all words of its sentences."""
+
+TRACEBACK_CHARACTERS = 1500
+"""How much of a traceback a refusal keeps, from its end: the innermost calls are what tells where it broke."""
+
+_OF_ARTICLE = (
+    "article_id",
+    "file",
+    "article_index",
+    "partition_month",
+    *(
+        name
+        for name in bare_schema("core_documents").names
+        if name.startswith(("published_", "reference_", "publication_"))
+    ),
+)
+_OF_SENTENCE = (
+    "start", "end", "text", "region", "paragraph_number", "heading", "source_text", "view_text", "view_runs"
+)  # fmt: skip
+
+
+def read_batch(raws: pa.RecordBatch | pa.Table, code_version: str) -> Tables:
+    """Everything that is read in some raw articles, sentences to claims, and what was refused.
+
+    Args:
+        raws: Rows of `raw_articles`.
+        code_version: The version of the rules, stored with each claim.
+
+    Returns:
+        The tables of both steps and `core_rejects`, each with the schema of its contract.
+    """
+    made = normalise_batch(raws)
+    found = extract_batch(articles_of(made["core_documents"], made["core_sentences"]), code_version)
+    rejects = pa.concat_tables([made.pop("core_rejects"), found.pop("core_rejects")])
+    return {**made, **found, "core_rejects": rejects}
+
+
+def normalise_batch(raws: pa.RecordBatch | pa.Table) -> Tables:
+    """Documents, regions and sentences of some rows of `raw_articles`, their words, and what was refused of them."""
+    rows: dict[str, list[Row]] = {name: [] for name in (*NORMALISED, "core_rejects")}
+    wordings: dict[str, str] = {}
+    for raw in raws.to_pylist():
+        try:
+            found = _normalised(raw, wordings)
+        except UnreadableInput as error:
+            rows["core_rejects"].append(_unread(raw, error.reason, str(error)))
+        except Exception as error:  # one article must not fail its month: it is set aside with its traceback
+            rows["core_rejects"].append(_unread(raw, "normalisation_failed", _told(error)))
+        else:
+            for name, of_table in found.items():
+                rows[name].extend(of_table)
+    words = pa.table({"article_id": list(wordings), "words": list(wordings.values())}, _WORDINGS)
+    return {**{name: table_of(name, of_table) for name, of_table in rows.items()}, WORDINGS: words}
+
+
+def mark_copies(documents: pa.Table, wordings: pa.Table, finder: DuplicateFinder) -> pa.Table:
+    """The documents of a month, those named that repeat an earlier one; `wordings` is in the order they are compared.
+
+    Args:
+        documents: Rows of `core_documents`.
+        wordings: `article_id` and words of each, earlier publications first.
+        finder: Remembers the articles of the month that it was shown before.
+    """
+    copied = {
+        article: original
+        for batch in wordings.to_batches()
+        for article, words in zip(*(column.to_pylist() for column in batch.columns), strict=True)
+        if (original := finder.original_of(article, words)) is not None
+    }
+    if not copied:
+        return documents
+    is_copy = pc.is_in(documents["article_id"], pa.array(list(copied)))
+    column = documents.schema.names.index("duplicate_of_article_id")
+    rows = []
+    for row in documents.filter(is_copy).drop_columns(["row_hash"]).to_pylist():
+        values = list(row.values())
+        values[column] = copied[row["article_id"]]
+        rows.append(tuple(values))
+    return pa.concat_tables([documents.filter(pc.invert(is_copy)), table_of("core_documents", rows)])
+
+
+def articles_of(documents: pa.Table, sentences: pa.Table) -> pa.Table:
+    """Documents with their sentences in them, in order: what `extract_batch` reads; a row an article."""
+    ordered = sentences.select(["article_id", *_OF_SENTENCE]).sort_by(
+        [("article_id", "ascending"), ("start", "ascending")]
+    )
+    # Counted in the order in which they come; `group_by` keeps none.
+    counted = pc.value_counts(ordered["article_id"].combine_chunks())
+    counts = counted.field("counts").cast(pa.int32())
+    offsets = pa.concat_arrays([pa.array([0], pa.int32()), pc.cumulative_sum(counts)])
+    arrays = [ordered[name].combine_chunks() for name in _OF_SENTENCE]
+    lists = pa.ListArray.from_arrays(offsets, pa.StructArray.from_arrays(arrays, names=list(_OF_SENTENCE)))
+    places = pc.index_in(documents["article_id"], counted.field("values"))
+    return documents.select(list(_OF_ARTICLE)).append_column("sentences", pc.take(lists, places))
+
+
+def extract_batch(articles: pa.RecordBatch | pa.Table, code_version: str) -> Tables:
+    """Mentions, claims and their links in the sentences of some articles, and what was refused of them.
+
+    Args:
+        articles: As `articles_of` gives them.
+        code_version: The version of the rules, stored with each claim.
+    """
+    rows: dict[str, list[Row]] = {name: [] for name in (*EXTRACTED, "core_rejects")}
+    for row, candidates in zip(articles.to_pylist(), _candidates(articles["sentences"]), strict=True):
+        place = Place(row["article_id"], row["file"], row["article_index"], row["partition_month"])
+        try:
+            sentences = [_sentence(sentence) for sentence in row["sentences"] or ()]
+            found = _extracted(place, _publication(row), sentences, candidates, code_version)
+        except Exception as error:  # one article must not fail its month: it is set aside with its traceback
+            rows["core_rejects"].append(_failed(place, _told(error)))
+        else:
+            for name, of_table in found.items():
+                rows[name].extend(of_table)
+    return {name: table_of(name, of_table) for name, of_table in rows.items()}
+
+
+def refuse_raws(raws: pa.RecordBatch | pa.Table, reason: str, message: str) -> Tables:
+    """What `normalise_batch` gives for articles that no process came through alive."""
+    rejects = [_unread(raw, reason, message) for raw in raws.to_pylist()]
+    empty = {name: table_of(name, []) for name in NORMALISED}
+    return {**empty, "core_rejects": table_of("core_rejects", rejects), WORDINGS: _WORDINGS.empty_table()}
+
+
+def refuse_articles(articles: pa.RecordBatch | pa.Table, reason: str, message: str) -> Tables:
+    """What `extract_batch` gives for articles that no process came through alive."""
+    places = articles.select(["article_id", "file", "article_index", "partition_month"]).to_pylist()
+    rejects = [_failed(Place(**place), message, reason) for place in places]
+    return {**{name: table_of(name, []) for name in EXTRACTED}, "core_rejects": table_of("core_rejects", rejects)}
+
+
+def in_order_of_publication(raws: pa.Table) -> pa.Table:
+    """Rows of `raw_articles`, earlier publications first, so that of two alike the later one is the copy."""
+    day = pc.coalesce(raws["published_start"], raws["received_at"].cast(pa.date32()))
+    keyed = raws.select(["received_at", "place", "record_number"]).append_column("day", day)
+    order = [(name, "ascending") for name in ("day", "received_at", "place", "record_number")]
+    return raws.take(pc.sort_indices(keyed, sort_keys=order))
+
+
+_WORDINGS = pa.schema([("article_id", bare_schema("core_documents").field("article_id").type), ("words", pa.string())])
+
+
+def _normalised(raw: Mapping[str, Any], wordings: dict[str, str]) -> dict[str, list[Row]]:
+    page = _page(raw)
+    articles = normalise_articles(page.raw_text, title=page.title, media_type=page.media_type)
+    rows: dict[str, list[Row]] = {name: [] for name in (*NORMALISED, "core_rejects")}
+    if not articles:
+        rows["core_rejects"].append(_unread(raw, "no_words", "The text holds no words to read."))
+    words = {}
+    for article in articles:
+        sentences = split_sentences(page.raw_text, article, page.media_type)
+        place = place_of(page, article)
+        words[place.article_id] = " ".join(sentence.text for sentence in sentences)
+        rows["core_documents"].append(document_row(page, article))
+        rows["core_regions"].extend(region_rows(page, article))
+        rows["core_sentences"].extend(sentence_rows(page, article, sentences if is_read(article) else ()))
+        rows["core_rejects"].extend(_set_aside(raw, place.article_id, article))
+    wordings.update(words)
+    return rows
+
+
+def _unread(raw: Mapping[str, Any], reason: str, message: str) -> Row:
+    return reject_row(
+        "normalise", reason, message, raw["place"], raw["partition_month"], record_number=raw["record_number"]
+    )
+
+
+def _set_aside(raw: Mapping[str, Any], article: str, found: Article) -> Iterator[Row]:
+    """What of an article is not read: all of it where it is not English; sentences that its page does not hold."""
+    known = {"record_number": raw["record_number"], "article_id": article}
+    if not is_read(found):
+        message = f"The article is in the language {found.language!r}; only English is read for claims."
+        yield reject_row("normalise", "not_english", message, raw["place"], raw["partition_month"], **known)
+    for number, words in enumerate(found.unplaced):
+        message = "These words are the article's but do not stand so in the page's source: they are not read."
+        row = reject_row(
+            "normalise",
+            "not_in_source",
+            message,
+            raw["place"],
+            raw["partition_month"],
+            start=number,
+            excerpt=words,
+            **known,
+        )
+        yield row
+
+
+def _extracted(
+    place: Place, publication: Publication, sentences: list[Sentence], candidates: Sequence[bool], code_version: str
+) -> dict[str, list[Row]]:
+    readings, relations = read_sentences(sentences, publication, candidates)
+    rejects = [_unstorable(place, claim) for reading in readings for claim in reading.claims if not is_storable(claim)]
+    if rejects:
+        readings = tuple(replace(r, claims=tuple(filter(is_storable, r.claims))) for r in readings)
+    reference = _reference(publication)
+    return {
+        "core_mentions": list(mention_rows(place, readings, reference)),
+        "core_claims": [claim_row(place, claim, code_version) for reading in readings for claim in reading.claims],
+        "core_claim_mentions": [row for reading in readings for row in claim_mention_rows(place, reading)],
+        "core_claim_relations": list(relation_rows(place, readings, relations)),
+        "core_rejects": rejects,
+    }
+
+
+def _candidates(sentences: pa.Array | pa.ChunkedArray) -> Iterator[list[bool]]:
+    """For each article which of its sentences can hold a number or a date; one native scan over all of them."""
+    lists = sentences.combine_chunks() if isinstance(sentences, pa.ChunkedArray) else sentences
+    read = lists.flatten()
+    texts = pc.coalesce(pc.struct_field(read, "view_text"), pc.struct_field(read, "text"))
+    found = pc.match_substring_regex(texts, CANDIDATE).to_pylist()
+    position = 0
+    for count in pc.fill_null(pc.list_value_length(lists), 0).to_pylist():
+        yield found[position : position + count]
+        position += count
+
+
+def _failed(place: Place, message: str, reason: str = "extraction_failed") -> Row:
+    told = f"The rules failed on this article: report it with the file. {message}"
+    return reject_row("extract", reason, told, place.file, place.partition_month, article_id=place.article_id)
+
+
+def _told(error: Exception) -> str:
+    return "".join(traceback.format_exception(error))[-TRACEBACK_CHARACTERS:]
+
+
+def _unstorable(place: Place, claim: Claim) -> Row:
+    quantity, sentence = claim.quantity, claim.sentence
+    return reject_row(
+        "extract",
+        "value_out_of_range",
+        "The number has more than 28 digits before the point or nine behind it: it is not stored, nor rounded.",
+        place.file,
+        place.partition_month,
+        article_id=place.article_id,
+        start=quantity.start,
+        end=quantity.end,
+        excerpt=sentence.words(quantity.start, quantity.end),
+    )
+
+
+def _sentence(row: Mapping[str, Any]) -> Sentence:
+    view = None
+    if row["view_text"] is not None:
+        view = read_runs(row["view_text"], row["view_runs"], row["start"])
+    return Sentence(
+        row["start"],
+        row["end"],
+        row["text"],
+        row["region"],
+        row["paragraph_number"],
+        row["heading"],
+        row["source_text"],
+        view,
+    )
+
+
+def _reference(publication: Publication) -> tuple[date, date] | None:
+    start = publication.reference_start or publication.start
+    end = publication.reference_end or publication.end
+    return (start, end) if start is not None and end is not None else None
+
+
+def _publication(row: Mapping[str, Any]) -> Publication:
+    return Publication(
+        start=row["published_start"],
+        end=row["published_end"],
+        reference_start=row["reference_start"],
+        reference_end=row["reference_end"],
+        method=row["publication_method"],
+        confidence=row["publication_confidence"],
+    )
+
+
+def _page(row: Mapping[str, Any]) -> Page:
+    return Page(
+        row["raw_article_id"],
+        row["sha256"],
+        row["file"],
+        row["record_number"],
+        row["raw_text"],
+        row["title"],
+        row["publisher"],
+        row["url"],
+        _publication(row),
+        row["received_at"],
+        row["partition_month"],
+        row["media_type"],
+    )

@@ -1,0 +1,49 @@
+"""The pool of processes: nothing is lost, whatever ends a worker, and only what ends it is refused."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+SCRIPT = Path(__file__).with_name("run_poisoned.py")
+
+
+@pytest.fixture(scope="module")
+def outcome():
+    run = subprocess.run([sys.executable, SCRIPT], cwd=ROOT, capture_output=True, text=True, timeout=240, check=True)
+    return json.loads(run.stdout)
+
+
+def test_rows_that_end_their_worker_are_refused_alone_and_the_rest_is_done_in_order(outcome):
+    assert outcome["poisoned"]["numbers"] == [2 * n for n in range(40) if n not in (3, 17, 25, 39)]
+    assert [row["kind"] for row in outcome["poisoned"]["refused"]] == ["crash", "loop", "memory", "leave"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "reason", "told"),
+    [
+        ("crash", "worker_died", "SIGSEGV"),
+        ("crash", "worker_died", "in work"),
+        ("loop", "time_limit", "in work"),
+        ("memory", "worker_failed", "MemoryError"),
+        ("leave", "worker_died", "exit code 3"),
+    ],
+)
+def test_a_refusal_tells_how_the_worker_ended_and_where(outcome, kind, reason, told):
+    (row,) = [row for row in outcome["poisoned"]["refused"] if row["kind"] == kind]
+    assert row["reason"] == reason
+    assert told in row["message"]
+
+
+def test_killed_workers_are_replaced_and_their_batches_done_again(outcome):
+    killed = outcome["killed"]
+    assert killed["kills"] == 2
+    assert killed["numbers"] == [2 * n for n in range(400)]
+    assert killed["workers"] == 2
+
+
+def test_no_more_batches_are_in_memory_than_twice_the_workers(outcome):
+    assert outcome["killed"]["most_in_memory"] <= 5
