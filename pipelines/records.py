@@ -5,12 +5,14 @@ Lineage is made here, in the same step as the row: own id, parent ids, span, rul
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
 from pipelines.conform.periods import resolve_date
+from schemas.codes.entities import entity_of
+from schemas.codes.metrics import metric_of
 from schemas.identity import article_id, claim_id, content_id, mention_id, sentence_id
 from schemas.markup import HTML, PLAIN, text_of_markup
 from schemas.spans import (
@@ -243,10 +245,11 @@ def claim_row(place: Place, claim: Claim, code_version: str) -> Row:
         quantity.per,
         context.direction or quantity.direction,
         context.base,
-        context.subject,
-        context.metric,
-        context.speaker,
+        *_linked(context.subject, context.subject_span, _entity_code),
+        *_linked(context.metric, context.metric_span, _metric_code),
+        *_linked(context.speaker, context.speaker_span, _entity_code),
         context.status,
+        context.doubt,
         period.start,
         period.end,
         period.kind,
@@ -260,6 +263,24 @@ def claim_row(place: Place, claim: Claim, code_version: str) -> Row:
         code_version,
         place.partition_month,
     )
+
+
+def _linked(
+    phrase: str | None, span: tuple[int, int] | None, code_of: Callable[[str | None], str | None]
+) -> tuple[str | None, str | None, int | None, int | None]:
+    """A phrase, the code it is known by, and where it stands."""
+    start, end = span or (None, None)
+    return phrase, code_of(phrase), start, end
+
+
+def _entity_code(name: str | None) -> str | None:
+    entity = entity_of(name)
+    return entity.entity_code if entity else None
+
+
+def _metric_code(phrase: str | None) -> str | None:
+    metric = metric_of(phrase)
+    return metric.metric_code if metric else None
 
 
 def claim_mention_rows(place: Place, reading: SentenceReading) -> Iterator[Row]:

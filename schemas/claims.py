@@ -7,6 +7,7 @@ from pandera.typing import Series
 from schemas.columns import Amount, Day, Share, Text, Whole, described, id_column, month_column, row_hash_column
 from schemas.vocabularies import (
     DIRECTIONS,
+    DOUBTS,
     KINDS,
     MODIFIERS,
     PART_ROLES,
@@ -51,9 +52,34 @@ class Claims(pa.DataFrameModel):
     )
     base: Series[Text] = described("What a change is measured against, in the text's words.", nullable=True)
     subject: Series[Text] = described("Who or what the number is about, a phrase of the text.", nullable=True)
+    subject_code: Series[Text] = described(
+        "Code of the subject, where it is a known entity (`dim_entity`).", nullable=True
+    )
+    subject_start: Series[Whole] = described("Where the subject's words begin.", unit="code points", nullable=True)
+    subject_end: Series[Whole] = described(
+        "Where the subject's words end, exclusive.", unit="code points", nullable=True
+    )
     metric: Series[Text] = described("Which quantity of the subject, a phrase of the text.", nullable=True)
+    metric_code: Series[Text] = described("Concept the metric belongs to (`dim_metric`).", nullable=True)
+    metric_start: Series[Whole] = described(
+        "Where the metric's words begin; null where they were put together.", unit="code points", nullable=True
+    )
+    metric_end: Series[Whole] = described("Where the metric's words end, exclusive.", unit="code points", nullable=True)
     speaker: Series[Text] = described("Who is credited with the number; null where nobody is.", nullable=True)
+    speaker_code: Series[Text] = described(
+        "Code of the speaker, where it is a known entity (`dim_entity`).", nullable=True
+    )
+    speaker_start: Series[Whole] = described("Where the speaker's words begin.", unit="code points", nullable=True)
+    speaker_end: Series[Whole] = described(
+        "Where the speaker's words end, exclusive.", unit="code points", nullable=True
+    )
     status: Series[Text] = described("Role of the number: an outcome or something less.", isin=STATUSES)
+    doubt: Series[Text] = described(
+        "What the words leave open. collective_or_distributive: of several subjects, whether the number is each one's "
+        "or all of theirs together; null where nothing is open.",
+        nullable=True,
+        isin=DOUBTS,
+    )
     period_start: Series[Day] = described("First day the number holds for, where known.", nullable=True)
     period_end: Series[Day] = described("Day after the last day it holds for, where known.", nullable=True)
     period_kind: Series[Text] = described("Shape of the period: year, quarter, window, deadline …", nullable=True)

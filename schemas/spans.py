@@ -243,7 +243,7 @@ class Context:
     """What a claim is about, as its sentence tells: who, what, said by whom, in which role.
 
     Texts are short noun phrases of the article; the spans say where they stand (null where a phrase was put together
-    or comes from elsewhere). `metric_rule` and its like name the rule that decided.
+    or comes from elsewhere). `doubt` is what the words leave open. `rules` are the rules that decided.
     """
 
     subject: str | None = None
@@ -255,6 +255,7 @@ class Context:
     subject_span: tuple[int, int] | None = None
     metric_span: tuple[int, int] | None = None
     speaker_span: tuple[int, int] | None = None
+    doubt: str | None = None
     rules: tuple[str, ...] = ()
 
 

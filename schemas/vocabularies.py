@@ -23,6 +23,7 @@ KINDS = (
 MODIFIERS = ("exact", "approx", "nearly", "more_than", "at_least", "less_than", "at_most", "range")
 STATUSES = ("actual", "target", "plan", "projected", "estimate", "hypothetical")
 DIRECTIONS = ("up", "down")
+DOUBTS = ("collective_or_distributive",)
 PERIOD_RELATIONS = ("on", "as_of", "by", "over", "until", "since", "before", "after")
 REGION_KINDS = (
     "body",

@@ -44,8 +44,8 @@ _FACTORS = {
     "about: explained by the next sentence": 0.8,
 }
 _UNREAD = 0.4
-DOUBT = "doubt: collective or distributive"
-"""The rule name that stands with a claim of several whose number may be each one's or all together."""
+DOUBT = "collective_or_distributive"
+"""What stands with a claim of several whose number may be each one's or all together."""
 _SETTLING = frozenset({"each", "total", "together", "combined", "combine", "jointly", "both", "respectively", "joint"})
 
 
@@ -123,7 +123,8 @@ class _SentenceBinder:
             subject_span=about.subject.span if about.subject else None,
             metric_span=about.metric.span if about.metric else None,
             speaker_span=speaker.span if speaker else None,
-            rules=tuple(rule for rule in (*read.rules, speaker_rule, direction_rule, self._doubt(read)) if rule),
+            doubt=self._doubt(read),
+            rules=tuple(rule for rule in (*read.rules, speaker_rule, direction_rule) if rule),
         )
         self._remember(read)
         return Claim(
@@ -205,7 +206,7 @@ def _confidence(read: _Read, context: Context) -> float:
         "no metric" if context.metric is None else "",
         "no subject" if context.subject is None else "",
         "subject guessed" if read.about.is_owner_guessed and context.subject is not None else "",
-        "doubt" if DOUBT in context.rules else "",
+        "doubt" if context.doubt else "",
         "hypothetical" if context.status == "hypothetical" else "",
         "vague" if read.quantity.value_high is None and "vague" in read.quantity.rule else "",
         "ambiguous currency" if len(read.quantity.currency_codes) > 1 else "",

@@ -38,18 +38,19 @@ def _load() -> tuple[Entity, ...]:
         )
 
 
-def _by_name(entities: tuple[Entity, ...]) -> dict[str, Entity]:
-    names: dict[str, Entity] = {}
+def _by_name(entities: tuple[Entity, ...]) -> dict[str, tuple[str, Entity]]:
+    names: dict[str, tuple[str, Entity]] = {}
     for entity in entities:
         for name in (entity.name, *entity.aliases):
-            if names.setdefault(_plain(name), entity) is not entity:
+            bare = _bare(name)
+            if names.setdefault(bare.casefold(), (bare, entity))[1] is not entity:
                 raise NumtrailError(f"entities.csv: {name!r} names two entities")
     return names
 
 
-def _plain(name: str) -> str:
-    words = name.replace("’", "'").removesuffix("'s").casefold().split()
-    return " ".join(words[1:] if words[:1] == ["the"] else words)
+def _bare(name: str) -> str:
+    words = name.replace("’", "'").removesuffix("'s").split()
+    return " ".join(words[1:] if words[:1] in (["the"], ["The"]) else words)
 
 
 ENTITIES: tuple[Entity, ...] = _load()
@@ -57,5 +58,12 @@ _NAMES = _by_name(ENTITIES)
 
 
 def entity_of(name: str | None) -> Entity | None:
-    """The entity that a name, whole, is one of the names of; none for an unknown one. Case and `the` do not matter."""
-    return _NAMES.get(_plain(name)) if name else None
+    """The entity that a name, whole, is one of the names of; none for an unknown one. `the` does not matter.
+
+    A name in small letters is a common noun (`apple`), and an acronym is one only in capitals (`MOST`, not `Most`).
+    """
+    bare = _bare(name) if name else ""
+    known = _NAMES.get(bare.casefold())
+    if known is None or bare.islower() or (known[0].isupper() and not bare.isupper()):
+        return None
+    return known[1]

@@ -21,9 +21,18 @@ SELECT
     claims.partition_month,
     claims.kind,
     claims.subject,
+    claims.subject_code,
+    entities.name AS subject_name,
+    entities.kind AS subject_kind,
     claims.metric,
+    claims.metric_code,
+    metrics.label AS metric_label,
+    metrics.nature AS metric_nature,
+    metrics.additivity AS metric_additivity,
     claims.speaker,
+    claims.speaker_code,
     claims.status,
+    claims.doubt,
     claims.modifier,
     CAST(core.amount(
         CASE WHEN claims.modifier IN ('exact', 'approx', 'nearly') AND claims.value_low = claims.value_high THEN claims.value_low END
@@ -103,6 +112,8 @@ SELECT
 FROM core.core_claims AS claims
 LEFT JOIN core.core_documents AS documents ON documents.article_id = claims.article_id
 LEFT JOIN core.core_observation_claims AS linked ON linked.claim_id = claims.claim_id
+LEFT JOIN core.dim_entity AS entities ON entities.entity_code = claims.subject_code
+LEFT JOIN core.dim_metric AS metrics ON metrics.metric_code = claims.metric_code
 LEFT JOIN core.core_claim_conversions AS usd ON usd.claim_id = claims.claim_id AND usd.to_currency_code = 'USD'
 LEFT JOIN core.core_claim_conversions AS cny ON cny.claim_id = claims.claim_id AND cny.to_currency_code = 'CNY';
 
@@ -123,9 +134,18 @@ COMMENT ON COLUMN bi.v_claims.publication_confidence IS 'Share of such readings 
 COMMENT ON COLUMN bi.v_claims.partition_month IS 'Month of publication (or of arrival, where no date is known), YYYY-MM.';
 COMMENT ON COLUMN bi.v_claims.kind IS 'What sort of number it is: money, percent, percent_change, count, rank …';
 COMMENT ON COLUMN bi.v_claims.subject IS 'Who or what the number is about.';
+COMMENT ON COLUMN bi.v_claims.subject_code IS 'Code of the subject, where it is a known entity; null for unknown ones.';
+COMMENT ON COLUMN bi.v_claims.subject_name IS 'Full name of the subject, where it is a known entity: one name however the text calls it.';
+COMMENT ON COLUMN bi.v_claims.subject_kind IS 'What the subject is, where it is a known entity: country, city, company, fund …';
 COMMENT ON COLUMN bi.v_claims.metric IS 'Which quantity of the subject.';
+COMMENT ON COLUMN bi.v_claims.metric_code IS 'Concept the metric belongs to; null where it belongs to none known.';
+COMMENT ON COLUMN bi.v_claims.metric_label IS 'What the concept is called.';
+COMMENT ON COLUMN bi.v_claims.metric_nature IS 'flow (accrues over a period), stock (stands at a moment), rate, index or rank.';
+COMMENT ON COLUMN bi.v_claims.metric_additivity IS 'time: sums over periods and entities; entity: over entities at one moment; none: never.';
 COMMENT ON COLUMN bi.v_claims.speaker IS 'Who is credited with the number; null where nobody is.';
+COMMENT ON COLUMN bi.v_claims.speaker_code IS 'Code of the speaker, where it is a known entity.';
 COMMENT ON COLUMN bi.v_claims.status IS 'actual, target, plan, projected, estimate or hypothetical.';
+COMMENT ON COLUMN bi.v_claims.doubt IS 'collective_or_distributive: of several subjects, the words leave open whether the number is each one''s or all of theirs together.';
 COMMENT ON COLUMN bi.v_claims.modifier IS 'How the words bound the number: exact, approx, nearly, more_than, at_least, less_than, at_most, range.';
 COMMENT ON COLUMN bi.v_claims.value IS 'The value in `unit` where the words give one (exact, approx, nearly); null for bounds and ranges, so that no bound enters a sum.';
 COMMENT ON COLUMN bi.v_claims.value_low IS 'Lower end of what is claimed; null where only an upper bound is. Rounded to six places; exact in core_claims.';

@@ -18,7 +18,7 @@ _DECLARED = Path(__file__).with_name("columns.csv")
 _DESCRIPTIONS = {
     "dim_currency": "One row for each currency.",
     "dim_date": "One row for each day from 1 October 1949 to the end of 2100.",
-    "dim_entity": "One row for each entity that articles name often: place, company, office, fund.",
+    "dim_entity": "One row for each entity that claims are linked to: places, companies, offices, funds.",
     "dim_euro_predecessor": "One row for each currency that the euro replaced, with its irrevocable rate.",
     "dim_metric": "One row for each metric concept: what may be done with values of it.",
     "dim_unit": "One row for each unit of measure.",

@@ -60,7 +60,12 @@ def test_wikidata_ids_are_well_formed_and_name_one_entity():
     [
         ("the UK", "united_kingdom"),
         ("China’s", "china"),
-        ("xinhua", "xinhua_news_agency"),
+        ("XINHUA", "xinhua_news_agency"),
+        ("The People's Bank of China", "people_s_bank_of_china"),
+        ("Apple", "apple"),
+        ("apple", None),
+        ("Most", None),
+        ("MOST", "ministry_of_science_and_technology"),
         ("Atlantis", None),
         ("Hefei model", None),
         (None, None),
