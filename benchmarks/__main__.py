@@ -23,7 +23,11 @@ ADAPTERS: dict[str, str] = {
 }
 """What can be predicted, and by which function: one parsed input line in, one output object out."""
 
-COMMANDS: dict[str, str] = {"conversion": "benchmarks.conversion:main", "report": "benchmarks.report:main"}
+COMMANDS: dict[str, str] = {
+    "conversion": "benchmarks.conversion:main",
+    "report": "benchmarks.report:main",
+    "trail": "benchmarks.trail:main",
+}
 """Other commands: a function that takes the rest of the command line and returns the exit code."""
 
 
