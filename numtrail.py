@@ -151,6 +151,28 @@ def verify() -> None:
 
 
 @app.command()
+def forget(
+    row_ids: Annotated[list[str], typer.Argument(metavar="ID...", help="Ids of articles (a_…) or landed items (r_…).")],
+    reason: Annotated[str, typer.Option(help="Why: it is told to whoever brings the same bytes again.")],
+    on: Annotated[str | None, typer.Option(help="Day that stands on the tombstone, ISO; today otherwise.")] = None,
+    is_sure: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Forget articles for good: their text and all that was read from it, in every file; keep a tombstone without text.
+
+    Earlier states of the lake go too. Afterwards every byte of the home folder is searched for their words.
+
+    Example: `numtrail forget a_b4o3… --reason "licence withdrawn"`
+    """
+    from console.forgetting import print_forgotten
+
+    if not is_sure:
+        typer.confirm(
+            f"Forget {', '.join(row_ids)}, text and all numbers read from it? This cannot be undone.", abort=True
+        )
+    raise typer.Exit(0 if print_forgotten(out, err, _home(), row_ids, reason, on) else 1)
+
+
+@app.command()
 def explain(sentence: Annotated[str, typer.Argument(help="A sentence in quotation marks.")]) -> None:
     """Show how a sentence is read: its numbers and dates, the rules behind them, and what was refused and why.
 

@@ -23,6 +23,7 @@ from warehouse.lake import ALL, Lake, Snapshot, StoredPart
 from warehouse.landing import refusals, scan
 from warehouse.manifest import PartKey
 from warehouse.rates_snapshots import latest_rates, snapshots_in_use
+from warehouse.tombstones import read_tombstones
 
 _REFUSED = "ingest_landing"
 """The part of `core_rejects` that holds what was refused at the landing, month by month."""
@@ -44,6 +45,7 @@ def raw_ledger(context: dg.AssetExecutionContext, home: Home) -> None:
         Ledger(snapshot.read("raw_ledger"), _refused_before(snapshot, before)),
         first_month=FIRST_MONTH,
         last_month=now.isoformat()[:7],
+        forgotten=read_tombstones(home.landing),
     ):
         changes.update(_stored(lake, found, changes))
         corrected.update(found.corrected)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from types import MappingProxyType
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -16,6 +17,7 @@ from schemas.errors import UnreadableInput
 from schemas.identity import content_id, raw_article_id
 from warehouse.landed import LandedFile, LandedItem, Refused, read_items
 from warehouse.sidecars import sidecar_hash
+from warehouse.tombstones import FORGOTTEN, Tombstone
 
 BATCH_ROWS = 20_000
 """New items and refusals of one part of the ledger: some tens of megabytes while they are made."""
@@ -102,10 +104,12 @@ def scan_landing(
     *,
     first_month: str,
     last_month: str,
+    forgotten: Mapping[str, Tombstone] = MappingProxyType({}),
 ) -> Iterator[LandingScan]:
     """Look through the landing folder for what the ledger does not hold yet, a batch at a time; at least one batch.
 
-    `at_the_door` is what `numtrail ingest` refused to copy in; it is reported along.
+    `at_the_door` is what `numtrail ingest` refused to copy in; it is reported along. `forgotten` holds, by SHA-256,
+    what must not be taken in again.
 
     A file whose place, time and sidecar the ledger knows is not read again; what was refused of it stays refused. One
     whose sidecar was corrected is read again, and its rows are replaced. What cannot be taken in is refused, with its
@@ -122,11 +126,19 @@ def scan_landing(
             continue
         held = ledger.items(file.place)
         for item in read_items(file):
-            look.take(item, held, sidecar)
+            look.take(_unless_forgotten(item, forgotten), held, sidecar)
             if look.scan.is_full:
                 yield look.scan
                 look.scan = LandingScan()
     yield look.scan
+
+
+def _unless_forgotten(item: LandedItem | Refused, forgotten: Mapping[str, Tombstone]) -> LandedItem | Refused:
+    """The item, or why it is refused where its bytes have to stay forgotten, without a word of its text."""
+    if isinstance(item, Refused) or item.sha256 not in forgotten:
+        return item
+    number = item.record_number if item.locator is not None else None
+    return Refused(FORGOTTEN, forgotten[item.sha256].message, item.place, item.received_at, number)
 
 
 class _Look:

@@ -31,6 +31,7 @@ from warehouse.landed import (
     read_items,
 )
 from warehouse.sidecars import SIDECAR_ENDING, open_regular, read_sidecar, sidecar_path, storable_name
+from warehouse.tombstones import FORGOTTEN, read_tombstones
 
 __all__ = [
     "FORMATS",
@@ -156,6 +157,7 @@ def _copied_in(source: Path, landing: Path, now: datetime, max_item_bytes: int) 
         require_size(name, os.fstat(stream.fileno()).st_size, limit)
         sha256 = _copy(stream, staged, name, limit, is_text=form.is_text)
         _require_first(staged, source, form, max_item_bytes)
+        _require_not_forgotten(staged, source, form, sha256, landing)
         folder = landing / sha256[:2] / sha256[:16]
         sidecar = sidecar_path(source)
         target = next((file.path for file in scan(folder)), None)
@@ -190,6 +192,25 @@ def _require_first(staged: Path, source: Path, form: Format, max_item_bytes: int
         file = landed_file(source)
         said = partial(read_sidecar, source)
         next(form.reader(Source(file, stream, file.place, "", said, limit=max_item_bytes)), None)
+
+
+def _require_not_forgotten(staged: Path, source: Path, form: Format, sha256: str, landing: Path) -> None:
+    """Raise UnreadableInput for a file that is, or holds, what has to stay forgotten."""
+    stones = read_tombstones(landing)
+    if not stones:
+        return
+    if sha256 in stones:
+        raise UnreadableInput(FORGOTTEN, f"{storable_name(source)}: {stones[sha256].message}")
+    if form.holds_many:
+        with staged.open("rb") as stream:
+            file = landed_file(source)
+            said = partial(read_sidecar, source)
+            for item in form.reader(Source(file, stream, file.place, format_of(source)[0][1:], said)):
+                if isinstance(item, LandedItem) and item.sha256 in stones:
+                    where = f"{storable_name(source)}, {item.locator or f'record {item.record_number}'}"
+                    raise UnreadableInput(
+                        FORGOTTEN, f"{where}: {stones[item.sha256].message}. Take it out and land the rest"
+                    )
 
 
 def _land_sidecar(source: Path, target: Path, landing: Path) -> str | None:

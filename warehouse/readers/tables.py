@@ -38,9 +38,9 @@ def read_rows(source: Source) -> Iterator[LandedItem | Refused]:
     source.stream.seek(0)
     # A process-wide setting of the csv module; it only ever grows to what items may be.
     csv.field_size_limit(max(source.limit, csv.field_size_limit()))
-    wrapper = io.TextIOWrapper(_Unclosed(source.stream), encoding=_encoding(head), newline="")
+    wrapper = io.TextIOWrapper(_Unclosed(source.stream), encoding=encoding_of(head), newline="")
     try:
-        yield from _rows(source, csv.reader(wrapper, delimiter=_delimiter(head), strict=True))
+        yield from _rows(source, csv.reader(wrapper, delimiter=delimiter_of(head), strict=True))
     except csv.Error as error:
         raise UnreadableInput("malformed_csv", f"{source.name} is no table from here on ({error})") from error
     except UnicodeDecodeError as error:
@@ -108,7 +108,8 @@ def _row(
     )
 
 
-def _encoding(head: bytes) -> str:
+def encoding_of(head: bytes) -> str:
+    """The encoding of a table, told from its first bytes."""
     for mark, encoding in _MARKS:
         if head.startswith(mark):
             return encoding
@@ -120,6 +121,7 @@ def _encoding(head: bytes) -> str:
     return "utf-8"
 
 
-def _delimiter(head: bytes) -> str:
+def delimiter_of(head: bytes) -> str:
+    """The delimiter that stands most often in the first line."""
     first = head.replace(b"\x00", b"").splitlines()[0].decode("utf-8", "replace")
     return max(DELIMITERS, key=first.count)

@@ -13,6 +13,8 @@ from warehouse.items import LandedItem, Refused, Source
 MEDIA_TYPES = {"text/html": HTML, "application/xhtml+xml": HTML, "text/plain": PLAIN}
 """Content types that are read as articles."""
 
+PAGES = (WarcRecordType.response, WarcRecordType.resource)
+"""Types of records that hold what a server sent."""
 _GZIP = b"\x1f\x8b"
 
 
@@ -30,9 +32,9 @@ def read_warc(source: Source) -> Iterator[LandedItem | Refused]:
     passed, number, is_empty = 0, 0, True
     for record in _records(source):
         is_empty = False
-        if record.record_type not in (WarcRecordType.response, WarcRecordType.resource):
+        if record.record_type not in PAGES:
             continue
-        media_type = _media_type(record)
+        media_type = page_media_type(record)
         if media_type is None:
             passed += 1
             continue
@@ -57,7 +59,8 @@ def _records(source: Source) -> Iterator[Any]:
         ) from error
 
 
-def _media_type(record: Any) -> str | None:
+def page_media_type(record: Any) -> str | None:
+    """The media type of a record that holds a page or a text, null for one that is passed over."""
     headers = record.http_headers
     if headers is not None and headers.status_code not in (200, 203, None):
         return None

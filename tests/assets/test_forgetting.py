@@ -1,0 +1,107 @@
+"""An article that is forgotten leaves no word behind anywhere, and its bytes are not taken in again."""
+
+import json
+from datetime import UTC, date, datetime
+
+import duckdb
+import pyarrow.parquet as pq
+import pytest
+
+from assets.forgetting import forget
+from assets.ledger import Ledger, scan_landing
+from assets.materialise import materialise_new
+from schemas.errors import SettingsError
+from warehouse.landing import ingest_path, scan
+from warehouse.receipts.site import write_receipts
+from warehouse.tombstones import read_tombstones
+
+NOW = datetime(2025, 6, 1, 8, 0, tzinfo=UTC)
+DAY = date(2025, 7, 1)
+SECRET = "Quillon Harbour Works put 12.5 billion yuan into tidal turbines near Ostrava in 2022."
+OTHER = "Output of the Marlow smelter rose 9.7 percent in 2022."
+RECORDS = (
+    {"text": "The Brentford cannery hired 1,250 workers in 2022.", "published": "2023-03-02"},
+    {"text": "Vossberg Glassworks sold 83 million bottles across Lower Saxony in 2022.", "published": "2023-03-02"},
+)
+WORDS = ("Quillon Harbour", "tidal turbines near Ostrava", "Vossberg", "million bottles across Lower Saxony")
+
+
+def quiet(doing: str, done: int, total: int) -> None:
+    """No progress bar in tests."""
+
+
+def everything(folder):
+    """All text below a folder, packed tables unpacked, file by file: another way than the code under test takes."""
+    for path in folder.rglob("*"):
+        if path.suffix == ".parquet":
+            yield path, str(pq.read_table(path).to_pydict())
+        elif path.suffix == ".duckdb":
+            with duckdb.connect(str(path), read_only=True) as database:
+                tables = database.execute(
+                    "SELECT table_schema || '.' || table_name FROM information_schema.tables"
+                ).fetchall()
+                yield path, "".join(str(database.execute(f"FROM {name}").fetchall()) for (name,) in tables)
+        elif path.is_file():
+            yield path, path.read_bytes().decode("latin-1")
+
+
+def holding(folder, words) -> set[str]:
+    return {
+        f"{path.relative_to(folder)}: {word}" for path, text in everything(folder) for word in words if word in text
+    }
+
+
+@pytest.fixture
+def made(home, article, tmp_path):
+    ingest_path(
+        article("secret.txt", SECRET + "\n", published="2023-03-01", title="Quillon Harbour"), home.landing, now=NOW
+    )
+    ingest_path(article("other.txt", OTHER + "\n", published="2023-03-01"), home.landing, now=NOW)
+    lines = "".join(json.dumps(record) + "\n" for record in RECORDS)
+    ingest_path(article("records.jsonl", lines), home.landing, now=NOW)
+    materialise_new(home, quiet)
+    write_receipts(home.lake, home.folder / "receipts")
+    return home
+
+
+def article_of(home, word: str) -> str:
+    return next(row["article_id"] for row in home.lake.read("core_sentences").to_pylist() if word in row["text"])
+
+
+def test_nothing_is_left_and_the_same_bytes_are_refused(made, article, tmp_path):
+    assert len(holding(made.folder, WORDS)) > 10
+    quillon, vossberg = article_of(made, "Quillon"), article_of(made, "Vossberg")
+
+    claim = made.lake.read("core_claims").column("claim_id")[0].as_py()
+    with pytest.raises(SettingsError, match="give the id of an article"):
+        forget(made, [claim], "no reason", DAY, quiet)
+    with pytest.raises(SettingsError, match="say why"):
+        forget(made, [quillon], " ", DAY, quiet)
+
+    done = forget(made, [quillon, vossberg], "licence withdrawn", DAY, quiet)
+    assert done.rows > 10
+    assert done.looked_for > 1
+    assert done.left == []
+
+    assert holding(made.folder, WORDS) == set()
+    assert holding(made.folder, ("Marlow smelter",))
+    assert holding(made.folder, ("Brentford cannery",))
+    kept = {row["quote"] for row in made.lake.read("core_claims").to_pylist()}
+    assert kept == {"9.7 percent", "1,250"}
+    assert not list((made.folder / "receipts").glob(f"{quillon}*"))
+
+    again = ingest_path(article("again.txt", SECRET + "\n"), made.landing, now=NOW)[0]
+    assert (again.status, again.reason) == ("refused", "forgotten")
+    assert "licence withdrawn" in again.message
+    again = ingest_path(article("again.jsonl", json.dumps(RECORDS[1]) + "\n"), made.landing, now=NOW)[0]
+    assert (again.status, again.reason) == ("refused", "forgotten")
+
+    stones = read_tombstones(made.landing)
+    (made.landing / "by_hand.txt").write_text(SECRET + "\n")
+    ledger = Ledger(made.lake.read("raw_ledger"), made.lake.read("core_rejects"))
+    (found,) = scan_landing(
+        scan(made.landing), (), ledger, first_month="1990-01", last_month="2025-06", forgotten=stones
+    )
+    ((*_, reason, _, place, _, _, _, _, excerpt, _),) = found.rejects.values()
+    assert (reason, place, excerpt, found.ledger_rows) == ("forgotten", "by_hand.txt", None, [])
+    assert {(stone.reason, stone.forgotten_on) for stone in stones.values()} == {("licence withdrawn", DAY)}
