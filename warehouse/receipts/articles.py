@@ -15,8 +15,10 @@ from warehouse.receipts.cards import (
     conversion_words,
     correction_line,
     group_of,
+    made_lines,
     measure_line,
     original_url,
+    rules_of,
     value_words,
     web_url,
 )
@@ -53,6 +55,7 @@ class ArticlePage:
     title: str
     url: str | None
     facts: tuple[tuple[str, str], ...]
+    source: tuple[tuple[str, str], ...]
     pieces: tuple[Piece, ...]
     cards: tuple[Card, ...]
     groups: tuple[tuple[str, int], ...]
@@ -92,10 +95,17 @@ def article_page(found: ArticleRows, links: Links) -> ArticlePage:
     for card in cards:
         counts[card.group] += 1
     title = article["title"] or article["file"]
-    facts = tuple((label, said) for label, said in _article_facts(article, raw) if said)
+    facts = tuple((label, said) for label, said in _article_facts(article) if said)
     url = web_url(article["url"])
     return ArticlePage(
-        article["article_id"], title, url, facts, tuple(pieces_of(shown)), cards, tuple(sorted(counts.items()))
+        article_id=article["article_id"],
+        title=title,
+        url=url,
+        facts=facts,
+        source=tuple(_source_facts(article, raw)),
+        pieces=tuple(pieces_of(shown)),
+        cards=cards,
+        groups=tuple(sorted(counts.items())),
     )
 
 
@@ -119,6 +129,8 @@ def _card(
         label=f"{claim['quote']}: {claim['kind'].replace('_', ' ')}, {value}, {claim['status']}",
         quote=claim["quote"],
         lines=tuple((label, said) for label, said in lines if said),
+        rules=rules_of(claim),
+        made=tuple(made_lines(claim)),
         conversions=tuple(map(conversion_words, conversions)),
         fact=links.facts.get(key),
         links=links.others.get(key, ()),
@@ -139,13 +151,16 @@ def _relations(rows: list[Row], quotes: Mapping[str, str]) -> dict[str, list[tup
     return told
 
 
-def _article_facts(article: Row, raw: Row) -> Iterator[tuple[str, str]]:
+def _article_facts(article: Row) -> Iterator[tuple[str, str]]:
     start, end = article["published_start"], article["published_end"]
     yield "By", article["byline"] or ""
     yield "Publisher", article["publisher"] or ""
     known = f"{start}" if start and end and (end - start).days == 1 else f"{start} to before {end}"
     method = f", by {article['publication_method']}" if article["publication_method"] else ""
     yield "Published", known + method if start else "on an unknown day"
+
+
+def _source_facts(article: Row, raw: Row) -> Iterator[tuple[str, str]]:
     yield "File", f"{raw['place']}" + (f", {raw['locator']}" if raw["locator"] else "")
     yield "SHA-256", raw["sha256"]
     yield "Id", article["article_id"]

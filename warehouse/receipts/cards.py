@@ -43,7 +43,10 @@ _WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What a page says of a claim; `label` is what a screen reader says of its mark, `value` the headline."""
+    """What a page says of a claim; `label` is what a screen reader says of its mark, `value` the headline.
+
+    lines: what was read. rules, made: by which rules, how surely, where.
+    """
 
     claim_id: str
     group: str
@@ -52,6 +55,8 @@ class Card:
     label: str
     quote: str
     lines: tuple[Line, ...]
+    rules: tuple[str, ...]
+    made: tuple[Line, ...]
     conversions: tuple[tuple[str, str, str], ...]
     fact: tuple[str, str] | None
     links: tuple[Link, ...]
@@ -95,10 +100,18 @@ def claim_lines(claim: Row) -> Iterator[Line]:
     yield "Speaker", claim["speaker"] or "nobody is credited"
     if claim["currency_codes"] and " " in claim["currency_codes"]:
         yield "Could also be", claim["currency_codes"]
-    yield "Rule", claim["rule"]
+
+
+def made_lines(claim: Row) -> Iterator[Line]:
+    """The lines that say how surely a claim was read, where, and by which version of the rules."""
     yield "Confidence", f"{claim['confidence']:.0%} of claims read this way are expected to be right"
     yield "Span", f"characters {claim['start']} to {claim['end']} of the raw text"
     yield "Rules' version", claim["code_version"]
+
+
+def rules_of(claim: Row) -> tuple[str, ...]:
+    """The named rules that read a claim, one by one."""
+    return tuple(claim["rule"].split(" + "))
 
 
 def period_words(row: Row) -> str:

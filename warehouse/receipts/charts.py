@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pyarrow.compute as pc
 
 from warehouse.lake import Snapshot
-from warehouse.receipts.cards import value_words
+from warehouse.receipts.cards import digits, value_words
 
 Row = Mapping[str, Any]
 
-WIDTH, HEIGHT, MARGIN = 640, 220, 24
+WIDTH, BASE, MARGIN = 640, 184, 24
+"""The chart's width, the height at which its axis lies, and what is kept free around it."""
 FEWEST_POINTS = 2
 """A line needs two; a single value is told better by its sentence."""
 MOST_CHARTS = 300
@@ -29,12 +30,14 @@ _COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A fact in a chart: its place, its period and value in words, and its receipt."""
+    """A fact in a chart: its place, its period and value in words, also short, and its receipt."""
 
     x: float
     y: float
     period: str
     value: str
+    day: str
+    short: str
     claim_id: str
     article_id: str
 
@@ -75,9 +78,11 @@ def _chart(rows: list[Row], articles: Mapping[str, str]) -> Chart:
     points = tuple(
         Point(
             _placed(day, min(days), max(days), WIDTH),
-            HEIGHT - _placed(value, min(min(values), Decimal(0)), max(values), HEIGHT),
+            BASE - _placed(value, min(min(values), Decimal(0)), max(values), BASE) + MARGIN,
             f"{row['period_start'] or '…'} to before {row['period_end']}",
             value_words(row),
+            f"{row['period_end'] - timedelta(days=1)}",
+            digits(row["value"]),
             row["chosen_claim_id"],
             articles.get(row["chosen_claim_id"], ""),
         )

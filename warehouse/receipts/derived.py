@@ -19,11 +19,19 @@ from warehouse.trail_steps import ids_named
 
 Row = Mapping[str, Any]
 
-DERIVED = ("core_target_outcomes", "core_growth_checks", "core_fx_checks", "core_disagreements")
-"""The tables behind the marts: each row holds claims or facts against one another."""
+DERIVED = {
+    "core_disagreements": "Disagreement",
+    "core_growth_checks": "Growth",
+    "core_fx_checks": "Exchange rate",
+    "core_target_outcomes": "Target and outcome",
+}
+"""The tables behind the marts, and what a page calls a row: each holds claims or facts against one another."""
+MOST_LISTED = 300
+"""Rows of a table on the page of all checks, those with something to tell first: more would make it slow to open."""
+_TELLING = ("inconsistent", "within_rounding", "consistent", "not_comparable")
 _CLAIM_COLUMNS = (
     "claim_id", "article_id", "start", "end", "sent_start", "sentence", "quote", "value_low", "value_high", "unit",
-    "modifier", "per", "direction",
+    "modifier", "per", "direction", "subject", "metric",
 )  # fmt: skip
 
 
@@ -42,12 +50,15 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class DerivedPage:
-    """The page of a row: lines are label, what it says, and what the column means."""
+    """The page of a row: its verdict and why; lines are label, what it says, and what the column means."""
 
     row_id: str
     table: str
+    name: str
     title: str
     description: str
+    verdict: str
+    why: str
     lines: tuple[tuple[str, str, str], ...]
     receipts: tuple[Receipt, ...]
     fingerprint: str
@@ -70,27 +81,76 @@ def rows_by_claim(pages: list[DerivedPage]) -> dict[str, tuple[tuple[str, str], 
     found: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for page in pages:
         for receipt in page.receipts:
-            found[receipt.claim_id].append((page.row_id, page.title))
+            said = f": {page.verdict.replace('_', ' ')}" if page.verdict else ""
+            found[receipt.claim_id].append((page.row_id, f"{page.name}{said}"))
     return {key: tuple(rows) for key, rows in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The rows of one table as the page of all checks lists them: how many there are, and the first of these."""
+
+    table: str
+    name: str
+    description: str
+    count: int
+    pages: tuple[DerivedPage, ...]
+
+
+def grouped_pages(pages: list[DerivedPage]) -> list[Group]:
+    """The rows by table, those first that say that something does not fit."""
+    groups = []
+    for table, name in DERIVED.items():
+        found = sorted((page for page in pages if page.table == table), key=_told_first)
+        if found:
+            shown = tuple(found[:MOST_LISTED])
+            groups.append(Group(table, name, table_description(TABLES[table]), len(found), shown))
+    return groups
+
+
+def _told_first(page: DerivedPage) -> tuple[int, str, str]:
+    place = _TELLING.index(page.verdict) if page.verdict in _TELLING else len(_TELLING)
+    return place, page.title, page.row_id
 
 
 def _page(name: str, row: Row, ids: dict[str, str], facts: dict[str, str], claims: dict[str, Row]) -> DerivedPage:
     table = TABLES[name]
     (key,) = key_columns(table)
-    subject = " · ".join(str(row[column]) for column in ("subject", "metric", "status") if row.get(column))
-    title = name.removeprefix("core_").replace("_", " ") + (f": {subject}" if subject else "")
     lines = tuple(
         (column.name.replace("_", " "), _said(row[column.name]), column.description)
         for column in table_columns(table)
-        if row[column.name] is not None and not column.name.endswith(("_id", "_ids", "row_hash"))
+        if row[column.name] is not None
+        and not column.name.endswith(("_id", "_ids", "row_hash", "partition_month"))
+        and column.name not in ("verdict", "why")
     )
     behind: dict[str, str] = {}
     for named, column in ids.items():
         behind.setdefault(facts.get(named, named), column.removesuffix("s").removesuffix("_id").replace("_", " "))
-    receipts = tuple(_receipt(claims[claim], role) for claim, role in behind.items() if claim in claims)
+    found = [(claims[claim], role) for claim, role in behind.items() if claim in claims]
+    receipts = tuple(_receipt(claim, role) for claim, role in found)
+    title = _title(DERIVED[name], [claim for claim, _ in found])
+    verdict, why = row.get("verdict") or "", row.get("why") or ""
     return DerivedPage(
-        row[key], name, title, table_description(table), lines, receipts, row_hash((title, lines, receipts))
+        row_id=row[key],
+        table=name,
+        name=DERIVED[name],
+        title=title,
+        description=table_description(table),
+        verdict=verdict,
+        why=why,
+        lines=lines,
+        receipts=receipts,
+        fingerprint=row_hash((title, verdict, why, lines, receipts)),
     )
+
+
+def _title(name: str, claims: list[Row]) -> str:
+    """What a row is about: subject and metric of the first claim that names them, else its words."""
+    for claim in claims:
+        words = [claim[column] for column in ("subject", "metric") if claim[column]]
+        if words:
+            return " · ".join(words)
+    return claims[0]["quote"] if claims else name
 
 
 def _receipt(claim: Row, role: str) -> Receipt:
@@ -128,4 +188,4 @@ def _claims(snapshot: Snapshot, wanted: set[str]) -> dict[str, Row]:
 def _said(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return digits(value) if isinstance(value, Decimal) else str(value)
+    return digits(value) if isinstance(value, Decimal) else str(value).replace("_", " ")

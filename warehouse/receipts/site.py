@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -20,12 +20,14 @@ from warehouse.locks import exclusive_lock
 from warehouse.provenance import provenance_json
 from warehouse.receipts.articles import TABLES_READ, ArticleRows, article_page, article_rows
 from warehouse.receipts.charts import series_charts
-from warehouse.receipts.derived import derived_pages, rows_by_claim
+from warehouse.receipts.derived import derived_pages, grouped_pages, rows_by_claim
 from warehouse.receipts.links import Links, find_links
 
 STATE_NAME = ".receipts.json"
 CHUNK_ROWS = 1_000
 """Articles a chunk of the index: about 200 KB, read one after the other while the first can already be searched."""
+MOST_SUBJECTS = 300
+"""Characters of subjects and metrics that the index keeps of an article, to be searched."""
 _FOLDER = Path(__file__).parent
 _STATIC = ("receipts.css", "receipts.js", "index.js")
 _ENDINGS = (".html", ".annotations.jsonld", ".prov.jsonld")
@@ -92,6 +94,7 @@ def write_receipts(lake: Lake, folder: Path, *, base_url: str = "") -> SiteSumma
         by_claim = rows_by_claim(derived)
         for month in snapshot.partitions("core_documents"):
             _write_month(site, snapshot, month, links, by_claim, base_url)
+        site.put("checks.html", _template("checks.html.j2").render(groups=grouped_pages(derived)))
         charts = series_charts(snapshot)
         site.put("series.html", _template("series.html.j2").render(charts=charts))
         _write_index(site, len(charts))
@@ -147,9 +150,19 @@ def _index_row(found: ArticleRows, links: Links) -> list[Any]:
         day.isoformat() if day else "",
         len(claims),
         " ".join(kinds),
-        " · ".join(subjects)[:300],
+        _whole_words(subjects),
         told,
     ]
+
+
+def _whole_words(subjects: Iterable[str]) -> str:
+    """Subjects and metrics, as many as fit, none cut."""
+    said = ""
+    for subject in subjects:
+        if len(said) + len(subject) > MOST_SUBJECTS:
+            break
+        said += f" · {subject}" if said else subject
+    return said
 
 
 def _write_index(site: _Site, charts: int) -> None:

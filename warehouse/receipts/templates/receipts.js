@@ -25,8 +25,15 @@ document.addEventListener("DOMContentLoaded", () => {
     document.getElementById("card-" + id).classList.add("pinned");
     panel.scrollTop = 0;
     reach(document.getElementById(id));
+    uncover(document.getElementById(id));
     if (location.hash !== "#" + id) history.replaceState(null, "", "#" + id);
   }
+  function uncover(mark) {
+    // On narrow screens the panel lies over the lower part of the text.
+    const over = panel.getBoundingClientRect(), own = mark.getBoundingClientRect();
+    if (liesOver() && own.bottom > over.top - 8) scrollBy({ top: own.bottom - over.top + 48 });
+  }
+  function liesOver() { return getComputedStyle(panel).position === "fixed"; }
   function reach(mark) { for (const other of marks) other.tabIndex = other === mark ? 0 : -1; }
   function fromAddress() {
     const id = location.hash.slice(1);
@@ -40,9 +47,10 @@ document.addEventListener("DOMContentLoaded", () => {
     reach(marks[0]);
     const claimOf = (event) => { const mark = event.target.closest("mark[data-claim]"); return mark && mark.dataset.claim; };
     const text = document.getElementById("text");
-    text.addEventListener("pointerover", (event) => { const id = claimOf(event); show(id && pinned === null ? id : pinned); });
-    text.addEventListener("pointerleave", () => show(pinned));
-    text.addEventListener("focusin", (event) => { const id = claimOf(event); if (id && pinned === null) show(id); });
+    // A panel that lies over the text would come between the pointer and the number: there a tap shows it.
+    text.addEventListener("pointerover", (event) => { const id = claimOf(event); if (!liesOver()) show(id && pinned === null ? id : pinned); });
+    text.addEventListener("pointerleave", () => { if (!liesOver()) show(pinned); });
+    text.addEventListener("focusin", (event) => { const id = claimOf(event); if (id && pinned === null && !liesOver()) show(id); });
     text.addEventListener("click", (event) => { const id = claimOf(event); if (id) pin(id === pinned ? null : id); });
     text.addEventListener("keydown", (event) => {
       const at = marks.indexOf(document.activeElement);
