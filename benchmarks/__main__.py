@@ -24,7 +24,9 @@ ADAPTERS: dict[str, str] = {
 """What can be predicted, and by which function: one parsed input line in, one output object out."""
 
 COMMANDS: dict[str, str] = {
+    "accuracy": "benchmarks.generated:accuracy",
     "conversion": "benchmarks.conversion:main",
+    "generate": "benchmarks.generated:generate",
     "report": "benchmarks.report:main",
     "trail": "benchmarks.trail:main",
 }

@@ -1,0 +1,1 @@
+"""Articles made up for benchmarks: sentences and words in tables, numbers with a known value."""
