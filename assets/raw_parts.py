@@ -127,7 +127,7 @@ def _raw_article_row(read: ReadItem, month: str) -> Row:
         publication.method,
         publication.confidence,
         publication.rule,
-        " ".join(f"{start}-{end}" for start, end in publication.evidence) or None,
+        spans_text(publication.evidence),
         item.received_at,
         month,
     )

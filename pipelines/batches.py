@@ -16,7 +16,6 @@ from __future__ import annotations
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 import pyarrow as pa
@@ -37,6 +36,7 @@ from pipelines.records import (
     is_storable,
     mention_rows,
     place_of,
+    read_spans,
     region_rows,
     relation_rows,
     sentence_rows,
@@ -247,9 +247,9 @@ def _extracted(
     rejects = [_unstorable(place, claim) for reading in readings for claim in reading.claims if not is_storable(claim)]
     if rejects:
         readings = tuple(replace(r, claims=tuple(filter(is_storable, r.claims))) for r in readings)
-    reference = _reference(publication)
+    is_known = publication.reference_start is not None and publication.reference_end is not None
     return {
-        "core_mentions": list(mention_rows(place, readings, reference)),
+        "core_mentions": list(mention_rows(place, readings, is_written_known=is_known)),
         "core_claims": [claim_row(place, claim, code_version) for reading in readings for claim in reading.claims],
         "core_claim_mentions": [row for reading in readings for row in claim_mention_rows(place, reading)],
         "core_claim_relations": list(relation_rows(place, readings, relations)),
@@ -309,12 +309,6 @@ def _sentence(row: Mapping[str, Any]) -> Sentence:
     )
 
 
-def _reference(publication: Publication) -> tuple[date, date] | None:
-    start = publication.reference_start or publication.start
-    end = publication.reference_end or publication.end
-    return (start, end) if start is not None and end is not None else None
-
-
 def _publication(row: Mapping[str, Any]) -> Publication:
     return Publication(
         start=row["published_start"],
@@ -323,6 +317,8 @@ def _publication(row: Mapping[str, Any]) -> Publication:
         reference_end=row["reference_end"],
         method=row["publication_method"],
         confidence=row["publication_confidence"],
+        rule=row["publication_rule"],
+        evidence=read_spans(row["publication_evidence"]),
     )
 
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from pipelines.conform.day_order import with_article_order
 from pipelines.conform.period_binding import bind_periods
 from pipelines.conform.publication import date_article
 from pipelines.extract.claims import bind_claims
@@ -141,5 +142,5 @@ def _read_shown(
                 refusals=tuple(refusal.moved(sentence.start) for refusal in numbers.refusals),
             )
         )
-    bound = bind_periods(bind_claims(found), publication)
+    bound = bind_periods(bind_claims(with_article_order(found, publication)), publication)
     return bound, find_relations(bound)

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 
-from pipelines.conform.periods import resolve_date
+from pipelines.conform.open_dates import readings_text, why_open
 from schemas.codes.entities import entity_of
 from schemas.codes.metrics import metric_of
 from schemas.identity import article_id, claim_id, content_id, mention_id, sentence_id
@@ -101,9 +101,30 @@ def document_row(page: Page, article: Article, duplicate_of: str | None = None) 
         dated.reference_end,
         dated.method,
         dated.confidence,
+        dated.rule,
+        spans_text(dated.evidence),
+        _evidence_words(page),
         page.received_at,
         page.partition_month,
     )
+
+
+def spans_text(spans: Iterable[tuple[int, int]]) -> str | None:
+    """Spans as one text, `start-end` separated by spaces; null where there are none."""
+    return " ".join(f"{start}-{end}" for start, end in spans) or None
+
+
+def read_spans(text: str | None) -> tuple[tuple[int, int], ...]:
+    """The spans that `spans_text` wrote."""
+    pairs = (pair.partition("-") for pair in (text or "").split())
+    return tuple((int(start), int(end)) for start, _, end in pairs)
+
+
+def _evidence_words(page: Page) -> str | None:
+    """The words a publication date was read from, as they are shown: of a page's source without its tags."""
+    words = [page.raw_text[start:end] for start, end in page.publication.evidence]
+    shown = [text_of_markup(piece) for piece in words] if page.media_type == HTML else words
+    return "\n".join(" ".join(piece.split()) for piece in shown) or None
 
 
 def region_rows(page: Page, article: Article) -> Iterator[Row]:
@@ -148,10 +169,14 @@ def _selector_context(raw: str, sentence: Sentence, media_type: str) -> tuple[st
     return text_of_markup(before)[-SELECTOR_CONTEXT:], text_of_markup(after)[:SELECTOR_CONTEXT]
 
 
-def mention_rows(
-    place: Place, readings: Iterable[SentenceReading], reference: tuple[date, date] | None
-) -> Iterator[Row]:
-    """Rows of `core_mentions`: parts of numbers, dates resolved from the reference interval, and what was refused."""
+def mention_rows(place: Place, readings: Iterable[SentenceReading], *, is_written_known: bool) -> Iterator[Row]:
+    """Rows of `core_mentions`: parts of numbers, dates with all that they may mean, and what was refused.
+
+    Args:
+        place: The article.
+        readings: Its sentences as `read_sentences` read them.
+        is_written_known: Whether it is known when the article was written.
+    """
     for reading in readings:
         sentence = reading.sentence
         sid = sentence_id(place.article_id, sentence.start, sentence.end)
@@ -161,8 +186,10 @@ def mention_rows(
                 words = sentence.words(part.start, part.end)
                 row = _mention(place, sid, part.role, part.start, part.end, words, quantity.rule, code=part.code)
                 found.setdefault(str(row[0]), row)
-        for expression in reading.dates:
-            row = _date_mention(place, sid, expression, sentence.words(expression.start, expression.end), reference)
+        for expression, readings_of in zip(reading.dates, reading.resolved, strict=True):
+            words = sentence.words(expression.start, expression.end)
+            reason = why_open(expression, readings_of, is_written_known=is_written_known)
+            row = _date_mention(place, sid, expression, words, readings_of, reason)
             found.setdefault(str(row[0]), row)
         for refusal in reading.refusals:
             words = sentence.words(refusal.start, refusal.end)
@@ -184,25 +211,34 @@ def _mention(
     *,
     code: str | None = None,
     reason: str | None = None,
-    dated: Row = (None,) * 6,
+    dated: Row = (None,) * 7,
 ) -> Row:
     mid = mention_id(sid, kind, start, end)
     return (mid, sid, place.article_id, kind, start, end, text, code, *dated, rule, reason, place.partition_month)
 
 
 def _date_mention(
-    place: Place, sid: str, expression: DateExpression, words: str, reference: tuple[date, date] | None
+    place: Place,
+    sid: str,
+    expression: DateExpression,
+    words: str,
+    readings: Sequence[Period],
+    reason: str | None,
 ) -> Row:
-    period = resolve_date(expression, reference)[0]
+    """The row of a date: its days where the article tells them; where it does not, no days but every reading."""
+    period = readings[0]
+    is_open = len(readings) > 1 and bool(expression.readings)
     dated = (
         expression.timex_type,
-        period.timex_value,
-        period.start,
-        period.end,
+        None if is_open else period.timex_value,
+        None if is_open else period.start,
+        None if is_open else period.end,
+        readings_text(readings),
         period.granularity,
         expression.relation,
     )
-    return _mention(place, sid, "date", expression.start, expression.end, words, expression.rule, dated=dated)
+    start, end, rule = expression.start, expression.end, expression.rule
+    return _mention(place, sid, "date", start, end, words, rule, reason=reason, dated=dated)
 
 
 def is_storable(claim: Claim) -> bool:

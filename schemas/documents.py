@@ -48,6 +48,13 @@ class Documents(pa.DataFrameModel):
     publication_confidence: Series[Share] = described(
         "Share of such readings expected to hold the true date.", unit="1", nullable=True, ge=0, le=1
     )
+    publication_rule: Series[Text] = described(
+        "Named rule that read the date and what contradicts it, or why none was read.", nullable=True
+    )
+    publication_evidence: Series[Text] = described(
+        "Spans of the words the dates were read from, `start-end` in the raw text, separated by spaces.", nullable=True
+    )
+    publication_quote: Series[Text] = described("The words at those spans, a line each.", nullable=True)
     received_at: Series[Moment] = described("When the file landed.", unit="UTC")
     partition_month: Series[Text] = month_column()
     row_hash: Series[Text] = row_hash_column()

@@ -25,12 +25,20 @@ class Mentions(pa.DataFrameModel):
     timex_value: Series[Text] = described("TIMEX3 value of a date mention, resolved.", nullable=True)
     period_start: Series[Day] = described("First day of a date mention's interval.", nullable=True)
     period_end: Series[Day] = described("Day after the last day of that interval.", nullable=True)
+    period_readings: Series[Text] = described(
+        "Every reading of an ambiguous date as `start/end`, likeliest first, separated by spaces; null where the words "
+        "have one reading. The interval beside it is the first of them, or null where nothing in the article decides.",
+        nullable=True,
+    )
     granularity: Series[Text] = described("Finest unit the words name: day, month, quarter, year …", nullable=True)
     relation: Series[Text] = described(
         "How the sentence ties something to the date.", nullable=True, isin=PERIOD_RELATIONS
     )
     rule: Series[Text] = described("Named rule that found it.")
-    reason: Series[Text] = described("Why it is no claim, for a refused mention; else null.", nullable=True)
+    reason: Series[Text] = described(
+        "Why it is no claim, for a refused mention; why it has no days or several, for a date; else null.",
+        nullable=True,
+    )
     partition_month: Series[Text] = month_column()
     row_hash: Series[Text] = row_hash_column()
 

@@ -279,6 +279,7 @@ class Claim:
 class SentenceReading:
     """One sentence of an article with all that was read in it; the stages fill it from left to right.
 
+    resolved: for each of `dates` what it means, every reading that the article leaves open, likeliest first.
     Spans of `dates`, `quantities`, `refusals` and `claims` are offsets into the raw text, like the sentence's own.
     """
 
@@ -287,6 +288,7 @@ class SentenceReading:
     quantities: tuple[Quantity, ...] = ()
     refusals: tuple[Refusal, ...] = ()
     claims: tuple[Claim, ...] = ()
+    resolved: tuple[tuple[Period, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,6 +135,22 @@ def resolve_dates(
     return tuple(out)
 
 
+def every_reading(
+    expression: DateExpression, period: Period, reference: tuple[date, date] | None
+) -> tuple[Period, ...]:
+    """Return all that an expression may mean, likeliest first: its period alone, unless its words allow several days.
+
+    Args:
+        expression: As `find_dates` found it.
+        period: What `resolve_dates` made of it.
+        reference: When the text was written.
+    """
+    if not expression.readings and expression.shape != "day_of_month":
+        return (period,)
+    found = resolve_date(expression, reference)
+    return found if len(found) > 1 else (period,)
+
+
 def _settled(spot: _Spot, scene: _Scene) -> Period:
     """Return what needs the rest of the sentence: the days of a length, the base of "year on year"."""
     if spot.expression.shape == "duration":

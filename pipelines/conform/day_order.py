@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from pipelines.conform.calendars import day_of
-from schemas.spans import DateExpression
+from schemas.spans import DateExpression, Publication, SentenceReading
 
 BRITISH = re.compile(
     r"£|\bGMT\b|\bBST\b|\b\w{2,12}(?:isation|ising|ised|yse|yses|ysed|our|ours)\b(?<!\bour)(?<!\bhour)(?<!\bfour)|\b(?:centre|theatre|defence|programme|metres?|litres?|cheque|whilst)\b"
@@ -17,6 +17,14 @@ AMERICAN = re.compile(
     r"\b(?:EST|EDT|CST|CDT|PST|PDT)\b|\b\w{2,12}(?:ization|izing|ized|yze|yzed)\b|\b(?:color|favor|labor|honor|center|theater|defense|program|meters?|liters?|gray)s?\b"
 )
 
+CONTRADICTED = "dates in figures contradict one another"
+OPEN = "day and month order open"
+AHEAD = frozenset({"by", "until", "since"})
+"""Relations under which a day after the writing is to be expected."""
+FORWARD = re.compile(
+    r"\b(?:will|would|shall|due|scheduled|plan(?:s|ned)?|expect(?:s|ed)?|next|upcoming|set\s+to|deadline|expires?)\b",
+    re.I,
+)
 MOST_DATES = 200
 """More dates of one text are not weighed against one another."""
 Symbols = dict[str, int | str | None]
@@ -33,7 +41,7 @@ def decide_day_order(expressions: Sequence[DateExpression]) -> tuple[str | None,
     if len(orders) == 1:
         return orders.pop(), "day order from another date in figures"
     if orders:
-        return None, "dates in figures contradict one another"
+        return None, CONTRADICTED
     open_dates = [e for e in expressions if e.readings][:MOST_DATES]
     named = [d for e in expressions if e.shape == "day" and not _in_figures(e) and (d := _calendar_day(e.fields))][
         :MOST_DATES
@@ -44,7 +52,7 @@ def decide_day_order(expressions: Sequence[DateExpression]) -> tuple[str | None,
     votes = {_nearest(e, named, 31) for e in open_dates} - {None}
     if len(votes) == 1:
         return votes.pop(), "day order from the dates in words near it"
-    return None, "day and month order open"
+    return None, OPEN
 
 
 def with_day_order(expressions: Sequence[DateExpression]) -> tuple[DateExpression, ...]:
@@ -56,6 +64,45 @@ def with_day_order(expressions: Sequence[DateExpression]) -> tuple[DateExpressio
     if order is None:
         return tuple(expressions)
     return tuple(_decided(e, order, rule) if e.readings else e for e in expressions)
+
+
+def with_article_order(readings: Sequence[SentenceReading], publication: Publication) -> tuple[SentenceReading, ...]:
+    """Return the sentences of an article with each ambiguous day decided, where something in the article decides.
+
+    Evidence, strongest first: the other dates (`decide_day_order`); the time of writing, where one reading of a day
+    told as past lies after it; the spelling of the text. What nothing decides keeps both readings.
+    """
+    if not any(e.readings for reading in readings for e in reading.dates):
+        return tuple(readings)
+    dates = [e for reading in readings for e in reading.dates]
+    order, rule = decide_day_order(dates)
+    if order is None and rule != CONTRADICTED:
+        order, rule = _order_from_writing(readings, publication.reference_end)
+    if order is None and rule != CONTRADICTED:
+        order, rule = _order_from_spelling("\n".join(reading.sentence.text for reading in readings))
+    if order is None:
+        return tuple(readings)
+    return tuple(
+        replace(reading, dates=tuple(_decided(e, order, rule) if e.readings else e for e in reading.dates))
+        for reading in readings
+    )
+
+
+def _order_from_writing(readings: Sequence[SentenceReading], written: date | None) -> tuple[str | None, str]:
+    """Return the order in which no day told as past lies after the writing, where the other order has one that does."""
+    rule = "day order from the time of writing"
+    votes = set()
+    for reading in readings if written is not None else ():
+        for e in reading.dates:
+            if not e.readings or e.relation in AHEAD or FORWARD.search(reading.sentence.text):
+                continue
+            days = [_calendar_day(fields) for fields in e.readings]
+            later = [day is not None and written is not None and day >= written for day in days]
+            if later.count(True) == 1:
+                votes.add("day_first" if later[0] else "month_first")
+    if len(votes) > 1:
+        return None, CONTRADICTED
+    return (votes.pop(), rule) if votes else (None, OPEN)
 
 
 def _decided(expression: DateExpression, order: str, rule: str) -> DateExpression:
@@ -106,11 +153,17 @@ def with_spelling_order(text: str, expressions: Sequence[DateExpression]) -> tup
     """
     if not any(e.readings for e in expressions):
         return tuple(expressions)
+    order, rule = _order_from_spelling(text)
+    return (
+        tuple(expressions)
+        if order is None
+        else tuple(_decided(e, order, rule) if e.readings else e for e in expressions)
+    )
+
+
+def _order_from_spelling(text: str) -> tuple[str | None, str]:
     british = sum(1 for _ in BRITISH.finditer(text))
     american = sum(1 for _ in AMERICAN.finditer(text))
     if british == american or min(british, american) * 3 > max(british, american):
-        return tuple(expressions)
-    order = "day_first" if british > american else "month_first"
-    return tuple(
-        _decided(e, order, "day order from the spelling of the text") if e.readings else e for e in expressions
-    )
+        return None, OPEN
+    return "day_first" if british > american else "month_first", "day order from the spelling of the text"

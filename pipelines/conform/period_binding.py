@@ -12,10 +12,10 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipelines.conform.chronology import resolve_dates
+from pipelines.conform.chronology import every_reading, resolve_dates
 from pipelines.conform.period_inheritance import Source, find_stories, inherit_period
 from pipelines.conform.period_roles import Candidate, Role, candidate_of, words_with_preposition
-from schemas.spans import Claim, Publication, SentenceReading
+from schemas.spans import Claim, Period, Publication, SentenceReading
 
 BREAKS = re.compile(
     r"([;:—]|\b(?:while|whereas|but|although|though)\b)|(,|\b(?:which|who|when|where)\b)|\b(and)\b", re.I
@@ -58,6 +58,12 @@ def bind_periods(readings: Sequence[SentenceReading], publication: Publication) 
     if publication.reference_start is not None and publication.reference_end is not None:
         reference = (publication.reference_start, publication.reference_end)
     periods = resolve_dates(readings, reference)
+    resolved = [
+        tuple(
+            every_reading(expression, period, reference) for expression, period in zip(reading.dates, row, strict=True)
+        )
+        for reading, row in zip(readings, periods, strict=True)
+    ]
     roles = [
         [
             candidate_of(reading, expression, period, publication)
@@ -69,6 +75,7 @@ def bind_periods(readings: Sequence[SentenceReading], publication: Publication) 
     return tuple(
         replace(
             reading,
+            resolved=resolved[index],
             claims=tuple(_bound(claim, index, readings, roles, stories, publication) for claim in reading.claims),
         )
         for index, reading in enumerate(readings)
@@ -221,7 +228,9 @@ def _with_period(
     claim: Claim, candidate: Candidate, reading: SentenceReading, rule: str, publication: Publication
 ) -> Claim:
     period, relation = candidate.period, candidate.expression.relation
-    if relation == "since" and period.start is not None and period.kind not in {"range", "window"}:
+    if candidate.open_because is not None:
+        period, rule = Period(None, None, kind=period.kind), f"{rule} + {candidate.open_because}"
+    elif relation == "since" and period.start is not None and period.kind not in {"range", "window"}:
         # What begins after the writing has no end yet.
         written = publication.reference_end
         is_past = written is not None and period.start < written

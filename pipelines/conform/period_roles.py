@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
+from pipelines.conform.open_dates import ORDER_OPEN, why_impossible
 from schemas.spans import Claim, DateExpression, Period, Publication, SentenceReading
 
 
@@ -90,12 +91,16 @@ PREPOSITION = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An expression of time that may be a claim's period, with its role in the sentence."""
+    """An expression of time that may be a claim's period, with its role in the sentence.
+
+    open_because: why its days are open (31 February, 03/04/2024), or null. A number it belongs to has no days either.
+    """
 
     expression: DateExpression
     period: Period
     role: Role
     scope: tuple[int, int] | None = None
+    open_because: str | None = None
 
     def holds_for(self, claim: Claim) -> bool:
         """Whether the time may be when a claim holds: it says so, and the claim stands where it reaches."""
@@ -112,12 +117,18 @@ def candidate_of(
     """Return an expression of time with what it does in its sentence and how far it reaches."""
     role = role_of(reading, expression, period, publication)
     scope = scope_of(reading, expression, role) if role in {Role.HOLDS, Role.BASE} else None
-    return Candidate(expression, period, role, scope)
+    return Candidate(expression, period, role, scope, _open_because(expression))
+
+
+def _open_because(expression: DateExpression) -> str | None:
+    return ORDER_OPEN if expression.readings else why_impossible(expression)
 
 
 def role_of(reading: SentenceReading, expression: DateExpression, period: Period, publication: Publication) -> Role:
     """Return what an expression of time does in its sentence."""
-    if expression.shape in SILENT or (period.start is None and period.end is None):
+    if expression.shape in SILENT:
+        return Role.NONE
+    if period.start is None and period.end is None and why_impossible(expression) is None:
         return Role.NONE
     text, base = reading.sentence.text, reading.sentence.start
     start, end = expression.start - base, expression.end - base

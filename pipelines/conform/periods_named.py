@@ -21,6 +21,10 @@ FIRST_PLAN_YEAR = 1953
 SIXTH_PLAN_YEAR = 1981
 
 
+FIRST_ROUND_DECADE = 2000
+"""The 2000s are ten years; the 1900s and what lies before are hundred."""
+
+
 def year_of(symbols: Symbols, moment: Moment, prefix: str = "") -> int | None:
     """Return the year meant: stated, by its distance from the writing, or from the year spoken of."""
     year = number(symbols, f"{prefix}year")
@@ -169,13 +173,16 @@ def _year_of_part(nth: int, months: int, moment: Moment) -> int | None:
 
 def _decade(symbols: Symbols, moment: Moment) -> Sequence[Period]:
     decade = number(symbols, "decade") or 0
+    if decade % 100 == 0 and decade < FIRST_ROUND_DECADE:
+        return _century({**symbols, "century": decade // 100 + 1, "from_round": 1}, moment)
     whole = period(months_from(decade, 1, 120), f"{decade // 10:03d}", "decade")
     return (part_of(whole, word(symbols, "part"), moment),)
 
 
 def _century(symbols: Symbols, moment: Moment) -> Sequence[Period]:
     century = number(symbols, "century") or 0
-    whole = period(months_from((century - 1) * 100 + 1, 1, 1200), f"{century - 1:02d}", "century")
+    first = (century - 1) * 100 + (0 if "from_round" in symbols else 1)
+    whole = period(months_from(first, 1, 1200), f"{century - 1:02d}", "century")
     return (part_of(whole, word(symbols, "part"), moment),)
 
 
@@ -228,6 +235,8 @@ Resolver = Callable[[Symbols, Moment], Sequence[Period]]
 RESOLVERS: dict[str, Resolver] = {
     "day": resolve_day,
     "time_day": resolve_day,
+    "impossible_day": resolve_day,
+    "impossible_year": _year,
     "day_of_month": resolve_day_of_month,
     "month": _month,
     "year": _year,

@@ -34,6 +34,26 @@ MONTH_PREPOSITIONS = YEAR_PREPOSITIONS | {"last", "next", "this", "early", "mid"
 BOUNDS = frozenset({"more", "nearly", "least", "up_to"})
 QUANTITIES = frozenset({"small_int", "number", "decimal", "figure", "year", "counted", "$", "currency", "hundred"})
 FREE_MONTHS = frozenset({"march", "may"})
+PRICE_REACH = 8
+"""How many words before "the 1800s" may say that it is the level of a price."""
+PRICES = frozenset(
+    {"price", "prices", "priced", "trade", "traded", "trades", "trading", "index", "stock", "shares", "gold", "bitcoin"}
+    | {
+        "rent",
+        "rents",
+        "cost",
+        "costs",
+        "quoted",
+        "fetched",
+        "ounce",
+        "points",
+        "level",
+        "levels",
+        "futures",
+        "average",
+    }
+)
+"""Words beside which a round number in the plural is a level."""
 VAGUE_PLAIN_LEADS = frozenset({"over", "throughout", "through"})
 
 
@@ -198,6 +218,34 @@ def slash_stands(place: Place) -> bool:
     return _kind(place.before) in {"on", "from", "to", "until", "by", "since", "before", "after", "between", "weekday"}
 
 
+def no_day_stands(place: Place) -> bool:
+    """Tell whether a figure beside a month is a day that no month has (32 to 99), not a number of something."""
+    figure = next(t for t in place.tokens if t.kind == "number")
+    return figure.lower.isdecimal() and 31 < int(figure.value) < 100 and _kind(place.before) not in {"$", "currency"}
+
+
+def no_year_stands(place: Place) -> bool:
+    """Tell whether "the year" names a year that no calendar has: 0, or one of five and more figures."""
+    figure, after = place.tokens[-1], place.after
+    if not figure.lower.isdecimal() or 0 < int(figure.value) < 10_000:
+        return False
+    return figure.value[:2] in {"19", "20"} or not (
+        _looks_plural(after) or _kind(after) in {"counted", "hundred", "thousand", "$", "currency"}
+    )
+
+
+def decade_stands(place: Place) -> bool:
+    """Tell whether "the 1800s" is a time, not the level of a price, an index or a rate."""
+    if _kind(place.before) in {"$", "currency"}:
+        return False
+    around = place.row.between(max(0, place.start - PRICE_REACH), place.start)
+    return PRICES.isdisjoint(token.lower for token in around) or not _is_round_hundreds(place)
+
+
+def _is_round_hundreds(place: Place) -> bool:
+    return any(t.kind == "decade" and t.value.endswith("00s") for t in place.tokens)
+
+
 def always(_place: Place) -> bool:
     """The words are a date wherever they stand."""
     return True
@@ -209,4 +257,7 @@ GUARDS: dict[str, Callable[[Place], bool]] = {
     "duration": duration_stands,
     "season": season_stands,
     "day": day_stands,
+    "decade": decade_stands,
+    "impossible_day": no_day_stands,
+    "impossible_year": no_year_stands,
 }

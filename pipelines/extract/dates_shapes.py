@@ -269,7 +269,18 @@ def _from_named(tokens: Sequence[Token]) -> Fields:
     return (*pairs, *year_pairs(tail), *_month_pairs(tail), ("day", _day_of(tail)))
 
 
+def _impossible_day(tokens: Sequence[Token]) -> Fields:
+    figure = first(tokens, frozenset({"number"}))
+    return (*year_pairs(tokens), *_month_pairs(tokens), ("day", int(figure.value) if figure is not None else None))
+
+
+def _impossible_year(tokens: Sequence[Token]) -> Fields:
+    return (("year", int(tokens[-1].value)),)
+
+
 SHAPES: dict[str, Builder] = {
+    "impossible_day": _impossible_day,
+    "impossible_year": _impossible_year,
     "day": _day,
     "time_day": _day,
     "day_of_month": _day_of_month,

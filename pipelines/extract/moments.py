@@ -23,6 +23,9 @@ _DASHES = frozenset("-–—/‑")
 _FIRST_YEAR, _LAST_YEAR = 1900, 2099
 _LAST_DAY = 31
 _OLDEST_YEAR = 1000
+_NO_YEAR_LENGTH = 5
+_YEAR_PREPOSITIONS = ("in", "since", "until", "by")
+_SUBJECTS = frozenset({",", "it", "the", "they", "he", "she", "we", "its"})
 
 
 def _is_month(tokens: Tokens, index: int) -> bool:
@@ -53,6 +56,8 @@ def find_moment(tokens: Tokens, index: int) -> tuple[str, int, int] | None:
     """
     if not tokens.words[index].isdecimal():
         return _decimal_time(tokens, index)
+    if _is_no_year(tokens, index):
+        return "date", index, index + 1
     return _clock_time(tokens, index) or _calendar_date(tokens, index) or _year(tokens, index)
 
 
@@ -150,3 +155,11 @@ def _year(tokens: Tokens, index: int) -> tuple[str, int, int] | None:
         if words[index - 1] in ("in", "since", "until", "after", "before", "by") or is_named:
             return "date", index, index + 1
     return None
+
+
+def _is_no_year(tokens: Tokens, index: int) -> bool:
+    """Tell whether five figures are a year with one too many: "In 20244 it sold", not "in 20000 homes"."""
+    word = tokens.words[index]
+    if len(word) != _NO_YEAR_LENGTH or word[:2] not in ("19", "20") or not index:
+        return False
+    return tokens.words[index - 1] in _YEAR_PREPOSITIONS and tokens.words[index + 1] in _SUBJECTS

@@ -83,6 +83,8 @@ def _is_or_two(tokens: Tokens, index: int) -> bool:
 def _numeral(tokens: Tokens, index: int) -> RefusalReading | None:
     """Refuse a numeral written in digits."""
     words = tokens.words
+    if words[index].endswith("00") and words[index + 1] == "s" and tokens.glued(index + 1):
+        return "vague", index, index + 2, "<hundreds>", "a round number in the plural: a level, no one value"
     if find_prefix(tokens, index):
         return None
     attached = find_attached_name(tokens, index)

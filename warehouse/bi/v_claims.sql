@@ -18,6 +18,9 @@ SELECT
     documents.published_end,
     documents.publication_method,
     documents.publication_confidence,
+    documents.reference_start,
+    documents.reference_end,
+    CAST(documents.received_at AS DATE) AS received_date,
     claims.partition_month,
     claims.kind,
     claims.subject,
@@ -131,6 +134,9 @@ COMMENT ON COLUMN bi.v_claims.published_start IS 'First day the article may have
 COMMENT ON COLUMN bi.v_claims.published_end IS 'Day after the last day it may have been published.';
 COMMENT ON COLUMN bi.v_claims.publication_method IS 'Where the publication date was read.';
 COMMENT ON COLUMN bi.v_claims.publication_confidence IS 'Share of such readings expected to hold the true date.';
+COMMENT ON COLUMN bi.v_claims.reference_start IS 'First day the article may have been written: "this year" counts from it. A reprint is written before it is published.';
+COMMENT ON COLUMN bi.v_claims.reference_end IS 'Day after the last day it may have been written.';
+COMMENT ON COLUMN bi.v_claims.received_date IS 'Day on which the article reached us, UTC.';
 COMMENT ON COLUMN bi.v_claims.partition_month IS 'Month of publication (or of arrival, where no date is known), YYYY-MM.';
 COMMENT ON COLUMN bi.v_claims.kind IS 'What sort of number it is: money, percent, percent_change, count, rank …';
 COMMENT ON COLUMN bi.v_claims.subject IS 'Who or what the number is about.';

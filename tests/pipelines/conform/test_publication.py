@@ -1,12 +1,16 @@
 """When a page was published and written: each method, the reasons of refusal, what stays unknown."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from pipelines.conform.day_order import decide_day_order
 from pipelines.conform.publication import date_article, read_sidecar_date
 from pipelines.extract.dates import find_dates
+from pipelines.normalise.articles import normalise_articles
+from pipelines.reading import date_page
+from pipelines.records import Page, document_row, read_spans
+from schemas.documents import Documents
 from schemas.errors import UnreadableInput
 
 
@@ -165,3 +169,20 @@ def test_other_dates_decide_the_order_of_day_and_month(text, order, rule):
 def test_the_spelling_decides_where_no_date_does():
     text = "11/08/23 5:19pm\nThe color of the labor center, the organization said."
     assert days(dated(text)) == "2023-11-08/2023-11-09"
+
+
+def test_the_words_of_evidence_stand_beside_their_spans():
+    text = "Bridge opens\nPublished: 4 March 2024\nThe bridge opened."
+    page = Page(
+        "r", "0" * 64, "a.txt", 0, text, None, None, None, date_page(text), datetime(2024, 3, 5, tzinfo=UTC), "2024-03"
+    )
+    (article,) = normalise_articles(text, title=None)
+    row = dict(zip(Documents.to_schema().columns, document_row(page, article), strict=False))
+    assert row["publication_quote"] == "4 March 2024"
+    assert [text[a:b] for a, b in read_spans(row["publication_evidence"])] == ["4 March 2024"]
+    assert (row["published_start"], row["reference_start"], row["received_at"].date()) == (
+        date(2024, 3, 4),
+        date(2024, 3, 4),
+        date(2024, 3, 5),
+    )
+    assert row["publication_rule"] == "<published> <date>"
