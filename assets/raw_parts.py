@@ -9,6 +9,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from assets.ingesting import ReadItem, Row, read_item, text_of
+from assets.rejections import reject_row
+from pipelines.records import spans_text
 from pipelines.rejections import reject_row
 from schemas.identity import raw_article_id
 from schemas.rows import table_of
