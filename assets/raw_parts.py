@@ -9,7 +9,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from assets.ingesting import ReadItem, Row, read_item, text_of
-from assets.rejections import reject_row
 from pipelines.records import spans_text
 from pipelines.rejections import reject_row
 from schemas.identity import raw_article_id
