@@ -38,7 +38,10 @@ DECLARED_WITHIN = 4_096
 
 _DECLARATION = re.compile(rb"<meta[^>]{0,200}?charset\s{0,9}=\s{0,9}[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 
-_CONTROLS = frozenset(range(32)) - frozenset(b"\t\n\r\f\x0b\x1b") | {127}
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]+")
+"""Control characters other than white space and the escape of terminals."""
+
+_ASCII = bytes(range(128))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +130,7 @@ def _guessed(data: bytes) -> DecodedText:
 
 def _is_nearly_ascii(data: bytes) -> bool:
     head = data[:GUESS_BYTES]
-    return sum(byte > 127 for byte in head) < MAX_FOREIGN_SHARE * len(head)
+    return len(head.translate(None, _ASCII)) < MAX_FOREIGN_SHARE * len(head)
 
 
 def _looks_like_utf16(data: bytes) -> bool:
@@ -144,7 +147,7 @@ def _guessed_utf16(data: bytes) -> DecodedText:
 
 def _refuse_binary(text: str) -> None:
     head = text[:GUESS_BYTES]
-    controls = sum(1 for character in head if ord(character) in _CONTROLS)
+    controls = sum(map(len, _CONTROLS.findall(head)))
     if controls > MAX_CONTROL_SHARE * len(head):
         raise UnreadableInput(
             "binary_file",

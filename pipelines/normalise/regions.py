@@ -29,6 +29,12 @@ _ROWS = read_lexicon(__file__)
 _LINES = {row["text"]: row for row in _ROWS if row["match"] == "line"}
 _PREFIXES = tuple(row for row in _ROWS if row["match"] == "prefix")
 _SUFFIXES = tuple(row for row in _ROWS if row["match"] == "suffix")
+_PREFIX_TEXTS = tuple(row["text"] for row in _PREFIXES)
+_SUFFIX_TEXTS = tuple(row["text"] for row in _SUFFIXES)
+_LONGEST = max(map(len, (*_LINES, *_PREFIX_TEXTS)))
+SUFFIX_MAX = 240
+"""Longer paragraphs are running text, however they end: credits stand below pictures, in short lines."""
+_OUTER = " *|.:•_-–—?"
 _DIGITS = re.compile(r"\d+")
 _TERMINAL = frozenset(".!?:;,…。！？")
 _CLOSERS = "\"'”’»)]*"
@@ -79,15 +85,23 @@ def _with_torn_columns(raw: str, blocks: list[Block], regions: list[Region]) -> 
 
 def row_of(block: Block) -> dict[str, str] | None:
     """Return the table's row for a paragraph, or None where it is running text."""
-    folded = _DIGITS.sub("#", " ".join(block.text[:200].casefold().split())).strip(" *|.:•_-–—?")
-    row = _LINES.get(folded)
-    if row is not None and len(block.text) <= len(folded) + 12:
-        return row
-    for row in _PREFIXES:
-        if folded.startswith(row["text"]) and (row["reach"] != "marker" or block.text[: len(row["text"])].isupper()):
+    text = block.text
+    head = " ".join(text[:200].casefold().split()).strip(_OUTER)
+    folded = _DIGITS.sub("#", head) if any(map(str.isdigit, head[:_LONGEST])) else head
+    if len(folded) <= _LONGEST:
+        row = _LINES.get(folded)
+        if row is not None and len(text) <= len(folded) + 12:
             return row
-    tail = _DIGITS.sub("#", block.text[-60:].casefold()).rstrip(" .)]")
-    return next((row for row in _SUFFIXES if len(block.text) < 240 and tail.endswith(row["text"])), None)
+    if folded.startswith(_PREFIX_TEXTS):
+        for row in _PREFIXES:
+            if folded.startswith(row["text"]) and (row["reach"] != "marker" or text[: len(row["text"])].isupper()):
+                return row
+    if len(text) >= SUFFIX_MAX:
+        return None
+    tail = _DIGITS.sub("#", text[-60:].casefold()).rstrip(" .)]")
+    if not tail.endswith(_SUFFIX_TEXTS):
+        return None
+    return next(row for row in _SUFFIXES if tail.endswith(row["text"]))
 
 
 def _closes(row: dict[str, str], block: Block, length: int) -> bool:
