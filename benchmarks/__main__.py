@@ -27,6 +27,7 @@ COMMANDS: dict[str, str] = {
     "accuracy": "benchmarks.generated:accuracy",
     "conversion": "benchmarks.conversion:main",
     "generate": "benchmarks.generated:generate",
+    "pages": "benchmarks.pages:main",
     "report": "benchmarks.report:main",
     "trail": "benchmarks.trail:main",
 }
