@@ -32,13 +32,21 @@ app = typer.Typer(
 out = Console(highlight=False, width=None if sys.stdout.isatty() else 160)
 err = Console(stderr=True, highlight=False)
 
-Paths = Annotated[list[Path], typer.Argument(help="Files or folders: .txt, .md, .jsonl, .ndjson.", show_default=False)]
+Paths = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="PATH...",
+        help="Files, folders or patterns (`'news/**/*.html'`): .txt .md .html .jsonl .csv .rss .warc.gz .pdf .zip …",
+        show_default=False,
+    ),
+]
 
 
 @app.command()
 def run(
     landing: Annotated[
-        list[Path] | None, typer.Argument(help="Files or folders to ingest first.", show_default=False)
+        list[str] | None,
+        typer.Argument(help="Files, folders or patterns to ingest first; - for standard input.", show_default=False),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Make every month again, not only what is new.")] = False,
 ) -> None:
@@ -49,27 +57,45 @@ def run(
     Example: `numtrail run articles/`
     """
     from assets.materialise import materialise_new
+    from console.ingestion import ingest_inputs
     from console.progress import live_progress
-    from console.reports import print_ingested, print_outcome
+    from console.reports import print_outcome
 
     home = _home()
     if landing:
-        print_ingested(out, home, landing)
+        ingest_inputs(out, err, home.landing, landing)
     with live_progress(err) as progress:
         outcome = materialise_new(home, progress, everything=force)
     print_outcome(out, home, outcome)
 
 
 @app.command()
-def ingest(paths: Paths) -> None:
+def ingest(
+    paths: Paths,
+    field: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="What a record calls what is read, such as text=body; may be given again.", metavar="NAME=PATH"
+        ),
+    ] = None,
+    name: Annotated[str, typer.Option(help="Name of what comes by standard input; its ending is its format.")] = (
+        "article.txt"
+    ),
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a file, for programs.")] = False,
+) -> None:
     """Copy articles into the landing folder, each whole or not at all, and say what was new, known or refused.
 
     A sidecar `name.meta.json` beside `name.txt` may give `published` (ISO day, month, year or `start/end`), `url`,
-    `publisher` and `title`. Nothing is read yet: `numtrail run` does that.
-    """
-    from console.reports import print_ingested
+    `publisher`, `title` and `byline`. PATH may be `-` for standard input. Nothing is read yet: `numtrail run` does
+    that.
 
-    raise typer.Exit(1 if print_ingested(out, _home(), paths) else 0)
+    Example: `numtrail ingest 'archive/**/*.jsonl' --field text=body --field published=date`
+    """
+    from console.ingestion import ingest_inputs, read_fields
+
+    fields = read_fields(field or [])
+    refused = ingest_inputs(out, err, _home().landing, paths, fields=fields, name=name, as_json=as_json)
+    raise typer.Exit(1 if refused else 0)
 
 
 @app.command()

@@ -118,6 +118,7 @@ def _raw_article_row(read: ReadItem, month: str) -> Row:
         read.decoded.text,
         " ".join(map(str, item.page_starts)) or None,
         text_of(item, "title"),
+        text_of(item, "byline"),
         text_of(item, "publisher"),
         text_of(item, "url"),
         text_of(item, "published"),

@@ -13,13 +13,13 @@ from rich.console import Console
 from rich.markup import escape
 
 from assets.extraction import extract_file, to_json
+from console.ingestion import find_inputs
 from pipelines.conform.publication import read_sidecar_date
 from schemas.errors import SettingsError, UnreadableInput
 from warehouse.landed import Refused
-from warehouse.landing import scan
 
 
-def write_claims(paths: Sequence[Path], published: str | None, output: Path | None, errors: Console) -> tuple[int, int]:
+def write_claims(paths: Sequence[str], published: str | None, output: Path | None, errors: Console) -> tuple[int, int]:
     """Write the claims of files and folders as JSON Lines; returns how many claims, and how many items were refused.
 
     The output file appears whole or not at all. Refused items are named on `errors`, the rest goes on.
@@ -31,7 +31,7 @@ def write_claims(paths: Sequence[Path], published: str | None, output: Path | No
         _require_date(published)
     count = refused = 0
     with _sink(output) as sink:
-        for path in _files(paths):
+        for path in find_inputs(paths):
             for claim in extract_file(path, published=published):
                 if isinstance(claim, Refused):
                     refused += 1
@@ -40,16 +40,6 @@ def write_claims(paths: Sequence[Path], published: str | None, output: Path | No
                     count += 1
                     sink.write(to_json(claim) + "\n")
     return count, refused
-
-
-def _files(paths: Sequence[Path]) -> Iterator[Path]:
-    for path in paths:
-        if not path.exists():
-            raise SettingsError(f"{path}: no such file or folder. Check the spelling.")
-        if path.is_dir():
-            yield from (file.path for file in scan(path))
-        else:
-            yield path
 
 
 def _require_date(published: str) -> None:

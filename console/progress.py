@@ -13,10 +13,18 @@ Report = Callable[[str, int, int], None]
 
 
 @contextmanager
-def live_progress(console: Console) -> Iterator[Report]:
-    """Give a function to call with (what is being done, steps done, steps in all)."""
+def live_progress(console: Console, plain_every: int = 1) -> Iterator[Report]:
+    """Give a function to call with (what is being done, steps done, steps in all).
+
+    Where the console is no terminal every `plain_every`-th step has a line.
+    """
     if not console.is_terminal:
-        yield lambda doing, done, total: console.print(f"[{done}/{total}] {doing}", markup=False)
+
+        def told(doing: str, done: int, total: int) -> None:
+            if done % plain_every == 0:
+                console.print(f"[{done}/{total}] {doing}", markup=False)
+
+        yield told
         return
     columns = (
         SpinnerColumn(),

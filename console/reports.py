@@ -1,50 +1,18 @@
-"""What was ingested and what a run came to."""
+"""What a run came to."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
-from datetime import UTC, datetime
 from decimal import Decimal
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.markup import escape
 from rich.text import Text
 
-from schemas.errors import SettingsError
-from warehouse.landing import ingest_path
-
 if TYPE_CHECKING:
     from assets.materialise import RunOutcome
     from assets.resources import Home
     from assets.summary import LargestAmount
-
-_STATUS_STYLE = {"new": "green", "known": "dim", "refused": "yellow"}
-
-
-def print_ingested(console: Console, home: Home, paths: Sequence[Path]) -> int:
-    """Copy files and folders into the landing folder and say what became of each; returns how many were refused.
-
-    Raises:
-        SettingsError: A path does not exist.
-    """
-    missing = [str(path) for path in paths if not path.exists()]
-    if missing:
-        raise SettingsError(f"{', '.join(missing)}: no such file or folder. Check the spelling.")
-    counts: Counter[str] = Counter()
-    for path in paths:
-        for result in ingest_path(path, home.landing, now=datetime.now(UTC)):
-            counts[result.status] += 1
-            if result.status == "refused" or result.message:
-                style = _STATUS_STYLE[result.status]
-                console.print(
-                    f"  [{style}]{result.status}[/]  {escape(result.message or result.source)}", soft_wrap=True
-                )
-    told = ", ".join(f"{counts[status]} {status}" for status in ("new", "known", "refused"))
-    console.print(f"Ingested into {escape(str(home.landing))}: {told}")
-    return counts["refused"]
 
 
 def print_outcome(console: Console, home: Home, outcome: RunOutcome) -> None:

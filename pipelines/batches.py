@@ -336,4 +336,5 @@ def _page(row: Mapping[str, Any]) -> Page:
         row["received_at"],
         row["partition_month"],
         row["media_type"],
+        row["byline"],
     )

@@ -46,7 +46,7 @@ Row = tuple[object, ...]
 class Page:
     """A landed item as the steps see it: its text, where it came from, when it was published, its partition.
 
-    media_type: `text/html` where the raw text is a page's source, else `text/plain`.
+    media_type: `text/html` where the raw text is a page's source, else `text/plain`. byline: as a sidecar gives it.
     """
 
     raw_article_id: str
@@ -61,6 +61,7 @@ class Page:
     received_at: datetime
     partition_month: str
     media_type: str = PLAIN
+    byline: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def document_row(page: Page, article: Article, duplicate_of: str | None = None) 
         article.start,
         article.end,
         article.title,
-        article.byline,
+        page.byline or article.byline,
         page.publisher or article.publisher,
         page.url or article.url,
         article.language,

@@ -72,6 +72,7 @@ class RawArticles(pa.DataFrameModel):
         nullable=True,
     )
     title: Series[Text] = described("Title as given by the sidecar or record, else null.", nullable=True)
+    byline: Series[Text] = described("Byline as the sidecar, record or feed gives it.", nullable=True)
     publisher: Series[Text] = described("Publisher as given by the sidecar or record, else null.", nullable=True)
     url: Series[Text] = described("Address of the page as given by the sidecar or record, else null.", nullable=True)
     stated_published: Series[Text] = described("Publication date in the sidecar's own words, else null.", nullable=True)

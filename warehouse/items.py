@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import parsedate_to_datetime
@@ -33,10 +33,15 @@ _BINARY_SIGNATURES = (
 )
 _ISO_DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?(?:[T /].*)?$")
 
+RECORD_FIELDS = ("text", "title", "byline", "published", "url", "publisher")
+"""What is read of a record; `fields` in the sidecar of its file may say by which name, or path of names with dots."""
+FIELDS = "fields"
+
 TEXT_FIELDS = ("content", "body", "article", "article_text", "maintext", "full_text", "html")
 """Fields that hold the article where the configured one is absent, as corpora name them; `html` holds markup."""
 OTHER_NAMES: dict[str, tuple[str, ...]] = {
     "title": ("headline",),
+    "byline": ("author", "authors", "creator"),
     "published": ("date", "published_at", "date_published", "date_publish", "publish_date", "pub_date", "pubdate"),
     "url": ("link",),
     "publisher": ("source", "source_name", "site", "site_name"),
@@ -188,17 +193,51 @@ def excerpt_of(data: bytes | None) -> str | None:
     return data[: 4 * _EXCERPT_CHARACTERS].decode("utf-8", "replace")[:_EXCERPT_CHARACTERS] if data else None
 
 
-def sidecar_fields(record: dict[str, Any]) -> dict[str, Any]:
+def split_sidecar(source: Source) -> tuple[dict[str, Any], dict[str, str]]:
+    """What the sidecar of a file of records says of all of them, and by which names their fields go.
+
+    Raises UnreadableInput (`bad_sidecar`) where its `fields` are no such names.
+    """
+    shared = dict(source.sidecar())
+    names = shared.pop(FIELDS, {})
+    is_fit = isinstance(names, dict) and all(isinstance(name, str) and name for name in names.values())
+    unknown = sorted(set(names) - set(RECORD_FIELDS)) if is_fit else []
+    if not is_fit or unknown:
+        raise UnreadableInput(
+            "bad_sidecar",
+            f"{source.name}: {FIELDS!r} in its sidecar should name the fields of its records, such as "
+            f'{{"text": "body", "published": "date"}}; known are {", ".join(RECORD_FIELDS)}',
+        )
+    return shared, {"text": source.text_field, **names}
+
+
+def sidecar_fields(record: dict[str, Any], names: Mapping[str, str] | None = None) -> dict[str, Any]:
     """A record's fields with those of a sidecar under their own names, dates in ISO form where they can be."""
     fields = dict(record)
-    for name, others in OTHER_NAMES.items():
-        if not fields.get(name):
-            found = next((record[other] for other in others if isinstance(record.get(other), str)), None)
-            if found is not None:
-                fields[name] = found
-    if isinstance(fields.get("published"), str):
+    for name in RECORD_FIELDS[1:]:
+        path = (names or {}).get(name)
+        if path is not None:
+            fields[name] = looked_up(record, path)
+        elif not fields.get(name):
+            others = (record.get(other) for other in OTHER_NAMES.get(name, ()))
+            fields[name] = next((value for value in others if value and isinstance(value, str | list)), None)
+        if isinstance(fields[name], list):
+            fields[name] = ", ".join(entry for entry in fields[name] if isinstance(entry, str))
+        if not isinstance(fields[name], str) or not fields[name]:
+            del fields[name]
+    if "published" in fields:
         fields["published"] = iso_date(fields["published"])
     return fields
+
+
+def looked_up(record: Mapping[str, Any], path: str) -> Any:
+    """The value of a field, or of one inside others (`article.body`); null where it is not there."""
+    if path in record:
+        return record[path]
+    value: Any = record
+    for name in path.split("."):
+        value = value.get(name) if isinstance(value, dict) else None
+    return value
 
 
 def iso_date(stated: str) -> str:
@@ -214,12 +253,12 @@ def iso_date(stated: str) -> str:
 
 def take_text(record: dict[str, Any], text_field: str) -> tuple[str | None, bool]:
     """Take the article out of a record: its text, or null where it has none, and whether it is markup."""
-    names = (text_field, *TEXT_FIELDS) if text_field not in record else (text_field,)
+    names = (text_field, *TEXT_FIELDS) if looked_up(record, text_field) is None else (text_field,)
     for name in names:
-        value = record.get(name)
+        value = looked_up(record, name)
         if isinstance(value, str) and value.strip():
-            del record[name]
-            return value, name == "html"
+            record.pop(name, None)
+            return value, name.rpartition(".")[2] == "html"
     return None, False
 
 

@@ -5,21 +5,22 @@ hand, in whatever subfolder, are read all the same. What was refused at the door
 next run can report it.
 """
 
+import errno
 import hashlib
 import json
 import os
 import re
+import tempfile
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
-from schemas.errors import UnreadableInput
+from schemas.errors import StoreError, UnreadableInput
 from warehouse.durable import publish_bytes, publish_file, staged_file
-from warehouse.items import Format, Source, require_size, require_some, require_text
+from warehouse.items import FIELDS, Format, Source, identity, require_size, require_some, require_text
 from warehouse.landed import (
     FORMATS,
     MAX_ITEM_BYTES,
@@ -31,7 +32,7 @@ from warehouse.landed import (
     read_items,
 )
 from warehouse.sidecars import SIDECAR_ENDING, open_regular, read_sidecar, sidecar_path, storable_name
-from warehouse.tombstones import FORGOTTEN, read_tombstones
+from warehouse.tombstones import FORGOTTEN, Tombstone, read_tombstones
 
 __all__ = [
     "FORMATS",
@@ -40,13 +41,20 @@ __all__ = [
     "LandedFile",
     "LandedItem",
     "Refused",
+    "files_of",
+    "ingest_file",
     "ingest_path",
+    "ingest_stream",
     "landed_file",
     "read_items",
     "refusals",
     "scan",
 ]
 
+SHOWN_PROBLEMS = 20
+"""Refused records that `ingest` tells of one file; `core_rejects` holds each."""
+_LANDING_FAILS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
+"""What is wrong with the landing folder and not with the file: no further file could be taken in either."""
 MAX_FILE_BYTES = 20_000_000_000
 """The largest file of many records taken in; it is read one by one, so this bounds the disk, not the memory."""
 _CHUNK_BYTES = 1 << 20
@@ -62,7 +70,8 @@ _UNFINISHED = (".tmp", ".part", ".partial", ".crdownload", ".swp", "~")
 class IngestResult:
     """What became of one file: `new`, `known` (the same bytes landed before) or `refused`, and why.
 
-    `place` is where it lies below the landing folder, null where it was refused.
+    `place` is where it lies below the landing folder, null where it was refused. items: how many articles or records
+    were found in it. refused_items: how many of its records cannot be taken in; problems: the first of these, in words.
     """
 
     source: str
@@ -70,25 +79,59 @@ class IngestResult:
     place: str | None
     reason: str | None = None
     message: str | None = None
+    items: int = 0
+    refused_items: int = 0
+    problems: tuple[str, ...] = ()
 
 
 def ingest_path(
-    source: Path, landing: Path, *, now: datetime, max_item_bytes: int = MAX_ITEM_BYTES
+    source: Path,
+    landing: Path,
+    *,
+    now: datetime,
+    max_item_bytes: int = MAX_ITEM_BYTES,
+    fields: Mapping[str, str] | None = None,
 ) -> list[IngestResult]:
     """Copy a file, or all files of a folder, into the landing folder, each whole or not at all.
 
     A file's sidecar (`name.meta.json` beside `name.txt`) goes along and arrives first. `now` becomes the file's
-    modification time: when it landed. What cannot be an article is refused with a reason and noted for the next run;
-    nothing is raised for it. Links inside a folder are refused: they may point anywhere.
+    modification time: when it landed. `fields` says by which names the fields of records go; it is kept in the sidecar.
+    What cannot be an article is refused with a reason and noted for the next run; nothing is raised for it. Links
+    inside a folder are refused: they may point anywhere.
+
+    Raises:
+        StoreError: The disk is full or the landing folder cannot be written; what was landed before stands.
     """
-    _sweep(landing / _STAGING_FOLDER, now)
+    files = files_of(source)
+    if not files:
+        return [IngestResult(storable_name(source), "refused", None, "empty_folder", f"{source} holds no files")]
+    return [ingest_file(path, landing, now=now, max_item_bytes=max_item_bytes, fields=fields) for path in files]
+
+
+def files_of(source: Path) -> list[Path]:
+    """The files that a path names: itself, or all that lie in a folder."""
     if source.is_dir():
-        files = [file.path for file in scan(source)]
-        if not files:
-            return [IngestResult(storable_name(source), "refused", None, "empty_folder", f"{source} holds no files")]
-    else:
-        files = [source.resolve() if source.is_symlink() else source]
-    return [_ingest_file(path, landing, now, max_item_bytes) for path in files]
+        return [file.path for file in scan(source)]
+    return [source.resolve() if source.is_symlink() else source]
+
+
+def ingest_stream(
+    stream: BinaryIO, name: str, landing: Path, *, now: datetime, fields: Mapping[str, str] | None = None
+) -> IngestResult:
+    """Take in what comes through a pipe as a file called `name`, whose ending tells its format; see `ingest_path`."""
+    staging = landing / _STAGING_FOLDER
+    try:
+        staging.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=staging, suffix=".tmp") as folder:
+            path = Path(folder) / _safe_name(name)
+            with path.open("wb") as target:
+                copied = 0
+                while copied <= MAX_FILE_BYTES and (chunk := stream.read(_CHUNK_BYTES)):
+                    copied += target.write(chunk)
+            result = ingest_file(path, landing, now=now, fields=fields, shown=f"standard input as {name}")
+    except OSError as error:
+        raise _unwritable(landing, error) from error
+    return result
 
 
 def scan(landing: Path) -> Iterator[LandedFile]:
@@ -123,19 +166,41 @@ def _sweep(staging: Path, now: datetime) -> None:
             path.unlink(missing_ok=True)
 
 
-def _ingest_file(source: Path, landing: Path, now: datetime, max_item_bytes: int) -> IngestResult:
-    name = storable_name(source)
+def ingest_file(
+    source: Path,
+    landing: Path,
+    *,
+    now: datetime,
+    max_item_bytes: int = MAX_ITEM_BYTES,
+    fields: Mapping[str, str] | None = None,
+    shown: str | None = None,
+) -> IngestResult:
+    """Copy one file into the landing folder; see `ingest_path`. `shown` is what messages call it."""
+    name = shown or storable_name(source)
     try:
-        result = _copied_in(source, landing, now, max_item_bytes)
+        _sweep(landing / _STAGING_FOLDER, now)
+        result = _copied_in(source, landing, now, max_item_bytes, fields or {}, name)
+        _note_path(source, landing).unlink(missing_ok=True)
     except UnreadableInput as error:
         reason, message = error.reason, str(error)
     except OSError as error:
+        if error.errno in _LANDING_FAILS or str(error.filename or "").startswith(str(landing)):
+            raise _unwritable(landing, error) from error
         reason, message = "unreadable", f"{name} cannot be read: {error.strerror}; check the path and its permissions"
     else:
-        _note_path(source, landing).unlink(missing_ok=True)
         return result
-    _note(Refused(reason, message, name, now.astimezone(UTC).replace(microsecond=0)), source, landing)
+    try:
+        _note(Refused(reason, message, name, now.astimezone(UTC).replace(microsecond=0)), source, landing)
+    except OSError as error:
+        raise _unwritable(landing, error) from error
     return IngestResult(name, "refused", None, reason, message)
+
+
+def _unwritable(landing: Path, error: OSError) -> StoreError:
+    return StoreError(
+        f"Nothing more can be written below {landing} ({error.strerror}); what was landed before stands. Make room, or "
+        "set NUMTRAIL_HOME to a folder that can be written, then run again."
+    )
 
 
 def _note(refused: Refused, source: Path, landing: Path) -> None:
@@ -148,26 +213,34 @@ def _note(refused: Refused, source: Path, landing: Path) -> None:
     publish_bytes(text.encode("utf-8", "replace"), path, landing / _STAGING_FOLDER)
 
 
-def _copied_in(source: Path, landing: Path, now: datetime, max_item_bytes: int) -> IngestResult:
+def _copied_in(
+    source: Path, landing: Path, now: datetime, max_item_bytes: int, fields: Mapping[str, str], name: str
+) -> IngestResult:
     """Copy one file to its place; raises UnreadableInput for what cannot be an article, OSError for what has gone."""
-    name = storable_name(source)
     with open_regular(source) as stream, staged_file(landing / _STAGING_FOLDER) as staged:
         form = format_of(source)[1]
         limit = MAX_FILE_BYTES if form.holds_many else max_item_bytes
-        require_size(name, os.fstat(stream.fileno()).st_size, limit)
+        before = identity(stream)
+        require_size(name, before[0], limit)
         sha256 = _copy(stream, staged, name, limit, is_text=form.is_text)
-        _require_first(staged, source, form, max_item_bytes)
-        _require_not_forgotten(staged, source, form, sha256, landing)
+        if identity(stream) != before:
+            raise UnreadableInput("changed_while_read", f"{name} changed while it was copied; ingest it again")
+        said = {**read_sidecar(source), **({FIELDS: dict(fields)} if fields and form.holds_many else {})}
+        stones = read_tombstones(landing)
+        if sha256 in stones:
+            raise UnreadableInput(FORGOTTEN, f"{name}: {stones[sha256].message}")
+        found = _survey(staged, source, form, max_item_bytes, said, stones)
         folder = landing / sha256[:2] / sha256[:16]
-        sidecar = sidecar_path(source)
         target = next((file.path for file in scan(folder)), None)
         status = "new" if target is None else "known"
         target = target or folder / _safe_name(source.name)
-        message = _land_sidecar(sidecar, sidecar_path(target), landing) if sidecar.is_file() else None
+        sidecar = _sidecar_bytes(source, said, is_own=not fields)
+        message = _land_sidecar(sidecar, sidecar_path(target), landing) if sidecar is not None else None
         if status == "new":
             os.utime(staged, (now.timestamp(), now.timestamp()))
             publish_file(staged, target)
-    return IngestResult(name, status, storable_name(target.relative_to(landing)), message=message)
+    place = storable_name(target.relative_to(landing))
+    return IngestResult(name, status, place, None, message, found.taken, found.refused, tuple(found.problems))
 
 
 def _copy(stream: BinaryIO, staged: Path, name: str, limit: int, *, is_text: bool) -> str:
@@ -186,37 +259,67 @@ def _copy(stream: BinaryIO, staged: Path, name: str, limit: int, *, is_text: boo
     return digest.hexdigest()
 
 
-def _require_first(staged: Path, source: Path, form: Format, max_item_bytes: int) -> None:
-    """Raise UnreadableInput where a file cannot be read up to its first item: no need to take it in to say so."""
+@dataclass(slots=True)
+class _Survey:
+    """What a file holds: how many items, how many that cannot be taken in, the first of these in words."""
+
+    taken: int = 0
+    refused: int = 0
+    problems: list[str] = field(default_factory=list)
+
+
+def _survey(
+    staged: Path,
+    source: Path,
+    form: Format,
+    max_item_bytes: int,
+    said: dict[str, Any],
+    stones: Mapping[str, Tombstone],
+) -> _Survey:
+    """Look through a file's items.
+
+    Raises UnreadableInput where it cannot be read up to the first one, or holds what has to stay forgotten.
+    """
+    found = _Survey()
+    file = landed_file(source)
     with staged.open("rb") as stream:
-        file = landed_file(source)
-        said = partial(read_sidecar, source)
-        next(form.reader(Source(file, stream, file.place, "", said, limit=max_item_bytes)), None)
+        inner = Source(file, stream, file.place, "", lambda: said, limit=max_item_bytes)
+        try:
+            for item in form.reader(inner):
+                if isinstance(item, LandedItem):
+                    _require_not_forgotten(item, stones)
+                    found.taken += 1
+                else:
+                    found.refused += 1
+                    if len(found.problems) < SHOWN_PROBLEMS:
+                        found.problems.append(item.message)
+        except UnreadableInput as error:
+            if error.reason == FORGOTTEN or not (found.taken or found.refused):
+                raise
+            found.refused += 1
+            found.problems.append(str(error))
+    return found
 
 
-def _require_not_forgotten(staged: Path, source: Path, form: Format, sha256: str, landing: Path) -> None:
-    """Raise UnreadableInput for a file that is, or holds, what has to stay forgotten."""
-    stones = read_tombstones(landing)
-    if not stones:
-        return
-    if sha256 in stones:
-        raise UnreadableInput(FORGOTTEN, f"{storable_name(source)}: {stones[sha256].message}")
-    if form.holds_many:
-        with staged.open("rb") as stream:
-            file = landed_file(source)
-            said = partial(read_sidecar, source)
-            for item in form.reader(Source(file, stream, file.place, format_of(source)[0][1:], said)):
-                if isinstance(item, LandedItem) and item.sha256 in stones:
-                    where = f"{storable_name(source)}, {item.locator or f'record {item.record_number}'}"
-                    raise UnreadableInput(
-                        FORGOTTEN, f"{where}: {stones[item.sha256].message}. Take it out and land the rest"
-                    )
+def _require_not_forgotten(item: LandedItem, stones: Mapping[str, Tombstone]) -> None:
+    if item.sha256 in stones:
+        where = f"{item.place}, {item.locator or f'record {item.record_number}'}"
+        raise UnreadableInput(FORGOTTEN, f"{where}: {stones[item.sha256].message}. Take it out and land the rest")
 
 
-def _land_sidecar(source: Path, target: Path, landing: Path) -> str | None:
+def _sidecar_bytes(source: Path, said: dict[str, Any], *, is_own: bool) -> bytes | None:
+    """The sidecar to land with a file: its own as it stands, else what is said of it; null where nothing is."""
+    path = sidecar_path(source)
+    if is_own:
+        if not path.is_file():
+            return None
+        with open_regular(path) as stream:
+            return stream.read()
+    return json.dumps(said, ensure_ascii=False, sort_keys=True, indent=1).encode("utf-8", "replace")
+
+
+def _land_sidecar(data: bytes, target: Path, landing: Path) -> str | None:
     """Put the sidecar in place; says so where it replaces another one."""
-    with open_regular(source) as stream:
-        data = stream.read()
     old = target.read_bytes() if target.is_file() else None
     if data == old:
         return None

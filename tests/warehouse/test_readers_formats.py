@@ -105,3 +105,25 @@ def test_one_bad_member_leaves_the_rest(tmp_path):
     items = items_of(tmp_path, "a.zip", zipped(**{"a.exe": b"MZ", "b.jsonl": json.dumps({"text": STORY}).encode()}))
 
     assert [getattr(item, "reason", "taken") for item in items] == ["unsupported_format", "taken"]
+
+
+@pytest.mark.parametrize(("name", "data"), [
+    ("a.jsonl", json.dumps({"body": STORY, "head": "T"}).encode()),
+    ("a.csv", f'body,head\n"{STORY}",T\n'.encode()),
+    ("a.zip", zipped(**{"in.csv": f'body,head\n"{STORY}",T\n'.encode()})),
+])  # fmt: skip
+def test_fields_of_records_go_by_the_names_in_the_sidecar(tmp_path, name, data):
+    (tmp_path / "a.meta.json").write_text(json.dumps({"fields": {"text": "body", "title": "head"}, "publisher": "P"}))
+
+    (item,) = items_of(tmp_path, name, data)
+
+    assert (item.text, item.sidecar["title"], item.sidecar["publisher"]) == (STORY, "T", "P")
+
+
+@pytest.mark.parametrize("fields", [{"colour": "x"}, {"text": 3}, ["text"]])
+def test_fields_that_name_nothing_are_a_bad_sidecar(tmp_path, fields):
+    (tmp_path / "a.meta.json").write_text(json.dumps({"fields": fields}))
+
+    (item,) = items_of(tmp_path, "a.jsonl", json.dumps({"text": STORY}).encode())
+
+    assert item.reason == "bad_sidecar"

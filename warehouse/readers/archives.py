@@ -88,6 +88,7 @@ def _members(
     source: Source, formats: Mapping[str, Format], members: Iterator[Member] | list[Member]
 ) -> Iterator[LandedItem | Refused]:
     sidecars: dict[str, Sidecar] = {}
+    outer = source.sidecar()
     number = total = 0
     if isinstance(members, list):
         # A sidecar may stand behind its article; where the list of members is at hand, sidecars come first.
@@ -97,11 +98,11 @@ def _members(
             raise UnreadableInput("too_many_members", f"{source.name} has more than {MAX_MEMBERS} members")
         name = member[0]
         if name.endswith(SIDECAR_ENDING):
-            sidecars[_stem(name)] = _sidecar(source, member)
+            sidecars[_stem(name)] = _sidecar(source, member, outer)
             continue
         if member[1] == "folder" or PurePosixPath(name).name.startswith((".", "__MACOSX")) or "__MACOSX/" in name:
             continue
-        for item in _member_items(source, formats, member, sidecars):
+        for item in _member_items(source, formats, member, sidecars, outer):
             if isinstance(item, LandedItem):
                 total += len(item.data)
             if total > MAX_TOTAL_BYTES:
@@ -118,7 +119,11 @@ def _located(item: LandedItem | Refused, number: int, name: str) -> LandedItem |
 
 
 def _member_items(
-    source: Source, formats: Mapping[str, Format], member: Member, sidecars: dict[str, Sidecar]
+    source: Source,
+    formats: Mapping[str, Format],
+    member: Member,
+    sidecars: dict[str, Sidecar],
+    outer: dict[str, Any],
 ) -> Iterator[LandedItem | Refused]:
     name, reason, size, packed, opened = member
     where = f"{source.name}, member {_shown(name)}"
@@ -137,7 +142,7 @@ def _member_items(
                 stream=spooled,
                 name=where,
                 format=ending[1:],
-                sidecar=sidecars.get(_stem(name), dict),
+                sidecar=sidecars.get(_stem(name), lambda: outer),
                 depth=source.depth + 1,
             )
             yield from form.reader(inner)
@@ -183,8 +188,11 @@ def _unpack(where: str, opened: Open, target: Any, limit: int, packed: int) -> N
             target.write(chunk)
 
 
-def _sidecar(source: Source, member: Member) -> Sidecar:
-    """What a sidecar packed beside its article says; raises UnreadableInput for one that is no JSON object."""
+def _sidecar(source: Source, member: Member, outer: dict[str, Any]) -> Sidecar:
+    """What a sidecar packed beside its article says, over what the archive's own says.
+
+    What is given back raises UnreadableInput where the sidecar is no JSON object.
+    """
     where = f"{source.name}, member {_shown(member[0])}"
     try:
         if member[1] is not None:
@@ -201,7 +209,7 @@ def _sidecar(source: Source, member: Member) -> Sidecar:
             raise refusal
 
         return refuse
-    return lambda: said
+    return lambda: {**outer, **said}
 
 
 def _stem(name: str) -> str:

@@ -65,7 +65,7 @@ def _entry(source: Source, number: int, entry: Any, shared: dict[str, Any]) -> L
     own = {
         "title": _text(entry, "title"),
         "url": _link(entry),
-        "author": _text(entry, "creator") or _text(entry, "author"),
+        "byline": _text(entry, "creator") or _text(entry, "author"),
         "published": iso_date(published) if published else None,
     }
     known = {name: value for name, value in own.items() if value}

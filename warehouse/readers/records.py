@@ -16,6 +16,7 @@ from warehouse.items import (
     require_some,
     require_text,
     sidecar_fields,
+    split_sidecar,
     take_text,
 )
 from warehouse.sidecars import json_object
@@ -25,24 +26,26 @@ def read_records(source: Source) -> Iterator[LandedItem | Refused]:
     """One item a line; a line that is no record with a text is refused and the next one read."""
     require_text(source.name, source.stream.read(HEAD_BYTES))
     source.stream.seek(0)
-    shared = source.sidecar()
+    shared, names = split_sidecar(source)
     is_blank = True
     for number, line in enumerate(_bounded_lines(source.stream, source.limit)):
         if line is None or line.strip():
             is_blank = False
-            yield _record(source, number, line, shared)
+            yield _record(source, number, line, shared, names)
     require_some(source.name, is_blank)
 
 
-def _record(source: Source, number: int, line: bytes | None, shared: dict[str, Any]) -> LandedItem | Refused:
+def _record(
+    source: Source, number: int, line: bytes | None, shared: dict[str, Any], names: dict[str, str]
+) -> LandedItem | Refused:
     where = f"{source.name}, line {number + 1}"
     try:
         if line is None:
             require_size(where, source.limit + 1, source.limit)
         record, replaced = json_object(line or b"")
-        text, is_markup = take_text(record, source.text_field)
+        text, is_markup = take_text(record, names["text"])
         if text is None:
-            raise UnreadableInput("no_text", f"{where}: the record has no text in its field {source.text_field!r}")
+            raise UnreadableInput("no_text", f"{where}: the record has no text in its field {names['text']!r}")
     except ValueError as error:
         message = f"{where} is no JSON object ({error}); put one record a line"
         return source.refused("malformed_json", message, number, excerpt_of(line))
@@ -52,7 +55,7 @@ def _record(source: Source, number: int, line: bytes | None, shared: dict[str, A
         line or b"",
         bytes_hash(line or b""),
         record_number=number,
-        sidecar={**shared, **sidecar_fields(record)},
+        sidecar={**shared, **sidecar_fields(record, names)},
         text=text,
         replaced_characters=replaced,
         media_type=HTML if is_markup else PLAIN,

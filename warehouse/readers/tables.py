@@ -17,6 +17,7 @@ from warehouse.items import (
     require_some,
     require_text,
     sidecar_fields,
+    split_sidecar,
     take_text,
 )
 
@@ -76,14 +77,14 @@ def _rows(source: Source, rows: Any) -> Iterator[LandedItem | Refused]:
     header = [name.strip() for name in next(rows, [])]
     if len(set(header)) < len(header) or not any(header):
         raise UnreadableInput("malformed_csv", f"{source.name}: its first line should name the columns, each once")
-    shared = source.sidecar()
+    shared, names = split_sidecar(source)
     for number, row in enumerate(rows):
         if any(cell.strip() for cell in row):
-            yield _row(source, number, header, row, shared)
+            yield _row(source, number, header, row, shared, names)
 
 
 def _row(
-    source: Source, number: int, header: list[str], row: list[str], shared: dict[str, Any]
+    source: Source, number: int, header: list[str], row: list[str], shared: dict[str, Any], names: dict[str, str]
 ) -> LandedItem | Refused:
     where = f"{source.name}, row {number + 1}"
     if len(row) != len(header):
@@ -91,9 +92,9 @@ def _row(
         return source.refused("malformed_csv", message, number, "|".join(row))
     record: dict[str, Any] = {name: cell for name, cell in zip(header, row, strict=True) if cell.strip()}
     data = json.dumps(record, ensure_ascii=False, sort_keys=True).encode("utf-8", "replace")
-    text, is_markup = take_text(record, source.text_field)
+    text, is_markup = take_text(record, names["text"])
     if text is None:
-        message = f"{where} has no text in its column {source.text_field!r}"
+        message = f"{where} has no text in its column {names['text']!r}"
         return source.refused("no_text", message, number, "|".join(row))
     if len(data) > source.limit:
         return source.refused("too_large", f"{where} is larger than {source.limit / 1e6:g} MB", number)
@@ -101,7 +102,7 @@ def _row(
         data,
         bytes_hash(data),
         record_number=number,
-        sidecar={**shared, **sidecar_fields(record)},
+        sidecar={**shared, **sidecar_fields(record, names)},
         text=text,
         media_type=HTML if is_markup else PLAIN,
         locator=f"row {number + 1}",
