@@ -2,15 +2,14 @@
 
 import dagster as dg
 
-from assets import checks, conform, extract, ingest, normalise, publish, rate_checks, receipts, verification
+from assets import checks, facts, ingest, months, publish, rate_checks, receipts, verification
 from assets.jobs import JOBS
 from assets.resources import Home
 
 ASSETS = (
     *ingest.ASSETS,
-    *normalise.ASSETS,
-    *extract.ASSETS,
-    *conform.ASSETS,
+    *months.ASSETS,
+    *facts.ASSETS,
     *publish.ASSETS,
     *receipts.ASSETS,
     *verification.ASSETS,

@@ -1,4 +1,4 @@
-"""The ledger of what landed, the raw articles by month, and the exchange rates."""
+"""The ledger of what landed, and the exchange rates."""
 
 import re
 from collections import Counter
@@ -8,13 +8,12 @@ from datetime import UTC, datetime
 import dagster as dg
 import pyarrow as pa
 
-from assets.commits import Row, commit, commit_parts, part_name
-from assets.freshness import STEPS, fingerprint
+from assets.commits import Row, commit, part_name
 from assets.ledger import LandingScan, Ledger, corrected_part, scan_landing
-from assets.partitions import BACKFILLS, FIRST_MONTH, month_of
-from assets.raw_parts import raw_article_parts
+from assets.materialisations import Tally
+from assets.partitions import FIRST_MONTH
 from assets.resources import Home
-from assets.tables import asset_spec, materialisation_metadata
+from assets.tables import asset_spec
 from assets.versions import stage_version
 from schemas.rows import table_of
 from schemas.tables import TABLES
@@ -101,24 +100,13 @@ def ref_fx_rates(context: dg.AssetExecutionContext, home: Home) -> None:
     """Read the reference rates of the ECB and the National Bank of Poland, every cell exactly, where they are new."""
     held = home.lake.read("ref_fx_rates")
     if set(held.column("snapshot_id").unique().to_pylist()) == snapshots_in_use(home.rates_folder):
-        context.add_asset_metadata({**materialisation_metadata(held), "is_changed": False}, asset_key="ref_fx_rates")
+        tally = Tally("ref_fx_rates")
+        tally.add(held)
+        metadata = tally.metadata(home.lake.entries("ref_fx_rates"))
+        context.add_asset_metadata({**metadata, "is_changed": False}, asset_key="ref_fx_rates")
     else:
         rates = latest_rates(home.rates_folder)
         commit(context, home, {"ref_fx_rates": rates}, code_version=stage_version("ingest"))
 
 
-@dg.multi_asset(
-    specs=[asset_spec("raw_articles", ("raw_ledger",), kinds=("file", "parquet"))], backfill_policy=BACKFILLS
-)
-def raw_articles(context: dg.AssetExecutionContext, home: Home) -> None:
-    """Read the raw articles of each month from the landing folder."""
-    files = {file.place: file for file in scan(home.landing)}
-    step = STEPS["raw_articles"]
-    for key in context.partition_keys:
-        month, snapshot = month_of(key), home.lake.snapshot()
-        parts = (({"raw_articles": made}, rejects) for made, rejects in raw_article_parts(snapshot, files, month))
-        version = fingerprint(snapshot, step, month)
-        commit_parts(context, home, parts, names=step.makes, code_version=version, month=month, step="ingest")
-
-
-ASSETS = (raw_ledger, ref_fx_rates, raw_articles)
+ASSETS = (raw_ledger, ref_fx_rates)

@@ -1,6 +1,7 @@
 """Running Numtrail from the command line: the same assets, jobs and records as from the Dagster UI.
 
-What is materialised is what is new or out of date (see `assets.freshness`), in as few runs as months allow.
+What is materialised is what is new or out of date (see `assets.freshness`), in as few runs as months allow. A month
+that fails stays as it was; the others are made and published, and the failure is told at the end.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from assets.freshness import STEPS, is_fresh, stale_months
 from assets.partitions import key_of, months_between, ranges_of
 from assets.resources import Home
 from schemas.errors import NumtrailError, StoreError
+from warehouse.manifest import MONTH_PATTERN
 
 _QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 """Dagster's own log lines stay out of the terminal; the UI has them, and failures are told in our own words."""
@@ -33,6 +35,8 @@ class RunOutcome:
     months: list[str] = field(default_factory=list)
     is_published: bool = False
     run_ids: list[str] = field(default_factory=list)
+    failed: dict[str, str] = field(default_factory=dict)
+    """Month -> why it could not be made."""
 
 
 def materialise_new(home: Home, progress: Progress, *, everything: bool = False) -> RunOutcome:
@@ -44,27 +48,46 @@ def materialise_new(home: Home, progress: Progress, *, everything: bool = False)
         everything: Make every month again, also those that are up to date.
 
     Raises:
-        NumtrailError: A step or a blocking check failed; what was done before stands, the rest is as it was.
+        NumtrailError: A step or a blocking check failed. A month that failed is as it was before; all others are made
+            and published.
     """
-    outcome = RunOutcome()
-    settings = ",".join(home.currencies)
     with _alone(home.folder), _instance(home.folder) as instance:
         _reap_orphans(instance)
+        outcome = RunOutcome()
         progress("taking in what landed", 0, 1)
         _execute(instance, home, "ingest_landing", outcome)
-        snapshot = home.lake.snapshot()
-        stale = stale_months(snapshot, settings)
-        months = snapshot.partitions("raw_articles") if everything else []
-        ranges = ranges_of({*stale, *months})
-        for place, (first, last) in enumerate(ranges):
-            progress(f"reading {first}" + (f" to {last}" if last != first else ""), place, len(ranges) + 1)
-            _execute(instance, home, "rebuild_months", outcome, (first, last))
-            outcome.months.extend(months_between(first, last))
-        if outcome.months or not _is_published(home):
-            progress("publishing the warehouse", len(ranges), len(ranges) + 1)
-            _execute(instance, home, "publish_warehouse", outcome)
-            outcome.is_published = True
-        progress("done", len(ranges) + 1, len(ranges) + 1)
+        months = stale_months(home.lake.snapshot(), ",".join(home.currencies))
+        if everything:
+            months = sorted({*months, *home.lake.partitions("raw_articles")})
+        return _make_and_publish(instance, home, progress, outcome, months, force=everything)
+
+
+def backfill(home: Home, progress: Progress, months: list[str], *, force: bool = False) -> RunOutcome:
+    """Make the given months again where they are out of date, with `force` in any case, and publish the warehouse.
+
+    Raises:
+        NumtrailError: As in `materialise_new`.
+    """
+    with _alone(home.folder), _instance(home.folder) as instance:
+        _reap_orphans(instance)
+        return _make_and_publish(instance, home, progress, RunOutcome(), months, force=force)
+
+
+def _make_and_publish(
+    instance: dg.DagsterInstance, home: Home, progress: Progress, outcome: RunOutcome, months: list[str], *, force: bool
+) -> RunOutcome:
+    ranges = ranges_of(months)
+    for place, (first, last) in enumerate(ranges):
+        progress(f"reading {first}" + (f" to {last}" if last != first else ""), place, len(ranges) + 1)
+        _execute(instance, home, "rebuild_months", outcome, (first, last), force=force)
+    if outcome.months or not _is_published(home):
+        progress("publishing the warehouse", len(ranges), len(ranges) + 1)
+        _execute(instance, home, "publish_warehouse", outcome)
+        outcome.is_published = True
+    progress("done", len(ranges) + 1, len(ranges) + 1)
+    if outcome.failed:
+        listed = "\n  ".join(f"{month}: {reason}" for month, reason in outcome.failed.items())
+        raise NumtrailError(f"{len(outcome.failed)} months failed and stand as they were.\n  {listed}")
     return outcome
 
 
@@ -88,21 +111,37 @@ def _execute(
     job: str,
     outcome: RunOutcome,
     months: tuple[str, str] | None = None,
+    *,
+    force: bool = False,
 ) -> None:
     from assets.definitions import defs
 
-    tags = {}
+    tags, config = {"numtrail/origin": "cli"}, dict(_QUIET)
     if months is not None:
-        tags = {
-            "dagster/asset_partition_range_start": key_of(months[0]),
-            "dagster/asset_partition_range_end": key_of(months[1]),
-        }
+        tags["dagster/asset_partition_range_start"] = key_of(months[0])
+        tags["dagster/asset_partition_range_end"] = key_of(months[1])
+        config["ops"] = {"months": {"config": {"force": force}}}
     result = defs.resolve_job_def(job).execute_in_process(
-        instance=instance, resources={"home": home}, tags=tags, raise_on_error=False, run_config=_QUIET
+        instance=instance, resources={"home": home}, tags=tags, raise_on_error=False, run_config=config
     )
     outcome.run_ids.append(result.run_id)
-    if not result.success:
+    failed = _failed_months(result)
+    if not result.success and not failed:
         raise NumtrailError(_failure_message(job, result, months))
+    outcome.failed.update(failed)
+    if months is not None:
+        outcome.months.extend(month for month in months_between(*months) if month not in failed)
+
+
+def _failed_months(result: dg.ExecuteInProcessResult) -> dict[str, str]:
+    """The months that the step which makes months names in its failure, each with its reason."""
+    failures = [event.step_failure_data for event in result.all_events if event.is_step_failure]
+    told = [failure.user_failure_data.metadata for failure in failures if failure.user_failure_data is not None]
+    return {month: str(reason.value) for metadata in told for month, reason in metadata.items() if _is_month(month)}
+
+
+def _is_month(text: str) -> bool:
+    return MONTH_PATTERN.match(text) is not None
 
 
 def _failure_message(job: str, result: dg.ExecuteInProcessResult, months: tuple[str, str] | None) -> str:
@@ -118,7 +157,7 @@ def _failure_message(job: str, result: dg.ExecuteInProcessResult, months: tuple[
             and not event.asset_check_evaluation_data.passed
         ):
             check = event.asset_check_evaluation_data
-            reasons.append(f"{check.asset_key.to_user_string()}: check {check.check_name} failed ({check.partition})")
+            reasons.append(f"{check.asset_key.to_user_string()}: check {check.check_name} failed")
     span = f" for {months[0]} to {months[1]}" if months else ""
     listed = "\n  ".join(reasons) or "no reason was recorded"
     return f"{job}{span} failed; what was there before still stands.\n  {listed}"

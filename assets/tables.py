@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dagster as dg
-import pyarrow as pa
 
 from assets.partitions import MONTHS
 from assets.versions import STAGE_SOURCES, stage_version
@@ -51,21 +50,6 @@ def column_schema(table: Table) -> dg.TableSchema:
         ],
         constraints=dg.TableConstraints(other=list(row_rules(table))),
     )
-
-
-def materialisation_metadata(data: pa.Table) -> dict[str, dg.MetadataValue]:
-    """What a materialisation tells of the rows it made: how many, how large, and a few numbers that plot over time."""
-    facts: dict[str, dg.MetadataValue] = {
-        "dagster/row_count": dg.MetadataValue.int(data.num_rows),
-        "bytes_in_memory": dg.MetadataValue.int(data.nbytes),
-    }
-    for column in ("kind", "reason", "method"):
-        if column in data.column_names and data.num_rows:
-            counts = data.column(column).value_counts().to_pylist()
-            facts[f"rows_by_{column}"] = dg.MetadataValue.json(
-                {str(entry["values"]): entry["counts"] for entry in sorted(counts, key=lambda e: -e["counts"])}
-            )
-    return facts
 
 
 def _limits(column: Column) -> list[str]:

@@ -229,11 +229,16 @@ class Lake:
         with exclusive_lock(self.root.with_name(f".{self.root.name}-months") / f"{partition}.lock", wait_seconds):
             yield
 
-    def verify(self) -> list[str]:
-        """Every file that is missing or no longer what was written, a line each; empty where all is well."""
+    def verify(self, tables: Sequence[str] | None = None, partition: str | None = None) -> list[str]:
+        """Every file that is missing or no longer what was written, a line each; empty where all is well.
+
+        Looks at all files, or at those of some tables or of one partition.
+        """
         problems = []
-        for entry in self.entries():
+        for entry in self.entries(partition=partition):
             path = self.root / entry.path
+            if tables is not None and entry.table not in tables:
+                continue
             if not path.is_file():
                 problems.append(f"{path}: missing")
             elif _sha256(path) != entry.sha256:

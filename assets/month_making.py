@@ -1,0 +1,153 @@
+"""The tables of one month, made step by step and kept whole: all steps succeed, or the month stays as it was.
+
+Dagster-free, so tests and other runners call it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
+
+import pyarrow as pa
+
+from assets.auditing import fx_checks_month
+from assets.commits import Row, store_parts
+from assets.conforming import codes_needed, conform_month, reference_rates
+from assets.freshness import MONTHLY_STEPS, Step, fingerprint, is_fresh
+from assets.raw_parts import raw_article_parts
+from assets.resources import Home
+from assets.steps import extract_month, normalise_parts
+from assets.versions import stage_version
+from pipelines.conform.rates import ReferenceRates
+from pipelines.conform.stated_rates import USUAL
+from schemas.errors import StoreError
+from warehouse.lake import Snapshot
+from warehouse.landing import LandedFile, scan
+
+Parts = Iterable[tuple[dict[str, pa.Table], list[Row]]]
+"""What a step makes of a month, part by part: the rows of each table, and what was refused."""
+
+WAIT_SECONDS = 1800.0
+"""How long a run waits for another one that makes the same month: longer than any month was seen to take."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepOutcome:
+    """What became of one step of a month: seconds it took, whether it had to run, which tables have other rows now."""
+
+    seconds: float
+    was_fresh: bool
+    changed: frozenset[str]
+
+
+@dataclass
+class MonthMaker:
+    """Makes months, one after the other, sharing what is read once for all: the landing folder's list and the rates.
+
+    Args:
+        home: Where Numtrail lives.
+        run_id: The run that makes them.
+        steps: The steps to take, in flow order.
+        force: Make also what is up to date.
+    """
+
+    home: Home
+    run_id: str
+    steps: Sequence[Step] = MONTHLY_STEPS
+    force: bool = False
+    _rates: ReferenceRates | None = field(default=None, init=False)
+    _codes: frozenset[str] = field(default=frozenset(), init=False)
+
+    def make(self, month: str, confirm: Callable[[], None] = lambda: None) -> dict[str, StepOutcome]:
+        """Take the steps of a month that are out of date; returns what became of each, by its name.
+
+        Where a step fails, or `confirm` raises (it is called last, while the month is still held), every table of the
+        month is put back as it was, so that no reader finds half a month; then the error goes on.
+
+        Raises:
+            StoreError: Another run holds the month, or a file is damaged.
+            ContractViolation: What a step made breaks the contract of its table.
+        """
+        lake = self.home.lake
+        with lake.reserved(month, WAIT_SECONDS):
+            before = lake.snapshot()
+            try:
+                outcomes = {step.name: self._take(step, month) for step in self.steps}
+                confirm()
+            except Exception as error:
+                self._put_back(month, before, error)
+                raise
+        return outcomes
+
+    def _put_back(self, month: str, before: Snapshot, error: Exception) -> None:
+        """Undo what was stored of a month; where that fails too (a full disk), the error says so.
+
+        The month then counts as stale, and the next run makes it good.
+        """
+        try:
+            self.home.lake.revert(month, before, run_id=self.run_id, now=datetime.now(UTC))
+        except (OSError, StoreError) as second:
+            error.add_note(f"What was stored of {month} could not be put back either: {second}")
+
+    def _take(self, step: Step, month: str) -> StepOutcome:
+        started = time.monotonic()
+        snapshot = self.home.lake.snapshot()
+        settings = ",".join(self.home.currencies)
+        is_sound = not self.home.lake.verify((*step.makes, "core_rejects"), month)
+        if not self.force and is_sound and is_fresh(snapshot, [step], month, settings):
+            return StepOutcome(0.0, was_fresh=True, changed=frozenset())
+        summary = store_parts(
+            self.home,
+            _MAKERS[step.name](self, snapshot, month),
+            names=step.makes,
+            run_id=self.run_id,
+            code_version=fingerprint(snapshot, step, month, settings),
+            month=month,
+            step=step.stage,
+        )
+        changed = frozenset(name for name, _, _ in (*summary.written, *summary.removed))
+        return StepOutcome(time.monotonic() - started, was_fresh=False, changed=changed)
+
+    @cached_property
+    def files(self) -> dict[str, LandedFile]:
+        """The landing folder's files by their place."""
+        return {file.place: file for file in scan(self.home.landing)}
+
+    def rates_for(self, snapshot: Snapshot, month: str) -> ReferenceRates:
+        """The exchange rates a month needs; read again only where it needs a currency that none before it had."""
+        needed = frozenset({*USUAL, *codes_needed(snapshot, [month], self.home.currencies)})
+        if self._rates is None or not needed <= self._codes:
+            self._codes |= needed
+            self._rates = reference_rates(snapshot, self._codes)
+        return self._rates
+
+
+def _raw_articles(maker: MonthMaker, snapshot: Snapshot, month: str) -> Parts:
+    return (({"raw_articles": made}, rejects) for made, rejects in raw_article_parts(snapshot, maker.files, month))
+
+
+def _normalise(maker: MonthMaker, snapshot: Snapshot, month: str) -> Parts:
+    return normalise_parts(snapshot, month, maker.home.runner)
+
+
+def _extract(maker: MonthMaker, snapshot: Snapshot, month: str) -> Parts:
+    yield extract_month(snapshot, month, stage_version("extract"), maker.home.runner)
+
+
+def _convert(maker: MonthMaker, snapshot: Snapshot, month: str) -> Parts:
+    rates = maker.rates_for(snapshot, month)
+    tables = conform_month(snapshot, month, rates, maker.home.currencies)
+    tables["core_fx_checks"] = fx_checks_month(snapshot, month, rates)
+    yield tables, []
+
+
+_MAKERS: dict[str, Callable[[MonthMaker, Snapshot, str], Parts]] = {
+    "raw_articles": _raw_articles,
+    "normalise": _normalise,
+    "extract": _extract,
+    "convert": _convert,
+}
+"""How each step of a month is taken: from a snapshot of the lake to rows."""

@@ -1,0 +1,196 @@
+"""The tables kept by month: one step makes them all, month by month, so that one bad month fails alone.
+
+A step a table would stop all months of a run at the first bad one. Here each month goes through all its tables and
+checks before the next begins; at the end the good months are materialised, and where any failed the run fails with the
+reason of each. Months that are up to date are looked at and left alone, so running a range again does only what is due.
+"""
+
+import traceback
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import dagster as dg
+from dagster._core.definitions.asset_checks.asset_check_evaluation import (
+    AssetCheckEvaluationTargetMaterializationData as Target,
+)
+from pydantic import Field
+
+from assets.checks import month_check_specs, verdict_metadata
+from assets.freshness import MONTHLY_STEPS
+from assets.materialisations import Tally
+from assets.month_making import MonthMaker, StepOutcome
+from assets.partitions import BACKFILLS, month_of
+from assets.resources import Home
+from assets.tables import asset_spec
+from assets.verdicts import Verdict, judge
+from schemas.errors import ContractViolation, NumtrailError
+from schemas.tables import TABLES
+
+POOL = "months"
+"""One run of this pool at a time (`dagster.yaml`): two never make one month together. The lake's own lock holds too."""
+
+_STEP_OF = {name: step for step in MONTHLY_STEPS for name in step.makes}
+_SPECS = [
+    *(
+        asset_spec(name, step.reads, kinds=("file", "parquet") if name == "raw_articles" else ("parquet",))
+        for name, step in _STEP_OF.items()
+    ),
+    asset_spec("core_rejects", ("raw_ledger", *_STEP_OF)),
+]
+_CHECKS = month_check_specs()
+_CODE_VERSIONS = {spec.key.to_user_string(): spec.code_version for spec in _SPECS}
+
+
+class MonthsConfig(dg.Config):
+    """How months are made."""
+
+    force: bool = Field(
+        default=False,
+        description="Make the chosen months again even where they are up to date. Without it a month is made again "
+        "only if its articles, its rules, the rates, the currencies or one of its files changed.",
+    )
+
+
+@dataclass(slots=True)
+class MonthReport:
+    """What a run tells of one month: metadata of its tables, verdicts of its checks, and why it failed, if it did."""
+
+    tables: dict[str, dict[str, dg.MetadataValue]] = field(default_factory=dict)
+    verdicts: list[Verdict] = field(default_factory=list)
+    failure: str | None = None
+
+
+@dg.multi_asset(name="months", specs=_SPECS, check_specs=_CHECKS, can_subset=True, backfill_policy=BACKFILLS, pool=POOL)
+def months(context: dg.AssetExecutionContext, config: MonthsConfig, home: Home):
+    """Read, split, extract and convert the articles of each month; check every table of it; go on past a bad month."""
+    chosen = [spec.key.to_user_string() for spec in _SPECS if spec.key in context.selected_asset_keys]
+    checked = {(key.asset_key.to_user_string(), key.name) for key in context.selected_asset_check_keys}
+    steps = [step for step in MONTHLY_STEPS if set(step.makes) & set(chosen)]
+    maker = MonthMaker(home, context.run.run_id, steps, force=config.force)
+    tables = [name for name in TABLES if name in chosen or name in {table for table, _ in checked}]
+    reports = {key: _report(context, maker, month_of(key), tables) for key in context.partition_keys}
+    failed = {month_of(key): report.failure for key, report in reports.items() if report.failure}
+    if failed:
+        yield from _materialisations(chosen, reports)
+    else:
+        yield from _outputs(context, chosen, reports)
+    yield from _evaluations(context, checked, reports)
+    if failed:
+        raise dg.Failure(
+            f"{len(failed)} of {len(reports)} months failed and stand as they were; the others are made.\n"
+            + "\n".join(f"{month}: {reason}" for month, reason in failed.items()),
+            metadata=failed,
+            allow_retries=False,
+        )
+    for check in _CHECKS:
+        if check.key in context.selected_asset_check_keys:
+            yield dg.Output(None, check.get_python_identifier())
+
+
+def _report(context: dg.AssetExecutionContext, maker: MonthMaker, month: str, tables: list[str]) -> MonthReport:
+    """Make a month and check its tables; whatever goes wrong is told in the report and stops no other month."""
+    report = MonthReport()
+
+    def confirm() -> None:
+        snapshot = maker.home.lake.snapshot()
+        for name in tables:
+            tally = Tally(name)
+            report.verdicts.extend(judge(snapshot, name, month, tally.add))
+            report.tables[name] = tally.metadata(snapshot.entries(name, month))
+        broken = [verdict for verdict in report.verdicts if not verdict.passed]
+        if broken:
+            first = broken[0]
+            raise ContractViolation(
+                f"{first.table} fails {first.check} in {len(first.failures)} of {first.rows} rows: {first.failures[0]}"
+            )
+
+    try:
+        outcomes = maker.make(month, confirm)
+    except Exception as error:
+        report.failure = _reason(error)
+        context.log.error(f"{month} failed and stands as it was: {report.failure}\n{traceback.format_exc()}")
+        return report
+    for name, metadata in report.tables.items():
+        if name in _STEP_OF and _STEP_OF[name].name in outcomes:
+            metadata.update(_told(outcomes[_STEP_OF[name].name], name))
+    context.log.info(f"{month}: {_in_words(outcomes)}")
+    return report
+
+
+def _reason(error: Exception) -> str:
+    """An error in a sentence: our own say enough, others are named by their type; what was noted on it goes along."""
+    said = str(error) if isinstance(error, NumtrailError) else f"{type(error).__name__}: {error}"
+    return " ".join([said, *getattr(error, "__notes__", ())])
+
+
+def _told(outcome: StepOutcome, table: str) -> dict[str, dg.MetadataValue]:
+    return {
+        "seconds": dg.MetadataValue.float(round(outcome.seconds, 3)),
+        "is_changed": dg.MetadataValue.bool(table in outcome.changed),
+        "was_up_to_date": dg.MetadataValue.bool(outcome.was_fresh),
+    }
+
+
+def _in_words(outcomes: dict[str, StepOutcome]) -> str:
+    done = [f"{name} {outcome.seconds:.2f} s" for name, outcome in outcomes.items() if not outcome.was_fresh]
+    return ", ".join(done) or "up to date, checked and left as it is"
+
+
+def _outputs(
+    context: dg.AssetExecutionContext, chosen: list[str], reports: dict[str, MonthReport]
+) -> Iterator[dg.MaterializeResult]:
+    """All months are good: each table is materialised for all of them at once, with the metadata of each."""
+    for name in chosen:
+        for key, report in reports.items():
+            context.add_asset_metadata(report.tables[name], asset_key=name, partition_key=key)
+        yield dg.MaterializeResult(asset_key=name)
+
+
+def _materialisations(
+    chosen: list[str], reports: dict[str, MonthReport]
+) -> Iterator[dg.AssetMaterialization | dg.AssetObservation]:
+    """Some months are bad: the good ones are materialised one by one, because an output would stand for all of them.
+
+    A bad one is observed with its reason: that is what its page in the UI shows.
+    """
+    for name in chosen:
+        version = {"dagster/code_version": str(_CODE_VERSIONS[name])}
+        for key, report in reports.items():
+            if report.failure:
+                yield dg.AssetObservation(name, partition=key, metadata={"failure": report.failure})
+            else:
+                yield dg.AssetMaterialization(name, partition=key, metadata=report.tables[name], tags=version)
+
+
+def _evaluations(
+    context: dg.AssetExecutionContext, checked: set[tuple[str, str]], reports: dict[str, MonthReport]
+) -> Iterator[dg.AssetCheckEvaluation]:
+    """One verdict for each month and check, tied to the materialisation it speaks of.
+
+    A plain check result would be stored without its month and show every month of a range as skipped.
+    """
+    for key, report in reports.items():
+        for verdict in report.verdicts:
+            # What was found good in a month that failed was put back: nothing is to be said of it.
+            if (verdict.table, verdict.check) in checked and not (report.failure and verdict.passed):
+                yield dg.AssetCheckEvaluation(
+                    asset_key=dg.AssetKey(verdict.table),
+                    check_name=verdict.check,
+                    partition=key,
+                    blocking=True,
+                    passed=verdict.passed,
+                    severity=dg.AssetCheckSeverity.ERROR,
+                    metadata=verdict_metadata(verdict),
+                    target_materialization_data=_latest_materialisation(context, verdict.table, key),
+                )
+
+
+def _latest_materialisation(context: dg.AssetExecutionContext, table: str, key: str) -> Target | None:
+    wanted = dg.AssetRecordsFilter(asset_key=dg.AssetKey(table), asset_partitions=[key])
+    records = context.instance.fetch_materializations(wanted, limit=1).records
+    if not records:
+        return None
+    return Target(run_id=records[0].run_id, storage_id=records[0].storage_id, timestamp=records[0].timestamp)
+
+
+ASSETS = (months,)

@@ -1,0 +1,62 @@
+"""What a check says of a table: whether it passed, what was counted, and which rows failed. Dagster-free."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import pyarrow as pa
+
+from assets.quotes import QUOTED, misplaced_quotes
+from schemas.tables import TABLES
+from warehouse.contracts import contract_failures
+from warehouse.lake import ALL, Snapshot
+
+CONTRACT = "keeps_its_contract"
+QUOTES = "every_quote_stands"
+
+DESCRIPTIONS: dict[str, str] = {
+    CONTRACT: "Columns, types, keys, vocabularies and the rules between columns hold for every row.",
+    QUOTES: "Each stored text is, character for character, what stands at its span in the raw article.",
+}
+"""The blocking checks of tables, and what each holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The outcome of one check of one table: how many rows it looked at, and a line for each that failed."""
+
+    table: str
+    check: str
+    rows: int
+    failures: tuple[str, ...] = field(default=())
+
+    @property
+    def passed(self) -> bool:
+        """Whether no row failed."""
+        return not self.failures
+
+
+def checks_of(table: str) -> tuple[str, ...]:
+    """The names of the blocking checks that a table has."""
+    return (CONTRACT, QUOTES) if table in QUOTED else (CONTRACT,)
+
+
+def judge(
+    snapshot: Snapshot, table: str, month: str | None, look: Callable[[pa.Table], None] = lambda data: None
+) -> list[Verdict]:
+    """Hold a table, or one month of it, against all its blocking checks, with one part of it in memory at a time.
+
+    `look` is called with each part, for those who want to count its rows too.
+    """
+    rows, failures = 0, []
+    for part in snapshot.parts(table, month or ALL) or [None]:
+        data = snapshot.read(table, month, part=part)
+        look(data)
+        rows += data.num_rows
+        failures += contract_failures(TABLES[table], data)
+    verdicts = [Verdict(table, CONTRACT, rows, tuple(failures))]
+    if table in QUOTED and month is not None:
+        checked, misplaced = misplaced_quotes(snapshot, table, month)
+        verdicts.append(Verdict(table, QUOTES, checked, tuple(misplaced)))
+    return verdicts
