@@ -12,7 +12,7 @@ from assets.resources import Home
 from assets.verdicts import CONTRACT, DESCRIPTIONS, Verdict, checks_of, judge
 from schemas.tables import TABLES, Table
 
-warnings.filterwarnings("ignore", category=dg.PreviewWarning, module="dagster")
+warnings.filterwarnings("ignore", category=dg.PreviewWarning, module=r"assets\.checks")
 # Checks by partition are a preview feature of Dagster 1.13, chosen knowingly: without them a month has no verdict.
 
 SHOWN_FAILURES = 10
