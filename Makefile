@@ -31,6 +31,10 @@ run: $(READY) ## Read the sample articles into the embedded warehouse (SAMPLE=fo
 test: $(READY) ## Run all tests
 	$(BIN)/python -m pytest -n auto -q
 
+.PHONY: test-ui
+test-ui: $(READY) ## Run the tests in a browser alone (they need Chromium)
+	$(BIN)/python -m pytest -q tests/browser
+
 .PHONY: check
 check: $(READY) ## Format, lint, import contracts, definitions: what has to hold before a commit
 	$(BIN)/ruff format --check .
