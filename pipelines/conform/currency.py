@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_EVEN, Context, Decimal
+from typing import NamedTuple
 
 from pipelines.conform.rates import RateAnswer, ReferenceRates
 from schemas.identity import content_id
@@ -31,6 +32,7 @@ LARGEST = Decimal("1e29")
 """What a column of 38 digits with nine places holds; no amount of money on earth comes near it."""
 
 _EXACT = Context(prec=60, rounding=ROUND_HALF_EVEN)
+_ZERO = Decimal(0)
 _DAY = timedelta(days=1)
 _OWN = RateAnswer(Decimal(1))
 
@@ -54,6 +56,14 @@ class MoneyClaim:
     currency_rule: str = "stated"
 
 
+class RateWindow(NamedTuple):
+    """Which rate a claim asks for: the method, and the days [start, end) to average, or, without a start, the last."""
+
+    method: str
+    start: date | None
+    end: date
+
+
 def convert_claims(
     claims: Sequence[MoneyClaim], rates: ReferenceRates, targets: Sequence[str]
 ) -> list[tuple[object, ...]]:
@@ -62,82 +72,127 @@ def convert_claims(
     Each claim has a row for each target; in its own currency that is what it states, at a rate of 1. A bound stays a
     bound: an open end stays open. Where no rate can be had the row says why, and holds no value.
     """
-    return [_converted(claim, rates, target) for claim in claims for target in targets]
+    known: dict[tuple[object, ...], _ChosenRate] = {}
+    rows = []
+    for claim in claims:
+        window = rate_window(claim)
+        for target in targets:
+            question = (claim.currency_code, claim.currency_rule, target, window)
+            chosen = known.get(question)
+            if chosen is None:
+                method, answer = _answered(claim, window, rates, target)
+                chosen = known[question] = _ChosenRate(claim.currency_rule, method, answer)
+            rows.append(_converted(claim, target, chosen))
+    return rows
 
 
 def choose_rate(claim: MoneyClaim, rates: ReferenceRates, target: str) -> tuple[str, RateAnswer]:
     """The method for a claim and the rate it gives, e.g. (`period_average`, answer); see `CONVERSION_METHODS`."""
-    if claim.currency_code == UNRESOLVED:
-        return "none", RateAnswer(None, reason=f"which currency is meant is {claim.currency_rule}")
-    if claim.currency_code == target:
-        return "own_currency", _OWN
+    return _answered(claim, rate_window(claim), rates, target)
+
+
+def rate_window(claim: MoneyClaim) -> RateWindow | None:
+    """The days whose rates convert a claim, whatever the target; none where neither period nor publication is known."""
     known_by = claim.published_end or claim.period_end
     start, end = claim.period_start, claim.period_end or claim.published_end
     is_dated = claim.period_start is not None or claim.period_end is not None
     if is_dated and claim.status not in FORWARD_LOOKING and end is not None and known_by is not None:
         end = min(end, known_by)
         if claim.nature == "stock" or start is None:
-            return "period_end", rates.on(claim.currency_code, target, end - _DAY)
+            return RateWindow("period_end", None, end)
         if start < end:
-            return "period_average", rates.average(claim.currency_code, target, start, end)
-    return _at_publication(claim, rates, target)
+            return RateWindow("period_average", start, end)
+    return _publication_window(claim)
 
 
-def _at_publication(claim: MoneyClaim, rates: ReferenceRates, target: str) -> tuple[str, RateAnswer]:
-    """The rate of the day of publication, or the mean over the interval in which that day lies."""
+def _publication_window(claim: MoneyClaim) -> RateWindow | None:
+    """The day of publication, or the interval in which that day lies."""
     start, end = claim.published_start, claim.published_end
     if end is None:
-        return "none", RateAnswer(None, reason="neither a past period nor a publication date is known")
+        return None
     if start is None or end - start <= _DAY:
-        return "spot_published", rates.on(claim.currency_code, target, end - _DAY)
-    return "spot_published", rates.average(claim.currency_code, target, start, end)
+        return RateWindow("spot_published", None, end)
+    return RateWindow("spot_published", start, end)
 
 
-def _converted(claim: MoneyClaim, rates: ReferenceRates, target: str) -> tuple[object, ...]:
-    method, answer = choose_rate(claim, rates, target)
-    low, high, rate = claim.value_low, claim.value_high, answer.rate
-    if rate is not None and max(high or 0, low or 0) * rate >= LARGEST:
-        rate, answer = None, RateAnswer(None, reason="the converted amount has more digits than the column holds")
-    made_low = _times(low, rate)
+def _answered(
+    claim: MoneyClaim, window: RateWindow | None, rates: ReferenceRates, target: str
+) -> tuple[str, RateAnswer]:
+    code = claim.currency_code
+    if code == UNRESOLVED:
+        return "none", RateAnswer(None, reason=f"which currency is meant is {claim.currency_rule}")
+    if code == target:
+        return "own_currency", _OWN
+    if window is None:
+        return "none", RateAnswer(None, reason="neither a past period nor a publication date is known")
+    if window.start is None:
+        return window.method, rates.on(code, target, window.end - _DAY)
+    return window.method, rates.average(code, target, window.start, window.end)
+
+
+class _ChosenRate:
+    """A rate with what all claims that ask for it have in common: the columns that do not depend on the amount."""
+
+    __slots__ = ("coarsening", "end", "is_own", "method", "rate", "rule")
+
+    def __init__(self, currency_rule: str, method: str, answer: RateAnswer) -> None:
+        self.rate = answer.rate
+        self.is_own = answer is _OWN
+        self.method = "none" if answer.rate is None else method
+        self.rule = f"{currency_rule}; {answer.note}" if answer.note else currency_rule
+        self.coarsening = 0 if answer.rate is None else _ceiling_log10(answer.rate)
+        self.end = (
+            answer.rate,
+            answer.start,
+            answer.end,
+            answer.days,
+            answer.source,
+            answer.snapshot_id,
+            answer.reason,
+        )
+
+
+_TOO_LARGE = _ChosenRate(
+    "", "none", RateAnswer(None, reason="the converted amount has more digits than the column holds")
+)
+
+
+def _converted(claim: MoneyClaim, target: str, chosen: _ChosenRate) -> tuple[object, ...]:
+    low, high, decimals = claim.value_low, claim.value_high, claim.decimals
+    method, end = chosen.method, chosen.end
+    if chosen.rate is None:
+        low = high = decimals = None
+    elif not chosen.is_own:
+        is_point = low == high
+        low = _times(low, chosen.rate)
+        high = low if is_point else _times(high, chosen.rate)
+        if (low or high or _ZERO) >= LARGEST or (high or _ZERO) >= LARGEST:
+            low = high = decimals = None
+            method, end = _TOO_LARGE.method, _TOO_LARGE.end
     return (
         content_id("v", claim.claim_id, target),
         claim.claim_id,
         claim.currency_code,
-        f"{claim.currency_rule}; {answer.note}" if answer.note else claim.currency_rule,
+        chosen.rule,
         target,
-        "none" if rate is None else method,
-        made_low,
-        made_low if low == high else _times(high, rate),
-        _carried_decimals(claim.decimals, rate),
-        rate,
-        answer.start,
-        answer.end,
-        answer.days,
-        answer.source,
-        answer.snapshot_id,
-        answer.reason,
+        method,
+        low,
+        high,
+        None if decimals is None else decimals - chosen.coarsening,
+        *end,
         claim.partition_month,
     )
 
 
-def _times(value: Decimal | None, rate: Decimal | None) -> Decimal | None:
-    """The product to six places; what is stated in the currency itself stays as it was stated."""
-    if value is None or rate is None or rate is _OWN.rate:
-        return value if rate is not None else None
-    return _EXACT.multiply(value, rate).quantize(VALUE_PLACES, context=_EXACT)
-
-
-def _carried_decimals(decimals: int | None, rate: Decimal | None) -> int | None:
-    """Decimals after conversion: the largest d whose unit in the last place is not finer than the claim's, converted.
-
-    Half a unit of the claim's last place, 0.5·10^-decimals, becomes rate times as wide.
-    """
-    if decimals is None or rate is None:
-        return None
-    return decimals - _ceiling_log10(rate)
+def _times(value: Decimal | None, rate: Decimal) -> Decimal | None:
+    """The product to six places."""
+    return None if value is None else _EXACT.quantize(_EXACT.multiply(value, rate), VALUE_PLACES)
 
 
 def _ceiling_log10(rate: Decimal) -> int:
-    """The smallest whole number n with rate <= 10^n."""
+    """The smallest whole number n with rate <= 10^n: by how many places a precision is coarsened.
+
+    Half a unit of the claim's last place, 0.5·10^-decimals, becomes rate times as wide.
+    """
     digits = rate.adjusted()
     return digits if rate == Decimal(1).scaleb(digits) else digits + 1

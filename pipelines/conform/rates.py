@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_EVEN, Context, Decimal
+from typing import NamedTuple
 
 from schemas.codes.euro_predecessors import EURO_PREDECESSORS
 
@@ -39,8 +40,7 @@ _GAP = timedelta(days=MAX_GAP_DAYS)
 _DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class RateAnswer:
+class RateAnswer(NamedTuple):
     """A rate, the days it rests on, who published them in which file; or the reason why there is none.
 
     `note` names the irrevocable euro rate that the published rate was taken together with, if any.
@@ -222,14 +222,14 @@ class ReferenceRates:
     ) -> RateAnswer:
         base_code, base_per_euro = _since_the_euro(base, since)
         target_code, target_per_euro = _since_the_euro(target, since)
-        fixed = _EXACT.divide(target_per_euro, base_per_euro)
+        fixed = _EXACT.divide(target_per_euro, base_per_euro) if (base_code, target_code) != (base, target) else _ONE
         if base_code == target_code:
             return RateAnswer(_kept(fixed), since, since + _DAY, 0, None, EU_COUNCIL, "irrevocable", _FIXED)
         reasons = []
         for book in self.books:
             answer = ask(book, base_code, target_code)
-            if answer.rate is not None and (base_code, target_code) != (base, target):
-                return replace(answer, rate=_kept(_EXACT.multiply(answer.rate, fixed)), note=_FIXED)
+            if answer.rate is not None and fixed is not _ONE:
+                return answer._replace(rate=_kept(_EXACT.multiply(answer.rate, fixed)), note=_FIXED)
             if answer.rate is not None:
                 return answer
             reasons.append(str(answer.reason))
