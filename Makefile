@@ -45,6 +45,7 @@ check: $(READY) ## Format, lint, import contracts, definitions: what has to hold
 .PHONY: dev
 dev: $(READY) ## Open the Dagster UI on the sample, at http://127.0.0.1:3000 (PORT=… for another)
 	-$(BIN)/numtrail ingest $(SAMPLE)
+	$(BIN)/numtrail reap
 	DAGSTER_HOME=$(NUMTRAIL_HOME)/dagster $(BIN)/dagster dev --module-name assets.definitions --host 127.0.0.1 --port $(PORT)
 
 .PHONY: dictionary

@@ -70,6 +70,54 @@ def run(
 
 
 @app.command()
+def backfill(
+    first: Annotated[str | None, typer.Argument(help="First month, YYYY-MM.", show_default=False)] = None,
+    last: Annotated[
+        str | None, typer.Argument(help="Last month; the first alone otherwise.", show_default=False)
+    ] = None,
+    stale: Annotated[bool, typer.Option("--stale", help="All months that are out of date.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Make them again even where they are up to date.")] = False,
+    only_list: Annotated[bool, typer.Option("--list", help="Say what is out of date, and do nothing.")] = False,
+) -> None:
+    """Make months again and publish: those that are stale, or a range. Nothing is ingested.
+
+    A month is stale when its articles, its rules, the rates or the currencies changed since it was made. A month that
+    fails stays as it was, the others are made; the exit code is then 2.
+
+    Example: `numtrail backfill --stale` or `numtrail backfill 2023-01 2023-12 --force`
+    """
+    from assets.materialise import backfill as backfill_months
+    from console.backfills import chosen_months, print_stale
+    from console.progress import live_progress
+    from console.reports import print_outcome
+
+    home = _home()
+    if only_list:
+        print_stale(out, home)
+        return
+    months = chosen_months(home, first, last, stale=stale)
+    with live_progress(err) as progress:
+        outcome = backfill_months(home, progress, months, force=force)
+    print_outcome(out, home, outcome)
+
+
+@app.command()
+def reap() -> None:
+    """Mark Dagster runs as failed that a power cut left running, so that they hold nothing up.
+
+    To be called before the code server starts, while no run can be alive.
+    """
+    import dagster
+
+    from assets.orphans import reap_orphans
+
+    _home()
+    with dagster.DagsterInstance.get() as instance:
+        for run_id in reap_orphans(instance):
+            out.print(f"{run_id} was left running by a process that is gone: marked as failed")
+
+
+@app.command()
 def ingest(
     paths: Paths,
     field: Annotated[

@@ -1,8 +1,21 @@
-"""The code location: every asset, check, job and resource of Numtrail, combined; nothing is defined here."""
+"""The code location: every asset, check, job, sensor, schedule and resource of Numtrail; nothing is defined here."""
 
 import dagster as dg
 
-from assets import checks, facts, ingest, months, publish, rate_checks, receipts, verification
+from assets import (
+    alerts,
+    automation,
+    checks,
+    facts,
+    ingest,
+    months,
+    presentation,
+    publish,
+    rate_checks,
+    receipts,
+    upkeep,
+    verification,
+)
 from assets.jobs import JOBS
 from assets.resources import Home
 
@@ -13,12 +26,15 @@ ASSETS = (
     *publish.ASSETS,
     *receipts.ASSETS,
     *verification.ASSETS,
+    *upkeep.ASSETS,
 )
 
 defs = dg.Definitions(
-    assets=ASSETS,
+    assets=presentation.presented(ASSETS),
     asset_checks=(*checks.CHECKS, *rate_checks.CHECKS),
     jobs=JOBS,
+    sensors=(*automation.SENSORS, *alerts.SENSORS),
+    schedules=automation.SCHEDULES,
     resources={"home": Home()},
     executor=dg.in_process_executor,
 )

@@ -10,13 +10,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-
-import pyarrow.compute as pc
+from functools import lru_cache
+from pathlib import Path
 
 from assets.rate_reach import reachable_rates
 from assets.versions import stage_version
 from schemas.tables import TABLES
 from warehouse.lake import ALL, Snapshot
+from warehouse.parquet import read_parquet
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +81,29 @@ def fingerprint(snapshot: Snapshot, step: Step, month: str | None, settings: str
     return f"{stage_version(step.stage)}-{digest.hexdigest()[:12]}"
 
 
-def stale_months(snapshot: Snapshot, settings: str = "") -> list[str]:
-    """Months with at least one step to be made again, in order."""
-    months = set(snapshot.read("raw_ledger", columns=["partition_month"]).column(0).to_pylist())
-    months |= set(snapshot.partitions("raw_articles"))
-    return sorted(month for month in months if not is_fresh(snapshot, MONTHLY_STEPS, month, settings))
+def stale_months(snapshot: Snapshot, settings: str = "", steps: Iterable[Step] = MONTHLY_STEPS) -> list[str]:
+    """Months with at least one of the steps to be made again, in order."""
+    return [month for month in known_months(snapshot) if not is_fresh(snapshot, steps, month, settings)]
+
+
+def arrived_months(snapshot: Snapshot) -> list[str]:
+    """Months for which articles arrived, changed or went since they were made, whatever became of the rules."""
+    return stale_months(snapshot, steps=(STEPS["raw_articles"],))
+
+
+def stale_tables(snapshot: Snapshot, month: str, settings: str = "") -> list[str]:
+    """The tables of a month that are to be made again, because their rules or what they are made from changed.
+
+    What a stale table is made into is told only once it was made: it may come out as it was.
+    """
+    steps = [step for step in MONTHLY_STEPS if not is_fresh(snapshot, [step], month, settings)]
+    return [name for step in steps for name in step.makes]
+
+
+def known_months(snapshot: Snapshot) -> list[str]:
+    """All months that the ledger knows articles of, or that were ever made, in order."""
+    months = set(snapshot.read("raw_ledger", columns=["partition_month"]).column(0).unique().to_pylist())
+    return sorted(months | set(snapshot.partitions("raw_articles")))
 
 
 def is_fresh(snapshot: Snapshot, steps: Iterable[Step], month: str | None, settings: str = "") -> bool:
@@ -100,10 +119,20 @@ def is_fresh(snapshot: Snapshot, steps: Iterable[Step], month: str | None, setti
 
 def _contents(snapshot: Snapshot, name: str, month: str | None) -> list[str]:
     if name == "raw_ledger" and month is not None:
-        columns = ["raw_article_id", "sidecar_sha256"]
-        ledger = snapshot.read("raw_ledger", columns=columns, where=pc.field("partition_month") == month)
-        return sorted(map(str, zip(*ledger.to_pydict().values(), strict=True)))
+        files = tuple(entry.path for entry in snapshot.entries("raw_ledger"))
+        return _ledger_by_month(snapshot.root, files).get(month, [])
     if name == "ref_fx_rates" and month is not None:
         return [reachable_rates(snapshot, month)]
     partition = month if TABLES[name].is_monthly else ALL
     return [f"{entry.partition}:{entry.sha256}" for entry in snapshot.entries(name, partition)]
+
+
+@lru_cache(maxsize=2)
+def _ledger_by_month(root: Path, files: tuple[str, ...]) -> dict[str, list[str]]:
+    """What the ledger's files list for each month; kept, because every month of a run asks. Files never change."""
+    columns = ["raw_article_id", "sidecar_sha256", "partition_month"]
+    ledger = read_parquet(TABLES["raw_ledger"], [root / file for file in files], columns).to_pydict()
+    listed: dict[str, list[str]] = {}
+    for article, sidecar, month in zip(*(ledger[name] for name in columns), strict=True):
+        listed.setdefault(month, []).append(str((article, sidecar)))
+    return {month: sorted(rows) for month, rows in listed.items()}

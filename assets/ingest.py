@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import dagster as dg
 import pyarrow as pa
+from pydantic import Field
 
 from assets.commits import Row, commit, part_name
 from assets.ledger import LandingScan, Ledger, corrected_part, scan_landing
@@ -21,7 +22,7 @@ from warehouse.contracts import validated
 from warehouse.lake import ALL, Lake, Snapshot, StoredPart
 from warehouse.landing import refusals, scan
 from warehouse.manifest import PartKey
-from warehouse.rates_snapshots import latest_rates, snapshots_in_use
+from warehouse.rates_snapshots import latest_rates, refresh_rates, snapshots_in_use
 from warehouse.tombstones import read_tombstones
 
 _REFUSED = "ingest_landing"
@@ -95,9 +96,21 @@ def _corrected(snapshot: Snapshot, corrected: dict[str, Row | None]) -> dict[Par
     return changes
 
 
+class RatesConfig(dg.Config):
+    """Where exchange rates come from."""
+
+    fetch: bool = Field(
+        default=False,
+        description="Fetch the history of the ECB first, over the internet, and keep it if it is newer than ours.",
+    )
+
+
 @dg.multi_asset(specs=[asset_spec("ref_fx_rates", kinds=("parquet",))])
-def ref_fx_rates(context: dg.AssetExecutionContext, home: Home) -> None:
+def ref_fx_rates(context: dg.AssetExecutionContext, config: RatesConfig, home: Home) -> None:
     """Read the reference rates of the ECB and the National Bank of Poland, every cell exactly, where they are new."""
+    if config.fetch:
+        fetched = refresh_rates(home.rates_folder)
+        context.log.info(f"New rates kept as {fetched}." if fetched else "The ECB has no rates newer than ours.")
     held = home.lake.read("ref_fx_rates")
     if set(held.column("snapshot_id").unique().to_pylist()) == snapshots_in_use(home.rates_folder):
         tally = Tally("ref_fx_rates")

@@ -16,6 +16,7 @@ from pathlib import Path
 import dagster as dg
 
 from assets.freshness import STEPS, is_fresh, stale_months
+from assets.orphans import reap_orphans
 from assets.partitions import key_of, months_between, ranges_of
 from assets.resources import Home
 from schemas.errors import NumtrailError, StoreError
@@ -23,6 +24,20 @@ from warehouse.manifest import MONTH_PATTERN
 
 _QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 """Dagster's own log lines stay out of the terminal; the UI has them, and failures are told in our own words."""
+
+SETTINGS = """\
+telemetry: {enabled: false}
+nux: {enabled: false}
+concurrency:
+  runs: {max_concurrent_runs: 2}
+  pools: {default_limit: 1, granularity: run}  # one run makes months at a time; the lake's own locks hold too
+run_monitoring: {enabled: true, free_slots_after_run_end_seconds: 60}
+"""
+"""Dagster's settings for a developer's machine; `deploy/dagster.yaml` has those of a server."""
+_EARLIER_SETTINGS = "telemetry:\n  enabled: false\nnux:\n  enabled: false\n"
+
+_CLI = {"numtrail/origin": "cli"}
+"""The tag of runs of the command line."""
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how many steps are done and how many there are."""
@@ -52,7 +67,7 @@ def materialise_new(home: Home, progress: Progress, *, everything: bool = False)
             and published.
     """
     with _alone(home.folder), _instance(home.folder) as instance:
-        _reap_orphans(instance)
+        reap_orphans(instance, _CLI)
         outcome = RunOutcome()
         progress("taking in what landed", 0, 1)
         _execute(instance, home, "ingest_landing", outcome)
@@ -69,7 +84,7 @@ def backfill(home: Home, progress: Progress, months: list[str], *, force: bool =
         NumtrailError: As in `materialise_new`.
     """
     with _alone(home.folder), _instance(home.folder) as instance:
-        _reap_orphans(instance)
+        reap_orphans(instance, _CLI)
         return _make_and_publish(instance, home, progress, RunOutcome(), months, force=force)
 
 
@@ -92,12 +107,15 @@ def _make_and_publish(
 
 
 def prepare_home(folder: Path) -> Path:
-    """Make the home folder and Dagster's folder in it, telemetry and sign-up dialog off; return the latter."""
+    """Make the home folder and Dagster's folder in it, with settings for one machine; return the latter.
+
+    Settings that are there already stay, save those that an earlier version wrote and nobody changed.
+    """
     dagster_home = folder / "dagster"
     dagster_home.mkdir(parents=True, exist_ok=True)
     settings = dagster_home / "dagster.yaml"
-    if not settings.exists():
-        settings.write_text("telemetry:\n  enabled: false\nnux:\n  enabled: false\n", encoding="utf-8")
+    if not settings.exists() or settings.read_text(encoding="utf-8") == _EARLIER_SETTINGS:
+        settings.write_text(SETTINGS, encoding="utf-8")
     return dagster_home
 
 
@@ -116,7 +134,7 @@ def _execute(
 ) -> None:
     from assets.definitions import defs
 
-    tags, config = {"numtrail/origin": "cli"}, dict(_QUIET)
+    tags, config = dict(_CLI), dict(_QUIET)
     if months is not None:
         tags["dagster/asset_partition_range_start"] = key_of(months[0])
         tags["dagster/asset_partition_range_end"] = key_of(months[1])
@@ -161,13 +179,6 @@ def _failure_message(job: str, result: dg.ExecuteInProcessResult, months: tuple[
     span = f" for {months[0]} to {months[1]}" if months else ""
     listed = "\n  ".join(reasons) or "no reason was recorded"
     return f"{job}{span} failed; what was there before still stands.\n  {listed}"
-
-
-def _reap_orphans(instance: dg.DagsterInstance) -> None:
-    """Mark runs of ours whose process died as failed, so that the UI does not show them running for ever."""
-    statuses = [dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.CANCELING]
-    for record in instance.get_run_records(dg.RunsFilter(statuses=statuses, tags={"numtrail/origin": "cli"})):
-        instance.report_run_failed(record.dagster_run, "The process that ran it is gone.")
 
 
 @contextmanager

@@ -11,7 +11,7 @@ FIRST_MONTH = os.environ.get("NUMTRAIL_FIRST_MONTH", "1990-01")
 """The earliest month with a partition of its own, YYYY-MM. Partition definitions are part of the code location, so
 this one setting is read when the location loads."""
 
-MONTHS = dg.MonthlyPartitionsDefinition(start_date=f"{FIRST_MONTH}-01", end_offset=1)
+MONTHS = dg.MonthlyPartitionsDefinition(start_date=f"{FIRST_MONTH}-01", timezone="UTC", end_offset=1)
 """One partition a month, in UTC, up to and with the current month."""
 
 BACKFILLS = dg.BackfillPolicy.multi_run(max_partitions_per_run=12)

@@ -18,7 +18,7 @@ def call():
 
 
 @pytest.mark.parametrize(
-    "command", ["run", "ingest", "extract", "trace", "receipts", "explain", "doctor", "dictionary"]
+    "command", ["run", "backfill", "reap", "ingest", "extract", "trace", "receipts", "explain", "doctor", "dictionary"]
 )
 def test_every_command_teaches_its_use(call, command):
     answer = call(command, "--help")

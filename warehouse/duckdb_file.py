@@ -83,6 +83,18 @@ def publish_duckdb(
     return PublishSummary(path, path.stat().st_size, rows, snapshot.manifest.number)
 
 
+def published_number(path: Path) -> int | None:
+    """The number of the lake's state that the published file was built from; null where there is no readable file."""
+    if not path.is_file():
+        return None
+    try:
+        with duckdb.connect(str(path), read_only=True) as database:
+            row = database.execute("SELECT manifest_number FROM core.published_manifest").fetchone()
+    except duckdb.Error:
+        return None  # made by an older version, or damaged: it is published anew
+    return None if row is None else int(row[0])
+
+
 def _build(snapshot: Snapshot, path: Path, scratch: Path, receipts_url: str | None) -> dict[str, int]:
     """Write the whole database to `path` and check it; returns the rows of each table."""
     with duckdb.connect() as database:

@@ -1,0 +1,32 @@
+"""What the UI shows beside an asset: how old it may be before it warns, and where its code stands."""
+
+import warnings
+from collections.abc import Sequence
+from datetime import timedelta
+
+import dagster as dg
+
+_DAILY = dg.FreshnessPolicy.time_window(fail_window=timedelta(days=3), warn_window=timedelta(hours=36))
+"""One missed day warns, a long weekend fails."""
+_WEEKLY = dg.FreshnessPolicy.time_window(fail_window=timedelta(days=15), warn_window=timedelta(days=8))
+
+POLICIES: dict[str, dg.FreshnessPolicy] = {
+    "raw_ledger": _DAILY,
+    "ref_fx_rates": _DAILY,
+    "verification": _WEEKLY,
+    "lake_upkeep": _WEEKLY,
+}
+"""Assets that schedules make. The warehouse has none: it is published when something changed, however long ago."""
+
+
+def presented(assets: Sequence[dg.AssetsDefinition]) -> Sequence[dg.AssetsDefinition]:
+    """The assets with their freshness policy, where they have one, and a reference to their code."""
+    with warnings.catch_warnings():
+        # Code references are a beta feature of Dagster 1.13, chosen knowingly; it warns once for each asset.
+        warnings.simplefilter("ignore", category=dg.BetaWarning)
+        return dg.with_source_code_references([asset.map_asset_specs(_with_policy) for asset in assets])
+
+
+def _with_policy(spec: dg.AssetSpec) -> dg.AssetSpec:
+    policy = POLICIES.get(spec.key.to_user_string())
+    return spec if policy is None else dg.apply_freshness_policy(spec, policy)
