@@ -36,7 +36,7 @@ def admitted(tables: Mapping[str, pa.Table], month: str | None) -> tuple[dict[st
     """
     kept: dict[str, pa.Table] = {}
     refused: dict[str, set[object]] = {}
-    rejects: list[Row] = []
+    rejects: dict[object, Row] = {}
     for name, data in tables.items():
         table = TABLES[name]
         broken = _broken_rows(table, data) if month is not None else {}
@@ -46,7 +46,8 @@ def admitted(tables: Mapping[str, pa.Table], month: str | None) -> tuple[dict[st
             validated(table, data)
             raise ContractViolation(f"{name}: {len(broken)} of {data.num_rows} rows point to refused rows")
         if broken:
-            rejects.extend(_rejects(table, data, broken, str(month)))
+            # What is refused for one reason at one place is told once, however many rows it was.
+            rejects.update((row[0], row) for row in _rejects(table, data, broken, str(month)))
             key = key_columns(table)
             if len(key) == 1:
                 refused[f"{name}.{key[0]}"] = set(data.column(key[0]).take(pa.array(sorted(broken))).to_pylist())
@@ -54,7 +55,7 @@ def admitted(tables: Mapping[str, pa.Table], month: str | None) -> tuple[dict[st
             mask[sorted(broken)] = False
             data = data.filter(pa.array(mask))
         kept[name] = validated(table, data)
-    return kept, rejects
+    return kept, list(rejects.values())
 
 
 def _broken_rows(table: Table, data: pa.Table) -> dict[int, str]:

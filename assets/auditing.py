@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -24,10 +24,14 @@ _AMOUNT = ["claim_id", "article_id", "unit", "value_low", "value_high", "modifie
 
 def audit_all(snapshot: Snapshot) -> dict[str, pa.Table]:
     """Targets with their outcomes, growth against levels, and claims that disagree, over all months."""
-    index = FactIndex(facts_of(snapshot), _links(snapshot))
+    return audits_of(FactIndex(facts_of(snapshot), links_of(snapshot)), wordings_of(snapshot))
+
+
+def audits_of(index: FactIndex, wordings: Mapping[str, GrowthWording]) -> dict[str, pa.Table]:
+    """What some facts say of one another: the tables of all audits over facts."""
     return {
         "core_target_outcomes": table_of("core_target_outcomes", find_outcomes(index)),
-        "core_growth_checks": table_of("core_growth_checks", check_growth(index, _wordings(snapshot))),
+        "core_growth_checks": table_of("core_growth_checks", check_growth(index, wordings)),
         "core_disagreements": table_of("core_disagreements", find_disagreements(index)),
     }
 
@@ -41,9 +45,11 @@ def fx_checks_month(snapshot: Snapshot, month: str, rates: ReferenceRates | None
     return table_of("core_fx_checks", check_stated_rates(pairs, rates))
 
 
-def _links(snapshot: Snapshot) -> Iterator[Link]:
+def links_of(snapshot: Snapshot, month: str | None = None) -> Iterator[Link]:
+    """The relations between claims that audits ask for, of a month or of all."""
     rows = snapshot.read(
         "core_claim_relations",
+        month,
         columns=["kind", "from_claim_id", "to_claim_id"],
         where=pc.field("kind").isin(list(_LINKS)),
     )
@@ -51,9 +57,11 @@ def _links(snapshot: Snapshot) -> Iterator[Link]:
         yield Link(row["kind"], row["from_claim_id"], row["to_claim_id"])
 
 
-def _wordings(snapshot: Snapshot) -> dict[str, GrowthWording]:
+def wordings_of(snapshot: Snapshot, month: str | None = None) -> dict[str, GrowthWording]:
+    """The sentences of the percentages of change, of a month or of all."""
     rows = snapshot.read(
         "core_claims",
+        month,
         columns=["claim_id", "sentence", "sent_start", "start", "end"],
         where=pc.field("kind") == "percent_change",
     )

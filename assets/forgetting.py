@@ -7,6 +7,7 @@ be repeated: a forgetting that was interrupted is finished by giving the same id
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -73,6 +74,7 @@ def forget(home: Home, given_ids: Sequence[str], reason: str, day: date, progres
         done.places += take_out(home.landing, stone.sha256)
     progress("taking it out of the lake", 1, _STEPS)
     done.rows = _take_out_of_lake(home.lake, stones, snapshot)
+    shutil.rmtree(home.facts_folder, ignore_errors=True)
     progress("making its months again", 2, _STEPS)
     materialise_new(home, lambda *_: None)
     progress("writing the receipts", 3, _STEPS)

@@ -51,10 +51,13 @@ def observe_all(snapshot: Snapshot) -> tuple[pa.Table, pa.Table]:
 
 def facts_of(snapshot: Snapshot) -> tuple[Fact, ...]:
     """The facts of the world behind the claims of all months, with their claims."""
-    return find_facts(claim for month in snapshot.partitions("core_claims") for claim in _observed(snapshot, month))
+    return find_facts(
+        claim for month in snapshot.partitions("core_claims") for claim in observed_month(snapshot, month)
+    )
 
 
-def _observed(snapshot: Snapshot, month: str) -> Iterator[ObservedClaim]:
+def observed_month(snapshot: Snapshot, month: str) -> Iterator[ObservedClaim]:
+    """What matching needs to know of each claim of a month, by article and place."""
     published = published_intervals(snapshot, month)
     currencies = _currencies(snapshot, month)
     linked = _links(snapshot, month)

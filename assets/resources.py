@@ -43,6 +43,11 @@ class Home(dg.ConfigurableResource):
         return Lake(self.folder / "lake")
 
     @property
+    def facts_folder(self) -> Path:
+        """What matching needs of each month's claims, kept between runs; may be removed at any time."""
+        return self.folder / "facts"
+
+    @property
     def duckdb_path(self) -> Path:
         """The published DuckDB file that BI tools read."""
         return self.folder / "warehouse.duckdb"

@@ -37,6 +37,9 @@ def described(
     `key` marks (a part of) the primary key; a single key column is checked for uniqueness. Further keywords are
     pandera's: `nullable`, `unique`, `isin`, `str_matches`, `ge`, `le`.
     """
+    if "isin" in constraints:
+        # pandera unpacks a tuple into arguments: one of a single code would then be read letter by letter.
+        constraints["isin"] = list(constraints["isin"])
     metadata = {"unit": unit, "references": references, "key": key}
     return pa.Field(
         description=description,

@@ -129,6 +129,20 @@ def find_facts(claims: Iterable[ObservedClaim]) -> tuple[Fact, ...]:
     return tuple(sorted(facts, key=lambda fact: fact.observation_id))
 
 
+def series_of(claims: Iterable[ObservedClaim]) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Of each claim of some whole articles the series of its own words, and that of the fact that it joins.
+
+    The two differ where a claim repeats another one. What is of one series is of one subject, the first of its parts.
+    """
+    conformed = {claim.claim_id: _conformed(claim) for claim in claims}
+    own = {key: series_key(claim) for key, claim in conformed.items()}
+    joined = dict(own)
+    for key, claim in conformed.items():
+        if claim.repeats_claim_id in joined:
+            joined[key] = joined[claim.repeats_claim_id]
+    return {key: (own[key], joined[key]) for key in own}
+
+
 def observation_rows(facts: Iterable[Fact]) -> tuple[list[tuple[object, ...]], list[tuple[object, ...]]]:
     """Rows of `core_observations` (without `row_hash`) and of `core_observation_claims`."""
     observations, bridges = [], []

@@ -113,3 +113,11 @@ def test_tables_stand_in_the_order_of_the_flow():
     stages = [order.index(table.stage) for table in TABLES.values()]
 
     assert stages == sorted(stages)
+
+
+@each_column
+def test_a_vocabulary_is_a_list_of_codes(table, column):
+    checks = table.contract.to_schema().columns[column.name].checks
+    for check in checks:
+        codes = (check.statistics or {}).get("allowed_values", [])
+        assert not isinstance(codes, str), "a single code would be read letter by letter"

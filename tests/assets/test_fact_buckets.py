@@ -1,0 +1,104 @@
+"""Facts by bucket: the same rows as of all claims at once, and what is new makes only its own buckets again."""
+
+import json
+from datetime import UTC, datetime
+
+import pyarrow as pa
+import pytest
+
+from assets import fact_buckets
+from assets.auditing import audit_all
+from assets.fact_buckets import BUCKETS, BucketPlan, part_name, plan_buckets, remember
+from assets.materialise import materialise_new
+from assets.observing import observe_all
+from benchmarks.articles.generator import make_articles
+from benchmarks.generated import record
+from schemas.tables import TABLES
+from warehouse.landing import ingest_path
+
+LANDED = datetime(2025, 6, 1, 8, 0, tzinfo=UTC)
+TABLES_OF = {
+    "observe": ("core_observations", "core_observation_claims"),
+    "audit": ("core_target_outcomes", "core_growth_checks", "core_disagreements"),
+}
+
+
+def quiet(doing: str, done: int, total: int) -> None:
+    """No progress bar in tests."""
+
+
+@pytest.fixture
+def lake(home, tmp_path):
+    """The sample's claims and those of some generated articles, in three months."""
+    path = tmp_path / "made.jsonl"
+    records = [{**record(article), "published": f"2024-0{article.number % 3 + 1}-05"} for article in make_articles(60)]
+    path.write_text("".join(json.dumps(made) + "\n" for made in records), encoding="utf-8")
+    ingest_path(path, home.landing, now=LANDED)
+    materialise_new(home, quiet)
+    return home
+
+
+def merged(step: str, plan) -> dict[str, list[dict]]:
+    parts = [tables for _, tables in BUCKETS[step](plan)]
+    return {
+        name: pa.concat_tables([tables[name] for tables in parts])
+        .sort_by([(column, "ascending") for column in TABLES[name].sort_by])
+        .to_pylist()
+        for name in TABLES_OF[step]
+    }
+
+
+def test_buckets_together_are_what_all_claims_at_once_give_and_a_new_article_touches_few(lake, monkeypatch, tmp_path):
+    monkeypatch.setattr(fact_buckets, "BUCKET_CLAIMS", 20)
+    snapshot, folder = lake.lake.snapshot(), tmp_path / "facts"
+    whole = {**dict(zip(TABLES_OF["observe"], observe_all(snapshot), strict=True)), **audit_all(snapshot)}
+    for step, names in TABLES_OF.items():
+        plan = plan_buckets(snapshot, folder, step, names)
+        assert len(plan.parts) >= 16
+        assert len(plan.dirty) == len(plan.parts)
+        for name, rows in merged(step, plan).items():
+            expected = whole[name].sort_by([(column, "ascending") for column in TABLES[name].sort_by]).to_pylist()
+            assert rows == expected, name
+    assert whole["core_observations"].num_rows > 100
+    assert whole["core_growth_checks"].num_rows > 0
+    _assert_lost_state_makes_everything_again(snapshot, folder)
+
+
+def _assert_lost_state_makes_everything_again(snapshot, folder):
+    names = TABLES_OF["observe"]
+    every = plan_buckets(snapshot, folder, "observe", names)
+    version = next(iter(snapshot.entries("core_observations"))).code_version
+    one = BucketPlan(every.files, 0, (0,))
+    remember(folder, "observe", one, version)
+    fact_buckets.BUCKET_CLAIMS = 20_000
+    assert plan_buckets(snapshot, folder, "observe", names).dirty == ()
+    (folder / "observe.json").write_text("{broken", encoding="utf-8")
+    assert plan_buckets(snapshot, folder, "observe", names).dirty == (0,)
+
+
+def test_a_new_article_makes_only_its_own_buckets_again_and_the_lake_is_as_if_all_had_been_made(
+    lake, monkeypatch, article
+):
+    monkeypatch.setattr(fact_buckets, "BUCKET_CLAIMS", 20)
+    first = lake.lake.snapshot()
+    text = "A bridge\n\nTomsk spent 12 million rubles on a bridge in 2023. The bridge is 900 metres long.\n"
+    for published in ("2024-02-11", "2024-02-12"):  # the first run has one bucket a step yet
+        ingest_path(article(f"{published}.txt", text + published, published=published), lake.landing, now=LANDED)
+        materialise_new(lake, quiet)
+    snapshot = lake.lake.snapshot()
+    assert len(snapshot.parts("core_observations", "all")) >= 16
+    again = {entry.part for entry in snapshot.entries("core_observations") if entry.run_id != first.manifest.run_id}
+    assert again
+    last = {entry.run_id for entry in snapshot.entries("core_observations")}
+    newest = max(snapshot.entries("core_observations"), key=lambda entry: entry.committed_at).run_id
+    made_last = [entry.part for entry in snapshot.entries("core_observations") if entry.run_id == newest]
+    assert len(last) > 1
+    assert len(made_last) <= 3
+    whole = {**dict(zip(TABLES_OF["observe"], observe_all(snapshot), strict=True)), **audit_all(snapshot)}
+    for name, expected in whole.items():
+        order = [(column, "ascending") for column in TABLES[name].sort_by]
+        assert snapshot.read(name).sort_by(order).to_pylist() == expected.sort_by(order).to_pylist(), name
+
+
+def test_names_of_parts_tell_how_many_buckets_there_are():
+    assert [part_name(0, 0), part_name(4, 10)] == ["all", "subjects_04_000a"]
