@@ -15,6 +15,7 @@ from decimal import Decimal
 from pipelines.conform.calendars import DAY
 from pipelines.conform.lengths import LONGEST_COUNT, add_length
 from pipelines.conform.periods import resolve_date
+from pipelines.conform.writing import FUTURE_RELATIONS
 from schemas.spans import DateExpression, Period, SentenceReading
 
 NARRATIVE = frozenset(
@@ -30,7 +31,7 @@ SPAN_LEAD = re.compile(
 )
 RECORD_LEAD = re.compile(
     r"\b(?:high|highest|low|lowest|fastest|slowest|biggest|largest|smallest|best|worst|first|most|strongest|weakest|"
-    r"steepest|sharpest|lengthiest|longest)\b[^.;]{0,60}\b(?:in|for)\s+(?:\w+\s+){0,2}$",
+    r"steepest|sharpest|lengthiest|longest)\b[^.;,]{0,60}\b(?:in|for)\s+(?:\w+\s+){0,2}$",
     re.I,
 )
 ENDS_WORD = re.compile(
@@ -50,6 +51,10 @@ PAST_VERB = re.compile(
     r"\b(?:was|were|did|went|made|rose|fell|grew|took|became|came|\w{3,}ed|(?:has|have|had)\s+(?!to\b|an?\b|the\b)\w+)\b",
     re.I,
 )
+DONE_BY = re.compile(r"^,?\s[^.;,]{0,40}?\b(?:had|has|have|was|were)\b(?!\s+to\b)", re.I)
+NUMBERED = frozenset({"month", "quarter", "half"})
+"""Shapes that are counted within a year."""
+COMPARES = re.compile(r"\b(?:from|than|versus|vs|against|compar\w+|after|since)\b", re.I)
 TAKEN = re.compile(r"\b(?:how long|took|taken|takes)\b", re.I)
 REACH = 90
 """How many characters after a length its end or beginning may be named."""
@@ -112,6 +117,7 @@ def resolve_dates(
     Returns:
         For each sentence the periods of its expressions, in their order.
     """
+    readings = [_with_later_years(reading) for reading in readings]
     scene = _Scene(reference)
     out: list[tuple[Period, ...]] = []
     for index, reading in enumerate(readings):
@@ -133,6 +139,30 @@ def resolve_dates(
             )
         )
     return tuple(out)
+
+
+def _with_later_years(reading: SentenceReading) -> SentenceReading:
+    """Return the sentence with years lent backwards: "in the first quarter and in the third quarter of 2023"."""
+    dates = list(reading.dates)
+    for at in range(len(dates) - 2, -1, -1):
+        if _lends_year(dates[at], dates[at + 1], reading):
+            year = dict(dates[at + 1].fields)["year"]
+            dates[at] = replace(dates[at], fields=(("year", year), *dates[at].fields))
+    return replace(reading, dates=tuple(dates)) if tuple(dates) != reading.dates else reading
+
+
+def _lends_year(one: DateExpression, later: DateExpression, reading: SentenceReading) -> bool:
+    """Tell whether a quarter or month without a year is of the year named with the next one, which comes after it."""
+    if one.shape != later.shape or one.shape not in NUMBERED:
+        return False
+    first, second = dict(one.fields), dict(later.fields)
+    place, other = first.get(one.shape), second.get(one.shape)
+    if any(name.startswith("year") or name == "which" for name in first) or not isinstance(second.get("year"), int):
+        return False
+    base = reading.sentence.start
+    between = reading.sentence.text[one.end - base : later.start - base]
+    is_before = isinstance(place, int) and isinstance(other, int) and 0 < place < other
+    return is_before and len(between) <= REACH and COMPARES.search(between) is None
 
 
 def every_reading(
@@ -170,9 +200,18 @@ def _looks_ahead(reading: SentenceReading, expression: DateExpression) -> bool:
 
 
 def _tense(reading: SentenceReading, expression: DateExpression) -> str | None:
-    """Return `future` or `past` where the verb before an expression says so."""
+    """Return `future` or `past` where the verb around an expression says so.
+
+    "By the end of September they had put up": the verb after a deadline tells that it has passed.
+    """
+    if expression.relation == "by":
+        place = expression.end - reading.sentence.start
+        if DONE_BY.match(reading.sentence.text[place : place + REACH]):
+            return "past"
     if _looks_ahead(reading, expression):
         return "future"
+    if expression.relation in FUTURE_RELATIONS:
+        return None
     place = expression.start - reading.sentence.start
     return "past" if PAST_VERB.search(reading.sentence.text[max(0, place - LEAD_LENGTH) : place]) else None
 

@@ -31,6 +31,8 @@ CLOCK_AFTER = re.compile(r"^\W{0,4}(?:at\s+)?\d{1,2}[:.]\d\d", re.I)
 CLOCK_BEFORE = re.compile(r"\d{1,2}[:.]\d\d(?:\s?[ap]m)?(?:\s[A-Z]{2,4})?\W{0,3}$|^\w{2,3}\.?\s$", re.I)
 """A time, or a weekday cut short in any language, before the date."""
 COMMENT_AFTER = re.compile(r"^\s*at\s+\d{1,2}:\d\d\s*[ap]\.?m", re.I)
+SET_APART = re.compile(r"[|·•]\s*$")
+"""A mark that sets a date apart from the name of a page before it: "MORNING BRIEF | 21 May 2025"."""
 PROSE_LENGTH = 110
 """A line longer than this that holds a date is prose: of 87 pages read, no header line was longer."""
 LABELLED = 40
@@ -129,6 +131,8 @@ def _label_weight(before: str, label: str, after: str) -> tuple[int, str]:
     if UPDATED.search(label) and len(label) < 30:
         return 1, "<updated> <date>"
     rest = len(before.strip()) + len(CLOCK_AFTER.sub("", after).strip())
+    if SET_APART.search(before) and not after.strip(" |·•").strip():
+        return PLAIN_WEIGHT, "<name> | <date>"
     if rest < 3 or (not before.strip() and rest < PLAIN_TAIL and not after[:2].strip().isalnum()):
         return PLAIN_WEIGHT, "<date line>"
     return (2 if rest < 45 else 0 if rest < 80 else -2), "<byline> <date>"

@@ -13,8 +13,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipelines.conform.chronology import every_reading, resolve_dates
-from pipelines.conform.period_inheritance import Source, find_stories, inherit_period
-from pipelines.conform.period_roles import Candidate, Role, candidate_of, words_with_preposition
+from pipelines.conform.period_inheritance import Stories, find_stories, inherit_period
+from pipelines.conform.period_pairing import paired_times, time_told_of
+from pipelines.conform.period_roles import Candidate, Role, candidate_of, is_since_deed, words_with_preposition
+from pipelines.conform.period_timeless import is_of_another_verb, is_timeless, outlives
 from schemas.spans import Claim, Period, Publication, SentenceReading
 
 BREAKS = re.compile(
@@ -22,16 +24,6 @@ BREAKS = re.compile(
 )
 ASIDE = re.compile(r",\s+(?:which|who|whose|where)\b[^,;]*$", re.I)
 """The beginning of an aside in which a number stands."""
-REMAINING = re.compile(r"\s+(?:to\s+(?:go|run|spare)|early|late|ahead\s+of|left)\b", re.I)
-MEASURED_AGAINST = re.compile(
-    r"\b(?:against|ahead\s+of|short\s+of|beyond|above|below|exceed\w*|missed|beat|met)\s+(?:an?|the|its|their)\s+"
-    r"(?:\w+\s+)?(?:target|goal|quota|aim)\s+of\s+$",
-    re.I,
-)
-GOAL_OF = re.compile(r"\b(?:target|goal|quota|aim)\s+of\s+$", re.I)
-WAS_MET = re.compile(r"\s+(?:was|had\s+been|has\s+been)\s+(?:met|missed|reached|kept|beaten|exceeded)\b", re.I)
-FOR_WHEN = re.compile(r"[^,.;]{0,30}\s(?:in|by|for)\s", re.I)
-"""What gives a goal its own time: "against a target of 12 million for 2024"."""
 ADJOINING = 3.2
 """How strongly a time bears on the number right behind it: "in 2021 168,000"."""
 FOLLOWING, JUST_BEFORE, LEADING, BEFORE, ANYWHERE = 3.0, 2.7, 2.5, 2.0, 1.0
@@ -87,17 +79,22 @@ def _bound(
     index: int,
     readings: Sequence[SentenceReading],
     roles: Sequence[Sequence[Candidate]],
-    stories: Sequence[Source | None],
+    stories: Stories,
     publication: Publication,
 ) -> Claim:
-    if _is_timeless(claim, readings[index]):
+    if is_timeless(claim, readings[index]):
         return claim
     here = _around(claim, roles[index])
     own = next((c for c in here if _is_its_own_length(claim, c)), None)
     if own is not None:
         return _with_period(claim, own, readings[index], "<length> with a named end", publication)
+    told = paired_times(readings[index], here).get(claim.quantity.start) or time_told_of(claim, here, readings[index])
+    if told is not None:
+        return _with_period(claim, told, readings[index], "period in the sentence", publication)
     announced = _announced(claim, here, readings[index])
-    chosen = _nearest(claim, [c for c in here if c.holds_for(claim)], readings[index])
+    fitting = [c for c in here if c.holds_for(claim) and not outlives(claim, c, readings[index], publication)]
+    fitting = [c for c in fitting if not is_of_another_verb(claim, c, readings[index])]
+    chosen = _nearest(claim, fitting, readings[index])
     if chosen is not None and announced is chosen and not _is_ahead(chosen, publication):
         chosen = None
     rule = "period in the sentence"
@@ -117,18 +114,6 @@ def _around(claim: Claim, candidates: Sequence[Candidate]) -> Sequence[Candidate
         return candidates
     at = bisect_left(candidates, claim.quantity.start, key=lambda c: c.expression.start)
     return [*candidates[:2], *candidates[max(2, at - MOST_CANDIDATES // 2) : at + MOST_CANDIDATES // 2]]
-
-
-def _is_timeless(claim: Claim, reading: SentenceReading) -> bool:
-    """Tell whether a number holds at no time: the years left of a plan, the goal that an outcome is held against."""
-    text, base = reading.sentence.text, reading.sentence.start
-    start, end = claim.quantity.start - base, claim.quantity.end - base
-    if claim.quantity.kind == "duration":
-        return REMAINING.match(text, end) is not None
-    before = text[max(0, start - 60) : start]
-    if MEASURED_AGAINST.search(before):
-        return FOR_WHEN.match(text, end) is None
-    return GOAL_OF.search(before) is not None and WAS_MET.match(text, end) is not None
 
 
 def _is_its_own_length(claim: Claim, candidate: Candidate) -> bool:
@@ -228,6 +213,8 @@ def _with_period(
     claim: Claim, candidate: Candidate, reading: SentenceReading, rule: str, publication: Publication
 ) -> Claim:
     period, relation = candidate.period, candidate.expression.relation
+    if relation == "on" and is_since_deed(reading, candidate.expression):
+        relation = "since"
     if candidate.open_because is not None:
         period, rule = Period(None, None, kind=period.kind), f"{rule} + {candidate.open_because}"
     elif relation == "since" and period.start is not None and period.kind not in {"range", "window"}:

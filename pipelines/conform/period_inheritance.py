@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from pipelines.conform.period_roles import Candidate, Role
 from schemas.spans import Claim, Publication, SentenceReading
@@ -17,7 +18,7 @@ RESUMES = re.compile(
 )
 LEANS_BACK = re.compile(
     r"\W*(?:(?:out\s+)?of\s+(?:these|those|them|that|this|which|the\s+(?:latter|former|total))\b|(?:that|the|this)\s+(?:figure|number|total|amount|sum|tally|count)\b"
-    r"|(?:that|this)\s+(?:compares|represents?|represented|amounts|accounted|included|was|were)\b)",
+    r"|that\s+(?:is|makes|means)\b|(?:that|this)\s+(?:compares|represents?|represented|amounts|accounted|included|was|were)\b)",
     re.I,
 )
 TURNS = re.compile(
@@ -33,6 +34,9 @@ NOT_PAST = re.compile(
     r"\b(?:is|are|has|have|will|would|may|might|can|could|should|does|do|says|said|told|plans?|expects?|had)\b|['’](?:s|re|ve|ll)\s",
 )
 """Words by which a sentence leaves the story: the present, the future, a quotation, the past before it."""
+PROMISED = re.compile(r"\b(?:promised|pledged|vowed|announced|proposed|unveiled)\b", re.I)
+"""Verbs of a sentence whose numbers are still to come: they take no time gone by from the story."""
+CLAUSE_BESIDE = re.compile(r",\s+(?:when|which|who|where|whose|after|as|while|because|although)\b", re.I)
 PART_OF_THE = re.compile(r"\bof\s+the\s+(\w{3,})['’]s\b", re.I)
 FRAGMENT_WORDS = 12
 """A sentence of at most so many words that the next one takes up ("That's how much …") is a headline of it."""
@@ -41,13 +45,28 @@ FORWARD = frozenset({"plan", "target", "projected", "hypothetical"})
 PLANNING = re.compile(r"\b(?:plan\w*|target\w*|aims?|budget\w*|want\w*|goals?|expect\w*|may|will|should)\b", re.I)
 """Words of a sentence that sets out one more item of a plan."""
 
+THEMES = frozenset({"year", "quarter", "half", "month", "year_to_date"})
+"""Kinds of time that a heading or a whole article reports on."""
+HEADING_REACH = 40
+"""How many sentences after its heading a number may take the heading's time."""
+THEME_HEAD, THEME_TIMES, THEME_SHARE = 2, 3, 0.6
+"""Sentences at the head one of which names the article's time, how often it is named, and its share of all times."""
+
 Source = tuple[Candidate, SentenceReading]
+
+
+@dataclass(frozen=True, slots=True)
+class Stories:
+    """The one time that what follows each sentence in its paragraph may go on telling of, and that of the article."""
+
+    after: tuple[Source | None, ...]
+    theme: Source | None
 
 
 def find_stories(
     readings: Sequence[SentenceReading], roles: Sequence[Sequence[Candidate]], publication: Publication
-) -> tuple[Source | None, ...]:
-    """Return for each sentence the one time that what follows in its paragraph may go on telling of, or null."""
+) -> Stories:
+    """Return what each paragraph and the whole article tell of."""
     stories: list[Source | None] = []
     for index, (reading, row) in enumerate(zip(readings, roles, strict=True)):
         held = {
@@ -62,7 +81,7 @@ def find_stories(
             stories.append(before)
         else:
             stories.append(None)
-    return tuple(stories)
+    return Stories(tuple(stories), _find_theme(readings, roles, publication))
 
 
 def inherit_period(
@@ -70,7 +89,7 @@ def inherit_period(
     index: int,
     readings: Sequence[SentenceReading],
     roles: Sequence[Sequence[Candidate]],
-    stories: Sequence[Source | None],
+    stories: Stories,
     publication: Publication,
 ) -> tuple[Candidate, SentenceReading, str] | None:
     """Return a time from the next sentence or from those before, with its sentence and the rule, or null.
@@ -95,11 +114,30 @@ def inherit_period(
             return found, readings[index + 1], "period from the sentence that takes up the headline"
     if not index:
         return None
+    return _from_before(claim, index, readings, roles, stories, publication) or _from_above(
+        claim, index, readings, roles, stories, publication
+    )
+
+
+def _from_before(
+    claim: Claim,
+    index: int,
+    readings: Sequence[SentenceReading],
+    roles: Sequence[Sequence[Candidate]],
+    stories: Stories,
+    publication: Publication,
+) -> tuple[Candidate, SentenceReading, str] | None:
+    """Return the time of the sentence before that a sentence leans on, or of the story or plan it goes on with."""
+    reading = readings[index]
+    text = reading.sentence.text
+    if PROMISED.search(text) and claim.context.status not in FORWARD:
+        return None
     if _leans_on(text, readings[index - 1].sentence.text):
         held = [c for c in roles[index - 1] if c.role in {Role.HOLDS, Role.ANNOUNCED} and c.period.start is not None]
+        held = [c for c in held if c.expression.shape != "reference"] or held
         if held and not _is_past_plan(claim, held[-1], publication):
             return held[-1], readings[index - 1], "period from the sentence before"
-    story = stories[index - 1]
+    story = stories.after[index - 1]
     if story is None or _is_past_plan(claim, story[0], publication):
         return None
     if _tells_on(reading, readings[index - 1]):
@@ -107,6 +145,62 @@ def inherit_period(
     if _plans_on(reading, readings[index - 1], story, publication):
         return *story, "period of the plan set out"
     return None
+
+
+def _from_above(
+    claim: Claim,
+    index: int,
+    readings: Sequence[SentenceReading],
+    roles: Sequence[Sequence[Candidate]],
+    stories: Stories,
+    publication: Publication,
+) -> tuple[Candidate, SentenceReading, str] | None:
+    """Return the one time that the heading names, or that the whole article tells of, for what is told in the past."""
+    reading = readings[index]
+    text = reading.sentence.text
+    if any(c.role not in {Role.NONE, Role.BASE} for c in roles[index]) or TURNS.match(text) or PROMISED.search(text):
+        return None
+    if not _is_told(text):
+        return None
+    found, rule = _heading_time(index, readings, roles), "period of the heading"
+    if found is None:
+        found, rule = stories.theme, "period of the article"
+    if found is None or _is_past_plan(claim, found[0], publication):
+        return None
+    return *found, rule
+
+
+def _heading_time(
+    index: int, readings: Sequence[SentenceReading], roles: Sequence[Sequence[Candidate]]
+) -> Source | None:
+    heading = readings[index].sentence.heading
+    for at in range(index - 1, max(-1, index - HEADING_REACH), -1) if heading else ():
+        if readings[at].sentence.region == "heading" and readings[at].sentence.text.strip() == heading:
+            held = [c for c in roles[at] if c.role is Role.HOLDS and c.period.kind in THEMES]
+            return (held[0], readings[at]) if len(held) == 1 else None
+    return None
+
+
+def _find_theme(
+    readings: Sequence[SentenceReading], roles: Sequence[Sequence[Candidate]], publication: Publication
+) -> Source | None:
+    """Return the time that an article reports on, or null: that of its first sentence and of most that it tells.
+
+    A report on a year or quarter names it at the head and again and again; times of a day and of plans do not count.
+    """
+    written = publication.reference_end
+    held = [
+        (c, index)
+        for index, row in enumerate(roles)
+        for c in row
+        if c.role is Role.HOLDS and c.period.kind in THEMES and c.period.end is not None
+    ]
+    first = next(((c, readings[index]) for c, index in held if index < THEME_HEAD), None)
+    if first is None or written is None or first[0].period.end is None or first[0].period.end > written:
+        return None
+    days = (first[0].period.start, first[0].period.end)
+    same = sum(1 for c, _ in held if (c.period.start, c.period.end) == days)
+    return first if same >= THEME_TIMES and same >= THEME_SHARE * len(held) else None
 
 
 def _is_past_plan(claim: Claim, candidate: Candidate, publication: Publication) -> bool:
@@ -145,12 +239,14 @@ def _plans_on(reading: SentenceReading, before: SentenceReading, story: Source, 
 def _tells_on(reading: SentenceReading, before: SentenceReading) -> bool:
     """Tell whether a sentence goes on with the story of the one before: same paragraph, simple past, no turn."""
     text = reading.sentence.text
-    return (
-        reading.sentence.paragraph == before.sentence.paragraph
-        and not TURNS.match(text)
-        and SIMPLE_PAST.search(text) is not None
-        and NOT_PAST.search(text) is None
-    )
+    return reading.sentence.paragraph == before.sentence.paragraph and not TURNS.match(text) and _is_told(text)
+
+
+def _is_told(text: str) -> bool:
+    """Tell whether the main clause of a sentence is in the simple past."""
+    aside = CLAUSE_BESIDE.search(text)
+    main = text[: aside.start()] if aside is not None else text
+    return SIMPLE_PAST.search(main) is not None and NOT_PAST.search(main) is None
 
 
 def _leans_on(text: str, before: str) -> bool:

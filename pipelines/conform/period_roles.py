@@ -34,7 +34,7 @@ VALID_UNTIL = re.compile(
 WITHIN = re.compile(r"\bwithin\s+(?:\w+\s+)?$", re.I)
 ORIGIN = re.compile(
     r"\b(?:founded|established|set\s+up|created|formed|born|launched|opened|built|incorporated|listed|acquired|bought|"
-    r"inaugurated|adopted|passed|signed|published|introduced|began|started|joined|elected|appointed)\s+(?:back\s+)?"
+    r"inaugurated|adopted|passed|approved|endorsed|ratified|signed|published|introduced|began|started|joined|elected|appointed)\s+(?:back\s+)?"
     r"(?:in|on|since|at|during)?\s*(?:the\s+)?$",
     re.I,
 )
@@ -47,7 +47,8 @@ BASE_LEAD = re.compile(
     r"(?:that|those)\s+(?:of|in|at)\s+$"
     r"|(?:(?<=\bup )|(?<=\bdown ))from\s+[^,;]{1,40}\s(?:in|at|on)\s+(?:the\s+)?$"
     r"|\b(?:than|times|double|twice)\s+what\b[^.;,]{0,40}$"
-    r"|\b(?:(?:compared|comparing)\s+(?:with|to)|versus|vs\.?|against|relative\s+to)\b[^.;]{0,60}$",
+    r"|\b(?:(?:compared|comparing)\s+(?:with|to)|versus|vs\.?|relative\s+to)\b[^.;]{0,60}$"
+    r"|\bagainst(?:\s+(?:(?:in|at)\s+)?(?:the\s+)?$|\b(?=[^.;]{0,60}\d)[^.;]{0,60}$)",
     re.I,
 )
 FROM_LEAD = re.compile(r"\bfrom\s+(?:the\s+)?(?:end\s+of\s+)?$", re.I)
@@ -75,6 +76,19 @@ REPORTING = re.compile(
 SOURCE_LEAD = re.compile(
     r"\b(?:according\s+to|as\s+reported\s+by|citing|in\s+an?\s+(?:report|study|survey|statement|interview|note))\b[^.;]*$",
     re.I,
+)
+DOCUMENT_OF = re.compile(
+    r"\b(?:plan|document|report|paper|rules?|law|notice|circular|study|survey|statement|decision|guideline|outline|order)s?"
+    r"\s+(?:of|from|dated)\s+(?:last\s+|the\s+)?$",
+    re.I,
+)
+"""A time that tells when a document was made: "the industry plan of November"."""
+DATELINE_BEFORE = re.compile(r"^\W*[A-Z][A-Za-z'’.]*(?:[ -/]+[A-Z][A-Za-z'’.]*){0,4},?\s*$")
+DATELINE_AFTER = re.compile(r"^\s*(?:[/(][^)/]{2,30}[)/])?\s*(?:--|-|—|–|:)\s")
+"""What stands around the day of a dateline: a place before it, an agency and a dash after it."""
+TOLD_OF_SUBJECT = re.compile(r"\b(?:that|which|who)\b[^,;]*$", re.I)
+SINCE_DEED = re.compile(
+    r"\bsince\s+(?:its|their|his|her|the|it|they|he|she)\s+(?:\w+\s+){1,4}?(?:in|on|at)\s+(?:the\s+)?$", re.I
 )
 MOST_CLAIMS = 40
 CONTEXT = 240
@@ -126,9 +140,7 @@ def _open_because(expression: DateExpression) -> str | None:
 
 def role_of(reading: SentenceReading, expression: DateExpression, period: Period, publication: Publication) -> Role:
     """Return what an expression of time does in its sentence."""
-    if expression.shape in SILENT:
-        return Role.NONE
-    if period.start is None and period.end is None and why_impossible(expression) is None:
+    if _is_silent(reading, expression, period):
         return Role.NONE
     text, base = reading.sentence.text, reading.sentence.start
     start, end = expression.start - base, expression.end - base
@@ -141,8 +153,9 @@ def role_of(reading: SentenceReading, expression: DateExpression, period: Period
         return Role.BASE
     if VALID_UNTIL.search(before[-90:]):
         return Role.NONE
-    if SOURCE_LEAD.search(before[-160:]):
-        return Role.REPORTED
+    outside = _of_another_act(expression, before, after)
+    if outside is not None:
+        return outside
     if expression.shape == "duration":
         return Role.HOLDS if WITHIN.search(before[-24:]) else Role.NONE
     clause = _clause(before, after)
@@ -152,6 +165,23 @@ def role_of(reading: SentenceReading, expression: DateExpression, period: Period
     if ANNOUNCING.search(clause) and not ahead and expression.relation in {"on", None}:
         return Role.ANNOUNCED if _announces(reading) else _reported_or_holds(expression, clause)
     return _reported_or_holds(expression, clause)
+
+
+def _is_silent(reading: SentenceReading, expression: DateExpression, period: Period) -> bool:
+    """Tell whether a time says nothing of any number: a rate, a bare comparison, one that is not known."""
+    if expression.shape == "same_period" and _is_stated_base(reading, expression):
+        return period.start is None
+    is_unknown = period.start is None and period.end is None and why_impossible(expression) is None
+    return expression.shape in SILENT or is_unknown
+
+
+def _of_another_act(expression: DateExpression, before: str, after: str) -> Role | None:
+    """Return the role of a time that dates a telling and no number: a dateline, a document, a source."""
+    if expression.shape == "day" and DATELINE_AFTER.match(after) and DATELINE_BEFORE.match(before):
+        return Role.REPORTED
+    if DOCUMENT_OF.search(before[-60:]):
+        return Role.ANNOUNCED
+    return Role.REPORTED if SOURCE_LEAD.search(before[-160:]) else None
 
 
 def scope_of(reading: SentenceReading, expression: DateExpression, role: Role) -> tuple[int, int] | None:
@@ -170,8 +200,24 @@ def scope_of(reading: SentenceReading, expression: DateExpression, role: Role) -
         return None
     starts = [m.end() for m in CLAUSE_OR_AND.finditer(before)]
     left = max(0, start - CONTEXT) + (starts[-1] if starts else 0)
+    if TOLD_OF_SUBJECT.search(before):
+        # "Rules that it published in October cover 14 nm": the date is that of the rules alone.
+        return base + left, expression.end
     stop = CLAUSE_OR_AND.search(text, end, end + CONTEXT)
     return base + left, base + (stop.start() if stop is not None else len(text))
+
+
+def is_since_deed(reading: SentenceReading, expression: DateExpression) -> bool:
+    """Tell whether a time begins a stretch by the deed it dates: "since its founding in 1999"."""
+    place = expression.start - reading.sentence.start
+    return SINCE_DEED.search(reading.sentence.text[max(0, place - 60) : place]) is not None
+
+
+def _is_stated_base(reading: SentenceReading, expression: DateExpression) -> bool:
+    """Tell whether "the same quarter last year" dates the number before it: "compared with 47% in the same quarter"."""
+    before = reading.sentence.text[: expression.start - reading.sentence.start][-90:]
+    lead = BASE_LEAD.search(before)
+    return lead is not None and any(c.isdigit() for c in before[lead.start() :])
 
 
 def _announces(reading: SentenceReading) -> bool:
@@ -200,7 +246,11 @@ def _compares(reading: SentenceReading, expression: DateExpression) -> bool:
 def _is_base(expression: DateExpression, before: str, after: str) -> bool:
     """Tell whether a time is what a change is measured from: "from 2018", "than in 2018", "from a year earlier"."""
     near = before[-90:]
-    if BASE_LEAD.search(near) or (expression.shape in LONG_SHAPES and ON_LEAD.search(near)):
+    if BASE_LEAD.search(near):
+        return True
+    # "up 5 % over the previous year" has a base, "averaged 85 % over the year" a time.
+    is_whole = dict(expression.fields).get("shift") == 0 or expression.text.lower().startswith("the year")
+    if expression.shape in LONG_SHAPES and ON_LEAD.search(near) and not is_whole:
         return True
     if FROM_LEAD.search(near) and not TO_DATE.match(after):
         return CHANGE.search(before[-80:]) is not None

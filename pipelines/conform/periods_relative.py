@@ -135,8 +135,10 @@ def _ago(symbols: Symbols, moment: Moment) -> Sequence[Period]:
     if base is None or count is None or unit in SHORT_UNITS:
         known = unit_period(base, "day") if base is not None and unit in SHORT_UNITS else Period(None, None)
         return (Period(known.start, known.end, known.timex_value or value, unit, unit),)
-    if moment.anchor is not None and unit == "year" and moment.anchor.granularity in YEARLY and "month" not in symbols:
-        return (_moved_years(moment.anchor, int(sign * count)),)
+    anchor = moment.anchor
+    recurs = anchor is not None and (anchor.granularity in YEARLY or anchor.kind == "point")
+    if anchor is not None and recurs and unit == "year" and "month" not in symbols:
+        return (_moved_years(anchor, int(sign * count)),)
     moved = add_length(base, sign * count, unit)
     grain = "year" if unit == "decade" else "month" if unit in {"quarter", "half"} else unit
     month = number(symbols, "month")

@@ -50,6 +50,8 @@ class Moment:
     @property
     def looks_ahead(self) -> bool:
         """Whether the verb or the preposition points to the future ("will open Friday", "by May")."""
+        if self.tense == "past" and self.expression.relation == "by":
+            return False
         return self.tense == "future" or self.expression.relation in FUTURE_RELATIONS
 
 

@@ -47,7 +47,7 @@ def _is_core(kind: str) -> bool:
     return kind in CORE_KINDS or kind in figures or kind.startswith(UNIT_KINDS)
 
 
-LEADING_SIGNS = frozenset(SYMBOL[kind] for kind in LEADING)
+LEADING_SIGNS = frozenset(SYMBOL[kind] for kind in LEADING | {"over"})
 CORE = re.compile("[" + "".join(sign for kind, sign in SYMBOL.items() if _is_core(kind)) + "]")
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipelines.extract.dates_fields import (
+    MONTHS,
     OFFSETS,
     SHIFTS,
     Builder,
@@ -119,6 +120,9 @@ def _set(tokens: Sequence[Token]) -> Fields:
     weekday = first(tokens, frozenset({"weekday", "weekday_plural"}))
     if weekday is not None:
         return (("value", f"XXXX-WXX-{weekday.value}"),)
+    month = first(tokens, MONTHS)
+    if month is not None:
+        return (("value", f"XXXX-{int(month.value):02d}"),)
     part = first(tokens, frozenset({"daypart"}))
     if part is not None:
         return (("value", f"XXXX-XX-XXT{part.value}"),)

@@ -21,8 +21,8 @@ FLOORS = {
     "modifier": 0.97,
     "unit": 0.93,
     "status": 0.90,
-    "period_start": 0.80,
-    "period_end": 0.82,
+    "period_start": 0.86,
+    "period_end": 0.88,
     "speaker": 0.85,
 }
 """Share of the found claims that have each field as expected. Raise a floor when the reading gets better."""

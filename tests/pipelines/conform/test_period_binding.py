@@ -11,7 +11,10 @@ from pipelines.normalise.sentences import split_sentences
 from pipelines.reading import read_sentences
 from schemas.spans import Publication
 
-CORPUS = yaml.safe_load(Path(__file__).with_name("period_binding.corpus.yaml").read_text(encoding="utf-8"))
+CORPUS, STYLES = (
+    yaml.safe_load(Path(__file__).with_name(f"period_{name}.corpus.yaml").read_text(encoding="utf-8"))
+    for name in ("binding", "styles")
+)
 WRITTEN = tuple(date.fromisoformat(day) for day in CORPUS["written"].split("/"))
 
 
@@ -37,7 +40,7 @@ def claim_of(text, words, claims):
     return found[0]
 
 
-@pytest.mark.parametrize("case", CORPUS["cases"], ids=lambda case: case["text"][:70])
+@pytest.mark.parametrize("case", CORPUS["cases"] + STYLES["cases"], ids=lambda case: case["text"][:70])
 def test_each_number_has_its_time(case):
     claims = read_claims(case["text"])
     for words, expected in case["holds"].items():

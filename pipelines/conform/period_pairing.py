@@ -1,0 +1,73 @@
+"""Gives numbers the times that the build of the sentence ties to them: rows told respectively, and ", when it had"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipelines.conform.period_roles import Candidate
+from schemas.spans import Claim, SentenceReading
+
+JOINT = re.compile(r"\s*(?:,|,?\s*and|,?\s*or|,\s*and)\s*(?:in\s+)?(?:the\s+)?", re.I)
+WHEN = re.compile(r"\s*,?\s*(?:when|during\s+which|in\s+which)\b", re.I)
+SENTENCE_PART = re.compile(r"[;:—]|\b(?:but|while|whereas)\b|,\s+and\b", re.I)
+LONGEST_ROW, LONGEST_NOUN, LONGEST_CLAUSE = 8, 24, 120
+"""Members of a row, characters of what is counted between two of its numbers, characters of a clause with "when"."""
+
+
+def paired_times(reading: SentenceReading, candidates: Sequence[Candidate]) -> dict[int, Candidate]:
+    """Return by its number's start the time of each member of a row: "in 2021, 2022 and 2023 it added 12, 15 and 22".
+
+    A row of times and a row of as many numbers, both of two and more, the one after the other.
+    """
+    times = _time_row(reading, candidates)
+    if len(times) < 2:
+        return {}
+    numbers = _number_row(reading, times)
+    if len(numbers) != len(times):
+        return {}
+    return {claim.quantity.start: time for claim, time in zip(numbers, times, strict=True)}
+
+
+def _time_row(reading: SentenceReading, candidates: Sequence[Candidate]) -> list[Candidate]:
+    text, base = reading.sentence.text, reading.sentence.start
+    rows: list[list[Candidate]] = [[]]
+    for candidate in candidates:
+        row = rows[-1]
+        between = text[row[-1].expression.end - base : candidate.expression.start - base] if row else ""
+        if row and (row[-1].expression.shape != candidate.expression.shape or not JOINT.fullmatch(between)):
+            rows.append([])
+        rows[-1].append(candidate)
+    found = [row for row in rows if 2 <= len(row) <= LONGEST_ROW]
+    return found[0] if len(found) == 1 else []
+
+
+def _number_row(reading: SentenceReading, times: Sequence[Candidate]) -> list[Claim]:
+    """Return the numbers of the sentence if they all stand in one row, none between the times."""
+    text, base = reading.sentence.text, reading.sentence.start
+    claims = [claim for claim in reading.claims if claim.paired_start is None][: LONGEST_ROW + 1]
+    first, last = times[0].expression.start, times[-1].expression.end
+    if any(first < claim.quantity.start < last for claim in claims) or len({c.quantity.kind for c in claims}) != 1:
+        return []
+    for one, other in zip(claims, claims[1:], strict=False):
+        between = text[one.quantity.end - base : other.quantity.start - base]
+        if len(between) > LONGEST_NOUN or not re.search(r",|\band\b", between):
+            return []
+    return claims
+
+
+def time_told_of(claim: Claim, candidates: Sequence[Candidate], reading: SentenceReading) -> Candidate | None:
+    """Return the time that a clause with "when" tells more of: "since 2020, when the figure was 246"."""
+    text, base = reading.sentence.text, reading.sentence.start
+    before = [c for c in candidates if c.expression.end <= claim.quantity.start and c.period.start is not None]
+    if not before or not WHEN.match(text, before[-1].expression.end - base):
+        return None
+    told = before[-1]
+    between = text[told.expression.end - base : claim.quantity.start - base]
+    if len(between) > LONGEST_CLAUSE or SENTENCE_PART.search(between):
+        return None
+    after = next((c for c in candidates if c.expression.start >= claim.quantity.end), None)
+    if after is not None and "," not in text[claim.quantity.end - base : after.expression.start - base]:
+        return None
+    return replace(told, expression=replace(told.expression, relation="on"))
