@@ -62,6 +62,7 @@ _OF_ARTICLE = (
     "file",
     "article_index",
     "partition_month",
+    "title",
     *(
         name
         for name in bare_schema("core_documents").names
@@ -160,7 +161,7 @@ def extract_batch(articles: pa.RecordBatch | pa.Table, code_version: str) -> Tab
         place = Place(row["article_id"], row["file"], row["article_index"], row["partition_month"])
         try:
             sentences = [_sentence(sentence) for sentence in row["sentences"] or ()]
-            found = _extracted(place, _publication(row), sentences, candidates, code_version)
+            found = _extracted(place, row, sentences, candidates, code_version)
         except Exception as error:  # one article must not fail its month: it is set aside with its traceback
             rows["core_rejects"].append(_failed(place, _told(error)))
         else:
@@ -241,9 +242,10 @@ def _set_aside(raw: Mapping[str, Any], article: str, found: Article) -> Iterator
 
 
 def _extracted(
-    place: Place, publication: Publication, sentences: list[Sentence], candidates: Sequence[bool], code_version: str
+    place: Place, row: Mapping[str, Any], sentences: list[Sentence], candidates: Sequence[bool], code_version: str
 ) -> dict[str, list[Row]]:
-    readings, relations = read_sentences(sentences, publication, candidates)
+    publication = _publication(row)
+    readings, relations = read_sentences(sentences, publication, candidates, title=row["title"])
     rejects = [_unstorable(place, claim) for reading in readings for claim in reading.claims if not is_storable(claim)]
     if rejects:
         readings = tuple(replace(r, claims=tuple(filter(is_storable, r.claims))) for r in readings)

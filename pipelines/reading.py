@@ -66,7 +66,7 @@ def read_page(
     pages = []
     for article in normalise_articles(raw, title=title, media_type=media_type):
         sentences = split_sentences(raw, article, media_type) if is_read(article) else ()
-        readings, relations = read_sentences(sentences, publication)
+        readings, relations = read_sentences(sentences, publication, title=article.title)
         pages.append(ReadArticle(article, publication, readings, relations))
     return tuple(pages)
 
@@ -102,7 +102,11 @@ def date_page(
 
 
 def read_sentences(
-    sentences: Sequence[Sentence], publication: Publication, candidates: Sequence[bool] | None = None
+    sentences: Sequence[Sentence],
+    publication: Publication,
+    candidates: Sequence[bool] | None = None,
+    *,
+    title: str | None = None,
 ) -> tuple[tuple[SentenceReading, ...], tuple[ClaimRelation, ...]]:
     """Read the sentences of one article, in order: dates, numbers, claims, their periods and their relations.
 
@@ -113,17 +117,18 @@ def read_sentences(
         publication: When it was published and written.
         candidates: For each sentence whether it can hold a number or a date (`pipelines.extract.candidates`), where
             that was found out before; the others are not looked into. The answer is the same without it.
+        title: The article's title where it has one.
     """
     placement = Placement(sentences)
     looked_into = (True,) * len(placement.sentences) if candidates is None else candidates
     if not placement.is_needed:
-        return _read_shown(sentences, publication, looked_into)
-    readings, relations = _read_shown(placement.shown, publication, looked_into)
+        return _read_shown(sentences, publication, looked_into, title)
+    readings, relations = _read_shown(placement.shown, publication, looked_into, title)
     return placement.placed(readings), placement.placed_relations(relations)
 
 
 def _read_shown(
-    sentences: Sequence[Sentence], publication: Publication, candidates: Sequence[bool]
+    sentences: Sequence[Sentence], publication: Publication, candidates: Sequence[bool], title: str | None
 ) -> tuple[tuple[SentenceReading, ...], tuple[ClaimRelation, ...]]:
     # How the article writes thousands and decimals is told by all of its numbers, not by one sentence.
     separated = [sentence.text for sentence in sentences if _SEPARATED.search(sentence.text)]
@@ -142,5 +147,5 @@ def _read_shown(
                 refusals=tuple(refusal.moved(sentence.start) for refusal in numbers.refusals),
             )
         )
-    bound = bind_periods(bind_claims(with_article_order(found, publication)), publication)
+    bound = bind_periods(bind_claims(with_article_order(found, publication), title), publication)
     return bound, find_relations(bound)

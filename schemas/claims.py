@@ -78,7 +78,7 @@ class Claims(pa.DataFrameModel):
         "What the words leave open. collective_or_distributive: of several subjects, whether the number is each one's "
         "or all of theirs together; null where nothing is open.",
         nullable=True,
-        isin=DOUBTS,
+        isin=set(DOUBTS),  # of a tuple with one value pandera takes the value for the list
     )
     period_start: Series[Day] = described("First day the number holds for, where known.", nullable=True)
     period_end: Series[Day] = described("Day after the last day it holds for, where known.", nullable=True)

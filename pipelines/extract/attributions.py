@@ -144,6 +144,8 @@ def _saying(tagged: Tagged, verb: int) -> Attribution | None:
     if subject is None or subject[1] > verb:
         return None
     pronoun = tagged.lower[subject[0]] in _PERSONAL and subject[1] == subject[0] + 1
+    if pronoun and tagged.lower[subject[0]] in ("we", "i"):
+        return None
     name = subject if pronoun else speaker_name(tagged, subject)
     if name is None or tagged.lower[name[0]] in _CLASSES and name[1] == name[0] + 1:
         return None
@@ -181,9 +183,12 @@ def _passive(tagged: Tagged, verb: int) -> bool:
 _BE = frozenset({"is", "are", "was", "were", "be", "been", "being", "'s", "’s", "'re", "’re"})
 
 
+_INVERTED = frozenset({"say", "add", "note", "explain", "write", "comment", "quip", "warn", "recall", "argue"})
+
+
 def _inverted(tagged: Tagged, verb: int) -> Range | None:
     """The speaker behind the verb: `…,” said Yuan Fei`; only where a quote or comma stands before it."""
-    if verb_of(tagged.lower[verb]).lemma not in ("say", "add", "note", "explain", "write", "comment", "quip", "warn"):
+    if verb_of(tagged.lower[verb]).lemma not in _INVERTED and tagged.tags[verb - 1 : verb] != '"':
         return None
     if verb == 0 or tagged.tags[verb - 1] not in ',"' or verb + 1 >= len(tagged.tags):
         return None
@@ -211,6 +216,9 @@ def _trails(tagged: Tagged, verb: int, subject: int) -> bool:
     if before < 0 or tagged.tags[before] not in ',"':
         return False
     if before and tagged.tags[before] == "," and set(tagged.tags[:before]).isdisjoint("VWAM"):
+        return False
+    # `…, the city boasts an array of …` has the array; `…, the bank told reporters` tells.
+    if tagged.tags[verb + 1 : verb + 2] in tuple("TGJNQ") and verb_of(tagged.lower[verb]).lemma != "tell":
         return False
     return tagged.tags[verb + 1 : verb + 2] not in ("H",)
 

@@ -8,6 +8,7 @@ from pipelines.extract.metrics import object_before, predicate
 from pipelines.extract.movements import compared_noun
 from pipelines.extract.nounclasses import noun_classes
 from pipelines.extract.subjects import is_entity, split_measure, whose
+from pipelines.extract.tagging import Tagged
 from pipelines.extract.verbs import verb_of
 from pipelines.extract.wordings import Wording
 
@@ -31,12 +32,28 @@ def beside(at: Setting) -> About | None:
     """`…, compared with <number>`, `… versus <number>`: the same of another time."""
     frame, tagged = at.frame, at.tagged
     discourse = at.scene.discourse
-    before = tagged.lower[max(0, frame.word - 3) : frame.word]
-    if not _COMPARING & set(before):
+    place = _comparing_before(tagged, frame.word)
+    if place is None or discourse.metric_sentence != at.scene.index:
         return None
-    if discourse.metric_sentence != at.scene.index or frame.tied is not None:
+    if frame.tied is not None and frame.tied[0] > place and at.head(frame.tied) not in _SUMMING:
         return None
     return About(discourse.subject, discourse.metric, "about: compared with <number>")
+
+
+def _comparing_before(tagged: Tagged, word: int) -> int | None:
+    """The word that compares, shortly before the number: `compared with`, `versus an average of`, `up from`."""
+    for place in range(word - 1, max(-1, word - _FARTHEST), -1):
+        if tagged.tags[place] in ",;.QVW":
+            break
+        if not _COMPARING.isdisjoint(tagged.lower[place].split()):
+            return place
+    if tagged.lower[max(0, word - 2) : word] in (("up", "from"), ("down", "from")):
+        return word - 2
+    return None
+
+
+_FARTHEST = 6
+_SUMMING = frozenset({"average", "total", "level", "figure", "record"})
 
 
 def duration_of_clause(at: Setting) -> About | None:

@@ -24,7 +24,7 @@ from pipelines.extract.discourse import LONGEST_SENTENCE, Discourse, Scene
 from pipelines.extract.elisions import with_unit
 from pipelines.extract.fragments import explained, explaining_frame
 from pipelines.extract.frames import Frame, read_frame
-from pipelines.extract.kinds import with_kind
+from pipelines.extract.kinds import with_change, with_kind
 from pipelines.extract.movements import find_base, find_movement
 from pipelines.extract.negations import with_denial
 from pipelines.extract.roles import find_status
@@ -49,17 +49,18 @@ DOUBT = "collective_or_distributive"
 _SETTLING = frozenset({"each", "total", "together", "combined", "combine", "jointly", "both", "respectively", "joint"})
 
 
-def bind_claims(readings: Sequence[SentenceReading]) -> tuple[SentenceReading, ...]:
+def bind_claims(readings: Sequence[SentenceReading], title: str | None = None) -> tuple[SentenceReading, ...]:
     """Turn the numbers of an article into claims, each with what it measures, who says it and in which role.
 
     Args:
         readings: All sentences of one article in order, with their dates and quantities; offsets into the raw text.
+        title: The article's title where it has one: whom it names is whose a measure without an owner is.
 
     Returns:
         The same readings with `claims` filled, one claim a quantity, in the same order. Periods stay empty:
         `pipelines.conform.periods` binds them.
     """
-    discourse = Discourse(readings)
+    discourse = Discourse(readings, title)
     return tuple(
         replace(reading, claims=_SentenceBinder(discourse, index).claims()) if reading.quantities else reading
         for index, reading in enumerate(readings)
@@ -90,6 +91,7 @@ class _SentenceBinder:
             if quantity.paired_with is not None:
                 self.partners[number] = quantity.paired_with
                 self.partners.setdefault(quantity.paired_with, number)
+        self.last: Quantity | None = None
         self.words = {mark: word for word, mark in enumerate(tagged.marks) if tagged.tags[word] == "Q"}
 
     def claims(self) -> tuple[Claim, ...]:
@@ -110,7 +112,7 @@ class _SentenceBinder:
         read = self._read(quantity, word)
         about, frame = read.about, read.frame
         speaker, speaker_rule = find_speaker(self.scene, word)
-        direction, direction_rule = find_movement(self.scene.tagged, frame, quantity)
+        direction, direction_rule = find_movement(self.scene.tagged, frame, read.quantity)
         is_change = direction is not None or quantity.kind in ("percent_change", "multiple")
         base = find_base(self.scene.tagged, frame) if is_change and frame.role != "explained" else None
         context = Context(
@@ -127,6 +129,7 @@ class _SentenceBinder:
             rules=tuple(rule for rule in (*read.rules, speaker_rule, direction_rule) if rule),
         )
         self._remember(read)
+        self.last = read.quantity if direction is None else replace(read.quantity, direction=direction)
         return Claim(
             read.quantity,
             context,
@@ -144,7 +147,10 @@ class _SentenceBinder:
             how = explaining_frame(following.tagged)
             if how is not None:
                 return _explained(quantity, following, how)
+        quantity, sign_rule = self.discourse.currencies.decided(quantity)
         quantity, kind_rule = with_kind(tagged, frame, quantity)
+        if kind_rule is None and quantity.kind == "percent" and self.last is not None:
+            quantity, kind_rule = with_change(self.reading.sentence, self.last, quantity)
         quantity, unit_rule = with_unit(self.scene, frame, quantity)
         quantity, denial_rule = with_denial(tagged, frame, quantity)
         about = find_about(Setting(self.scene, frame, quantity, quantity.unit))
@@ -154,7 +160,7 @@ class _SentenceBinder:
             frame,
             about,
             status,
-            [rule for rule in (kind_rule, unit_rule, denial_rule, about.rule, status_rule) if rule],
+            [rule for rule in (sign_rule, kind_rule, unit_rule, denial_rule, about.rule, status_rule) if rule],
         )
 
     def _partner(self, number: int) -> int | None:

@@ -16,7 +16,23 @@ VERBAL = "VWX"
 _CHAIN = "VWXAMKRI"
 _RELATIVE = frozenset({"which", "that", "who"})
 _EXTENDING = frozenset(
-    {"in", "for", "on", "at", "between", "among", "from", "with", "by", "to", "across", "within", "under", "per"}
+    {
+        "in",
+        "for",
+        "on",
+        "at",
+        "between",
+        "among",
+        "from",
+        "with",
+        "by",
+        "to",
+        "across",
+        "within",
+        "under",
+        "per",
+        "above",
+    }
 )
 _DASHES = frozenset({"—", "–", "--"})
 _MAX_STEPS = 400
@@ -54,8 +70,9 @@ def _listed(tagged: Tagged, phrase: Range) -> Range:
     tags = tagged.tags
     if "agent" in noun_classes(tagged.lower[last - 1]) and tags[last - 1] == "E":
         return phrase
+    joins_clauses = tags[first - 2 : first] == ",C"
     if tags[first - 1 : first] == "C":
-        first -= 1 + (tags[first - 2 : first - 1] == ",")
+        first -= 1 + joins_clauses
     elif "C" not in tags[first:last] or tags[first - 1 : first] != ",":
         return phrase
     else:
@@ -76,7 +93,7 @@ def _listed(tagged: Tagged, phrase: Range) -> Range:
         if tags[item[0] - 1 : item[0]] != ",":
             break
         first = item[0] - 1
-    return (start, last) if items > 1 else phrase
+    return (start, last) if items > 1 + joins_clauses else phrase
 
 
 def extended_right(tagged: Tagged, phrase: Range, steps: int = 2, *, closed: bool = False) -> Range:
@@ -180,7 +197,8 @@ def _from_pronoun(tagged: Tagged, place: int, depth: int) -> Range | None:
         before = left_of(tagged, _opening(tagged.tags, before), ',"')
     if before >= 0 and tagged.tags[before] in "NEQJ":
         phrase = tagged.phrase_at(before)
-        return extended_left(tagged, phrase) if phrase else None
+        named = phrase is not None and tagged.tags[before] == "E" and tagged.lower[phrase[0] - 1] == "with"
+        return (phrase if named else extended_left(tagged, phrase)) if phrase else None
     return (place, place + 1) if tagged.tags[place] == "U" else None
 
 
@@ -198,7 +216,8 @@ def _across_comma(tagged: Tagged, place: int, verb: int, depth: int) -> Range | 
     """Over an aside (`Nio, a maker of cars, sold`) or, from a participle, to the subject of the main clause."""
     tags = tagged.tags
     if tags[verb] == "X" and place == left_of(tagged, verb, "R"):
-        return main_subject(tagged, place, depth)
+        behind = tagged.phrase_ending(place) if tagged.lower[verb] == "ranging" else None
+        return behind if behind is not None and behind[1] == place else main_subject(tagged, place, depth)
     opening = place - 1
     while opening >= 0 and tags[opening] not in ",;":
         opening -= 1

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from pipelines.extract.clauses import Range, extended_right, subject_of
 from pipelines.extract.frames import Frame, read_frame
 from pipelines.extract.metrics import object_before
-from pipelines.extract.tagging import Tagged, tag_sentence
+from pipelines.extract.tagging import Tagged, number_spans, tag_sentence
 from pipelines.extract.verbs import verb_of
 from schemas.spans import DateExpression, Quantity
 
@@ -30,7 +30,7 @@ def find_concepts(
         quantities: Its numbers in order, offsets into `text`.
         dates: Its date expressions, offsets into `text`.
     """
-    spans = [(quantity.start, quantity.end) for quantity in quantities]
+    spans = number_spans(quantities)
     tagged = tag_sentence(text, spans, [(date.start, date.end) for date in dates])
     words = {mark: word for word, mark in enumerate(tagged.marks) if tagged.tags[word] == "Q"}
     found: list[tuple[str, ...]] = []
@@ -45,7 +45,9 @@ def find_concepts(
         else:
             frame = read_frame(tagged, word)
             concepts = _concepts(tagged, frame, quantity)
-            if not concepts and (quantity.kind != "count" or tagged.tags[word - 1 : word] == "C"):
+            joined = tagged.tags[word - 1 : word] == "C"
+            follows = joined and number > 0 and quantities[number - 1].kind not in ("money", "percent")
+            if not concepts and (quantity.kind != "count" or follows):
                 concepts = last
             found.append(concepts)
             last = concepts or last
@@ -62,24 +64,74 @@ def _concepts(tagged: Tagged, frame: Frame, quantity: Quantity) -> tuple[str, ..
 def _nearest(tagged: Tagged, frame: Frame, quantity: Quantity) -> tuple[list[Range], bool]:
     """The phrase beside the number, and whether it says all: `5 km of track`, `sells the phone for 900 euros` do."""
     tied = [frame.tied] if frame.role == "of" and frame.tied is not None else []
+    each = _each_for(tagged, frame)
+    if each is not None:
+        return [each], True
+    touched = _touched(tagged, frame)
+    if touched is not None and quantity.kind == "money":
+        return [touched], True
     if quantity.kind == "count":
         return tied + _of_counted(tagged, frame), False
     if frame.of is not None and quantity.kind != "ratio":
         return [extended_right(tagged, frame.of, closed=True)], quantity.kind not in _SHARES
     if frame.counted is not None:
         phrase = tagged.phrase_at(frame.word) or (frame.word, frame.word + 1)
-        return [extended_right(tagged, phrase)], False
+        return [_described(tagged, extended_right(tagged, phrase))], False
     if tied:
         return tied, frame.preposition == "for"
     if frame.verb is not None and "change" not in verb_of(tagged.lower[frame.verb]).senses:
         thing = object_before(tagged, frame)
         if thing is not None:
             return [extended_right(tagged, thing)], True
+    if quantity.kind == "money" and frame.tail is not None and tagged.lower[frame.tail[0]] == "in":
+        return [(frame.tail[0] + 1, frame.tail[1])], False
     return [], False
+
+
+def _described(tagged: Tagged, phrase: Range) -> Range:
+    """`a turbocharged 1.6 liter engine`: adjectives before the number describe the thing behind it."""
+    first = phrase[0]
+    while first > 0 and tagged.tags[first - 1] == "J" and tagged.tags[first] in "JQ":
+        first -= 1
+    return first, phrase[1]
+
+
+def _each_for(tagged: Tagged, frame: Frame) -> Range | None:
+    """`$52,000 for CN and $75,000 for CP`: each has its own."""
+    if frame.tail is None or tagged.lower[frame.tail[0]] != "for" or frame.tail[0] != frame.word + 1:
+        return None
+    first, last = frame.tail
+    beside = tagged.tags[last : last + 2] == "CQ" and tagged.lower[last + 2 : last + 3] == ("for",)
+    before = (
+        tagged.tags[frame.word - 1 : frame.word] == "C" and "for" in tagged.lower[max(0, frame.word - 4) : frame.word]
+    )
+    return (first + 1, last) if beside or before else None
+
+
+def _touched(tagged: Tagged, frame: Frame) -> Range | None:
+    """`wiping $340 million from the company's value`, `adding dollars to the price`: what gains or loses."""
+    if frame.verb is None or frame.tail is None or frame.of is not None or frame.counted is not None:
+        return None
+    joins = _TOUCHING.get(verb_of(tagged.lower[frame.verb]).lemma)
+    return (frame.tail[0] + 1, frame.tail[1]) if joins and tagged.lower[frame.tail[0]] in joins else None
+
+
+_TOUCHING = {
+    "add": ("to",),
+    "wipe": ("from", "off"),
+    "cut": ("from",),
+    "knock": ("off", "from"),
+    "shave": ("from", "off"),
+    "trim": ("from",),
+    "erase": ("from",),
+}
 
 
 def _of_counted(tagged: Tagged, frame: Frame) -> list[Range]:
     """`Five new seasons of the show will air`: the show."""
+    owner = tagged.tags.find("S", *frame.of) if frame.of is not None and frame.role == "subject" else -1
+    if frame.of is not None and owner > 0:
+        return [(frame.of[0], owner)]
     if frame.counted is None or frame.role != "subject" or tagged.tags[frame.counted[1] : frame.counted[1] + 1] != "O":
         return []
     behind = tagged.phrase_starting(frame.counted[1] + 1)
@@ -99,12 +151,22 @@ def _named(tagged: Tagged, frame: Frame) -> Range | None:
     return None
 
 
+def _is_time(tagged: Tagged, place: int) -> bool:
+    """`this year's`, `last week's` before a noun: a time, not a thing, also where its apostrophe was lost."""
+    word = tagged.lower[place].rstrip("s")
+    return word in ("year", "month", "week", "quarter") and tagged.lower[place - 1] in ("this", "last", "next")
+
+
 def _words(tagged: Tagged, parts: Iterable[Range]) -> tuple[str, ...]:
     """The content words of some ranges, each place once, in the order of the ranges."""
     seen: set[int] = set()
     words: list[str] = []
     for first, last in parts:
         for place in range(first, last):
+            if place > first and tagged.lower[place] == "with":
+                break
+            if _is_time(tagged, place):
+                continue
             if place not in seen and tagged.tags[place] in _CONTENT and tagged.lower[place] not in _EMPTY:
                 seen.add(place)
                 words.extend(tagged.slice(place, place + 1).replace("/", " ").split())

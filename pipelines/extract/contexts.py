@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pipelines.extract.about import About, Setting
 from pipelines.extract.changes import beside, change_of, compared, duration_of_clause, each_for
 from pipelines.extract.counted import attributive, counted, done, possessed
+from pipelines.extract.labelled import labelled
 from pipelines.extract.measured import dimension, measured, of_noun
 from pipelines.extract.shares import share_alone, share_as_object, share_as_subject
 
@@ -41,6 +42,7 @@ def find_about(setting: Setting) -> About:
 
 
 _RULES: tuple[Callable[[Setting], About | None], ...] = (
+    labelled,
     each_for,
     beside,
     attributive,

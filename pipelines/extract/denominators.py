@@ -15,6 +15,7 @@ _ROWS = read_lexicon(__file__)
 _COUNTED = frozenset(row["spelling"] for row in _ROWS if row["role"] == "counted")
 _TIME_SHIFTS = frozenset(row["spelling"] for row in _ROWS if row["role"] == "time_shift")
 _LEADS = frozenset(("per", "a", "an", "/", "each", "every"))
+_SECOND_LEADS = frozenset((("-", "a"), ("-", "per"), ("for", "every"), ("for", "each")))
 _NO_DENOMINATORS = frozenset(("percent", "multiple", "index"))
 _CODES = {row["spelling"]: row["code"] for row in _ROWS if row["code"]}
 
@@ -30,7 +31,9 @@ class Denominator(NamedTuple):
 def find_denominator(tokens: Tokens, index: int) -> Denominator | None:
     """Return the denominator that begins at token `index`, directly behind an amount and its unit."""
     words = tokens.words
-    position = index + 1 if words[index] == "-" and words[index + 1] in ("a", "per") else index
+    position = index
+    if (words[index], words[index + 1]) in _SECOND_LEADS:
+        position += 1
     lead = words[position]
     if lead == "annually":
         return Denominator("year", index, index + 1)
@@ -45,6 +48,14 @@ def find_denominator(tokens: Tokens, index: int) -> Denominator | None:
     return _per_unit(tokens, index, position, lead) or _per_thing(tokens, index, position, lead)
 
 
+def find_leading_denominator(tokens: Tokens, index: int) -> Denominator | None:
+    """Return the denominator "for every 10,000 residents" whose number stands at token `index`, before the amount."""
+    words = tokens.words
+    if index < 2 or words[index - 1] != "every" or words[index - 2] != "for":
+        return None
+    return _per_many(tokens, index - 2, index)
+
+
 def _per_many(tokens: Tokens, index: int, position: int) -> Denominator | None:
     """Read "per 100,000 people", "per million residents"."""
     number = read_number(tokens, position)
@@ -52,6 +63,8 @@ def _per_many(tokens: Tokens, index: int, position: int) -> Denominator | None:
         return None
     many = f"{number.value.normalize():f}"
     unit = find_unit(tokens, number.last)
+    if unit and unit.kind == "duration" and tokens.words[position - 1] == "every":
+        return None
     if unit and unit.kind not in _NO_DENOMINATORS:
         return Denominator(f"{many} {unit.code}", index, unit.last)
     noun = find_noun(tokens, number.last)

@@ -6,19 +6,24 @@ open quotation behind it points back.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from pipelines.extract.attributions import Attribution, find_attributions
 from pipelines.extract.clauses import Range, subject_of
+from pipelines.extract.currency_signs import CurrencyEvidence
 from pipelines.extract.lexicons import read_lexicon
 from pipelines.extract.nounclasses import noun_classes
-from pipelines.extract.tagging import Tagged, tag_sentence
+from pipelines.extract.tagging import Tagged, number_spans, tag_sentence
+from pipelines.extract.turns import find_turns
 from pipelines.extract.verbs import verb_of
 from pipelines.extract.wordings import Wording, wording
+from schemas.codes.entities import entity_of
 from schemas.spans import SentenceReading
 
 _REACH = 15
 _NEAR = 3
+_NEXT = 1
 LONGEST_SENTENCE = 400
 """Words in the longest sentence that is read; the longest of 8 000 news sentences measured had 140."""
 
@@ -31,18 +36,25 @@ _PLACES = _words("place")
 _PLACE_NOUNS = _words("place noun")
 _OFFICES = _words("office")
 _OFFICE_NOUNS = _words("office noun")
+_PLACE_KINDS = frozenset({"country", "region", "province", "city", "county", "union"})
 _GOVERNING = frozenset({"government", "authorities", "administration"})
+_COMPANY_NOUNS = _words("company noun")
 _ORGANISATION_NOUNS = _words("organisation noun")
 
 
 class Discourse:
     """The sentences of one article and what they name.
 
+    currencies: what its words tell of a currency sign that several share.
+    title: what it is called, where that is known. turns: for each sentence, who speaks in a transcript.
     subject, metric, metric_sentence: of the last claim, and where it stood. unit, unit_sentence: the last counted noun.
     """
 
-    def __init__(self, readings: Sequence[SentenceReading]) -> None:
+    def __init__(self, readings: Sequence[SentenceReading], title: str | None = None) -> None:
         self.readings = readings
+        self.title = title
+        self.currencies = CurrencyEvidence(readings)
+        self.turns = find_turns([reading.sentence for reading in readings])
         self.subject: Wording | None = None
         self.metric: Wording | None = None
         self.metric_sentence = -_REACH
@@ -51,6 +63,9 @@ class Discourse:
         self._tagged: dict[int, Tagged] = {}
         self._attributions: dict[int, tuple[Attribution, ...]] = {}
         self._topics: dict[int, Wording | None] = {}
+        self._places: dict[str, bool] = {}
+        self._titled: Wording | None = None
+        self._is_title_read = False
 
     def tagged(self, index: int) -> Tagged:
         """The tagged words of a sentence, its quantities and dates in their places."""
@@ -60,7 +75,7 @@ class Discourse:
             start = reading.sentence.start
             found = self._tagged[index] = tag_sentence(
                 reading.sentence.text,
-                [(quantity.start - start, quantity.end - start) for quantity in reading.quantities],
+                number_spans(reading.quantities, start),
                 [(date.start - start, date.end - start) for date in reading.dates],
             )
         return found
@@ -95,17 +110,77 @@ class Discourse:
                     kind = kind or kind_of_generic(last)
                 if topic.text.count(" ") and generic is topic:
                     return generic
-            elif kind is None or kind_of_name(topic.text) == kind:
+            elif kind is None or kind_of_name(topic.text) == kind or (kind == "place" and self._is_place(topic.text)):
                 return governed(topic, generic.text.split()[-1]) if generic else topic
+        if kind == "place" and (generic is None or generic.text.islower()):
+            return self._first_place(index) or generic
         return generic
 
+    def _first_place(self, index: int) -> Wording | None:
+        """What `the city` means where no name is known for a place: the name that the article speaks of first."""
+        for earlier in range(min(index + 1, _REACH)):
+            topic = self.topic(earlier)
+            if topic is not None and not topic.text.split()[-1].islower():
+                known = entity_of(topic.text)
+                words = topic.text.split()
+                is_other = known is not None or words[-1].lower() in _ORGANISATION_NOUNS or len(words) > 1
+                return None if is_other or topic.text.isupper() else topic
+        return None
+
     def owner(self, index: int) -> Wording | None:
-        """Whose a measure without an owner most likely is: the nearest named subject that does not only report."""
+        """Whose a measure without an owner most likely is: the nearest named subject that does not only report.
+
+        In a transcript it is whose meeting it is.
+        """
+        if self.turns[index] is not None and self.titled() is not None:
+            return self.titled()
         for earlier in range(index, max(-1, index - _REACH), -1):
             topic = self.topic(earlier)
             if topic is not None and not topic.text.split()[-1].islower() and kind_of_name(topic.text) != "office":
                 return topic
-        return self.entity(index)
+        return self.entity(index) or self.titled()
+
+    def titled(self) -> Wording | None:
+        """Who the title names first, where a name stands at its head: `Northlake Foundry's third quarter`."""
+        if not self._is_title_read:
+            self._titled = self._name_in_title(self.title) if self.title else None
+            self._is_title_read = True
+        return self._titled
+
+    def _name_in_title(self, title: str) -> Wording | None:
+        """The name at the head of a title: one of the table of entities, or a company's by its last word."""
+        words = title.replace("’", "'").split()
+        words = words[1:] if words[:1] in (["The"], ["At"], ["In"]) else words
+        last = 0
+        while (
+            last < min(len(words), _LONGEST_NAME) and words[last][:1].isupper() and not _ENDS_NAME.search(words[last])
+        ):
+            last += 1
+            if words[last - 1][-1] in ",:":
+                words[last - 1] = words[last - 1][:-1]
+                break
+        owns = words[last : last + 1] and words[last][:1].isupper() and words[last].endswith("'s")
+        names = [" ".join(words[:length]) for length in range(last, 0, -1)]
+        if owns:
+            names.insert(0, " ".join([*words[:last], words[last][:-2]]))
+        for name in names:
+            if entity_of(name) or (name.split()[-1].lower() in _COMPANY_NOUNS and " " in name):
+                return Wording(name)
+        return None
+
+    def _is_place(self, name: str) -> bool:
+        """Whether a name is a place: the table says so, or the article says that something is in it."""
+        if name not in self._places:
+            known = entity_of(name)
+            if known is not None:
+                self._places[name] = known.kind in _PLACE_KINDS
+            else:
+                inside = (f" in {name}", f" of {name}", f"In {name}")
+                texts = (reading.sentence.text for reading in self.readings)
+                self._places[name] = " " not in name and any(
+                    _stands_as_place(text, phrase) for text in texts for phrase in inside if phrase in text
+                )
+        return self._places[name]
 
     def topic(self, index: int) -> Wording | None:
         """The first named subject of a sentence, or the name that owns it (`Nio` of `Nio's share price`)."""
@@ -153,6 +228,19 @@ class Discourse:
                 if not item.pronoun and _is_someone(tagged, item.speaker):
                     return wording(tagged, item.speaker, self.readings[earlier].sentence.start)
         return None
+
+
+def _stands_as_place(text: str, phrase: str) -> bool:
+    """`in Yibin,`, `the city of Yibin`: a name alone behind the word for a place; not `in Yibin Steel`."""
+    behind = text[text.find(phrase) + len(phrase) :]
+    if " of " in phrase:
+        before = text[: text.find(phrase)].lower().split()
+        return bool(before) and before[-1] in _PLACE_NOUNS
+    return not behind[:1].isalnum() and not behind[1:2].isupper()
+
+
+_LONGEST_NAME = 6
+_ENDS_NAME = re.compile(r"[\d';(]")
 
 
 def governed(place: Wording, noun: str) -> Wording:
@@ -260,3 +348,22 @@ class Scene:
     def person(self) -> Wording | None:
         """The person that `she` means here."""
         return self.discourse.person(self.index)
+
+    def several(self) -> Wording | None:
+        """Whom `they` means: the last claim's subject where it is of several and no name (`equipment makers`)."""
+        discourse = self.discourse
+        named = discourse.subject
+        if named is None or self.index - discourse.metric_sentence > _NEXT:
+            return None
+        head = named.text.split()[-1]
+        return named if head.islower() and head.endswith("s") and not head.endswith("ss") else None
+
+    def us(self) -> Wording | None:
+        """Whom `we` means: in a transcript whose meeting it is, else the last company named before."""
+        discourse = self.discourse
+        titled = discourse.titled() if discourse.turns[self.index] is not None else None
+        return titled or self.entity("company", before=True)
+
+    def turn(self) -> Wording | None:
+        """Who speaks here in a transcript."""
+        return self.discourse.turns[self.index]

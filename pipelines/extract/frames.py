@@ -208,7 +208,8 @@ def _on_noun(tagged: Tagged, word: int, before: int, preposition: str, around: d
     tied = tagged.phrase_at(before)
     verb = governing_verb(tagged, tied[0] if tied else before)
     if tied and set(tagged.tags[tied[0] : tied[1]]).isdisjoint("NEQ") and tied[0]:
-        verb = tied[0] - 1 if tagged.tags[tied[0] - 1] in "AVW" else verb
+        linked = left_of(tagged, tied[0], "RP")
+        verb = linked if linked >= 0 and tagged.tags[linked] in "AVW" else verb
         subject = subject_of(tagged, verb) if verb is not None else None
         return Frame("object", word, verb, subject, preposition=preposition, **around)
     if preposition in ("to", "from", "by") and verb is not None and lemma_senses(tagged, verb) & {"change", "cause"}:
@@ -216,6 +217,8 @@ def _on_noun(tagged: Tagged, word: int, before: int, preposition: str, around: d
         return Frame("object", word, verb, subject, preposition=preposition, **around)
     if tied and tagged.tags[before] == "Q" and is_verbal(tagged.lower[before]):
         return Frame("object", word, None, _verbal_subject(tagged, before), preposition=preposition, **around)
+    if preposition == "by" and tied and tagged.tags[tied[0] - 1 : tied[0]] in ",C" and tagged.tags[tied[0]] == "E":
+        return Frame("object", word, verb, tied, preposition=preposition, **around)
     if tied and "Q" in tagged.tags[tied[0] : tied[1]]:
         subject = subject_of(tagged, verb) if verb is not None else None
         return Frame("object", word, verb, subject, tied=None, preposition=preposition, **around)

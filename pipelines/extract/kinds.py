@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from pipelines.extract.clauses import Range
@@ -9,7 +10,7 @@ from pipelines.extract.frames import Frame
 from pipelines.extract.nounclasses import noun_classes
 from pipelines.extract.tagging import Tagged
 from pipelines.extract.verbs import verb_of
-from schemas.spans import Quantity
+from schemas.spans import Quantity, Sentence
 
 _LEVELS = ("above ", "below ", "beyond ", "past ", "as high ", "as low ")
 
@@ -26,6 +27,30 @@ def with_kind(tagged: Tagged, frame: Frame, quantity: Quantity) -> tuple[Quantit
         return quantity, None
     rule = f"kind: {kind.replace('_', ' ')} by the sentence"
     return replace(quantity, kind=kind, rule=f"{quantity.rule} + {rule}"), rule
+
+
+def with_change(sentence: Sentence, before: Quantity, quantity: Quantity) -> tuple[Quantity, str | None]:
+    """`up 12% sequentially and 34% from a year ago`: the second is the same change over another stretch.
+
+    Args:
+        sentence: The sentence of both; spans of the numbers are offsets into the raw text.
+        before: The number before, with its direction.
+        quantity: The percentage to judge.
+    """
+    if before.kind != "percent_change" or before.direction is None or quantity.unit != "percent":
+        return quantity, None
+    text, start = sentence.text, sentence.start
+    between, behind = text[before.end - start : quantity.start - start], text[quantity.end - start :][:_LONGEST_BASE]
+    if len(between) > _LONGEST_JOINT or not _JOINT.fullmatch(between) or not _BASE.match(behind):
+        return quantity, None
+    rule = "kind: percent change, as the number before"
+    return replace(quantity, kind="percent_change", direction=before.direction, rule=f"{quantity.rule} + {rule}"), rule
+
+
+_JOINT = re.compile(r"[\w\s-]*(?:,|,? and|,? but) ")
+_BASE = re.compile(r" (?:from|compared|year|month|quarter|on|over|versus|against|annually|quarterly)\b")
+_LONGEST_JOINT = 40
+_LONGEST_BASE = 20
 
 
 def _kind(tagged: Tagged, frame: Frame) -> str | None:

@@ -22,6 +22,8 @@ _URL = re.compile(
 )
 _ATTACHED = _words("attached")
 _NICKNAMES = _words("nickname_lead")
+_SIZE_CLASSES = _words("size_class")
+_SCALE_ROLES = frozenset(("short", "glued", "money_short"))
 _QUOTES = frozenset("“\"„‘'«”’")
 
 
@@ -68,6 +70,16 @@ def find_named_phrase(tokens: Tokens, index: int) -> tuple[str, int, int] | None
     return None
 
 
+def find_size_class(tokens: Tokens, index: int) -> int | None:
+    """Return the token behind a size that names a class of things, "12-inch wafers"; its numeral stands at `index`."""
+    words = tokens.words
+    position = index + 1 + (words[index + 1] == "-")
+    if words[position] != "inch":
+        return None
+    behind = position + 1
+    return position + 1 if words[behind] in _SIZE_CLASSES or words[behind + 1] in _SIZE_CLASSES else None
+
+
 def find_label_head(tokens: Tokens, index: int) -> tuple[str, int] | None:
     """Return how firmly the word before token `index` makes its number a label ("Section 12"), and its first token."""
     if index == 0:
@@ -91,7 +103,8 @@ def find_attached_name(tokens: Tokens, index: int) -> int | None:
         name = words[index - 2]
         if name.isdecimal() and index > 2 and tokens.glued(index - 2) and words[index - 3].isalpha():
             return index - 3
-        if name.isalpha() and name not in _ATTACHED and ROLES.get(name) not in _NUMBER_ROLES:
+        is_scale = ROLES.get(name) in _SCALE_ROLES and words[index - 3][:1].isdecimal() and tokens.glued(index - 2)
+        if name.isalpha() and name not in _ATTACHED and ROLES.get(name) not in _NUMBER_ROLES and not is_scale:
             return index - 2
     if before in ("_", "/", "@", "\\", ".") and index > 1 and words[index - 2].isalpha() and tokens.glued(index - 1):
         return index - 2

@@ -58,6 +58,9 @@ def measured(at: Setting) -> About | None:
         return None
     if _refers_back(at):
         return About(at.scene.discourse.subject, at.scene.discourse.metric, "about: that number")
+    other = _same_of_another(at)
+    if other is not None:
+        return other
     return _of_subject(at, frame.subject, senses)
 
 
@@ -67,16 +70,21 @@ def _of_subject(at: Setting, phrase: Range, senses: frozenset[str]) -> About | N
     is_plain = is_measure(at, phrase)
     if is_entity(at.tagged, phrase):
         return _entity_moved(at, senses)
-    if at.quantity.kind in PERCENT and "change" in senses and not is_plain:
+    if at.quantity.kind in PERCENT and "change" in senses and not is_plain and not _is_level(at):
         return _grown(at, phrase)
     subject, metric = split_measure(at.scene, phrase)
-    if not is_plain and (subject is None or frame.preposition == "worth"):
+    if not is_plain and (subject is None or frame.preposition == "worth") and not _is_level(at):
         return _valued(at, phrase)
     if subject is None and "cause" in senses and frame.verb is not None:
         subject = whose(at.scene, subject_of(at.tagged, frame.verb))
     if subject is None and frame.tail and at.tagged.lower[frame.tail[0]] in ("for", "in"):
         subject = at.scene.say((frame.tail[0] + 1, frame.tail[1]))
     return About(subject, metric, "about: <measure> <level or change> <number>")
+
+
+def _is_level(at: Setting) -> bool:
+    """`utilization recovered from 72% to 84%`: a share that stands somewhere, not a growth."""
+    return at.quantity.kind == "percent" and at.frame.preposition in ("to", "from", "at", "above", "below")
 
 
 def _grown(at: Setting, phrase: Range) -> About | None:
@@ -109,6 +117,24 @@ def _refers_back(at: Setting) -> bool:
     if len(words) == 1:
         return words[0] in ("that", "this", "it", "which") and words[0] != "it"
     return "figure" in noun_classes(words[1])
+
+
+def _same_of_another(at: Setting) -> About | None:
+    """`that of solar cells surged by 54 percent`: the measure of the number before, of another."""
+    first, last = at.frame.subject or (0, 0)
+    words, discourse = at.tagged.lower[first:last], at.scene.discourse
+    if len(words) < _THAT_OF or words[0] not in ("that", "those") or words[1] not in ("of", "in", "from"):
+        place = first - 2
+        if place < 0 or at.tagged.lower[place:first] not in (("that", "of"), ("those", "of"), ("that", "on")):
+            return None
+        first = place
+    if discourse.metric is None or discourse.metric_sentence != at.scene.index:
+        return None
+    measure = discourse.metric.text.split(" of ")[0]
+    return About(at.scene.say((first + 2, last)), Wording(measure), "about: that of <who>")
+
+
+_THAT_OF = 3
 
 
 def _priced(at: Setting) -> About | None:

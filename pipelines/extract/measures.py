@@ -228,6 +228,8 @@ def _sign_before(tokens: Tokens, index: int, kind: str) -> int | None:
         if not joins:
             return before
     start = before - 1 if words[before] == "-" and before else before
+    if words[start] == "minus" and words[start - 1] == "or":
+        return None
     is_negative = words[start] == "minus" or (words[start] == "negative" and kind != "count")
     return start if is_negative else None
 

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from pipelines.extract.verbs import VERB_FORMS, verb_of
 from pipelines.extract.words import WORD_TAGS
+from schemas.codes.metrics import METRIC_HEADS
 
 _PUNCTUATION = {
     ",": ",", ";": ";", ":": ";", "--": ";", "–": ";", "—": ";", "(": "(", "[": "(", ")": ")", "]": ")",
@@ -104,7 +105,7 @@ def settle_tags(lower: Sequence[str], guesses: Sequence[str]) -> str:
 
 def _is_common(word: str) -> bool:
     """Whether an unknown word at the head of a sentence looks like a common noun: Analysts, Consumption."""
-    return "-" in word or word.endswith(_COMMON_ENDINGS)
+    return "-" in word or word in METRIC_HEADS or word.endswith(_COMMON_ENDINGS)
 
 
 def _settle_small(word: str, guess: str, before: str, after: str) -> str:
@@ -139,7 +140,9 @@ def _settle_base(lower: Sequence[str], raw: str, index: int, before: str, tags: 
     if before == "I":
         return "V" if not lower[index].endswith("s") or lower[index].endswith("ss") else "N"
     helped = before in "KR" and ("M" in tags[-3:] or not _DOING.isdisjoint(lower[max(0, index - 3) : index]))
-    if before in "MU" or helped:
+    if before in "MU" or helped or (before in "RY" and _behind_pronoun(tags)):
+        return "V"
+    if before in '",' and after in "TGEe" and _tells_who_spoke(lower, index):
         return "V"
     if before in "AWVXR" and (verdict := _settle_in_group(lower, index, tags)):
         return verdict
@@ -152,13 +155,29 @@ def _settle_base(lower: Sequence[str], raw: str, index: int, before: str, tags: 
     return _settle_after_noun(lower, raw, index, before, tags)
 
 
+def _tells_who_spoke(lower: Sequence[str], index: int) -> bool:
+    """`…,” recalls Liu Min`: behind a closing quote, an -s form of a verb of saying has its subject behind it."""
+    said = lower[index - 1] in ('"', "”") and lower[index].endswith("s")
+    return said and "speech" in verb_of(lower[index]).senses
+
+
+def _behind_pronoun(tags: list[str]) -> bool:
+    """`we now expect`: adverbs between a pronoun and what can only be its verb."""
+    return next((tag for tag in reversed(tags) if tag not in "RY"), "") == "U"
+
+
 def _follows_aside(raw: str, index: int, before: str, tags: list[str]) -> bool:
     """Whether a bare or -s form behind a comma is the verb the sentence still lacks: `S, an aside, includes a …`."""
     if before == "H" or (before == "C" and raw[index] == "v"):
         return True
     if before != "," or raw[index + 1 : index + 2] not in ("T", "G", "Q", "P", "R", "I", "J", "S"):
         return False
-    return set(tags).isdisjoint("VAMW") and _FINITE.match(raw, index + 1) is None
+    clause = len(tags) - 1
+    while clause >= 0 and tags[clause] not in ";.HB":
+        if tags[clause] in "VAMW":
+            return False
+        clause -= 1
+    return _FINITE.match(raw, index + 1) is None
 
 
 def _settle_in_group(lower: Sequence[str], index: int, tags: list[str]) -> str | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipelines.extract.denominators import Denominator, find_leading_denominator
 from pipelines.extract.drafts import Draft, build_quantity
 from pipelines.extract.labels import find_urls
 from pipelines.extract.links import join_drafts
@@ -63,6 +64,7 @@ class _Reader:
         self.evidence = evidence
         self.cursor = 0
         self.drafts: list[Draft] = []
+        self.denominator: Denominator | None = None
         self.refusals: list[Refusal] = []
         taken = [(d.start, d.end, "date", "date expression") for d in dates if d.takes_number]
         taken += [(start, end, "label", "address") for start, end in find_urls(tokens.text)]
@@ -74,6 +76,11 @@ class _Reader:
         tokens = self.tokens
         if self.taken and self._is_taken(index):
             return
+        denominator = find_leading_denominator(tokens, index)
+        if denominator is not None:
+            self.denominator = denominator
+            self.refuse("label", denominator.first, denominator.last, "<for every>", "what another number is per")
+            return
         refusal = find_refusal(tokens, index)
         if refusal is not None:
             kind, first, last, rule, reason = refusal
@@ -82,9 +89,18 @@ class _Reader:
         draft = self._draft(index)
         if draft is None:
             return
+        if self.denominator is not None:
+            self._divide(draft, self.denominator)
         self.drafts.append(draft)
         self.cursor = max(draft.end, index + 1)
         tokens.floor = draft.last
+
+    def _divide(self, draft: Draft, denominator: Denominator) -> None:
+        """Give the first amount behind "for every 10,000 residents" its denominator."""
+        self.denominator = None
+        if draft.per is None and draft.kind in ("count", "money"):
+            draft.per = denominator.code
+            draft.notes.append("for every")
 
     def _draft(self, index: int) -> Draft | None:
         tokens = self.tokens

@@ -50,13 +50,26 @@ def find_numbered_rank(tokens: Tokens, index: int) -> Draft | None:
     """Return the rank that "ranked No. 2" states; `index` is the token of the numeral."""
     words = tokens.words
     position = index - 1 if words[index - 1] == "." else index
-    if position < 2 or words[position - 1] not in ("no", "number") or words[position - 2] not in _RANKERS:
+    if position < 2 or words[position - 1] not in ("no", "number"):
+        return None
+    if words[position - 2] not in _RANKERS and not _is_of_all(tokens, position - 2, index + 1):
         return None
     value = Decimal(words[index]) if words[index].isdecimal() and len(words[index]) <= _LONGEST_RANK else None
     if value is None:
         return None
     number = Number(index, index + 1, index + 1, value, Decimal(1), 0, "digits")
     return Draft(number, index, index + 1, index + 1, value, "rank", "rank", pieces=[Piece("rank", index, index + 1)])
+
+
+def _is_of_all(tokens: Tokens, index: int, last: int) -> bool:
+    """Tell whether "the country's No. 2 foundry" stands here: a place among all that a country or a trade has."""
+    words = tokens.words
+    owner = words[index] if words[index] not in ("'s", "’s") or not index else words[index - 1] + "'s"
+    owned = owner[-2:] in ("'s", "’s") and owner[:-2] in _FIELDS
+    return owned and words[last].isalpha() and not tokens.is_capitalised(last)
+
+
+_FIELDS = _words("field")
 
 
 def _is_ranked_before(tokens: Tokens, index: int) -> bool:

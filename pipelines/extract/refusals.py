@@ -12,6 +12,7 @@ from pipelines.extract.labels import (
     find_label_head,
     find_named_phrase,
     find_nickname,
+    find_size_class,
 )
 from pipelines.extract.lexicons import read_lexicon
 from pipelines.extract.modifiers import find_modifier_before
@@ -101,6 +102,9 @@ def _numeral(tokens: Tokens, index: int) -> RefusalReading | None:
         if moment and not _is_counted_after_all(tokens, index, moment[0]):
             kind, first, end = moment
             return kind, first, end, f"<{kind}>", "a calendar date" if kind == "date" else "a clock time"
+    size = find_size_class(tokens, index)
+    if size:
+        return "label", index, size, "<size class>", "a size that names a class of things"
     bracket = find_age_bracket(tokens, index)
     if bracket:
         return "label", index, bracket, "<age bracket>", "ages that define a group"

@@ -8,6 +8,8 @@ from pipelines.extract.subjects import whose
 from pipelines.extract.verbs import verb_of
 from pipelines.extract.wordings import Wording
 
+_MAKING_UP = frozenset({"contribute", "represent", "comprise", "constitute"})
+
 
 def share_as_subject(at: Setting) -> About | None:
     """`75% of European companies will adopt …`: the whole is the subject, the predicate the metric."""
@@ -24,13 +26,15 @@ def share_alone(at: Setting) -> About | None:
     frame, tagged = at.frame, at.tagged
     if at.quantity.kind not in ("percent", "ratio") or frame.of is not None:
         return None
+    if tagged.tags[frame.word + 1 : frame.word + 3] == "OU" and frame.role != "subject":
+        return About(whose(at.scene, frame.subject), Wording("share"), "about: <verb> <share> of them")
     if frame.role == "subject":
         whole = tagged.phrase_at(1) if tagged.tags[:1] == "O" else None
         whole = whole or frame.counted
         subject = at.scene.say(whole) if whole else None
         return About(subject, share_metric(tagged, frame), "about: <percent> <predicate>")
     verb = verb_of(tagged.lower[frame.verb]) if frame.verb is not None else None
-    if verb is None or verb.noun != "share":
+    if verb is None or verb.noun != "share" and verb.lemma not in _MAKING_UP:
         return None
     before = at.scene.discourse.metric
     same = at.scene.discourse.metric_sentence == at.scene.index and "OH" in tagged.tags[: frame.word]

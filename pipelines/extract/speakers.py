@@ -24,7 +24,8 @@ def find_speaker(scene: Scene, word: int) -> tuple[Wording | None, str | None]:
     if _is_quoted(scene, word):
         named = _quoted_speaker(scene)
         return (named, "speaker: quotation goes on") if named else (None, None)
-    return None, None
+    turn = scene.turn()
+    return (turn, "speaker: turn of a transcript") if turn else (None, None)
 
 
 def resolve_speaker(scene: Scene, item: Attribution) -> Wording | None:

@@ -19,7 +19,7 @@ def whose(scene: Scene, phrase: Range | None) -> Wording | None:
     """Who a subject phrase names: a pronoun or `the company` gives way to the last one named."""
     if phrase is None:
         return scene.entity()
-    first, last = phrase
+    first, last = phrase = _bare(scene.tagged, phrase)
     tagged = scene.tagged
     if last == first + 1 and tagged.tags[first] in "UHT":
         if tagged.lower[first] in ("there", "you", "one", "what"):
@@ -33,6 +33,14 @@ def whose(scene: Scene, phrase: Range | None) -> Wording | None:
     if tagged.tags[first] == "T" and last == first + 2 and tagged.lower[first] in ("the", "that", "this"):
         return scene.antecedent(tagged.lower[last - 1]) or scene.say(phrase)
     return scene.say(phrase)
+
+
+def _bare(tagged: Tagged, phrase: Range) -> Range:
+    """`the city of 4.6 million people`: the city; what is counted in it is a claim of its own."""
+    first, last = phrase
+    of = tagged.tags.find("O", first, last)
+    counts = of > first and tagged.tags[of + 1 : last].lstrip("T")[:1] == "Q"
+    return (first, of) if counts and "agent" in noun_classes(tagged.lower[of - 1]) else phrase
 
 
 def _named_by_kind(scene: Scene, phrase: Range) -> Wording | None:
@@ -53,7 +61,10 @@ def _meant(scene: Scene, word: int) -> Wording | None:
     if lower in _PERSONAL:
         return scene.person()
     if lower in ("we", "our", "us", "i", "my"):
-        return scene.entity("company", before=True) if lower[0] in "wou" else None
+        return scene.us() if lower[0] in "wou" else None
+    several = scene.several() if lower in ("they", "their", "them") else None
+    if several is not None:
+        return several
     earlier = earlier_subject(scene.tagged, word)
     return scene.say(earlier) if earlier is not None else scene.entity(before=word < 3)
 
@@ -127,7 +138,9 @@ def _by_preposition(scene: Scene, phrase: Range, head: int) -> tuple[Wording | N
     tagged = scene.tagged
     cuts = [place for place in range(head + 1, last) if tagged.tags[place] in "OPI"]
     named = tagged.tags[cuts[0] + 1 : cuts[0] + 3].strip("T")[:1] == "E"
-    keeps = "amount" in noun_classes(tagged.lower[head]) and tagged.tags[cuts[0]] == "O" and not named
+    owned = "agent" in noun_classes(tagged.lower[_head(tagged, (cuts[0] + 1, last))])
+    owned = owned and "figure" not in noun_classes(tagged.lower[head])
+    keeps = "amount" in noun_classes(tagged.lower[head]) and tagged.tags[cuts[0]] == "O" and not (named or owned)
     split = cuts[1] if keeps and len(cuts) > 1 else last if keeps else cuts[0]
     if split < last and tagged.lower[split] in _OWNING:
         return whose(scene, (split + 1, last)), scene.say((first, split))

@@ -22,6 +22,7 @@ from functools import lru_cache
 
 from pipelines.extract.parts_of_speech import guess_tag, settle_tags
 from pipelines.extract.words import WORD_TAGS
+from schemas.spans import Quantity
 
 _TOKEN = re.compile(
     r"[^\W_]+(?:[-‑&./+][^\W_]+|['’](?!s(?![^\W_]))(?!re|ve|ll)[^\W_]+)*"
@@ -33,6 +34,10 @@ _JOINED: dict[str, tuple[str, ...]] = {
 }
 _ABBREVIATED = frozenset(["mr", "mrs", "ms", "dr", "inc", "ltd", "co", "corp", "prof", "gen", "sen", "rep", "st", "no"])
 _LONGEST_WORD = 40
+_QUOTES = frozenset('"“')
+_BULLETS = frozenset("•·*-–—")
+_OPENERS = _QUOTES | _BULLETS | frozenset(".:?!")
+_BEFORE_QUOTE = frozenset(",:.?!")
 _BEHIND = 1 << 60
 _ELEMENT = (
     r"(?:R(?=[JQ])|[JNE]|(?<![NE])Q|(?<=[TGJNES])Y(?=[JNE])|(?<=[NEQJ])S|Y(?=S)|(?<=Y)S|(?<=S)T(?=J)"
@@ -77,6 +82,23 @@ class Tagged:
         return self.phrase_at(word) if word < len(self.tags) else None
 
 
+def number_spans(quantities: Sequence[Quantity], offset: int = 0) -> list[tuple[int, int]]:
+    """Where each number stands as one word, with what it is per right behind it: `$3,500 a month` before `mortgage`.
+
+    Args:
+        quantities: The numbers of a sentence, in order.
+        offset: Where the sentence begins in the text that their places count from.
+    """
+    spans = []
+    for quantity in quantities:
+        end = quantity.end
+        if quantity.per is not None:
+            part = next((part for part in quantity.parts if part.role == "per"), None)
+            end = part.end if part is not None and 0 <= part.start - end <= 1 else end
+        spans.append((quantity.start - offset, end - offset))
+    return spans
+
+
 def tag_sentence(
     text: str, quantities: Sequence[tuple[int, int]] = (), dates: Sequence[tuple[int, int]] = ()
 ) -> Tagged:
@@ -114,13 +136,22 @@ def _add_words(text: str, first: int, last: int, words: list[_Word]) -> None:
         if start < behind:
             continue
         word = match.group()
-        low, guess = _known(word, not words) if end - start < _LONGEST_WORD else (word.lower(), "N")
+        first = not words or (words[-1][2] in _OPENERS and _heads(words))
+        low, guess = _known(word, first) if end - start < _LONGEST_WORD else (word.lower(), "N")
         if low in _JOINED or (text[end : end + 1] == "." and (low in _ABBREVIATED or "." in low)):
             joined = _joined(text, low, end, last)
             if joined > end:
                 end = behind = joined
-                low, guess = _known(text[start:end], not words)
+                low, guess = _known(text[start:end], first)
         words.append((start, end, low, guess, -1))
+
+
+def _heads(words: list[_Word]) -> bool:
+    """Whether the next word heads a sentence of its own: behind a colon, a stop, a bullet, an opening quote."""
+    mark = words[-1][2]
+    if len(words) == 1 or mark not in _QUOTES | _BULLETS:
+        return True
+    return mark in _QUOTES and words[-2][2] in _BEFORE_QUOTE
 
 
 @lru_cache(maxsize=65536)

@@ -92,10 +92,10 @@ def test_an_article_that_breaks_a_rule_is_refused_alone_with_its_traceback(sampl
     bad = articles["article_id"][1].as_py()
     good = extract_batch(articles, "v1")
 
-    def breaking(sentences, publication, candidates):
+    def breaking(sentences, *arguments, **named):
         if sentences and sentences[0].text == articles["sentences"][1][0]["text"].as_py():
             raise RecursionError("too deep")
-        return read_sentences(sentences, publication, candidates)
+        return read_sentences(sentences, *arguments, **named)
 
     read_sentences = batches.read_sentences
     monkeypatch.setattr(batches, "read_sentences", breaking)

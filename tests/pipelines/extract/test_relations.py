@@ -56,8 +56,39 @@ def relations_of(*sentences):
         ),
         pytest.param(
             "The operator has built 4,100 masts out of its targeted 9,000.",
+            ("target_of", "9,000", "4,100"),
+            id="target beside the outcome",
+        ),
+        pytest.param(
+            "Sugar exports fell to $320 billion from $352 billion, down 9.1 percent.",
+            ("growth_of", "9.1 percent", "$320 billion"),
+            id="growth of the new level, not of its base",
+        ),
+        pytest.param(
+            "Peru's exports came to 66 billion soles ($18 billion), up 4.2 percent.",
+            ("growth_of", "4.2 percent", "66 billion soles"),
+            id="growth of the amount, not of its conversion",
+        ),
+        pytest.param(
+            "Its market share widened 1.3 percentage points to 37.9%.",
+            ("growth_of", "1.3 percentage points", "37.9%"),
+            id="points of a share",
+        ),
+        pytest.param(
+            "The deficit will be 4 percent of output, one percentage point higher than last year.",
             None,
-            id="not adjacent",
+            id="a change is no whole",
+        ),
+        pytest.param(
+            "Bonds worth 900 million euros will be sold, of which 300 million euros will build roads.",
+            ("component_of", "300 million euros", "900 million euros"),
+            id="component",
+        ),
+        pytest.param(
+            "It put 10 million euros into ships, 5 million euros into docks and 3 million euros into cranes, for a "
+            "total of 18 million euros.",
+            ("component_of", "3 million euros", "18 million euros"),
+            id="addends of a total",
         ),
         pytest.param(
             "The fund backed 23 firms, including 12 equipment firms.",
@@ -79,6 +110,13 @@ def test_target_answers_its_outcome():
 def test_repeated_sentence_is_one_claim():
     sentence = "Latvia planted 1,200 trees last year."
     assert relations_of(sentence, "It rained.", sentence) == [("repeats", "1,200", "1,200")]
+
+
+def test_a_lead_told_again_is_one_claim():
+    found = relations_of(
+        "Latvian sales came to 12,340 boats.", "It rained.", "Latvian sales came to 12,340 boats last year."
+    )
+    assert ("repeats", "12,340", "12,340") in found
 
 
 def test_same_number_of_another_metric_is_no_repeat():

@@ -1,0 +1,50 @@
+"""Rules for a number behind a label: `- Design houses: over 60 percent`, `Output: 12 million tonnes`."""
+
+from __future__ import annotations
+
+from pipelines.extract.about import PERCENT, About, Setting, is_measure
+from pipelines.extract.clauses import Range
+from pipelines.extract.metrics import counted_metric, share_metric
+from pipelines.extract.subjects import split_measure
+from pipelines.extract.tagging import Tagged
+
+
+def labelled(at: Setting) -> About | None:
+    """`<label>: <number> …` at the head of a line: a label that measures is the metric, any other the subject."""
+    label = _label(at.tagged, at.frame.word)
+    if label is None or (at.frame.verb is not None and at.frame.verb >= label[1]):
+        return None
+    if is_measure(at, label):
+        owner, metric = split_measure(at.scene, label)
+        return About(owner, metric, "about: <measure>: <number>")
+    subject = at.scene.say(label)
+    if at.quantity.kind in PERCENT:
+        discourse = at.scene.discourse
+        near = at.scene.index - discourse.metric_sentence == 1 and discourse.metric is not None
+        metric = share_metric(at.tagged, at.frame)
+        if metric.text == "share" and near and discourse.metric is not None:
+            metric = discourse.metric
+        return About(subject, metric, "about: <who>: <percent>")
+    if at.frame.counted is not None:
+        metric = counted_metric(at.scene, at.frame, at.tagged.slice(*at.frame.counted))
+        return About(subject, metric, "about: <who>: <number> <things>")
+    return None
+
+
+def _label(tagged: Tagged, word: int) -> Range | None:
+    """The words from the head of the line to the colon right before the number's phrase."""
+    phrase = tagged.phrase_at(word)
+    colon = (phrase[0] if phrase else word) - 1
+    if colon < 1 or tagged.lower[colon] != ":":
+        return None
+    first = 0
+    while first < colon and tagged.tags[first] in ";.T":
+        first += 1
+    # A plural at the end may look like a verb: `Design houses: …`.
+    is_name = (
+        first < colon and set(tagged.tags[first : colon - 1]) <= set("NEJCOPTSX") and tagged.tags[colon - 1] in "NEV"
+    )
+    return (first, colon) if is_name and colon - first <= _LONGEST_LABEL else None
+
+
+_LONGEST_LABEL = 8
