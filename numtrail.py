@@ -182,7 +182,7 @@ def trace(
     from warehouse.trail_steps import trace as trace_row
 
     home = _home()
-    step = trace_row(home.lake, row_id, home.landing, duckdb_path=home.duckdb_path)
+    step = trace_row(home.lake, row_id, home.landing)
     if as_json:
         typer.echo(step_json(step))
     is_whole = step.is_whole if as_json else print_step(out, step)

@@ -1,7 +1,7 @@
 """How long the trail takes on a large lake, and what the receipts of many articles cost.
 
 `python -m benchmarks trail HOME FOLDER --copies N --months M` multiplies the lake of HOME (see `multiplied`) into
-FOLDER, publishes it, and prints CPU-seconds and seconds of `trace` for each kind of id, or (`--receipts`) articles per
+FOLDER, and prints CPU-seconds and seconds of `trace` for each kind of id, or (`--receipts`) articles per
 CPU-second, peak memory and sizes of the receipts.
 """
 
@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.multiplied import ids_of, multiply
-from warehouse.duckdb_file import publish_duckdb
 from warehouse.lake import Lake
 from warehouse.receipts.site import write_receipts
 from warehouse.trail_steps import trace
@@ -43,26 +42,22 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--each", type=int, default=5, help="ids traced of each kind")
     parser.add_argument("--receipts", action="store_true", help="write the receipts instead of tracing")
     options = parser.parse_args(arguments)
-    lake, path = Lake(options.folder / "lake"), options.folder / "warehouse.duckdb"
+    lake = Lake(options.folder / "lake")
     if not lake.root.is_dir():
         counts, seconds, _ = _timed(lambda: multiply(Lake(options.home / "lake"), lake, options.copies, options.months))
         print(f"multiplied in {seconds:.0f} CPU-s: " + ", ".join(f"{name} {rows:,}" for name, rows in counts.items()))
     if options.receipts:
         _receipts(lake, options.folder / "receipts")
     else:
-        _traces(lake, path, options.home / "landing", options.each)
+        _traces(lake, options.home / "landing", options.each)
     return 0
 
 
-def _traces(lake: Lake, path: Path, landing: Path, each: int) -> None:
-    if not path.is_file():
-        _, cpu, wall = _timed(lambda: publish_duckdb(lake, path))
-        print(f"published in {cpu:.0f} CPU-s, {wall:.0f} s")
+def _traces(lake: Lake, landing: Path, each: int) -> None:
     snapshot = lake.snapshot()
     for table, key in TRACED.items():
         taken = [
-            _timed(lambda row_id=row_id: trace(lake, row_id, landing, duckdb_path=path))
-            for row_id in ids_of(snapshot, table, key, each)
+            _timed(lambda row_id=row_id: trace(lake, row_id, landing)) for row_id in ids_of(snapshot, table, key, each)
         ]
         cpu, wall = (sorted(one[place] for one in taken) for place in (1, 2))
         whole = sum(step.is_whole for step, _, _ in taken)

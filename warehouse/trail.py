@@ -11,7 +11,7 @@ from schemas.markup import quoted_text
 from warehouse.lake import Lake, Snapshot
 from warehouse.landed import LandedItem, landed_file, read_items
 from warehouse.manifest import ALL, Entry
-from warehouse.trail_ids import Row, find_named, one, rows
+from warehouse.trail_ids import Row, find_named, look_up, one, rows
 
 _SHOWN = 5
 _MENTION_COLUMNS = ("mention_id", "kind", "start", "end", "text", "code", "rule")
@@ -70,14 +70,14 @@ class Trail:
         return all(check.is_right for check in self.checks)
 
 
-def trace_claim(lake: Lake, claim_id: str, landing: Path, *, duckdb_path: Path | None = None) -> Trail:
+def trace_claim(lake: Lake, claim_id: str, landing: Path) -> Trail:
     """The trail of the claim whose id begins with `claim_id`, verified down to the bytes in the landing folder.
 
-    `duckdb_path` names a published file in which the id is looked up faster than in the lake. Raises SettingsError
-    where no claim or more than one has such an id, StoreError where a row or file of the lake is missing or damaged.
+    Raises SettingsError where no claim or more than one has such an id, StoreError where a row or file of the lake is
+    missing or damaged.
     """
     snapshot = lake.snapshot()
-    named = find_named(snapshot, claim_id, duckdb_path)
+    named = find_named(snapshot, claim_id)
     if named.table != "core_claims":
         raise SettingsError(f"{claim_id!r} is no claim id but one of {named.table}")
     return claim_trail(snapshot, named.row, landing)
@@ -149,10 +149,14 @@ def _relations(snapshot: Snapshot, claim: Row, month: str) -> tuple[Row, ...]:
 
 def _observation(snapshot: Snapshot, claim: Row) -> tuple[str | None, Row | None]:
     """What the claim does for which fact of the world; nulls where facts were not made yet."""
-    links = rows(snapshot, "core_observation_claims", None, claim_id=claim["claim_id"])
-    if not links:
+    own = claim["claim_id"]
+    named = look_up(snapshot, "core_observation_claims", "observation_id", "claim_id = ?", [own])
+    if not named:
         return None, None
-    facts = rows(snapshot, "core_observations", None, observation_id=links[0]["observation_id"])
+    # Both tables are sorted by this id, so that most of their row groups need not be read.
+    ((fact_id, _), *_) = named
+    links = rows(snapshot, "core_observation_claims", None, observation_id=fact_id, claim_id=own)
+    facts = rows(snapshot, "core_observations", None, observation_id=fact_id)
     return links[0]["role"], facts[0] if facts else None
 
 

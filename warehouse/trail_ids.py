@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -27,6 +26,7 @@ CLAIM = "c"
 _BEGINNING = re.compile(r"[a-z]_[a-z2-7]{0,16}")
 _IN_CONTRACT = re.compile(r"\^([a-z])_\[a-z2-7\]\{16\}\$")
 _SHOWN = 5
+_MOST_ALIKE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +51,14 @@ def keys_by_letter() -> dict[str, tuple[str, str]]:
     return keys
 
 
-def find_named(snapshot: Snapshot, given: str, duckdb_path: Path | None = None) -> Named:
+def find_named(snapshot: Snapshot, given: str) -> Named:
     """The one row whose id begins with `given`; without a letter in front a claim is meant.
 
-    `duckdb_path` names a published file in which the id is looked up faster than in the lake. Raises SettingsError
-    where no row or more than one has such an id.
+    Raises SettingsError where no row or more than one has such an id.
     """
     beginning = _beginning(given)
     table, key = keys_by_letter()[beginning[0]]
-    found = _published(table, key, beginning, duckdb_path) or _in_lake(snapshot, table, key, beginning)
+    found = _named_so(snapshot, table, key, beginning)
     if not found:
         raise SettingsError(
             f"no id of {table} begins with {beginning}; ids stand in the views of the schema bi and in the summary of "
@@ -68,12 +67,25 @@ def find_named(snapshot: Snapshot, given: str, duckdb_path: Path | None = None) 
     if len(found) > 1:
         shown = ", ".join(sorted(named.row_id for named in found)[:_SHOWN])
         raise SettingsError(
-            f"{len(found)} ids of {table} begin with {beginning}: {shown} …; give more characters of the id"
+            f"{len(found)}{' or more' if len(found) == _MOST_ALIKE else ''} ids of {table} begin with {beginning}: "
+            f"{shown} …; give more characters of the id"
         )
-    whole = rows(snapshot, table, found[0].month, **{key: found[0].row_id})
-    if not whole:  # the published file is older than the lake
-        return find_named(snapshot, given)
-    return replace(found[0], row=whole[0])
+    return replace(found[0], row=one(snapshot, table, found[0].month, **{key: found[0].row_id}))
+
+
+def claims_with(snapshot: Snapshot, claim_ids: Sequence[str]) -> list[Row]:
+    """The rows of claims anywhere in the lake, in the order given; those that are not there are left out.
+
+    Only the months that hold one of them are read.
+    """
+    condition = f"claim_id IN ({', '.join('?' * len(claim_ids))})"
+    months = {month for _, month in look_up(snapshot, "core_claims", "claim_id", condition, claim_ids)}
+    found = {
+        row["claim_id"]: row
+        for month in sorted(filter(None, months))
+        for row in rows(snapshot, "core_claims", month, claim_id=list(claim_ids))
+    }
+    return [found[key] for key in claim_ids if key in found]
 
 
 def rows(snapshot: Snapshot, table: str, month: str | None, **equal: Any) -> list[Row]:
@@ -109,28 +121,38 @@ def _beginning(given: str) -> str:
     return text
 
 
-def _published(table: str, key: str, beginning: str, duckdb_path: Path | None) -> list[Named]:
-    """What the published file knows of the id: nothing where it does not hold the table or exactly one such row."""
-    if duckdb_path is None or not duckdb_path.is_file():
+def _named_so(snapshot: Snapshot, table: str, key: str, beginning: str) -> list[Named]:
+    """The rows of a table whose id begins so; more than a few are of no use and left out."""
+    condition = f"{sql_name(key)} >= ? AND {sql_name(key)} < ? LIMIT {_MOST_ALIKE}"
+    found = look_up(snapshot, table, key, condition, [beginning, beginning + "~"])
+    return [Named(table, row_id, month) for row_id, month in found]
+
+
+def look_up(
+    snapshot: Snapshot, table: str, column: str, condition: str, values: Sequence[str]
+) -> list[tuple[str, str | None]]:
+    """The values of a column of ids, and the months, of the rows for which a condition in SQL holds.
+
+    Ids are random, so that every file of the table has to be looked through; DuckDB does that for 240 months of a
+    million claims in a fifth of a second, five times as fast as opening each file as a data set.
+    """
+    paths = [str(path) for path in snapshot.paths(table)]
+    if not paths or not values:
         return []
-    month = "partition_month" if TABLES[table].is_monthly else "NULL"
+    month = "partition_month" if _has_month(TABLES[table]) else "NULL"
     query = (
-        f"SELECT {sql_name(key)}, {month} FROM core.{sql_name(table)} "  # noqa: S608 - names of a contract, quoted
-        f"WHERE {sql_name(key)} >= ? AND {sql_name(key)} < ? LIMIT 2"
+        f"SELECT {sql_name(column)}, {month} FROM read_parquet(?, hive_partitioning = false) "  # noqa: S608 - of a contract
+        f"WHERE {condition}"
     )
-    with duckdb.connect(str(duckdb_path), read_only=True) as database:
-        try:
-            found = database.execute(query, [beginning, beginning + "~"]).fetchall()
-        except duckdb.CatalogException:
-            return []
-    return [Named(table, found[0][0], found[0][1])] if len(found) == 1 else []
-
-
-def _in_lake(snapshot: Snapshot, table: str, key: str, beginning: str) -> list[Named]:
-    begins = (pc.field(key) >= beginning) & (pc.field(key) < beginning + "~")
-    columns = [key, *(["partition_month"] if _has_month(TABLES[table]) else [])]
-    found = snapshot.read(table, None, columns, begins).to_pylist()
-    return [Named(table, row[key], row.get("partition_month")) for row in found]
+    try:
+        with duckdb.connect() as database:
+            return database.execute(query, [paths, *values]).fetchall()
+    except duckdb.Error as error:
+        first = str(error).splitlines()[0]
+        raise StoreError(
+            f"{table}: a file is missing or damaged ({first}); make it again with `numtrail run`, or restore an "
+            "earlier manifest"
+        ) from error
 
 
 def _has_month(table: Table) -> bool:

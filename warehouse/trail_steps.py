@@ -15,7 +15,7 @@ from typing import Any
 from warehouse.lake import Lake, Snapshot
 from warehouse.manifest import Entry
 from warehouse.trail import Check, Trail, byte_checks, claim_trail, entry_of, used_rates
-from warehouse.trail_ids import ID_PATTERN, Named, Row, find_named, keys_by_letter, one, rows
+from warehouse.trail_ids import ID_PATTERN, Named, Row, claims_with, find_named, keys_by_letter, one, rows
 
 MAX_CLAIMS = 50
 """Claims of an article or a fact whose trails are shown; more would be a book. How many there are is always told."""
@@ -59,14 +59,14 @@ class Step:
         return below if self.trail is None else (self.trail, *below)
 
 
-def trace(lake: Lake, given_id: str, landing: Path, *, duckdb_path: Path | None = None) -> Step:
+def trace(lake: Lake, given_id: str, landing: Path) -> Step:
     """The derivation of the row whose id begins with `given_id`, of whatever table, down to the landed bytes.
 
     Without a letter in front a claim is meant. Raises SettingsError where no row or more than one has such an id,
     StoreError where a row or file of the lake is missing or damaged.
     """
     snapshot = lake.snapshot()
-    return _step(snapshot, find_named(snapshot, given_id, duckdb_path), landing)
+    return _step(snapshot, find_named(snapshot, given_id), landing)
 
 
 def _step(snapshot: Snapshot, named: Named, landing: Path, role: str | None = None) -> Step:
@@ -97,7 +97,7 @@ def _observation(snapshot: Snapshot, named: Named, landing: Path) -> dict[str, A
     roles = {link["claim_id"]: link["role"] for link in links}
     order = {role: place for place, role in enumerate(("chosen", "supporting", "conflicting"))}
     listed = sorted(roles, key=lambda key: (order.get(roles[key], len(order)), key))
-    steps = tuple(_claim_steps(snapshot, _claims(snapshot, listed[:MAX_CLAIMS]), roles, landing))
+    steps = tuple(_claim_steps(snapshot, claims_with(snapshot, listed[:MAX_CLAIMS]), roles, landing))
     return {
         "steps": steps,
         "left_out": max(0, len(listed) - MAX_CLAIMS),
@@ -176,7 +176,7 @@ def _derived(snapshot: Snapshot, named: Named, landing: Path) -> dict[str, Any]:
     steps = [_step(snapshot, fact, landing, roles[fact.row_id]) for fact in facts]
     told = {trail.claim["claim_id"] for step in steps for trail in step.trails}
     others = [key for key in listed if key[0] == "c" and key not in told]
-    claims = _claims(snapshot, others[:MAX_CLAIMS])
+    claims = claims_with(snapshot, others[:MAX_CLAIMS])
     found = {claim["claim_id"] for claim in claims}
     lost = [key for key in others[:MAX_CLAIMS] if key not in found]
     detail = f"not there: {', '.join(lost)}" if lost else f"{len(listed)} ids"
@@ -194,14 +194,6 @@ def ids_named(row: Row) -> Iterator[tuple[str, str]]:
         for text in texts:
             if isinstance(text, str) and column.endswith(("_id", "_ids")):
                 yield from ((match[0], column) for match in ID_PATTERN.finditer(text))
-
-
-def _claims(snapshot: Snapshot, listed: Sequence[str]) -> list[Row]:
-    """The rows of claims anywhere in the lake, in the order given."""
-    if not listed:
-        return []
-    found = {row["claim_id"]: row for row in rows(snapshot, "core_claims", None, claim_id=list(listed))}
-    return [found[key] for key in listed if key in found]
 
 
 def _claim_steps(snapshot: Snapshot, claims: Sequence[Row], roles: dict[str, str], landing: Path) -> Iterator[Step]:

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from schemas.errors import SettingsError, StoreError
-from warehouse.duckdb_file import publish_duckdb
 from warehouse.landing import ingest_path
 from warehouse.trail import trace_claim
 
@@ -99,11 +98,7 @@ def test_ambiguous_id_lists_the_claims(filled, sample_rows, now):
         trace_claim(filled.lake, "aaaa", filled.landing)
 
 
-def test_published_file_finds_the_month_and_a_stale_one_does_no_harm(filled, spend, tmp_path, now, sample_rows):
-    path = tmp_path / "warehouse.duckdb"
-    publish_duckdb(filled.lake, path)
-    assert trace_claim(filled.lake, spend, filled.landing, duckdb_path=path).is_whole
-
+def test_a_claim_is_found_in_the_month_that_holds_it_now(filled, spend, now, sample_rows):
     moved = {}
     for (name, partition, part), data in filled.changes.items():
         if partition == MONTH:
@@ -112,11 +107,10 @@ def test_published_file_finds_the_month_and_a_stale_one_does_no_harm(filled, spe
             moved |= {(name, MONTH, part): None, (name, "2024-02", part): later}
     filled.lake.replace(moved, run_id="moved", code_version="1", now=now)
 
-    trail = trace_claim(filled.lake, spend, filled.landing, duckdb_path=path)
+    trail = trace_claim(filled.lake, spend, filled.landing)
 
     assert trail.claim["partition_month"] == "2024-02"
     assert trail.is_whole
-    assert trace_claim(filled.lake, spend, filled.landing, duckdb_path=tmp_path / "nowhere").is_whole
 
 
 # --- broken trails
