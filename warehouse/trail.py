@@ -1,5 +1,6 @@
 """From a claim back to the bytes it was read from, each step read from the lake and verified."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,7 +12,10 @@ from schemas.markup import quoted_text
 from warehouse.lake import Lake, Snapshot
 from warehouse.landed import LandedItem, landed_file, read_items
 from warehouse.manifest import ALL, Entry
-from warehouse.trail_ids import Row, find_named, look_up, one, rows
+from warehouse.trail_ids import Row, facts_with, find_named, look_up, one, rows
+
+Told = Mapping[str, tuple[str | None, Row | None]]
+"""For each claim its part in a fact (`chosen`, `supporting`, `conflicting`), and the fact."""
 
 _SHOWN = 5
 _MENTION_COLUMNS = ("mention_id", "kind", "start", "end", "text", "code", "rule")
@@ -83,9 +87,10 @@ def trace_claim(lake: Lake, claim_id: str, landing: Path) -> Trail:
     return claim_trail(snapshot, named.row, landing)
 
 
-def claim_trail(snapshot: Snapshot, claim: Row, landing: Path) -> Trail:
+def claim_trail(snapshot: Snapshot, claim: Row, landing: Path, told: Told | None = None) -> Trail:
     """The trail of a row of `core_claims`, verified down to the bytes in the landing folder.
 
+    `told` is what `facts_told` says of the claim, where that was asked for many at once.
     Raises StoreError where a row or file of the lake is missing or damaged.
     """
     month = claim["partition_month"]
@@ -95,7 +100,8 @@ def claim_trail(snapshot: Snapshot, claim: Row, landing: Path) -> Trail:
     text = raw.pop("raw_text")
     ledger = rows(snapshot, "raw_ledger", None, raw_article_id=article["raw_article_id"])
     mentions = _mentions(snapshot, claim, month)
-    role, observation = _observation(snapshot, claim)
+    key = claim["claim_id"]
+    role, observation = (facts_told(snapshot, [key]) if told is None else told).get(key, (None, None))
     return Trail(
         claim=claim,
         mentions=mentions,
@@ -147,17 +153,17 @@ def _relations(snapshot: Snapshot, claim: Row, month: str) -> tuple[Row, ...]:
     return tuple(snapshot.read("core_claim_relations", month, None, where).to_pylist())
 
 
-def _observation(snapshot: Snapshot, claim: Row) -> tuple[str | None, Row | None]:
-    """What the claim does for which fact of the world; nulls where facts were not made yet."""
-    own = claim["claim_id"]
-    named = look_up(snapshot, "core_observation_claims", "observation_id", "claim_id = ?", [own])
-    if not named:
-        return None, None
-    # Both tables are sorted by this id, so that most of their row groups need not be read.
-    ((fact_id, _), *_) = named
-    links = rows(snapshot, "core_observation_claims", None, observation_id=fact_id, claim_id=own)
-    facts = rows(snapshot, "core_observations", None, observation_id=fact_id)
-    return links[0]["role"], facts[0] if facts else None
+def facts_told(snapshot: Snapshot, claim_ids: Sequence[str]) -> Told:
+    """What each claim does for which fact of the world; claims that facts were not made of yet are left out."""
+    condition = f"claim_id IN ({', '.join('?' * len(claim_ids))})"
+    named = look_up(snapshot, "core_observation_claims", "observation_id", condition, claim_ids)
+    ids = sorted({fact_id for fact_id, _ in named})
+    if not ids:
+        return {}
+    # The table is sorted by this id, so that most of its row groups need not be read.
+    links = rows(snapshot, "core_observation_claims", None, observation_id=ids, claim_id=list(claim_ids))
+    facts = facts_with(snapshot, ids)
+    return {link["claim_id"]: (link["role"], facts.get(link["observation_id"])) for link in links}
 
 
 def used_rates(snapshot: Snapshot, conversion: Row, unit: str | None) -> tuple[Row, ...]:

@@ -6,7 +6,7 @@ holds one id or several (separated by spaces) is a step down. Steps end at claim
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -14,8 +14,8 @@ from typing import Any
 
 from warehouse.lake import Lake, Snapshot
 from warehouse.manifest import Entry
-from warehouse.trail import Check, Trail, byte_checks, claim_trail, entry_of, used_rates
-from warehouse.trail_ids import ID_PATTERN, Named, Row, claims_with, find_named, keys_by_letter, one, rows
+from warehouse.trail import Check, Told, Trail, byte_checks, claim_trail, entry_of, facts_told, used_rates
+from warehouse.trail_ids import ID_PATTERN, Named, Row, claims_with, facts_with, find_named, keys_by_letter, one, rows
 
 MAX_CLAIMS = 50
 """Claims of an article or a fact whose trails are shown; more would be a book. How many there are is always told."""
@@ -69,10 +69,11 @@ def trace(lake: Lake, given_id: str, landing: Path) -> Step:
     return _step(snapshot, find_named(snapshot, given_id), landing)
 
 
-def _step(snapshot: Snapshot, named: Named, landing: Path, role: str | None = None) -> Step:
+def _step(snapshot: Snapshot, named: Named, landing: Path, role: str | None = None, **known: Any) -> Step:
+    """The step of a row; `known` is what was read already for many rows at once."""
     describe = _DESCRIBED.get(named.table, _derived)
     made_by = entry_of(snapshot, named.table, named.month)
-    return Step(named.table, named.row_id, _shown(named), role, made_by, **describe(snapshot, named, landing))
+    return Step(named.table, named.row_id, _shown(named), role, made_by, **describe(snapshot, named, landing, **known))
 
 
 def _shown(named: Named) -> Row:
@@ -80,8 +81,8 @@ def _shown(named: Named) -> Row:
     return {name: value for name, value in named.row.items() if name != "raw_text"}
 
 
-def _claim(snapshot: Snapshot, named: Named, landing: Path) -> dict[str, Any]:
-    return {"trail": claim_trail(snapshot, named.row, landing)}
+def _claim(snapshot: Snapshot, named: Named, landing: Path, told: Told | None = None) -> dict[str, Any]:
+    return {"trail": claim_trail(snapshot, named.row, landing, told)}
 
 
 def _conversion(snapshot: Snapshot, named: Named, landing: Path) -> dict[str, Any]:
@@ -92,17 +93,34 @@ def _conversion(snapshot: Snapshot, named: Named, landing: Path) -> dict[str, An
     }
 
 
-def _observation(snapshot: Snapshot, named: Named, landing: Path) -> dict[str, Any]:
-    links = rows(snapshot, "core_observation_claims", None, observation_id=named.row_id)
+def _observation(
+    snapshot: Snapshot,
+    named: Named,
+    landing: Path,
+    links: Sequence[Row] | None = None,
+    claims: Mapping[str, Row] | None = None,
+) -> dict[str, Any]:
+    if links is None:
+        links = rows(snapshot, "core_observation_claims", None, observation_id=named.row_id)
     roles = {link["claim_id"]: link["role"] for link in links}
-    order = {role: place for place, role in enumerate(("chosen", "supporting", "conflicting"))}
-    listed = sorted(roles, key=lambda key: (order.get(roles[key], len(order)), key))
-    steps = tuple(_claim_steps(snapshot, claims_with(snapshot, listed[:MAX_CLAIMS]), roles, landing))
+    listed = _in_order(roles)
+    shown = listed[:MAX_CLAIMS]
+    if claims is None:
+        claims = {claim["claim_id"]: claim for claim in claims_with(snapshot, shown)}
+    told = {key: (role, named.row) for key, role in roles.items()}
+    found = [claims[key] for key in shown if key in claims]
+    steps = tuple(_claim_steps(snapshot, found, roles, landing, told))
     return {
         "steps": steps,
         "left_out": max(0, len(listed) - MAX_CLAIMS),
         "checks": tuple(_fact_checks(named.row, roles, steps)),
     }
+
+
+def _in_order(roles: Mapping[str, str]) -> list[str]:
+    """Claims of a fact, the chosen one first."""
+    order = {role: place for place, role in enumerate(("chosen", "supporting", "conflicting"))}
+    return sorted(roles, key=lambda key: (order.get(roles[key], len(order)), key))
 
 
 def _fact_checks(fact: Row, roles: dict[str, str], steps: Sequence[Step]) -> Iterator[Check]:
@@ -168,20 +186,34 @@ def _derived(snapshot: Snapshot, named: Named, landing: Path) -> dict[str, Any]:
     roles = dict(ids_named(named.row))
     roles.pop(named.row_id, None)
     listed = [key for key in roles if key[0] in _STEP_LETTERS]
-    facts = [
-        Named("core_observations", key, None, one(snapshot, "core_observations", None, observation_id=key))
-        for key in listed
-        if key[0] == "o"
+    facts = facts_with(snapshot, [key for key in listed if key[0] == "o"])
+    links = rows(snapshot, "core_observation_claims", None, observation_id=list(facts)) if facts else []
+    of_fact = {key: [link for link in links if link["observation_id"] == key] for key in facts}
+    behind = {link["claim_id"] for link in links}
+    others = [key for key in listed if key[0] == "c" and key not in behind]
+    wanted = [
+        key
+        for of in of_fact.values()
+        for key in _in_order({link["claim_id"]: link["role"] for link in of})[:MAX_CLAIMS]
     ]
-    steps = [_step(snapshot, fact, landing, roles[fact.row_id]) for fact in facts]
-    told = {trail.claim["claim_id"] for step in steps for trail in step.trails}
-    others = [key for key in listed if key[0] == "c" and key not in told]
-    claims = claims_with(snapshot, others[:MAX_CLAIMS])
-    found = {claim["claim_id"] for claim in claims}
-    lost = [key for key in others[:MAX_CLAIMS] if key not in found]
+    claims = {claim["claim_id"]: claim for claim in claims_with(snapshot, [*wanted, *others[:MAX_CLAIMS]])}
+    steps = [
+        _step(
+            snapshot,
+            Named("core_observations", key, None, fact),
+            landing,
+            roles[key],
+            links=of_fact[key],
+            claims=claims,
+        )
+        for key, fact in facts.items()
+    ]
+    found = [claims[key] for key in others[:MAX_CLAIMS] if key in claims]
+    shown = {*others[:MAX_CLAIMS], *(key for key in listed if key[0] == "o")}
+    lost = [key for key in listed if key in shown and key not in facts and key not in claims]
     detail = f"not there: {', '.join(lost)}" if lost else f"{len(listed)} ids"
     return {
-        "steps": (*steps, *_claim_steps(snapshot, claims, roles, landing)),
+        "steps": (*steps, *_claim_steps(snapshot, found, roles, landing)),
         "left_out": max(0, len(others) - MAX_CLAIMS),
         "checks": (Check("every row it names is there", not lost, detail),),
     }
@@ -196,10 +228,19 @@ def ids_named(row: Row) -> Iterator[tuple[str, str]]:
                 yield from ((match[0], column) for match in ID_PATTERN.finditer(text))
 
 
-def _claim_steps(snapshot: Snapshot, claims: Sequence[Row], roles: dict[str, str], landing: Path) -> Iterator[Step]:
+def _claim_steps(
+    snapshot: Snapshot,
+    claims: Sequence[Row],
+    roles: Mapping[str, str],
+    landing: Path,
+    told: Told | None = None,
+) -> Iterator[Step]:
+    if told is None:
+        told = facts_told(snapshot, [claim["claim_id"] for claim in claims])
     for claim in claims:
         key = claim["claim_id"]
-        yield _step(snapshot, Named("core_claims", key, claim["partition_month"], claim), landing, roles.get(key))
+        named = Named("core_claims", key, claim["partition_month"], claim)
+        yield _step(snapshot, named, landing, roles.get(key), told=told)
 
 
 _DESCRIBED = {
