@@ -133,6 +133,7 @@ def _execute(
     force: bool = False,
 ) -> None:
     from assets.definitions import defs
+    from assets.lineage_events import tell_run
 
     tags, config = dict(_CLI), dict(_QUIET)
     if months is not None:
@@ -143,6 +144,7 @@ def _execute(
         instance=instance, resources={"home": home}, tags=tags, raise_on_error=False, run_config=config
     )
     outcome.run_ids.append(result.run_id)
+    tell_run(home, instance, result.run_id)
     failed = _failed_months(result)
     if not result.success and not failed:
         raise NumtrailError(_failure_message(job, result, months))

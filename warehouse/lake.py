@@ -73,9 +73,12 @@ class Snapshot:
     def entries(self, table: str | None = None, partition: str | None = None, part: str | None = None) -> list[Entry]:
         """The files of a table, partition or part, sorted by table, partition and part; all files without a table."""
         return [
-            entry
-            for key, entry in sorted(self.manifest.entries.items())
-            if table in (None, key[0]) and partition in (None, key[1]) and part in (None, key[2])
+            self.manifest.entries[key]
+            for key in sorted(
+                key
+                for key in self.manifest.entries
+                if table in (None, key[0]) and partition in (None, key[1]) and part in (None, key[2])
+            )
         ]
 
     def partitions(self, table: str) -> list[str]:
