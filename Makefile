@@ -52,6 +52,10 @@ dev: $(READY) ## Open the Dagster UI on the sample, at http://127.0.0.1:3000 (PO
 dictionary: $(READY) ## Write docs/dictionary.md from the contracts
 	$(BIN)/numtrail dictionary
 
+.PHONY: migration
+migration: $(READY) ## Write the migration that a changed contract needs (MESSAGE="What changes"; needs PostgreSQL)
+	$(BIN)/python -m benchmarks migration "$(MESSAGE)"
+
 .PHONY: bench
 bench: $(READY) ## Measure accuracy and speed beside the peers and write docs/benchmarks.md (needs ../shared)
 	$(BIN)/python -m benchmarks report

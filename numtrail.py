@@ -16,6 +16,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
+from console.stores import lake_app, warehouse_app
 from schemas.errors import NumtrailError
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ app = typer.Typer(
 )
 out = Console(highlight=False, width=None if sys.stdout.isatty() else 160)
 err = Console(stderr=True, highlight=False)
+app.add_typer(warehouse_app, name="warehouse")
+app.add_typer(lake_app, name="lake")
 
 Paths = Annotated[
     list[str],

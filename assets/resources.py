@@ -10,6 +10,7 @@ import dagster as dg
 from assets.runners import Runner, runner_of
 from schemas.errors import SettingsError
 from warehouse.lake import Lake
+from warehouse.postgres_connection import warehouse_url
 
 DEFAULT_HOME = ".numtrail"
 DEFAULT_CURRENCIES = "USD,CNY,EUR"
@@ -51,6 +52,16 @@ class Home(dg.ConfigurableResource):
     def duckdb_path(self) -> Path:
         """The published DuckDB file that BI tools read."""
         return self.folder / "warehouse.duckdb"
+
+    @property
+    def warehouse_url(self) -> str | None:
+        """The address of the server warehouse: `NUMTRAIL_WAREHOUSE_URL`; null where there is none."""
+        return warehouse_url()
+
+    @property
+    def receipts_url(self) -> str | None:
+        """Where the receipts site is published: `NUMTRAIL_RECEIPTS_URL`; null where it is not."""
+        return os.environ.get("NUMTRAIL_RECEIPTS_URL", "").strip() or None
 
     @property
     def currencies(self) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ ADAPTERS: dict[str, str] = {
 """What can be predicted, and by which function: one parsed input line in, one output object out."""
 
 COMMANDS: dict[str, str] = {
+    "migration": "benchmarks.migration:main",
     "accuracy": "benchmarks.generated:accuracy",
     "conversion": "benchmarks.conversion:main",
     "generate": "benchmarks.generated:generate",

@@ -28,7 +28,7 @@ from pipelines.normalise.decode import decode_text
 from pipelines.normalise.sentences import split_sentences
 from schemas.errors import UnreadableInput
 from schemas.markup import HTML, quoted_text
-from schemas.spans import Article, Region
+from schemas.spans import Article
 from schemas.vocabularies import CLAIM_REGIONS
 
 SHARED = Path(__file__).parents[2] / "shared"
@@ -276,16 +276,13 @@ def _compare_article(raw: str, articles: Sequence[Article], row: dict, counts: C
         if region.kind in CLAIM_REGIONS
         for place in range(region.start, region.end)
     }
-    is_bound = (article.start, article.end) == _bounds(row)
+    is_bound = (article.start, article.end) == (row["article_start"], row["article_end"])
     counts["boundaries"] += is_bound
     if not is_bound:
-        print(f"  {row['file']} {row['article']}: found [{article.start}, {article.end}), gold {_bounds(row)}")
-    for entry in row["noise"]:
-        start, end = entry["start"], entry["end"]
+        wanted = (row["article_start"], row["article_end"])
+        print(f"  {row['file']} {row['article']}: found [{article.start}, {article.end}), gold {wanted}")
+    for start, end in noise:
         counts["ranges"] += 1
-        if entry["type"].startswith("garbled"):
-            counts["out"] += not any(_is_plain(region, start, end) for other in articles for region in other.regions)
-            continue
         inside = [place for place in range(start, end) if place in everywhere and not raw[place].isspace()]
         counts["out"] += not inside
         if inside:
@@ -296,16 +293,6 @@ def _compare_article(raw: str, articles: Sequence[Article], row: dict, counts: C
         counts["kept"] += not missing
         if missing:
             print(f"  {row['file']}: body not read: {raw[start : start + 80]!r}")
-
-
-def _bounds(row: dict) -> tuple[int, int]:
-    """Where the gold's article begins and ends: its own words, furniture that the gold counts in at the end aside."""
-    return row["article_start"], max(row["body_end"], *(row.get("author_bio") or [0]))
-
-
-def _is_plain(region: Region, start: int, end: int) -> bool:
-    """Whether text of a torn column is read as it stands, neither put together nor set aside."""
-    return region.kind in ("body", "heading") and region.start < end and start < region.end
 
 
 def _body_sentences(raw: str, start: int, end: int, noise: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:

@@ -36,6 +36,8 @@ def print_outcome(console: Console, home: Home, outcome: RunOutcome) -> None:
         for amount in held.largest:
             _print_amount(console, amount)
     console.print(f"\nWarehouse  {escape(str(home.duckdb_path))}", soft_wrap=True)
+    if home.warehouse_url is None:
+        console.print("Server     none: NUMTRAIL_WAREHOUSE_URL is not set, nothing was published to PostgreSQL")
     if held.largest:
         console.print(f"Trail      numtrail trace {held.largest[0].claim_id}")
 

@@ -182,7 +182,7 @@ class Region:
     """A stretch of the raw text and what it is there for.
 
     `kind`: body heading reconstructed title byline dateline bio caption pull_quote related advertisement furniture
-    comment_form copyright credits duplicate garbled table. Only `body`, `heading` and `reconstructed` may hold claims.
+    comment_form copyright duplicate garbled. Only `body`, `heading` and `reconstructed` may hold claims.
     insertions: pieces torn from a reconstructed stretch and the places in the raw text where they belong, in order.
     """
 

@@ -40,10 +40,8 @@ REGION_KINDS = (
     "furniture",
     "comment_form",
     "copyright",
-    "credits",
     "duplicate",
     "garbled",
-    "table",
 )
 CLAIM_REGIONS = ("body", "heading", "reconstructed")
 """Regions whose sentences may hold claims; a number anywhere else is page furniture."""

@@ -1,12 +1,13 @@
 -- What the views need and the two databases write differently; `functions.duckdb.sql` defines the same names.
+-- Bodies are parsed here and now (PostgreSQL 14 and later): whoever calls them needs no right to the schema `core`.
 
 -- An amount with six places, as wide as every BI tool reads; null where it is wider.
-CREATE FUNCTION core.amount(number NUMERIC) RETURNS NUMERIC LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT CASE WHEN abs(round(number, 6)) < 1e22 THEN round(number, 6) END
-$$;
+CREATE FUNCTION core.amount(number NUMERIC) RETURNS NUMERIC LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN abs(round(number, 6)) < 1e22 THEN round(number, 6) END;
 
 -- Percent-encoding of all but letters, digits and `-._~` (RFC 3986), as DuckDB's function of that name.
-CREATE FUNCTION core.url_encode(words TEXT) RETURNS TEXT LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+CREATE FUNCTION core.url_encode(words TEXT) RETURNS TEXT LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+RETURN (
     SELECT coalesce(string_agg(
         CASE
             WHEN letter ~ '^[A-Za-z0-9._~-]$' THEN letter
@@ -15,25 +16,24 @@ CREATE FUNCTION core.url_encode(words TEXT) RETURNS TEXT LANGUAGE sql IMMUTABLE 
         '' ORDER BY place
     ), '')
     FROM regexp_split_to_table(words, '') WITH ORDINALITY AS letters (letter, place)
-$$;
+);
 
 -- The words of a text fragment: browsers scroll to the sentence. A long sentence is named by its first and last words.
-CREATE FUNCTION core.text_fragment(sentence TEXT) RETURNS TEXT LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
-    SELECT replace(
-        CASE
-            WHEN length(sentence) <= 300
-                THEN core.url_encode(trim(regexp_replace(sentence, '[\t\n\f\r ]+', ' ', 'g')))
-            ELSE
-                core.url_encode(coalesce(
-                    substring(trim(regexp_replace(sentence, '[\t\n\f\r ]+', ' ', 'g')) FROM '^(.{1,100}) '),
-                    left(trim(sentence), 100)
-                ))
-                || ',' ||
-                core.url_encode(coalesce(
-                    substring(trim(regexp_replace(sentence, '[\t\n\f\r ]+', ' ', 'g')) FROM ' (.{1,100})$'),
-                    right(trim(sentence), 100)
-                ))
-        END,
-        '-', '%2D'
-    )
-$$;
+CREATE FUNCTION core.text_fragment(sentence TEXT) RETURNS TEXT LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+RETURN replace(
+    CASE
+        WHEN length(sentence) <= 300
+            THEN core.url_encode(trim(regexp_replace(sentence, '[\t\n\f\r ]+', ' ', 'g')))
+        ELSE
+            core.url_encode(coalesce(
+                substring(trim(regexp_replace(sentence, '[\t\n\f\r ]+', ' ', 'g')) FROM '^(.{1,100}) '),
+                left(trim(sentence), 100)
+            ))
+            || ',' ||
+            core.url_encode(coalesce(
+                substring(trim(regexp_replace(sentence, '[\t\n\f\r ]+', ' ', 'g')) FROM ' (.{1,100})$'),
+                right(trim(sentence), 100)
+            ))
+    END,
+    '-', '%2D'
+);

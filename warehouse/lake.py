@@ -127,6 +127,19 @@ class Lake:
         """The lake as it stands, or as it stood after commit `number` while that manifest is kept."""
         return Snapshot(self.root, load_manifest(self.root, number))
 
+    def history(self) -> list[Manifest]:
+        """The manifests that are kept, oldest first."""
+        return [load_manifest(self.root, number) for number in kept_numbers(self.root)]
+
+    def as_of(self, moment: datetime) -> Snapshot:
+        """The lake as it stood at a moment; raises StoreError where no state that old is kept."""
+        history = self.history()
+        earlier = [manifest for manifest in history if datetime.fromisoformat(str(manifest.committed_at)) <= moment]
+        if not earlier:
+            oldest = f"the oldest is of {history[0].committed_at}" if history else "the lake is empty"
+            raise StoreError(f"{self.root}: no state of {utc_text(moment)} is kept; {oldest}")
+        return Snapshot(self.root, earlier[-1])
+
     def read(
         self,
         table: str,
@@ -232,13 +245,18 @@ class Lake:
         with exclusive_lock(self.root.with_name(f".{self.root.name}-months") / f"{partition}.lock", wait_seconds):
             yield
 
-    def verify(self, tables: Sequence[str] | None = None, partition: str | None = None) -> list[str]:
+    def verify(
+        self, tables: Sequence[str] | None = None, partition: str | None = None, *, is_history_too: bool = False
+    ) -> list[str]:
         """Every file that is missing or no longer what was written, a line each; empty where all is well.
 
-        Looks at all files, or at those of some tables or of one partition.
+        Looks at all files, or at those of some tables or of one partition; `is_history_too` takes in those of all
+        states that are kept.
         """
         problems = []
-        for entry in self.entries(partition=partition):
+        states = [self.snapshot(), *(Snapshot(self.root, kept) for kept in self.history() if is_history_too)]
+        listed = {entry.path: entry for state in states for entry in state.entries(partition=partition)}
+        for entry in listed.values():
             path = self.root / entry.path
             if tables is not None and entry.table not in tables:
                 continue
@@ -248,10 +266,11 @@ class Lake:
                 problems.append(f"{path}: its bytes are not those that were written")
         return problems
 
-    def vacuum(self, older_than_days: int, now: datetime) -> list[Path]:
+    def vacuum(self, older_than_days: int, now: datetime, *, is_dry_run: bool = False) -> list[Path]:
         """Remove manifests superseded for more than that many days, and files that none left names; returns what went.
 
-        What the current manifest names stays, however old; a file that no manifest names stays until it is that old.
+        `is_dry_run` tells what would go and removes nothing. What the current manifest names stays, however old; a file
+        that no manifest names stays until it is that old.
         """
         if older_than_days < 0:
             raise ValueError(f"older_than_days is {older_than_days}; give 0 or more")
@@ -272,7 +291,7 @@ class Lake:
                 for path in sorted(self.root.glob("*/*/*.parquet"))
                 if path not in named and path.stat().st_mtime < limit.timestamp()
             ]
-            for path in removed:
+            for path in removed if not is_dry_run else ():
                 path.unlink()
         return removed
 

@@ -5,7 +5,6 @@ Scripts keep to the SQL both databases read; what they write differently is a fu
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -46,14 +45,6 @@ def view_scripts(dialect: Dialect) -> Iterator[str]:
         yield _dimension_view(relation)
     for script in sorted((_HERE / "marts").glob("*.sql")):
         yield _mart_view(script.stem, script.read_text(encoding="utf-8"))
-
-
-def views_digest(dialect: Dialect) -> str:
-    """A fingerprint of all that `view_scripts` says: tells whether a database has the views of this version."""
-    digest = hashlib.sha256()
-    for script in view_scripts(dialect):
-        digest.update(script.encode())
-    return digest.hexdigest()[:16]
 
 
 def _dimension_view(relation: Relation) -> str:

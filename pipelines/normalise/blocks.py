@@ -10,9 +10,6 @@ WRAP_MIN, WRAP_MAX = 45, 100
 
 _LINE = re.compile(r"[^\n\r\u2028\u2029\x0b\x0c]+")
 _BULLET = re.compile(r"[ \t\u00a0]*(?:[-–—*•‣▪●◦·][ \t\u00a0]+|\(?\d{1,2}[.)][ \t\u00a0]+(?=[^\W\d_]))?")
-_HEAD_MARK = re.compile(r"--[ \t]+(?=\S)")
-"""How news agencies' archives mark the lines of a head: title, byline, time, address."""
-_GAP = re.compile(r"\S(?:[ \u00a0]{3,}|\t)\S")
 _SENTENCE_END = frozenset(".!?。！？:;…\"”’')")
 
 
@@ -63,16 +60,11 @@ def _is_wrapped(raw: str, lines: list[tuple[int, int]]) -> bool:
     full = lines[:-1]
     if not all(WRAP_MIN <= end - start <= WRAP_MAX for start, end in full):
         return False
-    if 2 * sum(_GAP.search(raw, start, end) is not None for start, end in lines) > len(lines):
-        return False  # columns of a table
     cut = sum(raw[end - 1] not in _SENTENCE_END for _, end in full)
     return 2 * cut > len(full)
 
 
 def _block(raw: str, start: int, end: int, after_blank: bool) -> Block:
-    mark = _HEAD_MARK.match(raw, start, end)
-    if mark is not None:
-        return Block(mark.end(), end, raw[mark.end() : end], False, after_blank)
     bullet = _BULLET.match(raw, start, end)
     body = bullet.end() if bullet else start
     if body >= end:

@@ -23,8 +23,6 @@ LINE_MIN, LINE_MAX = 16, 52
 MAX_OVERLAP = 3
 RUN_MIN_TOKENS, STRANGE_SHARE = 5, 0.3
 """Beginnings are told by their number and by the share of them that are no words of the page's whole paragraphs."""
-TEXT_MIN = 60
-"""A paragraph longer than this, in code points, is whole text."""
 MAX_TOKENS = 400
 """More pieces than any page of a newspaper tears; a bound on the work."""
 
@@ -56,7 +54,7 @@ def find_torn_columns(raw: str, blocks: Sequence[Block]) -> list[TornColumn]:
     """Find the torn columns of a page and put them together where beginnings and rests fit."""
     if not any(_is_pieces(block) for block in blocks):
         return []
-    words = {word.casefold() for block in blocks if len(block.text) > TEXT_MIN for word in _WORD.findall(block.text)}
+    words = {word.casefold() for block in blocks if len(block.text) > 60 for word in _WORD.findall(block.text)}
     columns = []
     place = 0
     while place < len(blocks):
@@ -66,10 +64,8 @@ def find_torn_columns(raw: str, blocks: Sequence[Block]) -> list[TornColumn]:
         tokens = [token for block in blocks[place:stop] for token in block.text.split()]
         strange = sum(_bare(token) not in words for token in tokens)
         is_torn = RUN_MIN_TOKENS <= len(tokens) <= MAX_TOKENS and strange >= STRANGE_SHARE * len(tokens)
-        # The first rest goes on in mid-word: titles and bylines are short lines too, and capitals follow them. What
-        # stands above the first paragraph is the page's head.
-        is_below_text = any(len(block.text) > TEXT_MIN for block in blocks[:place])
-        if is_torn and is_below_text and stop - place >= 2 and stop < len(blocks) and blocks[stop].text[0].islower():
+        # The first rest goes on in mid-word: titles and bylines are short lines too, and capitals follow them.
+        if is_torn and stop - place >= 2 and stop < len(blocks) and blocks[stop].text[0].islower():
             column = _joined(raw, blocks, place, stop, words)
             columns.append(column)
             place = column.last

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from pipelines.normalise.blocks import Block
-from pipelines.normalise.line_shapes import ADDRESS
 from pipelines.normalise.regions import ends_sentence
 from schemas.spans import Article, Region
 
@@ -15,14 +14,8 @@ BYLINE_MAX = 160
 BODY_MIN = 80
 """A paragraph longer than this, in code points, is an article's text and not one more line of its head."""
 
-HEADLINE_MAX = 120
-"""Longest headline of a newspaper in code points."""
-
 TITLE_MAX = 220
 """Longest title in code points: the longest of academic digests stay below 200."""
-
-HEAD = 6
-"""Lines of a head among which the page's own address may stand."""
 
 OWN_KINDS = ("title", "byline", "heading", "body", "bio")
 """Regions that are the article's own words: it extends from the first of them to the last."""
@@ -86,10 +79,7 @@ def article_of(index: int, blocks: list[Block], regions: list[Region], head: int
     )
     found = blocks[title_place].text if title_place is not None else None
     own = [region for region in typed if region.kind in OWN_KINDS] or list(typed)
-    address = next(
-        (block.text for block, region in zip(blocks[:HEAD], typed, strict=False) if region.rule == ADDRESS), None
-    )
-    return Article(index, own[0].start, own[-1].end, title or found, byline, typed, url=address)
+    return Article(index, own[0].start, own[-1].end, title or found, byline, typed)
 
 
 def _mark_page_head(blocks: list[Block], kinds: list[str], head: int) -> None:
@@ -108,8 +98,6 @@ def _find_head(blocks: list[Block], kinds: list[str], head: int) -> tuple[int | 
     byline_place = next((p for p in range(min(head + 6, len(blocks))) if byline_names(blocks[p])), None)
     limit = byline_place if byline_place is not None else len(blocks)
     candidates = [p for p in range(min(limit, head + 4, len(blocks))) if _is_title(blocks[p], kinds[p])]
-    if not candidates and _is_question_title(blocks, kinds, head):
-        candidates = [head]
     if byline_place is None:
         candidates = candidates[:1] if candidates and "body" not in kinds[: candidates[0]] else []
     title_place = candidates[-1] if candidates else None
@@ -121,15 +109,6 @@ def _is_title(block: Block, kind: str) -> bool:
     if kind == "heading":
         return True
     return kind == "body" and not block.is_bullet and len(block.text) <= TITLE_MAX and not ends_sentence(block.text)
-
-
-def _is_question_title(blocks: list[Block], kinds: list[str], head: int) -> bool:
-    """Whether the first line asks what the text below it answers: one short question, set apart."""
-    if head + 1 >= len(blocks) or kinds[head] != "body":
-        return False
-    text, following = blocks[head].text, blocks[head + 1]
-    is_question = text.endswith("?") and len(text) <= HEADLINE_MAX and not any(mark in text[:-1] for mark in ".!?")
-    return is_question and following.after_blank and len(following.text) > BODY_MIN
 
 
 def byline_names(block: Block) -> str | None:

@@ -7,7 +7,6 @@ from itertools import groupby
 
 from pipelines.normalise.blocks import Block
 from pipelines.normalise.heads import article_of, article_starts, byline_names
-from pipelines.normalise.line_shapes import ADDRESS
 from pipelines.normalise.pages import LANDMARKS, PageText, Stretch, find_page_text
 from pipelines.normalise.regions import find_regions, row_of
 from schemas.markup import text_of_markup
@@ -53,8 +52,6 @@ def _own_regions(raw: str, blocks: list[Block], own: list[Stretch]) -> list[Regi
     """The kinds of the article's paragraphs: by their words, else by their elements."""
     regions = []
     for region, stretch in zip(find_regions(raw, blocks), own, strict=True):
-        if region.rule == ADDRESS:
-            region = replace(region, kind="body", rule="<address in the text of a page>")
         is_text = region.kind in ("body", "heading")
         if is_text and stretch.landmark == "figcaption":
             regions.append(Region("caption", region.start, region.end, "<figcaption>"))

@@ -2,8 +2,8 @@
 
 The spellings stand in `regions.lexicon.csv`. A line is compared in lower case, digits written `#`, outer punctuation
 off. `match` says how: the whole `line`, its `prefix` or `suffix`. `reach` says how far the verdict goes: the `line`
-alone; a `marker` (upper case in the text); the line alone, but not as the page's first (`inside`); to the `end` of the
-page; `foot`: to the end of the page where it stands in the page's last quarter, else the line alone.
+alone; a `marker` (upper case in the text); to the `end` of the page; `foot`: to the end of the page where it stands in
+the page's last quarter, else the line alone.
 """
 
 from __future__ import annotations
@@ -14,9 +14,6 @@ from collections import Counter
 from pipelines.lexicons import read_lexicon
 from pipelines.normalise.blocks import Block
 from pipelines.normalise.columns import find_torn_columns
-from pipelines.normalise.line_shapes import comment_form_start, is_headline_of_another, shape_of
-from pipelines.normalise.pull_quotes import find_pull_quotes
-from pipelines.normalise.text_tables import find_table_rows
 from schemas.spans import Region
 
 HEADING_MAX_WORDS = 12
@@ -24,9 +21,6 @@ HEADING_MAX_WORDS = 12
 
 REPEAT_MIN = 40
 """A paragraph counts as repeated from this length, in code points: shorter lines recur by chance ("he said.")."""
-
-TEXT_MIN = 80
-"""A paragraph longer than this, in code points, is running text: what stands above the first one is the page's head."""
 
 FOOT_SHARE = 0.75
 """A page's foot is its last quarter: a copyright line there closes the page, one further up does not."""
@@ -54,64 +48,25 @@ def find_regions(raw: str, blocks: list[Block]) -> list[Region]:
     begin; here they are still body or heading.
     """
     closed: tuple[str, str] | None = None
-    repeated, tables = _repeated(blocks), find_table_rows(blocks)
-    form = comment_form_start(blocks, len(raw))
-    has_text = False
+    repeated = _repeated(blocks)
     regions = []
     for place, block in enumerate(blocks):
         row = row_of(block)
-        if row is not None and row["reach"] == "inside" and not has_text:
-            row = None
-        if closed is None:
-            closed = _closing(row, block, len(raw), is_form=place == form)
-        kind, rule = closed or _kind_of(blocks, place, row, repeated, tables, has_text=has_text)
-        has_text = has_text or (kind == "body" and len(block.text) > TEXT_MIN)
-        regions.append(Region(kind, block.start, block.end, rule))
-    return _with_torn_columns(raw, blocks, _with_pull_quotes(blocks, regions))
-
-
-def _kind_of(
-    blocks: list[Block],
-    place: int,
-    row: dict[str, str] | None,
-    repeated: dict[int, str],
-    tables: frozenset[int],
-    *,
-    has_text: bool,
-) -> tuple[str, str]:
-    """The kind of a paragraph and the rule that tells it: by its words, its shape, its neighbours."""
-    block = blocks[place]
-    if row is not None:
-        return row["kind"], f"<{row['match']}> {row['text']}"
-    if place in tables:
-        return "table", "<row of figures in columns>"
-    if place in repeated:
-        return repeated[place], "the same words stand elsewhere on the page"
-    shape = shape_of(block)
-    if shape is not None:
-        return shape
-    if has_text and is_headline_of_another(block):
-        return "related", "<headline of another article>"
-    if _is_heading(blocks, place):
-        return "heading", "<short line without a full stop>"
-    return "body", "<paragraph>"
-
-
-def _closing(row: dict[str, str] | None, block: Block, length: int, *, is_form: bool) -> tuple[str, str] | None:
-    """What closes the page from this paragraph on, null where it goes on."""
-    if is_form:
-        return "comment_form", "from <note on mail addresses> to the end of the page"
-    if row is not None and _closes(row, block, length):
-        return row["kind"], f"from <{row['text']}> to the end of the page"
-    return None
-
-
-def _with_pull_quotes(blocks: list[Block], regions: list[Region]) -> list[Region]:
-    texts = [place for place, region in enumerate(regions) if region.kind in ("body", "heading")]
-    for place in find_pull_quotes(blocks, texts):
-        block = blocks[place]
-        regions[place] = Region("pull_quote", block.start, block.end, "<words of the text, set apart>")
-    return regions
+        if closed is None and row is not None and _closes(row, block, len(raw)):
+            closed = (row["kind"], f"from <{row['text']}> to the end of the page")
+        if closed is not None:
+            regions.append(Region(closed[0], block.start, block.end, closed[1]))
+        elif row is not None:
+            regions.append(Region(row["kind"], block.start, block.end, f"<{row['match']}> {row['text']}"))
+        elif place in repeated:
+            regions.append(
+                Region(repeated[place], block.start, block.end, "the same words stand elsewhere on the page")
+            )
+        elif _is_heading(blocks, place):
+            regions.append(Region("heading", block.start, block.end, "<short line without a full stop>"))
+        else:
+            regions.append(Region("body", block.start, block.end, "<paragraph>"))
+    return _with_torn_columns(raw, blocks, regions)
 
 
 def _with_torn_columns(raw: str, blocks: list[Block], regions: list[Region]) -> list[Region]:

@@ -2,6 +2,7 @@
 
 import importlib.util
 import shutil
+import uuid
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -69,3 +70,39 @@ def filled(pattern, tmp_path) -> FilledLake:
     for folder in ("lake", "landing"):
         shutil.copytree(pattern.landing.with_name(folder), tmp_path / folder)
     return FilledLake(Lake(tmp_path / "lake", wait_seconds=5), tmp_path / "landing", pattern.changes)
+
+
+@pytest.fixture(scope="session")
+def postgres():
+    """A PostgreSQL server of this worker's own; where none is installed the test fails and says what to install."""
+    from benchmarks.postgres_server import ServerMissing, free_port, postgres_server
+
+    try:
+        with postgres_server(port=free_port()) as server:
+            yield server
+    except ServerMissing as missing:
+        pytest.fail(str(missing))
+
+
+@pytest.fixture(scope="session")
+def set_up_once(postgres) -> str:
+    """The name of a database that was set up and holds the dimensions, to copy from."""
+    from warehouse.postgres import publish_postgres
+    from warehouse.postgres_setup import set_up
+
+    url = postgres.new_database("set_up_once")
+    set_up(url)
+    publish_postgres(Lake(postgres.folder / "no lake"), url)
+    return "set_up_once"
+
+
+@pytest.fixture
+def database(postgres, set_up_once) -> str:
+    """The address of a database that was set up and holds the dimensions alone."""
+    return postgres.new_database(f"d{uuid.uuid4().hex}", template=set_up_once)
+
+
+@pytest.fixture
+def empty_database(postgres) -> str:
+    """The address of a database with nothing in it."""
+    return postgres.new_database(f"d{uuid.uuid4().hex}")

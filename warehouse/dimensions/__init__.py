@@ -1,6 +1,7 @@
 """The dimensions of the warehouse: what the codes in the tables stand for. `columns.csv` declares their columns."""
 
 import csv
+import hashlib
 from functools import cache
 from itertools import groupby
 from pathlib import Path
@@ -23,6 +24,14 @@ _DESCRIPTIONS = {
     "dim_metric": "One row for each metric concept: what may be done with values of it.",
     "dim_unit": "One row for each unit of measure.",
 }
+DIMENSION_REFERENCES = {
+    ("core_claim_conversions", "base_currency_code"): "dim_currency.code",
+    ("core_claim_conversions", "to_currency_code"): "dim_currency.code",
+    ("core_claim_measures", "stated_unit"): "dim_unit.code",
+    ("core_observations", "metric_code"): "dim_metric.metric_code",
+    ("core_observations", "subject_code"): "dim_entity.entity_code",
+}
+"""Table and column -> the column of a dimension that holds all its values."""
 _TYPES = {
     "VARCHAR": pa.string(),
     "BIGINT": pa.int64(),
@@ -66,6 +75,13 @@ def dimension_rows(relation: Relation, codes: Path = CODES) -> pa.Table:
         )
     except (pa.ArrowInvalid, ValueError) as error:
         raise StoreError(f"{source}: {error}") from error
+
+
+def dimension_digest(relation: Relation) -> str:
+    """A hash of all that the rows of a dimension are made from: its declaration, and its code list or the calendar."""
+    source = next(row["source"] for row in _declared() if row["dimension"] == relation.name)
+    made_from = CODES / source if source else Path(__file__).with_name("days.py")
+    return hashlib.sha256(repr(relation).encode() + made_from.read_bytes()).hexdigest()
 
 
 def create_dimensions(database: duckdb.DuckDBPyConnection, codes: Path = CODES) -> None:
