@@ -15,8 +15,9 @@ from datetime import UTC, date, datetime
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from assets.materialise import materialise_new
+from assets.materialise import materialise_new, prepare_home
 from assets.resources import Home
+from assets.run_history import delete_runs_quoting
 from schemas.errors import SettingsError
 from schemas.tables import TABLES
 from warehouse.contracts import table_columns
@@ -31,7 +32,7 @@ from warehouse.trail_ids import find_named, rows
 
 Progress = Callable[[str, int, int], None]
 
-_STEPS = 6
+_STEPS = 7
 
 
 @dataclass(slots=True)
@@ -40,7 +41,7 @@ class Forgotten:
 
     stones: the tombstones. places: files of the landing folder that they lay in. rows: rows taken out of the lake.
     looked_for: runs of words that were looked for in every byte below the home folder. left: files that still hold
-    one of them.
+    one of them. deleted_runs: Dagster's runs whose records quoted them.
     """
 
     stones: list[Tombstone]
@@ -48,6 +49,7 @@ class Forgotten:
     rows: int = 0
     looked_for: int = 0
     left: list[str] = field(default_factory=list)
+    deleted_runs: list[str] = field(default_factory=list)
 
 
 def forget(home: Home, given_ids: Sequence[str], reason: str, day: date, progress: Progress) -> Forgotten:
@@ -82,7 +84,9 @@ def forget(home: Home, given_ids: Sequence[str], reason: str, day: date, progres
         write_receipts(home.lake, home.folder / "receipts", base_url=os.environ.get("NUMTRAIL_RECEIPTS_URL", ""))
     progress("removing earlier states of the lake", 4, _STEPS)
     home.lake.vacuum(0, datetime.now(UTC))
-    progress("looking for what is left", 5, _STEPS)
+    progress("deleting what Dagster recorded of it", 5, _STEPS)
+    done.deleted_runs = delete_runs_quoting(prepare_home(home.folder), runs)
+    progress("looking for what is left", 6, _STEPS)
     done.left = files_with(home.folder, runs)
     return done
 

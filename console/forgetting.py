@@ -27,6 +27,8 @@ def print_forgotten(out: Console, err: Console, home: Home, given_ids: list[str]
     for place in done.places:
         out.print(f"    taken out of {escape(place)}", soft_wrap=True)
     out.print(f"    {done.rows:,} rows taken out of the lake; earlier states of the lake removed")
+    if done.deleted_runs:
+        out.print(f"    {len(done.deleted_runs)} runs whose records quoted it deleted from Dagster's history")
     if done.left:
         out.print(f"[bold red]✗[/] its words still stand in {len(done.left)} files of the home folder:")
         for place in done.left:

@@ -3,6 +3,10 @@
 -- An amount with six places, as wide as every BI tool reads; null where it is wider.
 CREATE FUNCTION core.amount(number) AS TRY_CAST(number AS DECIMAL(28, 6));
 
+-- An address of the web; null for anything else, so that no script hides in a link.
+CREATE FUNCTION core.web_address(url) AS
+    CASE WHEN lower(url) LIKE 'http://%' OR lower(url) LIKE 'https://%' THEN url END;
+
 -- The words of a text fragment: browsers scroll to the sentence. A long sentence is named by its first and last words.
 CREATE FUNCTION core.text_fragment(sentence) AS replace(
     CASE

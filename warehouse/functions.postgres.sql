@@ -18,6 +18,11 @@ RETURN (
     FROM regexp_split_to_table(words, '') WITH ORDINALITY AS letters (letter, place)
 );
 
+-- An address of the web; null for anything else, so that no script hides in a link.
+CREATE FUNCTION core.web_address(url TEXT) RETURNS TEXT LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT CASE WHEN lower(url) LIKE 'http://%' OR lower(url) LIKE 'https://%' THEN url END
+$$;
+
 -- The words of a text fragment: browsers scroll to the sentence. A long sentence is named by its first and last words.
 CREATE FUNCTION core.text_fragment(sentence TEXT) RETURNS TEXT LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN replace(

@@ -78,6 +78,12 @@ def test_nothing_is_left_and_the_same_bytes_are_refused(made, article, tmp_path)
     with pytest.raises(SettingsError, match="say why"):
         forget(made, [quillon], " ", DAY, quiet)
 
+    events = [json.loads(line) for path in (made.folder / "openlineage").iterdir() for line in path.open()]
+    assert {event["eventType"] for event in events} == {"START", "COMPLETE"}
+    assert {"numtrail.rebuild_months.extract", "numtrail.publish_warehouse.publish"} <= {
+        event["job"]["name"] for event in events
+    }
+
     done = forget(made, [quillon, vossberg], "licence withdrawn", DAY, quiet)
     assert done.rows > 10
     assert done.looked_for > 1

@@ -154,7 +154,7 @@ def test_receipt_link_scrolls_to_the_sentence(ask, sample_rows):
     )
 
 
-def test_receipts_lead_to_the_site_where_one_is_set(filled, path, ask):
+def test_receipts_lead_to_the_site_where_one_is_set(filled, path, ask, sample_rows):
     publish_duckdb(filled.lake, path, receipts_url="https://receipts.example/numtrail/")
 
     for view in ("v_claims", "v_observations", "v_receipts", "v_rejects", "v_series", "dim_article", "dim_sentence"):
@@ -162,6 +162,19 @@ def test_receipts_lead_to_the_site_where_one_is_set(filled, path, ask):
         assert all(links), view
         if view != "v_rejects":
             assert all(link.startswith("https://receipts.example/numtrail/a_") for link in links), view
+    original = dict(ask("SELECT file || quote, original_url FROM bi.v_receipts"))
+    assert original["second.txt3.2 billion yuan"] is None
+    assert original["first.txt$450 million"].startswith(f"{sample_rows.URL}#:~:text=It%20spent")
+
+
+def test_no_script_becomes_a_link(filled, path, ask, sample_rows, now):
+    rows = filled.changes["core_documents", MONTH, "all"].to_pylist()
+    spoilt = sample_rows.rows_of("core_documents", [{**row, "url": "javascript:alert(1)"} for row in rows])
+    filled.lake.replace({("core_documents", MONTH, "all"): spoilt}, run_id="run", code_version="1", now=now)
+    publish_duckdb(filled.lake, path)
+    for view in ("v_claims", "v_observations", "v_receipts", "v_rejects", "v_series", "dim_article", "dim_sentence"):
+        assert not [link for (link,) in ask(f"SELECT receipt_url FROM bi.{view}") if "javascript" in link], view
+    assert set(ask("SELECT original_url FROM bi.v_receipts")) == {(None,)}
 
 
 def test_link_to_a_long_sentence_names_its_first_and_last_words(filled, path, ask, sample_rows, now):

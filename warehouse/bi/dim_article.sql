@@ -26,7 +26,7 @@ SELECT
     coalesce(
         (SELECT published.receipts_url FROM core.published_manifest AS published)
         || '/' || documents.article_id || '.html',
-        documents.url,
+        core.web_address(documents.url),
         documents.article_id || '.html'
     ) AS receipt_url
 FROM core.core_documents AS documents

@@ -109,9 +109,10 @@ SELECT
     coalesce(
         (SELECT published.receipts_url FROM core.published_manifest AS published)
         || '/' || claims.article_id || '.html#' || claims.claim_id,
-        documents.url || '#:~:text=' || core.text_fragment(claims.sentence),
+        core.web_address(documents.url) || '#:~:text=' || core.text_fragment(claims.sentence),
         claims.article_id || '.html#' || claims.claim_id
-    ) AS receipt_url
+    ) AS receipt_url,
+    core.web_address(documents.url) || '#:~:text=' || core.text_fragment(claims.sentence) AS original_url
 FROM core.core_claims AS claims
 LEFT JOIN core.core_documents AS documents ON documents.article_id = claims.article_id
 LEFT JOIN core.core_observation_claims AS linked ON linked.claim_id = claims.claim_id
@@ -203,3 +204,4 @@ COMMENT ON COLUMN bi.v_claims.rule IS 'Named rules that read the claim.';
 COMMENT ON COLUMN bi.v_claims.confidence IS 'Share of claims read this way expected to be right in value and unit.';
 COMMENT ON COLUMN bi.v_claims.code_version IS 'Version of the rules that read the claim.';
 COMMENT ON COLUMN bi.v_claims.receipt_url IS 'Where its sentence can be read with the number marked: on the receipts site where one is set (NUMTRAIL_RECEIPTS_URL), else the article''s own address with a text fragment, else the page''s name below the receipts folder.';
+COMMENT ON COLUMN bi.v_claims.original_url IS 'The article''s own address with a text fragment: a browser scrolls to the sentence. Null where the address is not known.';

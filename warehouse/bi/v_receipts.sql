@@ -32,7 +32,8 @@ SELECT
     claims.confidence,
     claims.code_version,
     claims.partition_month,
-    claims.receipt_url
+    claims.receipt_url,
+    claims.original_url
 FROM bi.v_claims AS claims
 LEFT JOIN core.core_sentences AS sentences ON sentences.sentence_id = claims.sentence_id
 LEFT JOIN core.core_documents AS documents ON documents.article_id = claims.article_id
@@ -71,3 +72,4 @@ COMMENT ON COLUMN bi.v_receipts.confidence IS 'Share of claims read this way exp
 COMMENT ON COLUMN bi.v_receipts.code_version IS 'Version of the rules that read the claim.';
 COMMENT ON COLUMN bi.v_receipts.partition_month IS 'Month of publication (or of arrival, where no date is known), YYYY-MM.';
 COMMENT ON COLUMN bi.v_receipts.receipt_url IS 'Where its sentence can be read with the number marked: on the receipts site where one is set (NUMTRAIL_RECEIPTS_URL), else the article''s own address with a text fragment, else the page''s name below the receipts folder.';
+COMMENT ON COLUMN bi.v_receipts.original_url IS 'The article''s own address with a text fragment: a browser scrolls to the sentence. Null where the address is not known.';

@@ -17,7 +17,7 @@ SELECT
     coalesce(
         (SELECT published.receipts_url FROM core.published_manifest AS published)
         || '/' || documents.article_id || '.html',
-        documents.url,
+        core.web_address(documents.url),
         documents.article_id || '.html',
         rejects.place
     ) AS receipt_url
