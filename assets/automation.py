@@ -45,7 +45,8 @@ _UNDER_WAY = [
     dg.DagsterRunStatus.STARTING,
     dg.DagsterRunStatus.STARTED,
 ]
-_WRITERS = (ingest_landing, ingest_and_publish, rebuild_months, publish_warehouse)
+_READERS = frozenset({verify_trail.name, refresh_rates.name})
+"""Jobs that make no month and publish nothing: nobody waits for them."""
 
 
 @dg.sensor(jobs=[ingest_landing, ingest_and_publish], minimum_interval_seconds=30, default_status=_SENSOR)
@@ -147,11 +148,11 @@ def _month_runs(months: list[str], snapshot: Snapshot, job: str | None = None) -
 
 
 def _under_way(instance: dg.DagsterInstance) -> str | None:
-    """The name of a job that writes and has not ended, or none."""
-    for job in _WRITERS:
-        if instance.get_run_records(dg.RunsFilter(job_name=job.name, statuses=_UNDER_WAY), limit=1):
-            return job.name
-    return None
+    """The name of a job that may write to the lake and has not ended, or none; the UI's backfills have one too."""
+    records = instance.get_run_records(dg.RunsFilter(statuses=_UNDER_WAY), limit=50)
+    return next(
+        (record.dagster_run.job_name for record in records if record.dagster_run.job_name not in _READERS), None
+    )
 
 
 SENSORS = (landing_sensor, publish_sensor)

@@ -81,14 +81,20 @@ def fingerprint(snapshot: Snapshot, step: Step, month: str | None, settings: str
     return f"{stage_version(step.stage)}-{digest.hexdigest()[:12]}"
 
 
-def stale_months(snapshot: Snapshot, settings: str = "", steps: Iterable[Step] = MONTHLY_STEPS) -> list[str]:
-    """Months with at least one of the steps to be made again, in order."""
-    return [month for month in known_months(snapshot) if not is_fresh(snapshot, steps, month, settings)]
+def stale_months(snapshot: Snapshot, settings: str = "") -> list[str]:
+    """Months with at least one step to be made again, in order."""
+    return [month for month in known_months(snapshot) if not is_fresh(snapshot, MONTHLY_STEPS, month, settings)]
 
 
 def arrived_months(snapshot: Snapshot) -> list[str]:
-    """Months for which articles arrived, changed or went since they were made, whatever became of the rules."""
-    return stale_months(snapshot, steps=(STEPS["raw_articles"],))
+    """Months for which articles arrived, changed or went since they were made; newer rules alone make none of these."""
+    return [month for month in known_months(snapshot) if not _holds_what_arrived(snapshot, month)]
+
+
+def _holds_what_arrived(snapshot: Snapshot, month: str) -> bool:
+    entries = snapshot.entries("raw_articles", month)
+    expected = fingerprint(snapshot, STEPS["raw_articles"], month).partition("-")[2]
+    return bool(entries) and all(entry.code_version.partition("-")[2] == expected for entry in entries)
 
 
 def stale_tables(snapshot: Snapshot, month: str, settings: str = "") -> list[str]:

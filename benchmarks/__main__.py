@@ -27,6 +27,7 @@ COMMANDS: dict[str, str] = {
     "migration": "benchmarks.migration:main",
     "accuracy": "benchmarks.generated:accuracy",
     "conversion": "benchmarks.conversion:main",
+    "faults": "benchmarks.faults:main",
     "generate": "benchmarks.generated:generate",
     "pages": "benchmarks.pages:main",
     "report": "benchmarks.report:main",

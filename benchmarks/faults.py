@@ -1,0 +1,264 @@
+"""`python -m benchmarks faults`: disturb a run in every way we know, run again, and compare with an undisturbed end.
+
+The end state is the hash of every Parquet file of the lake and of every table of the DuckDB file. Each fault works on a
+copy of one home folder whose articles have landed; the run that follows it is the plain `numtrail run`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from warehouse.lake import Lake
+from warehouse.landing import ingest_path
+
+ROOT = Path(__file__).resolve().parents[1]
+State = dict[str, str]
+
+MONTHS = tuple(f"{year}-{month:02d}" for year in (2022, 2023) for month in range(1, 13))
+CLOCK = """
+import datetime as module, sys
+class Earlier(module.datetime):
+    @classmethod
+    def now(cls, tz=None):
+        return super().now(tz) - module.timedelta(days=400)
+import assets.commits, assets.ingest, assets.month_making
+for place in (assets.commits, assets.ingest, assets.month_making):
+    place.datetime = Earlier
+import numtrail
+sys.argv = ["numtrail", "run"]
+numtrail.main()
+"""
+"""A run on a machine whose clock was set back by more than a year."""
+
+
+def main(arguments: list[str]) -> int:
+    """Undergo the faults named, or all; exit code 0 where every end state is the undisturbed one."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks faults", description=__doc__)
+    parser.add_argument("faults", nargs="*", help=f"of: {', '.join(FAULTS)}; all by default")
+    parser.add_argument("--months", type=int, default=12, help="articles, one a month")
+    parser.add_argument("--kills", type=int, default=10, help="moments at which a run is killed")
+    parser.add_argument("--seed", type=int, default=1, help="of the moments")
+    options = parser.parse_args(arguments)
+    with tempfile.TemporaryDirectory(prefix="numtrail-faults-") as scratch:
+        bench = Bench(Path(scratch), options.months, options.kills, random.Random(options.seed))
+        failed = [name for name in options.faults or FAULTS if not bench.undergo(name)]
+    print("every end state is the undisturbed one" if not failed else f"DIFFERENT: {', '.join(failed)}")
+    return 1 if failed else 0
+
+
+class Bench:
+    """A folder with a landed home, the end state of an undisturbed run over it, and how long that took."""
+
+    def __init__(self, scratch: Path, months: int, kills: int, chance: random.Random) -> None:
+        self.scratch, self.kills, self.chance = scratch, kills, chance
+        articles = scratch / "articles"
+        articles.mkdir()
+        for number, month in enumerate(MONTHS[:months]):
+            text = (
+                f"A fund\n\nHefei put more than {number + 3}.5 billion yuan into displays. Output rose 9.7 percent.\n"
+            )
+            (articles / f"{month}.txt").write_text(text, encoding="utf-8")
+            (articles / f"{month}.meta.json").write_text(json.dumps({"published": f"{month}-05"}), encoding="utf-8")
+        self.landed = scratch / "landed"
+        ingest_path(articles, self.landed / "landing", now=datetime(2025, 6, 1, tzinfo=UTC))
+        home, started = self.copy("undisturbed"), time.monotonic()
+        run_to_end(home)
+        self.seconds = time.monotonic() - started
+        self.expected = state_of(home)
+        self.undisturbed = home
+        print(f"undisturbed: {len(self.expected)} files and tables in {self.seconds:.0f} s", flush=True)
+
+    def copy(self, name: str, of: Path | None = None) -> Path:
+        """A home folder of its own, times kept: the landed one, or another."""
+        target = self.scratch / name
+        shutil.rmtree(target, ignore_errors=True)
+        shutil.copytree(of or self.landed, target)
+        return target
+
+    def undergo(self, name: str) -> bool:
+        """Undergo one fault; whether every end state is the undisturbed one."""
+        is_same = True
+        for told, home in FAULTS[name](self):
+            found = state_of(home)
+            differing = sorted(key for key in {*found, *self.expected} if found.get(key) != self.expected.get(key))
+            is_same = is_same and not differing
+            print(f"{name}: {told}: {'as undisturbed' if not differing else f'DIFFERS in {differing[:5]}'}", flush=True)
+        return is_same
+
+
+def run_killed(bench: Bench) -> Iterator[tuple[str, Path]]:
+    """Kill -9 of the process that does the run, at random moments."""
+    for number in range(bench.kills):
+        home, moment = bench.copy("killed"), bench.chance.uniform(0.1, 0.95) * bench.seconds
+        process = start(home)
+        time.sleep(moment)
+        was_alive = process.poll() is None
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        committed = len(Lake(home / "lake").entries())
+        run_to_end(home)
+        told = f"after {moment:.1f} s, {committed} files in the lake" if was_alive else "had ended before"
+        yield f"kill {number + 1} {told}", home
+
+
+def two_at_once(bench: Bench) -> Iterator[tuple[str, Path]]:
+    """Two backfills of the same months at once, in processes that know nothing of one another."""
+    home = bench.copy("two", bench.undisturbed)
+    code = (
+        "import sys; from assets.month_making import MonthMaker; from assets.resources import Home;"
+        "maker = MonthMaker(Home(root=sys.argv[1]), 'two', force=True);"
+        "[maker.make(month) for month in Home(root=sys.argv[1]).lake.partitions('raw_articles')]"
+    )
+    both = [spawn([sys.executable, "-c", code, str(home)], home) for _ in range(2)]
+    codes = [process.wait(timeout=3600) for process in both]
+    yield f"exit codes {codes}", home
+
+
+def damaged_parquet(bench: Bench) -> Iterator[tuple[str, Path]]:
+    """A byte of a Parquet file flipped: the month is made again from what landed."""
+    for table in ("raw_articles", "core_claims", "core_rejects"):
+        home = bench.copy("parquet", bench.undisturbed)
+        entry = Lake(home / "lake").entries(table)[0]
+        path = home / "lake" / entry.path
+        data = bytearray(path.read_bytes())
+        data[len(data) // 2] ^= 1
+        path.write_bytes(data)
+        told = command(home, "doctor")
+        command(home, "backfill", entry.partition)
+        yield f"{table} {entry.partition}, doctor said {told}", home
+
+
+def damaged_manifest(bench: Bench) -> Iterator[tuple[str, Path]]:
+    """The manifest cut in half: nothing is read from it, and the state it names as good is restored."""
+    home = bench.copy("manifest", bench.undisturbed)
+    path = home / "lake" / "_manifest.json"
+    path.write_text(path.read_text(encoding="utf-8")[: path.stat().st_size // 2], encoding="utf-8")
+    refused = command(home, "run")
+    kept = sorted(int(kept.stem) for kept in (home / "lake" / "_manifests").glob("*.json"))
+    Lake(home / "lake").restore(kept[-1], now=datetime.now(UTC))
+    run_to_end(home)
+    yield f"run said {refused}", home
+
+
+def disk_full(bench: Bench) -> Iterator[tuple[str, Path]]:
+    """A disk too small for the lake: the run fails with the reason; on a larger one it is made good."""
+    used = sum(path.stat().st_size for path in bench.undisturbed.rglob("*") if path.is_file())
+    with mounted(bench.scratch / "small", int(used * 0.5)) as home:
+        shutil.copytree(bench.landed, home, dirs_exist_ok=True)
+        told = command(home, "run")
+        target = bench.scratch / "larger"
+        shutil.rmtree(target, ignore_errors=True)
+        shutil.copytree(home, target, ignore=shutil.ignore_patterns("dagster", ".lake*"))
+    run_to_end(target)
+    yield f"run said {told}", target
+
+
+def read_only(bench: Bench) -> Iterator[tuple[str, Path]]:
+    """A disk that went read-only: the run fails with the reason; writable again it is made good."""
+    with mounted(bench.scratch / "readonly", 1 << 30) as home:
+        shutil.copytree(bench.landed, home, dirs_exist_ok=True)
+        (home / "dagster").mkdir(exist_ok=True)
+        subprocess.run(["mount", "-o", "remount,ro", str(home)], check=True)
+        told = command(home, "run")
+        subprocess.run(["mount", "-o", "remount,rw", str(home)], check=True)
+        run_to_end(home)
+        yield f"run said {told}", home
+
+
+def clock_back(bench: Bench) -> Iterator[tuple[str, Path]]:
+    """A first run on a clock set back by 400 days, a second on the right one."""
+    home = bench.copy("clock")
+    process = spawn([sys.executable, "-c", CLOCK], home)
+    code = process.wait(timeout=3600)
+    run_to_end(home)
+    yield f"exit code {code}", home
+
+
+FAULTS: dict[str, Callable[[Bench], Iterator[tuple[str, Path]]]] = {
+    "run_killed": run_killed,
+    "two_at_once": two_at_once,
+    "damaged_parquet": damaged_parquet,
+    "damaged_manifest": damaged_manifest,
+    "disk_full": disk_full,
+    "read_only": read_only,
+    "clock_back": clock_back,
+}
+
+
+def state_of(home: Path) -> State:
+    """The hash of each Parquet file by its key, and of the rows of each table of the DuckDB file."""
+    lake = Lake(home / "lake")
+    problems = lake.verify()
+    state = {"/".join(entry.key): entry.sha256 for entry in lake.entries()} | {"problems": " ".join(problems)}
+    path = home / "warehouse.duckdb"
+    if path.is_file():
+        with duckdb.connect(str(path), read_only=True) as database:
+            tables = database.execute("SELECT table_name FROM duckdb_tables() WHERE schema_name = 'core'").fetchall()
+            for (name,) in sorted(tables):
+                if name != "published_manifest":  # the number of commits differs, rows do not
+                    rows = database.execute(f'SELECT * FROM core."{name}" ORDER BY ALL').fetchall()
+                    state[f"duckdb/{name}"] = hashlib.sha256(repr(rows).encode()).hexdigest()
+    return state
+
+
+def spawn(words: list[str], home: Path) -> subprocess.Popen:
+    """Start a process that works in a home folder, in a session of its own."""
+    environment = {**os.environ, "NUMTRAIL_HOME": str(home), "NUMTRAIL_ENGINE": "inline"}
+    environment.pop("DAGSTER_HOME", None)
+    return subprocess.Popen(
+        words,
+        cwd=ROOT,
+        env=environment,
+        start_new_session=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def start(home: Path) -> subprocess.Popen:
+    """Start `numtrail run`."""
+    return spawn([sys.executable, "-m", "numtrail", "run"], home)
+
+
+def run_to_end(home: Path) -> None:
+    """Let `numtrail run` do its work; raises where it fails."""
+    process = start(home)
+    said = process.communicate(timeout=3600)[0]
+    if process.returncode:
+        raise RuntimeError(f"numtrail run failed in {home}: {said[-2000:]}")
+
+
+def command(home: Path, *words: str) -> str:
+    """What a command says that may fail: its exit code and the line that tells why."""
+    process = spawn([sys.executable, "-m", "numtrail", *words], home)
+    lines = [line.strip() for line in process.communicate(timeout=3600)[0].splitlines() if line.strip()]
+    telling = [line for line in lines if "numtrail:" in line or "not those" in line or "Error" in line] or lines[-1:]
+    return f"[{process.returncode}] {' '.join(telling)[:200]}"
+
+
+@contextmanager
+def mounted(folder: Path, size: int) -> Iterator[Path]:
+    """A small file system in memory; needs root."""
+    folder.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)], check=True)
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", str(folder)], check=True)
