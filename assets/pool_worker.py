@@ -16,8 +16,16 @@ from typing import Any
 
 import pyarrow as pa
 
+from schemas.errors import StoreError
+
 GRACE_SECONDS = 1.0
 """How long after its time is up a worker is ended: until then it writes down where it stands."""
+
+START_SECONDS = 300.0
+"""How long a process may take to start: some seconds, and longer on a machine that is busy."""
+
+READY = "ready"
+"""The first thing a process says."""
 
 TRACE_CHARACTERS = 1200
 
@@ -34,9 +42,24 @@ class Worker:
         self._process = context.Process(target=serve, args=(theirs, name, memory_bytes), daemon=True)
         self._process.start()
         theirs.close()
+        self._require_start()
         self.task: Any = None
         self.seconds = 0.0
         self.deadline = 0.0
+
+    def _require_start(self) -> None:
+        """Wait until the process is ready: one that cannot even begin says nothing of the batch it would be given."""
+        try:
+            if self.connection.poll(START_SECONDS) and self.connection.recv() == READY:
+                return
+            reason = f"was not ready after {START_SECONDS:.0f} seconds"
+        except (EOFError, OSError):
+            reason = "ended at once"
+        self.end()
+        raise StoreError(
+            f"A process of the pool {reason}. Where a script of yours calls Numtrail, its work must stand behind "
+            "`if __name__ == '__main__'`; to do without processes set NUMTRAIL_ENGINE=inline."
+        )
 
     @property
     def process_id(self) -> int:
@@ -82,6 +105,7 @@ def serve(connection: Connection, trace: str, memory_bytes: int) -> None:
     pa.set_cpu_count(1)
     with Path(trace).open("w", encoding="utf-8") as file:
         faulthandler.enable(file)
+        connection.send(READY)
         while True:
             try:
                 work, stream, seconds = connection.recv()

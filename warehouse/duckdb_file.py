@@ -1,4 +1,4 @@
-"""The DuckDB file that BI tools read: built anew from the lake, checked, and published by one rename.
+"""The DuckDB file that BI tools read: built aside from the lake, checked, and published by one rename.
 
 It is never opened for writing once published: a reader would keep the writer out, and the writer the readers. Whoever
 holds the old file keeps the old data; whoever opens the path sees the old file or the new, whole.
@@ -15,11 +15,12 @@ from schemas.errors import StoreError
 from schemas.tables import TABLES, Table
 from warehouse.contracts import duckdb_ddl, relation_of, sql_name, sql_text, table_columns
 from warehouse.dimensions import create_dimensions
+from warehouse.duckdb_refresh import attach, copy_published, is_refreshable, parts_of, refresh, tell_parts
 from warehouse.durable import make_folder, publish_file
 from warehouse.lake import Lake, Snapshot
 from warehouse.locks import exclusive_lock
 from warehouse.parquet import read_parquet
-from warehouse.published import PUBLISHED_MANIFEST, site_address
+from warehouse.published import PUBLISHED_MANIFEST, PUBLISHED_PARTS, site_address
 from warehouse.views import view_scripts
 
 STORAGE_VERSION = "v1.2.0"
@@ -74,7 +75,8 @@ def publish_duckdb(
         try:
             snapshot = lake.snapshot()
             built = staging / path.name
-            rows = _build(snapshot, built, staging, site_address(receipts_url))
+            known = path if is_refreshable(path, snapshot, {table.name for table in stored_tables()}) else None
+            rows = _build(snapshot, built, staging, site_address(receipts_url), known)
             # A log left by someone who opened the published file for writing does not belong to the new one.
             path.with_name(path.name + ".wal").unlink(missing_ok=True)
             publish_file(built, path)
@@ -95,20 +97,39 @@ def published_number(path: Path) -> int | None:
     return None if row is None else int(row[0])
 
 
-def _build(snapshot: Snapshot, path: Path, scratch: Path, receipts_url: str | None) -> dict[str, int]:
-    """Write the whole database to `path` and check it; returns the rows of each table."""
+def _build(
+    snapshot: Snapshot, path: Path, scratch: Path, receipts_url: str | None, published: Path | None = None
+) -> dict[str, int]:
+    """Write the whole database to `path` and check it; returns the rows of each table.
+
+    `published` is a file to start from, whose rows are kept where the lake still has them.
+    """
+    names = {table.name for table in stored_tables()}
     with duckdb.connect() as database:
         database.execute(f"SET temp_directory = {sql_text(str(scratch))}")
-        database.execute(f"ATTACH {sql_text(str(path))} AS warehouse (STORAGE_VERSION {sql_text(STORAGE_VERSION)})")
-        database.execute("USE warehouse")
-        create_tables_and_views(database)
+        if published is not None:
+            copy_published(published, path)
+            attach(database, path)
+            refresh(database, snapshot, names)
+            database.execute("DELETE FROM core.published_manifest")
+        else:
+            attach(database, path, f"(STORAGE_VERSION {sql_text(STORAGE_VERSION)})")
+            create_tables_and_views(database)
+            for table in stored_tables():
+                _fill(database, snapshot, table)
+            tell_parts(database, parts_of(snapshot, names))
         _tell_manifest(database, snapshot, receipts_url)
-        rows = {table.name: _fill(database, snapshot, table) for table in stored_tables()}
         _require_references(database, snapshot)
         _require_grain(database)
+        rows = {name: _count(database, name) for name in sorted(names)}
         database.execute("USE memory")
         database.execute("DETACH warehouse")
     return rows
+
+
+def _count(database: duckdb.DuckDBPyConnection, name: str) -> int:
+    (count,) = database.execute(f"SELECT count(*) FROM core.{sql_name(name)}").fetchone() or (0,)  # noqa: S608 - quoted
+    return int(count)
 
 
 def create_tables_and_views(database: duckdb.DuckDBPyConnection) -> None:
@@ -120,6 +141,7 @@ def create_tables_and_views(database: duckdb.DuckDBPyConnection) -> None:
     for table in stored_tables():
         database.execute(duckdb_ddl(relation_of(table)))
     database.execute(duckdb_ddl(PUBLISHED_MANIFEST))
+    database.execute(duckdb_ddl(PUBLISHED_PARTS))
     create_dimensions(database)
     for script in view_scripts("duckdb"):
         database.execute(script)
@@ -131,9 +153,8 @@ def stored_tables() -> list[Table]:
     return [table for table in TABLES.values() if table.name not in LEFT_OUT]
 
 
-def _fill(database: duckdb.DuckDBPyConnection, snapshot: Snapshot, table: Table) -> int:
+def _fill(database: duckdb.DuckDBPyConnection, snapshot: Snapshot, table: Table) -> None:
     """Put the lake's rows into a table, some files at a time."""
-    count = 0
     for paths in _batches(snapshot, table.name):
         batch = read_parquet(table, paths)
         database.register("batch", batch)
@@ -143,8 +164,6 @@ def _fill(database: duckdb.DuckDBPyConnection, snapshot: Snapshot, table: Table)
             raise StoreError(f"{table.name}: {error}; nothing was published, the file there stays") from error
         finally:
             database.unregister("batch")
-        count += batch.num_rows
-    return count
 
 
 def _batches(snapshot: Snapshot, table: str) -> Iterator[list[Path]]:

@@ -8,7 +8,7 @@ import pytest
 
 from assets import fact_buckets
 from assets.auditing import audit_all
-from assets.fact_buckets import BUCKETS, BucketPlan, part_name, plan_buckets, remember
+from assets.fact_buckets import BUCKETS, part_name, plan_buckets, remember
 from assets.materialise import materialise_new
 from assets.observing import observe_all
 from benchmarks.articles.generator import make_articles
@@ -28,10 +28,11 @@ def quiet(doing: str, done: int, total: int) -> None:
 
 
 @pytest.fixture
-def lake(home, tmp_path):
+def lake(home, tmp_path, monkeypatch):
     """The sample's claims and those of some generated articles, in three months."""
+    monkeypatch.setattr(fact_buckets, "BUCKET_CLAIMS", 20)
     path = tmp_path / "made.jsonl"
-    records = [{**record(article), "published": f"2024-0{article.number % 3 + 1}-05"} for article in make_articles(60)]
+    records = [{**record(article), "published": f"2024-0{article.number % 3 + 1}-05"} for article in make_articles(40)]
     path.write_text("".join(json.dumps(made) + "\n" for made in records), encoding="utf-8")
     ingest_path(path, home.landing, now=LANDED)
     materialise_new(home, quiet)
@@ -48,8 +49,7 @@ def merged(step: str, plan) -> dict[str, list[dict]]:
     }
 
 
-def test_buckets_together_are_what_all_claims_at_once_give_and_a_new_article_touches_few(lake, monkeypatch, tmp_path):
-    monkeypatch.setattr(fact_buckets, "BUCKET_CLAIMS", 20)
+def test_buckets_together_are_what_all_claims_at_once_give_and_a_new_article_touches_few(lake, tmp_path):
     snapshot, folder = lake.lake.snapshot(), tmp_path / "facts"
     whole = {**dict(zip(TABLES_OF["observe"], observe_all(snapshot), strict=True)), **audit_all(snapshot)}
     for step, names in TABLES_OF.items():
@@ -68,23 +68,17 @@ def _assert_lost_state_makes_everything_again(snapshot, folder):
     names = TABLES_OF["observe"]
     every = plan_buckets(snapshot, folder, "observe", names)
     version = next(iter(snapshot.entries("core_observations"))).code_version
-    one = BucketPlan(every.files, 0, (0,))
-    remember(folder, "observe", one, version)
-    fact_buckets.BUCKET_CLAIMS = 20_000
+    remember(folder, "observe", every, version)
     assert plan_buckets(snapshot, folder, "observe", names).dirty == ()
     (folder / "observe.json").write_text("{broken", encoding="utf-8")
-    assert plan_buckets(snapshot, folder, "observe", names).dirty == (0,)
+    assert plan_buckets(snapshot, folder, "observe", names).dirty == every.dirty
 
 
-def test_a_new_article_makes_only_its_own_buckets_again_and_the_lake_is_as_if_all_had_been_made(
-    lake, monkeypatch, article
-):
-    monkeypatch.setattr(fact_buckets, "BUCKET_CLAIMS", 20)
+def test_a_new_article_makes_only_its_own_buckets_again_and_the_lake_is_as_if_all_had_been_made(lake, article):
     first = lake.lake.snapshot()
     text = "A bridge\n\nTomsk spent 12 million rubles on a bridge in 2023. The bridge is 900 metres long.\n"
-    for published in ("2024-02-11", "2024-02-12"):  # the first run has one bucket a step yet
-        ingest_path(article(f"{published}.txt", text + published, published=published), lake.landing, now=LANDED)
-        materialise_new(lake, quiet)
+    ingest_path(article("bridge.txt", text, published="2024-02-11"), lake.landing, now=LANDED)
+    materialise_new(lake, quiet)
     snapshot = lake.lake.snapshot()
     assert len(snapshot.parts("core_observations", "all")) >= 16
     again = {entry.part for entry in snapshot.entries("core_observations") if entry.run_id != first.manifest.run_id}

@@ -47,3 +47,16 @@ def test_killed_workers_are_replaced_and_their_batches_done_again(outcome):
 
 def test_no_more_batches_are_in_memory_than_twice_the_workers(outcome):
     assert outcome["killed"]["most_in_memory"] <= 5
+
+
+def test_workers_that_cannot_start_are_no_fault_of_the_batches(tmp_path):
+    script = tmp_path / "unguarded.py"
+    script.write_text(
+        "import pyarrow as pa\nfrom assets.process_pool import ProcessPool\nfrom schemas.errors import StoreError\n"
+        "if __name__ != '__main__':\n    raise SystemExit(1)\n"
+        "try:\n    list(ProcessPool(1).run(len, len, [pa.table({'n': [1]})]))\n"
+        "except StoreError as error:\n    print(error)\n",
+        encoding="utf-8",
+    )
+    run = subprocess.run([sys.executable, script], cwd=ROOT, capture_output=True, text=True, timeout=240, check=True)
+    assert "ended at once" in run.stdout
