@@ -31,6 +31,7 @@ COMMANDS: dict[str, str] = {
     "generate": "benchmarks.generated:generate",
     "pages": "benchmarks.pages:main",
     "report": "benchmarks.report:main",
+    "stages": "benchmarks.stages:main",
     "trail": "benchmarks.trail:main",
 }
 """Other commands: a function that takes the rest of the command line and returns the exit code."""
