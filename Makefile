@@ -59,6 +59,12 @@ migration: $(READY) ## Write the migration that a changed contract needs (MESSAG
 .PHONY: bench
 bench: $(READY) ## Measure accuracy and speed beside the peers and write docs/benchmarks.md (needs ../shared)
 	$(BIN)/python -m benchmarks report
+	$(BIN)/python -m benchmarks stages
+
+.PHONY: bench-full
+bench-full: $(READY) ## The same with longer runs and 20 000 generated articles; takes hours on two cores
+	$(BIN)/python -m benchmarks report --seconds 300
+	$(BIN)/python -m benchmarks stages --articles 20000
 
 .PHONY: format
 format: $(READY) ## Format the code and mend what ruff can mend

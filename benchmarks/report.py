@@ -51,9 +51,17 @@ def main(arguments: list[str]) -> int:
         return 1
     with tempfile.TemporaryDirectory() as folder:
         lines = write_page(Path(folder), options.seconds, [] if options.without_peers else list(PEERS))
-    PAGE.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    scale = kept_section(PAGE)
+    PAGE.write_text("\n".join([*lines, *scale]) + "\n", encoding="utf-8")
     print(f"wrote {PAGE.relative_to(ROOT)}")
     return 0
+
+
+def kept_section(page: Path) -> list[str]:
+    """The section that `python -m benchmarks stages` wrote: it is measured by itself and stays."""
+    text = page.read_text(encoding="utf-8") if page.is_file() else ""
+    _, heading, rest = text.partition("\n## Scale\n")
+    return ["", "## Scale", *rest.rstrip().split("\n")] if heading else []
 
 
 def write_page(folder: Path, seconds: float, peers: list[str]) -> list[str]:
