@@ -78,7 +78,7 @@ def plan_buckets(snapshot: Snapshot, folder: Path, step: str, tables: Sequence[s
     files = {month: month_file(snapshot, month, folder) for month in snapshot.partitions("core_claims")}
     total = sum(pq.read_metadata(path).num_rows for path in files.values())
     before = _read_state(folder, step)
-    bits = _bits(total, before)
+    bits = bits_for(total, before)
     every = tuple(range(1 << bits))
     versions = {entry.code_version for name in tables for entry in snapshot.entries(name)}
     parts = {name: set(snapshot.parts(name, ALL)) for name in tables}
@@ -265,7 +265,7 @@ def _changed_rows(before: State, files: Mapping[str, Path], folder: Path) -> pa.
     return pa.concat_tables(changed)
 
 
-def _bits(total: int, before: State | None) -> int:
+def bits_for(total: int, before: State | None) -> int:
     """How many buckets, as a power of two; they stay as they are until they are twice too large or four times small."""
     if (
         before is not None

@@ -73,7 +73,7 @@ def month_file(snapshot: Snapshot, month: str, folder: Path) -> Path:
     path = folder / f"{month}-{fingerprint(snapshot, STEPS['observe'], month)}.parquet"
     if not path.is_file():
         with staged_file(folder / ".staging", ".parquet") as staged:
-            rows = _month_rows(snapshot, month)
+            rows = month_rows(snapshot, month)
             pq.write_table(rows, staged, compression="zstd", row_group_size=ROW_GROUP_ROWS)
             publish_file(staged, path)
     return path
@@ -103,7 +103,8 @@ def _present(rows: pa.Table, name: str, columns: list[str]) -> list[list]:
     return [found[column].to_pylist() for column in ("claim_id", *columns)]
 
 
-def _month_rows(snapshot: Snapshot, month: str) -> pa.Table:
+def month_rows(snapshot: Snapshot, month: str) -> pa.Table:
+    """The rows of a month's file, by subject."""
     claims = list(observed_month(snapshot, month))
     links: dict[str, dict[str, str]] = {kind: {} for kind in _LINKS}
     for link in links_of(snapshot, month):

@@ -26,6 +26,7 @@ ADAPTERS: dict[str, str] = {
 COMMANDS: dict[str, str] = {
     "migration": "benchmarks.migration:main",
     "accuracy": "benchmarks.generated:accuracy",
+    "buckets": "benchmarks.buckets:main",
     "conversion": "benchmarks.conversion:main",
     "faults": "benchmarks.faults:main",
     "generate": "benchmarks.generated:generate",
