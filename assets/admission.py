@@ -39,7 +39,8 @@ def admitted(tables: Mapping[str, pa.Table], month: str | None) -> tuple[dict[st
     rejects: dict[object, Row] = {}
     for name, data in tables.items():
         table = TABLES[name]
-        broken = _broken_rows(table, data) if month is not None else {}
+        found = _broken_rows(table, data) if month is not None else None
+        broken = dict(found or {})
         for place, rule in _orphans(table, data, refused).items():
             broken.setdefault(place, rule)
         if len(broken) > REFUSABLE * data.num_rows:
@@ -54,18 +55,18 @@ def admitted(tables: Mapping[str, pa.Table], month: str | None) -> tuple[dict[st
             mask = numpy.ones(data.num_rows, dtype=bool)
             mask[sorted(broken)] = False
             data = data.filter(pa.array(mask))
-        kept[name] = validated(table, data)
+        kept[name] = validated(table, data, is_checked=found == {})
     return kept, list(rejects.values())
 
 
-def _broken_rows(table: Table, data: pa.Table) -> dict[int, str]:
-    """Row number -> the first rule it breaks; rules of the whole table are left to `validated`."""
+def _broken_rows(table: Table, data: pa.Table) -> dict[int, str] | None:
+    """Row number -> the first rule it breaks; None where the whole table breaks one, which is left to `validated`."""
     try:
         table.contract.to_schema().validate(data.to_pandas(types_mapper=pd.ArrowDtype), lazy=True)
     except pandera.errors.SchemaErrors as error:
         cases = error.failure_cases
         if cases["index"].isna().any():
-            return {}
+            return None
         broken: dict[int, str] = {}
         for row, column, check in zip(cases["index"], cases["column"], cases["check"], strict=True):
             broken.setdefault(int(row), f"{column}: {check}")

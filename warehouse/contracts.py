@@ -159,9 +159,12 @@ def contract_failures(table: Table, data: pa.Table) -> list[ContractFailure]:
     return _repeated_keys(table, data)
 
 
-def validated(table: Table, data: pa.Table) -> pa.Table:
-    """`data` with exactly the contract's schema and metadata, or ContractViolation with the first failures."""
-    failures = contract_failures(table, data)
+def validated(table: Table, data: pa.Table, *, is_checked: bool = False) -> pa.Table:
+    """`data` with exactly the contract's schema and metadata, or ContractViolation with the first failures.
+
+    Of rows that passed the contract's checks a moment ago (`is_checked`) only the key is tested.
+    """
+    failures = _repeated_keys(table, data) if is_checked else contract_failures(table, data)
     if failures:
         shown = "\n  ".join(map(str, failures[:_SAMPLE]))
         more = f"\n  … and {len(failures) - _SAMPLE} more checks" if len(failures) > _SAMPLE else ""
