@@ -11,7 +11,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from pipelines.conform.open_dates import readings_text, why_open
-from schemas.codes.entities import entity_of
+from schemas.codes.entities import entity_in
 from schemas.codes.metrics import metric_of
 from schemas.identity import article_id, claim_id, content_id, mention_id, sentence_id
 from schemas.markup import HTML, PLAIN, text_of_markup
@@ -311,7 +311,7 @@ def _linked(
 
 
 def _entity_code(name: str | None) -> str | None:
-    entity = entity_of(name)
+    entity = entity_in(name)
     return entity.entity_code if entity else None
 
 

@@ -67,3 +67,37 @@ def entity_of(name: str | None) -> Entity | None:
     if known is None or bare.islower() or (known[0].isupper() and not bare.isupper()):
         return None
     return known[1]
+
+
+def entity_in(phrase: str | None) -> Entity | None:
+    """The entity that a subject names: the phrase whole, or the name that ends it behind a noun which only describes.
+
+    `the battery giant CATL` and `the city of Hefei` are CATL and Hefei; `rival Huawei`, `Huawei suppliers` and `Hefei
+    government` are others, and so is a description that does not fit: `the city of Apple`.
+    """
+    known = entity_of(phrase)
+    words = (phrase or "").split()
+    for first in range(1, len(words)):
+        if known is not None:
+            break
+        found = entity_of(" ".join(words[first:])) if words[first][:1].isupper() else None
+        noun = words[first - 2] if words[first - 1] == "of" and first > 1 else words[first - 1]
+        if found is not None and found.kind in _DESCRIBED_BY.get(noun.lower(), ()):
+            known = found
+    return known
+
+
+_COMPANY = ("company",)
+_PLACES = {"city": ("city",), "province": ("province",), "country": ("country",), "region": ("region", "province")}
+_DESCRIBED_BY: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(
+        ("giant", "maker", "manufacturer", "producer", "operator", "developer", "chipmaker", "carmaker", "automaker",
+         "firm", "company", "group", "conglomerate", "startup", "start-up", "foundry", "retailer", "platform"),
+        _COMPANY,
+    ),
+    **_PLACES,
+    "capital": ("city",),
+    "municipality": ("city",),
+    "hub": ("city",),
+    "agency": ("news_agency", "office", "institution"),
+}  # fmt: skip

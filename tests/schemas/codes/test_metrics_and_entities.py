@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from schemas.codes.entities import ENTITIES, entity_of
+from schemas.codes.entities import ENTITIES, entity_in, entity_of
 from schemas.codes.metrics import METRICS, metric_of
 
 
@@ -73,4 +73,24 @@ def test_wikidata_ids_are_well_formed_and_name_one_entity():
 )
 def test_entity_of(name, code):
     entity = entity_of(name)
+    assert (entity.entity_code if entity else None) == code
+
+
+@pytest.mark.parametrize(
+    ("phrase", "code"),
+    [
+        ("the Chinese battery giant CATL", "catl"),
+        ("city of Hefei", "hefei"),
+        ("provincial capital Hefei", "hefei"),
+        ("state-backed news agency Xinhua", "xinhua_news_agency"),
+        ("Hefei government", None),
+        ("Huawei suppliers", None),
+        ("rival Huawei", None),
+        ("city of Apple", None),
+        ("Beijing and Shanghai", None),
+        (None, None),
+    ],
+)
+def test_a_description_before_a_known_name_does_not_hide_it(phrase, code):
+    entity = entity_in(phrase)
     assert (entity.entity_code if entity else None) == code
