@@ -30,7 +30,7 @@ class Part:
 
     def moved(self, offset: int) -> Part:
         """The same part, in a text in which this one begins at `offset`."""
-        return replace(self, start=self.start + offset, end=self.end + offset)
+        return Part(self.role, self.start + offset, self.end + offset, self.text, self.code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +76,10 @@ class Quantity:
 
     def moved(self, offset: int) -> Quantity:
         """The same quantity, in a text in which this one begins at `offset`."""
-        return replace(
-            self,
-            start=self.start + offset,
-            end=self.end + offset,
-            parts=tuple(part.moved(offset) for part in self.parts),
-        )
+        if not offset:
+            return self
+        parts = tuple([part.moved(offset) for part in self.parts])
+        return replace(self, start=self.start + offset, end=self.end + offset, parts=parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +97,7 @@ class Refusal:
 
     def moved(self, offset: int) -> Refusal:
         """The same refusal, in a text in which this one begins at `offset`."""
-        return replace(self, start=self.start + offset, end=self.end + offset)
+        return Refusal(self.start + offset, self.end + offset, self.kind, self.rule, self.reason)
 
 
 @dataclass(frozen=True, slots=True)
