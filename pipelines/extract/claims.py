@@ -21,7 +21,7 @@ from dataclasses import dataclass, replace
 
 from pipelines.extract.contexts import About, Setting, find_about
 from pipelines.extract.discourse import LONGEST_SENTENCE, Discourse, Scene
-from pipelines.extract.elisions import with_unit
+from pipelines.extract.elisions import with_currency, with_unit
 from pipelines.extract.fragments import explained, explaining_frame
 from pipelines.extract.frames import Frame, read_frame
 from pipelines.extract.kinds import with_change, with_kind
@@ -151,7 +151,9 @@ class _SentenceBinder:
         quantity, kind_rule = with_kind(tagged, frame, quantity)
         if kind_rule is None and quantity.kind == "percent" and self.last is not None:
             quantity, kind_rule = with_change(self.reading.sentence, self.last, quantity)
-        quantity, unit_rule = with_unit(self.scene, frame, quantity)
+        quantity, unit_rule = with_currency(self.last, frame, quantity)
+        if unit_rule is None:
+            quantity, unit_rule = with_unit(self.scene, frame, quantity)
         quantity, denial_rule = with_denial(tagged, frame, quantity)
         about = find_about(Setting(self.scene, frame, quantity, quantity.unit))
         status, status_rule = find_status(tagged, frame)

@@ -83,6 +83,8 @@ def _listed(tagged: Tagged, phrase: Range) -> Range:
         item = tagged.phrase_at(first - 1)
         if item is None or item[1] != first or tags[item[1] - 1] == "Q":
             break
+        if "Q" in tags[item[0] : item[1]] and tags[start] == "E":
+            break
         named = "E" in tags[item[0] : item[1]] and "E" in tags[start : phrase[1]]
         if not named and (tags[start] in "TG" or tags[item[0]] in "TG" or "S" in tags[item[0] : item[1]]):
             break
@@ -123,7 +125,8 @@ def subject_of(tagged: Tagged, verb: int, depth: int = 0) -> Range | None:
     place = left_of(tagged, verb, _CHAIN)
     for _ in range(_MAX_STEPS if depth <= _DEEPEST else 0):
         tag = tagged.tags[place] if place >= 0 else ""
-        if tag and tag in 'YRPOS"I':
+        split = tag != "" and tag in "AM" and set(tagged.tags[place + 1 : verb]) <= set("YRKAM")
+        if split or (tag and tag in 'YRPOS"I'):
             place -= 1
         elif tag == ")":
             place = _opening(tagged.tags, place) - 1

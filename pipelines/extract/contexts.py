@@ -11,9 +11,12 @@ from collections.abc import Callable
 from pipelines.extract.about import About, Setting
 from pipelines.extract.changes import beside, change_of, compared, duration_of_clause, each_for
 from pipelines.extract.counted import attributive, counted, done, possessed
+from pipelines.extract.discourse import only_reports
 from pipelines.extract.labelled import labelled
+from pipelines.extract.levels import at_level
 from pipelines.extract.measured import dimension, measured, of_noun
 from pipelines.extract.shares import share_alone, share_as_object, share_as_subject
+from pipelines.extract.verbs import verb_of
 
 
 def find_about(setting: Setting) -> About:
@@ -36,12 +39,21 @@ def find_about(setting: Setting) -> About:
     same = discourse.metric_sentence == setting.scene.index and setting.quantity.kind != "count"
     if about.metric is None and same:
         return About(about.subject or discourse.subject, discourse.metric, about.rule + ", as the number before")
+    if about.subject is not None and only_reports(about.subject.text) and _is_foreseen(setting):
+        about = About(None, about.metric, about.rule)
     if about.subject is None:
         return About(setting.scene.owner(), about.metric, about.rule, is_owner_guessed=True)
     return about
 
 
+def _is_foreseen(at: Setting) -> bool:
+    """Whether the verb beside the number says or expects it: `Analysts had expected growth of 5%`."""
+    verb = verb_of(at.tagged.lower[at.frame.verb]) if at.frame.verb is not None else None
+    return verb is not None and bool(verb.senses & {"speech", "forecast"})
+
+
 _RULES: tuple[Callable[[Setting], About | None], ...] = (
+    at_level,
     labelled,
     each_for,
     beside,

@@ -49,11 +49,17 @@ def find_denominator(tokens: Tokens, index: int) -> Denominator | None:
 
 
 def find_leading_denominator(tokens: Tokens, index: int) -> Denominator | None:
-    """Return the denominator "for every 10,000 residents" whose number stands at token `index`, before the amount."""
+    """Return the denominator whose number stands at token `index`, before its amount.
+
+    "For every 10,000 residents there are 53 nurses", "the number of robots per 10,000 workers reached 392".
+    """
     words = tokens.words
-    if index < 2 or words[index - 1] != "every" or words[index - 2] != "for":
-        return None
-    return _per_many(tokens, index - 2, index)
+    if index > 1 and words[index - 1] == "every" and words[index - 2] == "for":
+        return _per_many(tokens, index - 2, index)
+    if index > 1 and words[index - 1] == "per" and words[index - 2].isalpha():
+        found = _per_many(tokens, index - 1, index)
+        return found if found is not None and " " in found.code else None
+    return None
 
 
 def _per_many(tokens: Tokens, index: int, position: int) -> Denominator | None:

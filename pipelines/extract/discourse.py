@@ -257,6 +257,11 @@ def kind_of_generic(word: str) -> str | None:
     return "company" if "agent" in noun_classes(word) else None
 
 
+def only_reports(name: str) -> bool:
+    """Whether a phrase names people or an office that count and foresee what is others': analysts, a bureau."""
+    return not _OFFICES.isdisjoint(name.lower().split())
+
+
 def kind_of_name(name: str) -> str:
     """Whether a name is a place, an office that counts and reports, or a company, as far as its words tell."""
     words = name.lower().replace("’s", "").replace("'s", "").split()

@@ -37,6 +37,29 @@ def with_unit(scene: Scene, frame: Frame, quantity: Quantity) -> tuple[Quantity,
     return quantity, None
 
 
+def with_currency(before: Quantity | None, frame: Frame, quantity: Quantity) -> tuple[Quantity, str | None]:
+    """`wanted 12.8 trillion yuan; they had secured 7 trillion`: an amount that leaves the sentence's currency out.
+
+    Args:
+        before: The number before, in the same sentence.
+        frame: How the number sits in it.
+        quantity: The number; only one with a scale and nothing to count is taken for money.
+    """
+    bare = quantity.kind == "count" and quantity.unit is None and frame.counted is None and frame.of is None
+    scaled = any(part.role == "scale" for part in quantity.parts)
+    if before is None or before.kind != "money" or not (bare and scaled) or frame.role not in ("object", "apposition"):
+        return quantity, None
+    rule = "currency: as the number before"
+    told = replace(
+        quantity,
+        kind="money",
+        unit=before.unit,
+        currency_codes=before.currency_codes,
+        rule=f"{quantity.rule} + {rule}",
+    )
+    return told, rule
+
+
 def _whole(tagged: Tagged, frame: Frame) -> str | None:
     if frame.of is None:
         return None

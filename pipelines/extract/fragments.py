@@ -17,6 +17,8 @@ from pipelines.extract.wordings import Wording
 def explaining_frame(tagged: Tagged) -> int | None:
     """The word `how` of a sentence that begins `That's how many/much/long`; none for any other sentence."""
     for word in range(1, min(5, len(tagged.tags) - 2)):
+        if tagged.tags[word] in "VWXK":
+            return None
         if tagged.lower[word] == "how" and tagged.lower[word + 1] in ("many", "much", "long", "far", "big", "often"):
             return word if tagged.lower[0] in ("that", "this", "it") else None
     return None

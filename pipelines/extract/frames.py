@@ -81,7 +81,8 @@ def read_frame(tagged: Tagged, word: int) -> Frame:
         return Frame("object", word, place, subject_of(tagged, place), **around)
     if tag == "U" and place and tagged.tags[place - 1] in VERBAL:
         return Frame("object", word, place - 1, subject_of(tagged, place - 1), **around)
-    if tag in ",;(" and not _names_before(tagged, first, word):
+    alternative = tag == "C" and tagged.lower[place] == "or" and place > 1
+    if (tag in ",;(" or alternative) and not _names_before(tagged, first, word):
         return _apposition(tagged, word, place, last, around)
     if _names_before(tagged, first, word):
         return Frame("of", word, governing_verb(tagged, first), None, tied=(first, word), **around)
@@ -169,7 +170,10 @@ def _owner_before(tagged: Tagged, preposition: int) -> Range | None:
         phrase = tagged.phrase_at(before)
         if phrase is not None and "Q" not in tagged.tags[phrase[0] : phrase[1]]:
             return phrase
-    return main_subject(tagged, preposition)
+    owner = main_subject(tagged, preposition)
+    # `The third phase of the fund, with a capital of …, is larger`: the subject whose verb is still to come.
+    opening = tagged.phrase_ending(before) if owner is None and tagged.tags[before : before + 1] == "," else None
+    return extended_left(tagged, opening) if opening is not None and opening[1] == before else owner
 
 
 def _leading(tagged: Tagged, word: int, last: int, around: dict[str, Range | None]) -> Frame:
@@ -262,6 +266,6 @@ def _apposition(tagged: Tagged, word: int, place: int, last: int, around: dict[s
     closes = not around["counted"] or tagged.tags[around["counted"][1] : around["counted"][1] + 1] == ")"
     if aside and named and named[1] == place and "Q" not in tagged.tags[named[0] : named[1]] and closes:
         return Frame("object", word, None, extended_left(tagged, named), **around)
-    if verb is not None and tagged.tags[place] != "(" and tagged.tags[place + 1 : word].strip("TGR") == "":
+    if verb is not None and tagged.tags[place] != "(" and tagged.tags[place + 1 : word].strip("TGRJ") == "":
         return Frame("subject", word, verb, None, **around)
     return Frame("apposition", word, None, main_subject(tagged, place), **around)

@@ -28,6 +28,9 @@ _PLAIN = frozenset("TGSJQOP")
 _PLURALS = frozenset(
     {"people", "police", "data", "media", "staff", "men", "women", "children", "personnel", "majority", "half"}
 )
+_SURNAMES = frozenset({"he", "you"})
+"""Pronouns that are names where they stand with a capital in the midst of a sentence: Vice Premier He Lifeng."""
+_SEEING = frozenset({"see", "let", "watch", "help", "make"})
 _DOING = frozenset({"do", "does", "did", "don't", "doesn't", "didn't", "don’t", "doesn’t", "didn’t"})
 _SAYING = frozenset({"speech", "forecast"})
 _COMMON_ENDINGS = ("s", "tion", "ment", "ity", "ness", "age", "ance", "ence", "ship", "ers", "ure", "ing", "ism", "dom")
@@ -44,6 +47,8 @@ def guess_tag(word: str, first: bool) -> str:
     listed = WORD_TAGS.get(low) or _PUNCTUATION.get(word)
     capital = word[:1].isupper()
     if capital and len(word) > 1 and word.isupper():
+        return "E"
+    if capital and not first and low in _SURNAMES:
         return "E"
     if capital and not first and listed not in ("T", "G", "P", "O", "I", "U", "B", "H", "C", "A", "M", "K"):
         return "E"
@@ -146,6 +151,8 @@ def _settle_base(lower: Sequence[str], raw: str, index: int, before: str, tags: 
         return "V"
     if before in "AWVXR" and (verdict := _settle_in_group(lower, index, tags)):
         return verdict
+    if before in "NE" and _is_seen(lower, index, tags):
+        return "V"
     if after in "AMVwO":
         return "N"
     if before == "Y" and guess in "nv":
@@ -159,6 +166,17 @@ def _tells_who_spoke(lower: Sequence[str], index: int) -> bool:
     """`…,” recalls Liu Min`: behind a closing quote, an -s form of a verb of saying has its subject behind it."""
     said = lower[index - 1] in ('"', "”") and lower[index].endswith("s")
     return said and "speech" in verb_of(lower[index]).senses
+
+
+def _is_seen(lower: Sequence[str], index: int, tags: list[str]) -> bool:
+    """`saw its economy grow 28 percent`: a bare verb of change behind the object of seeing, letting, helping."""
+    known = verb_of(lower[index])
+    if known.lemma != lower[index] or "change" not in known.senses:
+        return False
+    place = index - 1
+    while place >= 0 and tags[place] in "NEJSTG":
+        place -= 1
+    return 0 <= place < index - 1 and tags[place] in "VW" and verb_of(lower[place]).lemma in _SEEING
 
 
 def _behind_pronoun(tags: list[str]) -> bool:

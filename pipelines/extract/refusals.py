@@ -59,6 +59,10 @@ def _nickname(tokens: Tokens, index: int) -> RefusalReading | None:
 def _number_name(tokens: Tokens, index: int) -> RefusalReading | None:
     """Refuse a number word in a name: "Kick Six", "category one"; a counted plural behind it is no name."""
     last = index + 1
+    if tokens.words[last][:1].isdecimal() and tokens.glued(last):
+        while tokens.glued(last) and tokens.words[last][:1].isalnum():
+            last += 1
+        return "label", index, last, "<Name><number>", "a number word that is part of a name"
     if index == 0 or tokens.words[index] not in WORDS:
         return None
     noun = find_noun(tokens, last)

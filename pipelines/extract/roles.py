@@ -9,7 +9,7 @@ wins. `roles.lexicon.csv` lists the cues and where each may stand.
 from __future__ import annotations
 
 from pipelines.extract.clauses import VERBAL, left_of, lemma_senses, main_subject
-from pipelines.extract.frames import Frame
+from pipelines.extract.frames import Frame, is_verbal
 from pipelines.extract.lexicons import read_lexicon
 from pipelines.extract.tagging import Tagged
 from pipelines.extract.verbs import VERB_FORMS, verb_of
@@ -230,7 +230,9 @@ def _verb_above(tagged: Tagged, verb: int) -> int | None:
     before = left_of(tagged, verb)
     bare = tagged.tags[verb] == "V" and verb_of(tagged.lower[verb]).lemma == tagged.lower[verb]
     if tagged.tags[verb] == "X" or (bare and before >= 0 and tagged.tags[before] in "C,"):
-        return next((place for place in range(verb - 1, -1, -1) if tagged.tags[place] in "VW"), None)
+        for place in range(verb - 1, -1, -1):
+            if tagged.tags[place] in "VW" or (tagged.tags[place] == "Q" and is_verbal(tagged.lower[place])):
+                return place
     return None
 
 
@@ -247,7 +249,9 @@ def _before_that(tagged: Tagged, word: int) -> str | None:
 
 
 def _at_clause_head(tagged: Tagged, frame: Frame) -> str | None:
-    """`if`, `unless`, `assuming` to the left in the sentence."""
+    """`if`, `unless`, `assuming` to the left in the sentence; `Had the subsidy been kept, …` at its head."""
+    if tagged.lower[:1] in (("had",), ("were",), ("should",)) and "would" in tagged.lower:
+        return "hypothetical"
     for word in range(frame.word - 1, -1, -1):
         if tagged.tags[word] in ".;":
             break

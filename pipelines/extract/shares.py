@@ -34,7 +34,8 @@ def share_alone(at: Setting) -> About | None:
         subject = at.scene.say(whole) if whole else None
         return About(subject, share_metric(tagged, frame), "about: <percent> <predicate>")
     verb = verb_of(tagged.lower[frame.verb]) if frame.verb is not None else None
-    if verb is None or verb.noun != "share" and verb.lemma not in _MAKING_UP:
+    makes_up = verb is not None and frame.verb is not None and tagged.lower[frame.verb + 1] == "up"
+    if verb is None or not (verb.noun == "share" or verb.lemma in _MAKING_UP or (verb.lemma == "make" and makes_up)):
         return None
     before = at.scene.discourse.metric
     same = at.scene.discourse.metric_sentence == at.scene.index and "OH" in tagged.tags[: frame.word]

@@ -25,7 +25,7 @@ from pipelines.extract.words import WORD_TAGS
 from schemas.spans import Quantity
 
 _TOKEN = re.compile(
-    r"[^\W_]+(?:[-‑&./+][^\W_]+|['’](?!s(?![^\W_]))(?!re|ve|ll)[^\W_]+)*"
+    r"[^\W_]+(?:[-‑&./+][^\W_]+|(?<=\d),(?=\d{3})[^\W_]+|['’](?!s(?![^\W_]))(?!re|ve|ll)[^\W_]+)*"
     r"|['’](?:[st]|re|ve|ll|d|m)?(?![^\W_])|--|[^\w\s]"
 )
 _JOINED: dict[str, tuple[str, ...]] = {

@@ -1,0 +1,24 @@
+"""Rules for a number that opens its sentence: `At 1.4 percent of GDP, the budget is small`."""
+
+from __future__ import annotations
+
+from pipelines.extract.about import About, Setting, is_measure
+from pipelines.extract.clauses import following_verb, subject_of
+from pipelines.extract.subjects import split_measure, whose
+from pipelines.extract.wordings import Wording
+
+
+def at_level(at: Setting) -> About | None:
+    """`At <number>, <measure> is …`: the subject behind the comma is what the number measures."""
+    frame, tagged = at.frame, at.tagged
+    phrase = tagged.phrase_at(frame.word) or (frame.word, frame.word + 1)
+    if frame.preposition != "at" or tagged.lower[:1] != ("at",) or phrase[0] > 1:
+        return None
+    comma = tagged.tags.find(",", frame.word)
+    verb = following_verb(tagged, comma + 1) if comma >= 0 else None
+    subject = subject_of(tagged, verb) if verb is not None else None
+    if subject is None or subject[0] < comma:
+        return None
+    if is_measure(at, subject):
+        return About(*split_measure(at.scene, subject), "about: at <number>, <measure>")
+    return About(whose(at.scene, subject), Wording("level"), "about: at <number>, <who>") if frame.of is None else None
