@@ -31,7 +31,7 @@ SPAN_LEAD = re.compile(
 )
 RECORD_LEAD = re.compile(
     r"\b(?:high|highest|low|lowest|fastest|slowest|biggest|largest|smallest|best|worst|first|most|strongest|weakest|"
-    r"steepest|sharpest|lengthiest|longest)\b[^.;,]{0,60}\b(?:in|for)\s+(?:\w+\s+){0,2}$",
+    r"steepest|sharpest|lengthiest|longest)\b(?!-)[^.;,]{0,60}\b(?:in|for)\s+(?:\w+\s+){0,2}$",
     re.I,
 )
 ENDS_WORD = re.compile(
@@ -48,7 +48,8 @@ FUTURE_VERB = re.compile(
     re.I,
 )
 PAST_VERB = re.compile(
-    r"\b(?:was|were|did|went|made|rose|fell|grew|took|became|came|\w{3,}ed|(?:has|have|had)\s+(?!to\b|an?\b|the\b)\w+)\b",
+    r"\b(?:was|were|did|went|made|rose|fell|grew|took|became|came|began|shrank|sank|slid|stood|ran|held|built|bought|sold|won|"
+    r"lost|led|left|paid|spent|saw|gave|got|hit|cut|kept|met|drove|drew|broke|sent|brought|\w{3,}ed|(?:has|have|had)\s+(?!to\b|an?\b|the\b)\w+)\b",
     re.I,
 )
 DONE_BY = re.compile(r"^,?\s[^.;,]{0,40}?\b(?:had|has|have|was|were)\b(?!\s+to\b)", re.I)

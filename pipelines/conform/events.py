@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import csv
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One holding of a gathering: when it opened and closed, inclusive days, and where that is recorded."""
+    """One holding of a gathering: when it opened and closed, inclusive days, and where that is recorded.
+
+    is_only: whether the words name this holding alone ("the 14th Five-Year Plan"), so that the text need not say when.
+    """
 
     name: str
     year: int
     openings: tuple[date, ...]
     closes: date
     source: str
+    is_only: bool = False
 
 
 def _read() -> tuple[dict[str, re.Pattern[str]], dict[str, tuple[Event, ...]]]:
@@ -33,7 +37,9 @@ def _read() -> tuple[dict[str, re.Pattern[str]], dict[str, tuple[Event, ...]]]:
             events.setdefault(row["event"], []).append(
                 Event(row["event"], int(row["year"]), openings, closes, row["source"])
             )
-    return words, {name: tuple(found) for name, found in events.items()}
+    return words, {
+        name: tuple(replace(event, is_only=len(found) == 1) for event in found) for name, found in events.items()
+    }
 
 
 WORDS, EVENTS = _read()

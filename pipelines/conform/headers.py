@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from pipelines.conform.calendars import day_of
+from pipelines.conform.calendars import DAY, day_of
+from pipelines.conform.open_dates import ORDER_OPEN, why_impossible
 from schemas.spans import DateExpression
 
 PUBLISHED = re.compile(
@@ -47,6 +48,9 @@ PLAIN_TAIL = 30
 """Characters that may follow a date line after a mark: "· 3 min read"."""
 LABEL_WEIGHT = 6
 """Weight of a date that the page itself calls its publication; among several the first counts."""
+PUBLISHED_RULE = "<published> <date>"
+MOST_OPEN = 200
+"""More dates of one page are not looked at for a line whose order is open."""
 STATED, LIKELY, FAINT = 0.97, 0.93, 0.85
 
 
@@ -56,6 +60,18 @@ class HeaderDay:
 
     day: date
     weight: int
+    start: int
+    end: int
+    rule: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderOpen:
+    """A date line with two readings: the first and the last day it may mean, its place, rule and confidence."""
+
+    first: date
+    last: date
     start: int
     end: int
     rule: str
@@ -81,6 +97,64 @@ def find_header_day(
     if best is None:
         return None
     return best if best.weight >= PLAIN_WEIGHT or (best.weight == PLAIN_WEIGHT - 1 and best.start < BANNER) else None
+
+
+def contradicting_day(
+    text: str, dates: Sequence[DateExpression], believed: tuple[date, date], *, latest: date | None = None
+) -> HeaderDay | None:
+    """Return a day that the page calls its publication and that lies more than a day off the one believed, or null.
+
+    Args:
+        text: The page.
+        dates: Its expressions of time.
+        believed: The publication believed, half-open. A day to either side is the same day in another time zone.
+        latest: No later day counts.
+    """
+    for e in dates:
+        found = _weigh(text, e, latest, None)
+        if found is not None and found.rule == PUBLISHED_RULE and not _is_close(found.day, believed):
+            return found
+    return None
+
+
+def _is_close(day: date, believed: tuple[date, date]) -> bool:
+    return believed[0] - DAY <= day <= believed[1]
+
+
+def why_no_header(text: str, dates: Sequence[DateExpression], latest: date | None) -> str | None:
+    """Return why a line that looks like the page's date is not believed, or null where there is none."""
+    for e in dates:
+        day = stated_day(e)
+        if day is None:
+            if why_impossible(e) is not None and _labelled(text, e):
+                return f"refused: {why_impossible(e)}: {e.text}"
+            continue
+        found = _weigh(text, e, None, None)
+        if found is not None and found.weight >= PLAIN_WEIGHT and latest is not None and day > latest:
+            return f"refused: the date of the header lies after it was received: {e.text}"
+    return None
+
+
+def _labelled(text: str, expression: DateExpression) -> bool:
+    line = text[text.rfind("\n", 0, expression.start) + 1 : expression.start]
+    return len(line) < LABELLED and (PUBLISHED.search(line) is not None or not line.strip())
+
+
+def find_open_header(text: str, dates: Sequence[DateExpression], *, latest: date | None = None) -> HeaderOpen | None:
+    """Return the date line whose order of day and month nothing decides, as the days between its readings, or null."""
+    for e in dates[:MOST_OPEN] if dates else ():
+        days = sorted(
+            d for fields in e.readings if (d := stated_day(replace(e, fields=fields, readings=()))) is not None
+        )
+        days = [day for day in days if latest is None or day <= latest]
+        if not days:
+            continue
+        found = _weigh(text, replace(e, fields=e.readings[0], readings=()), None, None)
+        if found is not None and found.weight >= PLAIN_WEIGHT:
+            is_one = len(days) == 1
+            rule = f"{found.rule} + {'the other reading lies after it was received' if is_one else ORDER_OPEN}"
+            return HeaderOpen(days[0], days[-1], e.start, e.end, rule, LIKELY if is_one else FAINT)
+    return None
 
 
 def stated_day(expression: DateExpression) -> date | None:
@@ -127,7 +201,7 @@ def _label_weight(before: str, label: str, after: str) -> tuple[int, str]:
     if UPDATED.search(near) and not PUBLISHED.search(near):
         return 2, "<updated> <date>"
     if PUBLISHED.search(near) or (PUBLISHED.search(label) and len(label) < 30):
-        return LABEL_WEIGHT, "<published> <date>"
+        return LABEL_WEIGHT, PUBLISHED_RULE
     if UPDATED.search(label) and len(label) < 30:
         return 1, "<updated> <date>"
     rest = len(before.strip()) + len(CLOCK_AFTER.sub("", after).strip())

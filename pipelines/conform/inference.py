@@ -21,6 +21,8 @@ OPENED = re.compile(
 CLOSED = re.compile(
     r"\b(?:conclud(?:ed|es|ing)|clos(?:ed|es|ing)|end(?:ed|s|ing)|wrap(?:ped|s)? up|finish(?:ed|es))\b", re.I
 )
+APPROVED = re.compile(r"\b(?:approved?|adopted|passed|endorsed|released|unveiled)\b", re.I)
+GOALS = re.compile(r"\b(?:targets?|goals?|aims?|budgets?)\b", re.I)
 AHEAD = re.compile(
     r"\b(?:will|would|by|until|till|due|scheduled|expected|plans?|planned|target|aims?|forecast|project(?:ed|ion)|next)\b",
     re.I,
@@ -28,6 +30,8 @@ AHEAD = re.compile(
 REPORTED_LAG = timedelta(days=7)
 """Figures of a month or quarter come out a week or more after it ends: China's consumer prices on about the 9th, output
 on about the 15th (National Bureau of Statistics, release calendar)."""
+TOLD_TWICE, PLANNED_CONFIDENCE = 2, 0.7
+"""How often a year is told of as over before goals for the next date a text; how far that is believed, a judgement."""
 CONTEXT = 80
 
 
@@ -51,10 +55,8 @@ def infer_writing(text: str, dates: Sequence[DateExpression], *, before: date | 
         dates: Its expressions of time.
         before: It was written before this day, if that is known.
     """
-    year = _latest_year(text, dates, before)
-    if year is None:
-        return None
-    for witness in (_event_week, _completed_months):
+    year = _latest_year(text, dates, before) or 0
+    for witness in (_event_week, _completed_months, _planned_year):
         found = witness(text, dates, year)
         if found is not None and (before is None or found.start < before):
             return found
@@ -69,8 +71,10 @@ def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _latest_year(text: str, dates: Sequence[DateExpression], before: date | None) -> int | None:
     """Return the latest year that the text speaks of as present or past: what is due "by 2030" does not count."""
+    # A range may reach far ahead ("over the years from 2024 to 2027"): it tells only where nothing else does.
+    named = [e for e in dates if "year" in dict(e.fields)] or list(dates)
     years = []
-    for e in dates:
+    for e in named:
         symbols = dict(e.fields)
         value = symbols.get("year") or symbols.get("to_year")
         if not isinstance(value, int) or e.relation in {"by", "until"} and _ahead(text, e):
@@ -98,7 +102,7 @@ def _event_week(text: str, dates: Sequence[DateExpression], year: int) -> Infere
             continue
         left, right = _sentence(text, e.start, e.end)
         sentence = text[left:right]
-        events = [event for event in events_named(sentence) if event.year == year]
+        events = [event for event in events_named(sentence) if event.year == year or event.is_only]
         for event in events:
             found = _written_after(event, sentence, e)
             if found is not None:
@@ -115,7 +119,8 @@ def _event_week(text: str, dates: Sequence[DateExpression], year: int) -> Infere
 
 def _written_after(event: Event, sentence: str, e: DateExpression) -> tuple[date, date] | None:
     """Return the days on which "it opened last week" or "on Monday" could be written of this event."""
-    days = event.openings if OPENED.search(sentence) else (event.closes,) if CLOSED.search(sentence) else ()
+    is_over = CLOSED.search(sentence) or (APPROVED.search(sentence) and event.is_only)
+    days = event.openings if OPENED.search(sentence) else (event.closes,) if is_over else ()
     symbols = dict(e.fields)
     for day in days:
         if e.shape == "weekday" and symbols.get("weekday") == day.isoweekday():
@@ -175,3 +180,30 @@ def _completed_months(text: str, dates: Sequence[DateExpression], year: int) -> 
     if whole is None or best[0] >= whole[1]:
         return None
     return Inference(best[0] + REPORTED_LAG, whole[1], (best[1],), "<first months of year> reported", 0.85)
+
+
+def _planned_year(text: str, dates: Sequence[DateExpression], year: int) -> Inference | None:
+    """A year told of as over beside the goals for the next: written from the end of the one to the middle of the other.
+
+    Annual goals and budgets are set from December to the spring; by July a text speaks of the half year.
+    """
+    goals = [e for e in _of_year(dates, year) if e.relation in {"on", "over", None} and _has_goals(text, e)]
+    over = [e for e in _of_year(dates, year - 1) if not AHEAD.search(text[slice(*_sentence(text, e.start, e.end))])]
+    finer = [e for e in dates if dict(e.fields).get("year") == year and e.shape != "year"]
+    told = [e for e in finer if e.relation not in {"by", "until"}]
+    if not goals or len(over) < TOLD_TWICE or told:
+        return None
+    whole = months_from(year - 1, 12, 7)
+    if whole is None:
+        return None
+    spans = ((over[0].start, over[0].end), (goals[0].start, goals[0].end))
+    return Inference(*whole, spans, "<year> told, goals for the next", PLANNED_CONFIDENCE, loose=True)
+
+
+def _of_year(dates: Sequence[DateExpression], year: int) -> list[DateExpression]:
+    return [e for e in dates if e.shape == "year" and dict(e.fields) == {"year": year}]
+
+
+def _has_goals(text: str, e: DateExpression) -> bool:
+    left, right = _sentence(text, e.start, e.end)
+    return GOALS.search(text[left:right]) is not None

@@ -173,7 +173,7 @@ def _breaks(between: str) -> float:
 def _numbers_between(reading: SentenceReading, start: int, end: int) -> int:
     """Count the claims between two places; pairs count once, verbs such as "doubled" not at all."""
     inside = (c for c in _claims_near(reading, start) if start <= c.quantity.start and c.quantity.end <= end)
-    return sum(1 for c in inside if c.paired_start is None and c.quantity.kind != "multiple")
+    return sum(1 for c in inside if c.paired_start is None and c.quantity.kind not in {"multiple", "duration"})
 
 
 def _claims_near(reading: SentenceReading, start: int) -> Sequence[Claim]:

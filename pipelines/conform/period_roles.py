@@ -51,6 +51,11 @@ BASE_LEAD = re.compile(
     r"|\bagainst(?:\s+(?:(?:in|at)\s+)?(?:the\s+)?$|\b(?=[^.;]{0,60}\d)[^.;]{0,60}$)",
     re.I,
 )
+ABOVE = re.compile(r"\b(?:above|below|over|under|beyond|than|from|on)\s+(?:the\s+)?$", re.I)
+LEVEL_OF = re.compile(
+    r"['’]s\s+(?:\w+\s+)?(?:level|figure|total|peak|record|average|rate|number|pace|count|mark)s?\b", re.I
+)
+"""What is left of a base after its time: "9 percent above last year's level"."""
 FROM_LEAD = re.compile(r"\bfrom\s+(?:the\s+)?(?:end\s+of\s+)?$", re.I)
 ON_LEAD = re.compile(r"(?:%|\bpercent|\bpoints?|\bup|\bdown)\s+(?:on|over)\s+(?:the\s+)?$", re.I)
 LONG_SHAPES = frozenset({"year", "ago", "relative", "quarter", "fiscal_year", "same_period"})
@@ -246,7 +251,7 @@ def _compares(reading: SentenceReading, expression: DateExpression) -> bool:
 def _is_base(expression: DateExpression, before: str, after: str) -> bool:
     """Tell whether a time is what a change is measured from: "from 2018", "than in 2018", "from a year earlier"."""
     near = before[-90:]
-    if BASE_LEAD.search(near):
+    if BASE_LEAD.search(near) or (LEVEL_OF.match(after) and ABOVE.search(near)):
         return True
     # "up 5 % over the previous year" has a base, "averaged 85 % over the year" a time.
     is_whole = dict(expression.fields).get("shift") == 0 or expression.text.lower().startswith("the year")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipelines.conform.period_roles import Candidate
+from pipelines.conform.period_roles import RANGES, Candidate
 from schemas.spans import Claim, Publication, SentenceReading
 
 REMAINING = re.compile(r"\s+(?:to\s+(?:go|run|spare)|early|late|ahead\s+of|left)\b", re.I)
@@ -59,6 +59,9 @@ def outlives(claim: Claim, candidate: Candidate, reading: SentenceReading, publi
     if claim.context.status != "actual":
         return False
     written, start = publication.reference_end, candidate.period.start
+    if candidate.expression.shape in RANGES:
+        # What something costs "from 2024 to 2027" is said outright.
+        return False
     if start is not None and written is not None and start >= written:
         place = claim.quantity.start - reading.sentence.start
         return FORWARD.search(reading.sentence.text[max(0, place - LEAD) : place]) is None

@@ -14,13 +14,15 @@ from datetime import date, timedelta
 
 from pipelines.conform.calendars import DAY, WEEK, day_of, months_from
 from pipelines.conform.day_order import with_day_order, with_spelling_order
-from pipelines.conform.headers import find_header_day
+from pipelines.conform.headers import contradicting_day, find_header_day, find_open_header, why_no_header
 from pipelines.conform.inference import Inference, infer_writing
 from schemas.errors import UnreadableInput
 from schemas.spans import DateExpression, Publication
 
 EARLIEST = date(1600, 1, 1)
 """No newspaper is older: the first, the Relation of Strasbourg, appeared in 1605."""
+CONTRADICTED_CONFIDENCE = 0.5
+"""Where a page calls two days its publication either may be the day."""
 REPRINT_REACH = timedelta(days=120)
 """How long after its writing a text is reprinted as news; beyond it the text quotes old figures."""
 SIDECAR_CONFIDENCE, METADATA_CONFIDENCE, ISSUE_CONFIDENCE, DATELINE_CONFIDENCE = 0.99, 0.92, 0.9, 0.8
@@ -130,22 +132,46 @@ def _stated(
     if sidecar:
         interval = read_sidecar_date(sidecar)
         if latest is None or interval[0] < latest:
-            return _publication(interval, "sidecar", SIDECAR_CONFIDENCE, (), "<date beside the article>"), None
+            found = _publication(interval, "sidecar", SIDECAR_CONFIDENCE, (), "<date beside the article>")
+            return _with_contradiction(text, dates, found, latest), None
         refusal = "refused: the date beside the article lies after it was received"
     header = find_header_day(text, dates, latest=latest, header_end=header_end)
     if html_date is not None:
         if html_date >= EARLIEST and (latest is None or html_date < latest):
             spans = ((header.start, header.end),) if header is not None and header.day == html_date else ()
             day = (html_date, html_date + DAY)
-            return _publication(day, "html_metadata", METADATA_CONFIDENCE, spans, "<date of the page's metadata>"), None
+            found = _publication(day, "html_metadata", METADATA_CONFIDENCE, spans, "<date of the page's metadata>")
+            return _with_contradiction(text, dates, found, latest), None
         refusal = "refused: the date of the page's metadata lies before 1600 or after it was received"
     if header is not None:
         if header.day >= EARLIEST:
             interval = (header.day, header.day + DAY)
             spans = ((header.start, header.end),)
-            return _publication(interval, "header", header.confidence, spans, header.rule), None
+            found = _publication(interval, "header", header.confidence, spans, header.rule)
+            return _with_contradiction(text, dates, found, latest), None
         refusal = "refused: the date of the header lies before 1600"
-    return None, refusal
+    undecided = find_open_header(text, dates, latest=latest)
+    if undecided is not None:
+        interval, spans = (undecided.first, undecided.last + DAY), ((undecided.start, undecided.end),)
+        return _publication(interval, "header", undecided.confidence, spans, undecided.rule), None
+    return None, refusal or why_no_header(text, dates, latest)
+
+
+def _with_contradiction(
+    text: str, dates: Sequence[DateExpression], found: Publication, latest: date | None
+) -> Publication:
+    """Say so, and trust the date less, where the page calls another day its publication."""
+    if found.start is None or found.end is None:
+        return found
+    other = contradicting_day(text, dates, (found.start, found.end), latest=latest)
+    if other is None:
+        return found
+    return replace(
+        found,
+        confidence=min(found.confidence or 0.0, CONTRADICTED_CONFIDENCE),
+        evidence=(*found.evidence, (other.start, other.end)),
+        rule=f"{found.rule} + contradicted: the page also says {other.day.isoformat()}",
+    )
 
 
 def _publication(

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from pipelines.conform.day_order import decide_day_order
+from pipelines.conform.events import EVENTS
 from pipelines.conform.publication import date_article, read_sidecar_date
 from pipelines.extract.dates import find_dates
 from pipelines.normalise.articles import normalise_articles
@@ -186,3 +187,83 @@ def test_the_words_of_evidence_stand_beside_their_spans():
         date(2024, 3, 5),
     )
     assert row["publication_rule"] == "<published> <date>"
+
+
+@pytest.mark.parametrize(
+    ("text", "more"),
+    [
+        ("Published: 4 March 2024\nThe bridge opened.\nPublished: 9 May 2024", {}),
+        ("Published: 9 May 2024\nThe bridge opened.", {"sidecar": "2024-03-04"}),
+        ("Published: 9 May 2024\nThe bridge opened.", {"html_date": date(2024, 3, 4)}),
+    ],
+)
+def test_two_days_of_publication_contradict_each_other_and_both_are_kept(text, more):
+    found = dated(text, **more)
+    assert (days(found), found.confidence) == ("2024-03-04/2024-03-05", 0.5)
+    assert found.rule.endswith("contradicted: the page also says 2024-05-09")
+    assert "9 May 2024" in [text[a:b] for a, b in found.evidence]
+
+
+def test_a_time_zone_apart_is_no_contradiction():
+    found = dated("Published: 5 March 2024\nThe bridge opened.", sidecar="2024-03-04")
+    assert found.confidence == 0.99
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("Published: 31 February 2024\nThe bridge opened.", "no calendar has this day: 31 February 2024"),
+        ("Published: 13/13/2024\nThe bridge opened.", "no calendar has this day: 13/13/2024"),
+        ("Published: 4 March 2031\nThe bridge opened.", "the date of the header lies after it was received"),
+    ],
+)
+def test_a_header_that_cannot_be_is_refused_with_the_reason(text, reason):
+    found = dated(text, received=date(2026, 1, 1))
+    assert (found.start, found.method) == (None, None)
+    assert found.rule.startswith(f"refused: {reason}")
+
+
+def test_a_date_line_of_two_readings_is_the_days_between_them_until_something_decides():
+    text = "Published: 03/04/2024\nThe bridge opened."
+    found = dated(text)
+    assert (days(found), found.method) == ("2024-03-04/2024-04-04", "header")
+    assert "order of day and month is open" in found.rule
+    assert days(dated(text, received=date(2024, 3, 20))) == "2024-03-04/2024-03-05"
+    assert days(dated(text + "\nThe labour centre organised it.")) == "2024-04-03/2024-04-04"
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end", "words"),
+    [
+        (
+            "Cars took a third of the market in the first ten months of 2023. A tax waiver costs 520 billion yuan over "
+            "the years from 2024 to 2027.",
+            "2023-11-08",
+            "2024-01-08",
+            "the first ten months of 2023",
+        ),
+        ("The 14th Five-Year Plan, which was approved last week, names 20 goals.", "2021-03-15", "2021-03-29", None),
+        (
+            "Output rose 5 percent in 2023. Prices fell in 2023. The target for 2024 is 5 percent.",
+            "2023-12-01",
+            "2024-07-01",
+            "2023",
+        ),
+    ],
+)
+def test_more_witnesses_tell_when_a_text_was_written(text, start, end, words):
+    found = dated(text)
+    assert (str(found.start), str(found.end), found.method) == (start, end, "inferred")
+    assert words in (None, text[slice(*found.evidence[0])])
+
+
+def test_goals_for_a_year_already_told_of_date_nothing():
+    assert dated("In 2023 it rose. In 2023 it fell. The target for 2024 was met in May 2024.").start is None
+
+
+def test_every_event_has_a_source_and_ends_after_it_began():
+    for events in EVENTS.values():
+        for event in events:
+            assert event.source
+            assert event.openings[0] <= event.closes
+            assert event.year in {event.openings[0].year, event.closes.year}
