@@ -30,6 +30,10 @@ _SEPARATED = re.compile(r"\d[.,]\d")
 """What every numeral holds that tells how its article writes thousands and decimals."""
 
 
+DAY_LINES = frozenset({"day", "time_day"})
+"""Shapes of the dates that a page's own date line states."""
+
+
 @dataclass(frozen=True, slots=True)
 class ReadArticle:
     """An article with its date, its sentences, and all that was read in them."""
@@ -86,7 +90,8 @@ def date_page(
 ) -> Publication:
     """When a page was published and written, as intervals with evidence, or unknown; one date for all it holds.
 
-    Of a page's source the metadata is asked first, and its words only where that says nothing.
+    Of a page's source the metadata is asked first, and its words where that says nothing or a line that calls itself
+    the publication says otherwise.
 
     Raises:
         UnreadableInput: `stated_published` is no date.
@@ -94,10 +99,14 @@ def date_page(
     if media_type != HTML:
         return date_article(raw, dates=find_dates(raw), title=title, sidecar=stated_published, received=received)
     html_date = None if stated_published else find_page_date(raw, received)
-    if stated_published or html_date is not None:
-        return date_article("", dates=(), title=title, html_date=html_date, sidecar=stated_published, received=received)
+    if stated_published:
+        return date_article("", dates=(), title=title, sidecar=stated_published, received=received)
     words = page_words(raw)
-    dated = date_article(words.text, dates=find_dates(words.text), title=title, received=received)
+    dates = find_dates(words.text)
+    if html_date is not None:
+        # Of a page that has metadata only the lines that state a day are asked: its menus tell of other times.
+        dates = tuple(e for e in dates if e.shape in DAY_LINES)
+    dated = date_article(words.text, dates=dates, title=title, html_date=html_date, received=received)
     return replace(dated, evidence=tuple(words.raw_span(start, end) for start, end in dated.evidence))
 
 

@@ -117,6 +117,13 @@ def contradicting_day(
     return None
 
 
+def is_label_against(header: HeaderDay, day: date) -> bool:
+    """Tell whether a header calls itself the publication and lies more than a day off another date of the page."""
+    return (
+        header.rule == PUBLISHED_RULE and header.weight >= LABEL_WEIGHT and not _is_close(header.day, (day, day + DAY))
+    )
+
+
 def _is_close(day: date, believed: tuple[date, date]) -> bool:
     return believed[0] - DAY <= day <= believed[1]
 

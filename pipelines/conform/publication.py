@@ -14,13 +14,21 @@ from datetime import date, timedelta
 
 from pipelines.conform.calendars import DAY, WEEK, day_of, months_from
 from pipelines.conform.day_order import with_day_order, with_spelling_order
-from pipelines.conform.headers import contradicting_day, find_header_day, find_open_header, why_no_header
+from pipelines.conform.headers import (
+    contradicting_day,
+    find_header_day,
+    find_open_header,
+    is_label_against,
+    why_no_header,
+)
 from pipelines.conform.inference import Inference, infer_writing
 from schemas.errors import UnreadableInput
 from schemas.spans import DateExpression, Publication
 
 EARLIEST = date(1600, 1, 1)
 """No newspaper is older: the first, the Relation of Strasbourg, appeared in 1605."""
+LABEL_CONFIDENCE = 0.85
+"""Where a line of the page that calls itself the publication denies the metadata: a judgement from few pages."""
 CONTRADICTED_CONFIDENCE = 0.5
 """Where a page calls two days its publication either may be the day."""
 REPRINT_REACH = timedelta(days=120)
@@ -137,11 +145,16 @@ def _stated(
         refusal = "refused: the date beside the article lies after it was received"
     header = find_header_day(text, dates, latest=latest, header_end=header_end)
     if html_date is not None:
+        if header is not None and is_label_against(header, html_date):
+            # Of 92 pages, three had a labelled day that their metadata denied, and it was the metadata that were wrong.
+            spans = ((header.start, header.end),)
+            rule = f"{header.rule} + contradicted: the page's metadata say {html_date.isoformat()}"
+            day = (header.day, header.day + DAY)
+            return _publication(day, "header", LABEL_CONFIDENCE, spans, rule), None
         if html_date >= EARLIEST and (latest is None or html_date < latest):
             spans = ((header.start, header.end),) if header is not None and header.day == html_date else ()
             day = (html_date, html_date + DAY)
-            found = _publication(day, "html_metadata", METADATA_CONFIDENCE, spans, "<date of the page's metadata>")
-            return _with_contradiction(text, dates, found, latest), None
+            return _publication(day, "html_metadata", METADATA_CONFIDENCE, spans, "<date of the page's metadata>"), None
         refusal = "refused: the date of the page's metadata lies before 1600 or after it was received"
     if header is not None:
         if header.day >= EARLIEST:

@@ -68,9 +68,16 @@ def test_a_sidecar_comes_first_and_a_reprint_keeps_its_writing():
     assert found.reference_start.year == 2023
 
 
-def test_metadata_comes_before_the_header():
-    found = dated("Published: 9 March 2024\nThe bridge opened.", html_date=date(2024, 3, 4))
+def test_metadata_comes_before_a_plain_date_line():
+    found = dated("Bridge opens\n9 March 2024\nThe bridge opened.", html_date=date(2024, 3, 4))
     assert (days(found), found.method) == ("2024-03-04/2024-03-05", "html_metadata")
+
+
+def test_a_line_that_calls_itself_the_publication_comes_before_metadata_that_deny_it():
+    found = dated("Published: 9 March 2024\nThe bridge opened.", html_date=date(2017, 3, 28))
+    assert (days(found), found.method) == ("2024-03-09/2024-03-10", "header")
+    assert found.rule.endswith("contradicted: the page's metadata say 2017-03-28")
+    assert dated("Published: 9 March 2024\nIt opened.", html_date=date(2024, 3, 9)).method == "html_metadata"
 
 
 def test_an_issue_line_dates_the_writing_not_the_page():
@@ -194,7 +201,6 @@ def test_the_words_of_evidence_stand_beside_their_spans():
     [
         ("Published: 4 March 2024\nThe bridge opened.\nPublished: 9 May 2024", {}),
         ("Published: 9 May 2024\nThe bridge opened.", {"sidecar": "2024-03-04"}),
-        ("Published: 9 May 2024\nThe bridge opened.", {"html_date": date(2024, 3, 4)}),
     ],
 )
 def test_two_days_of_publication_contradict_each_other_and_both_are_kept(text, more):
