@@ -78,6 +78,12 @@ def _as_the_specs_do(
     if expression.timex_type == "SET" and reference is not None and period.timex_value in RATES:
         return unit_interval(reference[0], RATES[period.timex_value]) or (None, None)
     part = symbols.get("part")
+    if expression.shape == "century" and start is not None and end is not None:
+        # The specs count centuries from the round year, we from the year one.
+        return add_months(start, -12), add_months(end, -12)
+    if part == "end" and expression.shape == "year" and end is not None and expression.relation is None:
+        # Its last third; with us the last day, on which a stock is counted.
+        return add_months(end, -4), end
     if part in {"earlier", "later"} or (
         part == "end" and expression.shape == "relative" and expression.relation is None
     ):

@@ -18,7 +18,7 @@ RESUMES = re.compile(
 )
 LEANS_BACK = re.compile(
     r"\W*(?:(?:out\s+)?of\s+(?:these|those|them|that|this|which|the\s+(?:latter|former|total))\b|(?:that|the|this)\s+(?:figure|number|total|amount|sum|tally|count)\b"
-    r"|that\s+(?:is|makes|means)\b|(?:that|this)\s+(?:compares|represents?|represented|amounts|accounted|included|was|were)\b)",
+    r"|that\s+(?:is|makes|means|showed|shows|marks|marked)\b|(?:that|this)\s+(?:compares|represents?|represented|amounts|accounted|included|was|were)\b)",
     re.I,
 )
 TURNS = re.compile(

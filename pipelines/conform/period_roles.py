@@ -45,7 +45,8 @@ BASE_LEAD = re.compile(
     r"number|pace)s?\s+(?:of|in|for|at)\s+$"
     r"|(?:(?<=\bdouble )|(?<=\btwice )|(?<=\btriple )|(?<=\bhalf )|(?<=\btimes )|(?<=\bthan ))"
     r"(?:that|those)\s+(?:of|in|at)\s+$"
-    r"|(?:(?<=\bup )|(?<=\bdown ))from\s+[^,;]{1,40}\s(?:in|at|on)\s+(?:the\s+)?$"
+    r"|(?:(?<=\bup )|(?<=\bdown )|(?<=\bincrease )|(?<=\brise )|(?<=\bdecrease )|(?<=\bdecline )"
+    r"|(?<=\bdrop )|(?<=\bfall )|(?<=\bjump ))from\s+[^,;]{1,40}\s(?:in|at|on)\s+(?:the\s+)?$"
     r"|\b(?:than|times|double|twice)\s+what\b[^.;,]{0,40}$"
     r"|\b(?:(?:compared|comparing)\s+(?:with|to)|versus|vs\.?|relative\s+to)\b[^.;]{0,60}$"
     r"|\bagainst(?:\s+(?:(?:in|at)\s+)?(?:the\s+)?$|\b(?=[^.;]{0,60}\d)[^.;]{0,60}$)",

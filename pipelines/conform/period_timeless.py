@@ -21,6 +21,8 @@ SIZES = frozenset({"area", "length", "mass", "energy", "power", "volume", "data"
 OF_A_KIND = re.compile(r"\b(?:of|at|with|than|above|below|over|under|from)\s+$", re.I)
 AND_ABOVE = re.compile(r"\b(?:and|or)\s+(?:above|more|over|below|less|longer|larger|smaller|higher)\s*$", re.I)
 """How a class of things is bounded: "plants of 6,000 kW and above"."""
+AGE = re.compile(r"[\s-]{0,2}(?:years?[\s-])?old\b", re.I)
+"""What follows an age, which is told of a person and holds at no time of the story."""
 IS_LONG = re.compile(r"\s*-?(?:long|wide|high|tall|deep|thick|across|old|away)\b", re.I)
 IS = re.compile(r"\b(?:is|are|measures?|stretch(?:es)?)\s+(?:\w+\s+){0,3}$", re.I)
 FORWARD = re.compile(
@@ -39,6 +41,8 @@ def is_timeless(claim: Claim, reading: SentenceReading) -> bool:
     text, base = reading.sentence.text, reading.sentence.start
     start, end = claim.quantity.start - base, claim.quantity.end - base
     if claim.quantity.kind in SIZES and _is_of_a_kind(text, start, end):
+        return True
+    if claim.quantity.kind == "duration" and AGE.match(text, end):
         return True
     if claim.quantity.kind == "duration":
         return REMAINING.match(text, end) is not None

@@ -51,6 +51,8 @@ LEADING_SIGNS = frozenset(SYMBOL[kind] for kind in LEADING | {"over"})
 CORE = re.compile("[" + "".join(sign for kind, sign in SYMBOL.items() if _is_core(kind)) + "]")
 
 
+COMPACT_YEARS = range(1990, 2040)
+"""Years in which eight figures in a row are read as a day of ISO 8601's basic form: 20240819."""
 YEAR_ENDINGS = ("", *(f"{year:02d}" for year in range(100)))
 
 
@@ -65,6 +67,7 @@ def _trigger_words() -> frozenset[str]:
     words |= {f"{decade}0s" for decade in range(2, 10)} | {
         f"{hour}{half}" for hour in range(1, 13) for half in ("am", "pm")
     }
+    words |= {f"{y}{m:02d}{d:02d}" for y in COMPACT_YEARS for m in range(1, 13) for d in range(1, 32)}
     words |= {f"{day}{end}" for day in range(1, 32) for end in ("st", "nd", "rd", "th")}
     words |= {
         f"{count}{unit}" for count in range(1, 100) for unit in ("years", "days", "months", "weeks", "h", "d", "w", "y")
