@@ -8,6 +8,13 @@ from pipelines.extract.tokens import Tokens
 _TAILS = (("-", "old"), ("-", "olds"), ("old",), ("of", "age"), ("-", "olds"), ("olds",))
 _BRACKET_LEADS = frozenset(("aged", "ages"))
 _YOUNGEST, _OLDEST = 3, 119
+_BEING = frozenset(("was", "is", "turned", "am"))
+_PERSONS = frozenset(("he", "she", "who", "i"))
+_ENDS = frozenset((".", ",", ";", "when", "at", "and", ""))
+_TITLES = frozenset(
+    ("princess", "prince", "king", "queen", "actor", "actress", "singer", "farmer", "worker", "engineer", "officer",
+     "teacher", "student", "nurse", "doctor", "woman", "man", "mother", "father", "widow", "driver", "minister")
+)  # fmt: skip
 _CLOSERS = frozenset((",", ")", "."))
 _ABBREVIATED = frozenset(("yo", "y.o.", "y/o"))
 
@@ -32,9 +39,13 @@ def is_age(tokens: Tokens, index: int) -> bool:
     before = words[index - 1] if index else ""
     if before in ("aged", "age"):
         return True
+    if before in _BEING and index > 1 and words[index - 2] in _PERSONS and words[index + 1] in _ENDS:
+        return True
     if before != "," or index < 2 or words[index + 1] not in _CLOSERS or tokens.glued(index):
         return False
     name = index - 3 if words[index - 2] == "." else index - 2
+    if words[name] in _TITLES and words[index + 1] == ",":
+        return True
     if not (words[name].isalpha() and tokens.is_capitalised(name) and len(words[name]) > 1):
         return False
     return words[index + 1] == "," or words[index + 2] == ""

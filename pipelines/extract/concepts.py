@@ -64,14 +64,11 @@ def _concepts(tagged: Tagged, frame: Frame, quantity: Quantity) -> tuple[str, ..
 def _nearest(tagged: Tagged, frame: Frame, quantity: Quantity) -> tuple[list[Range], bool]:
     """The phrase beside the number, and whether it says all: `5 km of track`, `sells the phone for 900 euros` do."""
     tied = [frame.tied] if frame.role == "of" and frame.tied is not None else []
-    each = _each_for(tagged, frame)
-    if each is not None:
-        return [each], True
-    touched = _touched(tagged, frame)
-    if touched is not None and quantity.kind == "money":
-        return [touched], True
+    alone = _alone(tagged, frame, quantity)
+    if alone is not None:
+        return [alone], True
     if quantity.kind == "count":
-        return tied + _of_counted(tagged, frame), False
+        return tied + (_of_counted(tagged, frame) or _done_to(tagged, frame)), False
     if frame.of is not None and quantity.kind != "ratio":
         return [extended_right(tagged, frame.of, closed=True)], quantity.kind not in _SHARES
     if frame.counted is not None:
@@ -88,12 +85,37 @@ def _nearest(tagged: Tagged, frame: Frame, quantity: Quantity) -> tuple[list[Ran
     return [], False
 
 
+_SIDES = (("lower",), ("higher",))
+
+
+def _done_to(tagged: Tagged, frame: Frame) -> list[Range]:
+    """`Seven bedrooms finish off the floor plan`: what counted things that act act on."""
+    if frame.role != "subject" or frame.verb is None or tagged.tags[frame.verb] not in "VW":
+        return []
+    first = frame.verb + 1 + (tagged.lower[frame.verb + 1 : frame.verb + 2] in (("off",), ("up",), ("out",)))
+    thing = tagged.phrase_starting(first)
+    named = thing is not None and thing[0] == first and tagged.tags[first] == "T"
+    return [thing] if thing is not None and named and "Q" not in tagged.tags[thing[0] : thing[1]] else []
+
+
 def _described(tagged: Tagged, phrase: Range) -> Range:
-    """`a turbocharged 1.6 liter engine`: adjectives before the number describe the thing behind it."""
+    """`a heavy 1.6 liter engine`: adjectives before the number describe the thing behind it."""
     first = phrase[0]
     while first > 0 and tagged.tags[first - 1] == "J" and tagged.tags[first] in "JQ":
         first -= 1
     return first, phrase[1]
+
+
+def _alone(tagged: Tagged, frame: Frame, quantity: Quantity) -> Range | None:
+    """The phrase that says all: `$52,000 for CN`, `wiped $3 million from its value`, `pulled the index 5% lower`."""
+    each = _each_for(tagged, frame)
+    if each is not None:
+        return each
+    if quantity.kind == "money":
+        return _touched(tagged, frame)
+    pulled = quantity.kind in _SHARES and tagged.lower[frame.word + 1 : frame.word + 2] in _SIDES
+    thing = tagged.phrase_at(frame.word - 1) if pulled and frame.word else None
+    return (thing[0], frame.word) if thing is not None else None
 
 
 def _each_for(tagged: Tagged, frame: Frame) -> Range | None:

@@ -74,6 +74,8 @@ def find_size_class(tokens: Tokens, index: int) -> int | None:
     """Return the token behind a size that names a class of things, "12-inch wafers"; its numeral stands at `index`."""
     words = tokens.words
     position = index + 1 + (words[index + 1] == "-")
+    if words[position] == "bit" and words[index + 1] == "-" and words[index].isdecimal():
+        return position + 1
     if words[position] != "inch":
         return None
     behind = position + 1

@@ -39,6 +39,8 @@ def read_rank(tokens: Tokens, index: int) -> Draft | None:
     last = index + 1 if word in ORDINALS else index + 2
     if len(word) > 6 and word.isdecimal():
         return None
+    if words[last] == "place" and index > 1 and words[index - 1] == "the" and words[index - 2] == "in":
+        return None
     value = Decimal(ORDINALS.get(word, 0) or int(word))
     if not (_is_ranked_before(tokens, index) or _is_ranked_behind(tokens, last, word)):
         return None

@@ -100,7 +100,9 @@ def _read_single_part(tokens: Tokens, index: int) -> Draft | None:
         return None
     part = _fraction_of_unit(tokens, index, index - 1, 1 / PARTS[words[index]])
     if part:
-        return part
+        # `a fourth year student` is in the fourth year; `a quarter mile` is a part of one.
+        orders = words[index] != "quarter" and part.kind == "duration" and words[index + 1] not in ("of", "a", "an")
+        return None if orders else part
     if words[index + 1] != "of":
         moves = words[index + 1] in _AFTER_MOVE and find_direction_before(tokens, index - 1) is not None
         return _draft(tokens, index - 1, index + 1, 1 / PARTS[words[index]], "fraction") if moves else None

@@ -19,11 +19,11 @@ FLOORS = {
     "value_low": 0.98,
     "value_high": 0.98,
     "modifier": 0.97,
-    "unit": 0.93,
-    "status": 0.90,
+    "unit": 0.94,
+    "status": 0.91,
     "period_start": 0.86,
     "period_end": 0.88,
-    "speaker": 0.85,
+    "speaker": 0.87,
 }
 """Share of the found claims that have each field as expected. Raise a floor when the reading gets better."""
 
