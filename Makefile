@@ -5,7 +5,9 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SAMPLE ?= sample
 PORT ?= 3000
+SUPERSET_PORT ?= 8088
 export NUMTRAIL_HOME ?= $(CURDIR)/.numtrail
+SUPERSET := $(NUMTRAIL_HOME)/superset/environment
 export DAGSTER_DISABLE_TELEMETRY := 1
 
 .DEFAULT_GOAL := help
@@ -51,6 +53,14 @@ dev: $(READY) ## Open the Dagster UI on the sample, at http://127.0.0.1:3000 (PO
 .PHONY: dictionary
 dictionary: $(READY) ## Write docs/dictionary.md from the contracts
 	$(BIN)/numtrail dictionary
+
+.PHONY: superset
+superset: $(READY) ## Open the dashboard in Superset, at http://127.0.0.1:8088 (SUPERSET_PORT=… for another)
+	@test -x $(SUPERSET)/bin/python || $(PYTHON) -m venv $(SUPERSET)
+	$(SUPERSET)/bin/pip install --quiet --disable-pip-version-check --constraint warehouse/superset/constraints.txt \
+		--requirement warehouse/superset/requirements.txt
+	$(BIN)/python -m warehouse.superset.serve $(NUMTRAIL_HOME)/superset $(SUPERSET_PORT) \
+		--programs $(SUPERSET)/bin --duckdb $(NUMTRAIL_HOME)/warehouse.duckdb
 
 .PHONY: migration
 migration: $(READY) ## Write the migration that a changed contract needs (MESSAGE="What changes"; needs PostgreSQL)

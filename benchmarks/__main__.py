@@ -25,6 +25,7 @@ ADAPTERS: dict[str, str] = {
 
 COMMANDS: dict[str, str] = {
     "migration": "benchmarks.migration:main",
+    "warehouse": "benchmarks.warehouse:main",
     "accuracy": "benchmarks.generated:accuracy",
     "buckets": "benchmarks.buckets:main",
     "conversion": "benchmarks.conversion:main",

@@ -68,7 +68,8 @@ def write_rows(rows: pa.Table, output: Path | None) -> int:
     elif output.suffix == ".csv":
         import pyarrow.csv as csv
 
-        csv.write_csv(rows, output)
+        # In one chunk: pyarrow writes NUL bytes for a table whose first chunk has no rows.
+        csv.write_csv(rows.combine_chunks(), output)
     elif output.suffix in (".jsonl", ".ndjson"):
         with output.open("w", encoding="utf-8") as file:
             _write_json(rows, file)

@@ -184,8 +184,9 @@ def _copy(connection: sa.Connection, target: str, relation: Relation, parts: lis
             rows = _storable(part.rows())
             for batch in rows.to_batches(max_chunksize=_BATCH_ROWS):
                 sink = io.BytesIO()
+                # A batch at a time: pyarrow writes NUL bytes for a table whose first chunk has no rows.
                 csv.write_csv(batch, sink, csv.WriteOptions(include_header=False))
-                copy.write(sink.getbuffer())
+                copy.write(sink.getvalue())
             count += rows.num_rows
     return count
 

@@ -15,6 +15,9 @@ from warehouse.postgres_setup import OWNER
 from warehouse.postgres_tables import METADATA, SCHEMA
 from warehouse.published import PUBLISHED_PARTS
 
+_INDEX_MEMORY = "256MB"
+"""For each index of the first load: a million keys are sorted in memory."""
+
 
 @contextmanager
 def first_load(connection: sa.Connection) -> Iterator[None]:
@@ -29,6 +32,7 @@ def first_load(connection: sa.Connection) -> Iterator[None]:
         yield
         return
     connection.execute(sa.text(f"SET LOCAL ROLE {OWNER}"))
+    connection.execute(sa.text(f"SET LOCAL maintenance_work_mem = '{_INDEX_MEMORY}'"))
     tables = METADATA.sorted_tables
     references = [constraint for table in tables for constraint in table.foreign_key_constraints]
     indexes = [index for table in tables for index in sorted(table.indexes, key=lambda index: str(index.name))]

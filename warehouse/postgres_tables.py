@@ -133,7 +133,9 @@ def _constraints(relation: Relation) -> Iterator[sa.schema.SchemaItem]:
         if column.allowed:
             listed = ", ".join(map(sql_text, column.allowed))
             yield sa.CheckConstraint(_plain(f"{sql_name(column.name)} IN ({listed})"), name=f"{column.name}_known")
-        for number, limit in enumerate(column.limits):
+        # The form of an id is checked where it is a key: a reference finds no row of another form.
+        limits = column.limits if column.references is None else ()
+        for number, limit in enumerate(limits):
             yield sa.CheckConstraint(_plain(_limit(column.name, limit)), name=f"{column.name}_{number}")
     for names in _INDEXES.get(relation.name, ()):
         yield sa.Index(f"ix_{relation.name}_{'_'.join(names)}", *names)

@@ -132,7 +132,6 @@ def upgrade() -> None:
             "\"publication_method\" IN ('sidecar', 'html_metadata', 'header', 'dateline', 'issue_line', 'inferred')",
             name=op.f("ck_core_documents_publication_method_known"),
         ),
-        sa.CheckConstraint("\"raw_article_id\" ~ '^r_[a-z2-7]{16}$'", name=op.f("ck_core_documents_raw_article_id_0")),
         sa.CheckConstraint('"start" >= 0', name=op.f("ck_core_documents_start_0")),
         sa.ForeignKeyConstraint(
             ["raw_article_id"],
@@ -160,7 +159,6 @@ def upgrade() -> None:
         sa.Column("rule", sa.Text(), nullable=False),
         sa.Column("partition_month", sa.Text(), nullable=False),
         sa.Column("row_hash", sa.Text(), nullable=False),
-        sa.CheckConstraint("\"article_id\" ~ '^a_[a-z2-7]{16}$'", name=op.f("ck_core_regions_article_id_0")),
         sa.CheckConstraint('"end" >= 0', name=op.f("ck_core_regions_end_0")),
         sa.CheckConstraint(
             "\"kind\" IN ('body', 'heading', 'reconstructed', 'title', 'byline', 'dateline', 'bio', 'caption', 'pull_quote', 'related', 'advertisement', 'furniture', 'comment_form', 'copyright', 'duplicate', 'garbled')",
@@ -203,7 +201,6 @@ def upgrade() -> None:
         sa.Column("quote_suffix", sa.Text(), nullable=False),
         sa.Column("partition_month", sa.Text(), nullable=False),
         sa.Column("row_hash", sa.Text(), nullable=False),
-        sa.CheckConstraint("\"article_id\" ~ '^a_[a-z2-7]{16}$'", name=op.f("ck_core_sentences_article_id_0")),
         sa.CheckConstraint(
             '"end" - start = length(coalesce(source_text, text))', name=op.f("ck_core_sentences_span_fits_text")
         ),
@@ -286,7 +283,6 @@ def upgrade() -> None:
             "CASE WHEN modifier IN ('more_than', 'at_least') THEN value_low IS NOT NULL AND value_high IS NULL WHEN modifier IN ('less_than', 'at_most') THEN value_low IS NULL AND value_high IS NOT NULL ELSE value_low IS NOT NULL END",
             name=op.f("ck_core_claims_bounds_match_modifier"),
         ),
-        sa.CheckConstraint("\"article_id\" ~ '^a_[a-z2-7]{16}$'", name=op.f("ck_core_claims_article_id_0")),
         sa.CheckConstraint('"article_index" >= 0', name=op.f("ck_core_claims_article_index_0")),
         sa.CheckConstraint("\"claim_id\" ~ '^c_[a-z2-7]{16}$'", name=op.f("ck_core_claims_claim_id_0")),
         sa.CheckConstraint('"confidence" <= 1', name=op.f("ck_core_claims_confidence_1")),
@@ -312,7 +308,6 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint('"sent_end" >= 0', name=op.f("ck_core_claims_sent_end_0")),
         sa.CheckConstraint('"sent_start" >= 0', name=op.f("ck_core_claims_sent_start_0")),
-        sa.CheckConstraint("\"sentence_id\" ~ '^s_[a-z2-7]{16}$'", name=op.f("ck_core_claims_sentence_id_0")),
         sa.CheckConstraint('"start" >= 0', name=op.f("ck_core_claims_start_0")),
         sa.CheckConstraint(
             "\"status\" IN ('actual', 'target', 'plan', 'projected', 'estimate', 'hypothetical')",
@@ -372,7 +367,6 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=True),
         sa.Column("partition_month", sa.Text(), nullable=False),
         sa.Column("row_hash", sa.Text(), nullable=False),
-        sa.CheckConstraint("\"article_id\" ~ '^a_[a-z2-7]{16}$'", name=op.f("ck_core_mentions_article_id_0")),
         sa.CheckConstraint('"end" - start >= length(text)', name=op.f("ck_core_mentions_span_fits_text")),
         sa.CheckConstraint('"end" >= 0', name=op.f("ck_core_mentions_end_0")),
         sa.CheckConstraint(
@@ -387,7 +381,6 @@ def upgrade() -> None:
             "\"relation\" IN ('on', 'as_of', 'by', 'over', 'until', 'since', 'before', 'after')",
             name=op.f("ck_core_mentions_relation_known"),
         ),
-        sa.CheckConstraint("\"sentence_id\" ~ '^s_[a-z2-7]{16}$'", name=op.f("ck_core_mentions_sentence_id_0")),
         sa.CheckConstraint('"start" >= 0', name=op.f("ck_core_mentions_start_0")),
         sa.CheckConstraint(
             "\"timex_type\" IN ('DATE', 'TIME', 'DURATION', 'SET')", name=op.f("ck_core_mentions_timex_type_known")
@@ -437,7 +430,6 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "\"base_currency_code\" ~ '^[A-Z]{3}$'", name=op.f("ck_core_claim_conversions_base_currency_code_0")
         ),
-        sa.CheckConstraint("\"claim_id\" ~ '^c_[a-z2-7]{16}$'", name=op.f("ck_core_claim_conversions_claim_id_0")),
         sa.CheckConstraint(
             "\"conversion_id\" ~ '^v_[a-z2-7]{16}$'", name=op.f("ck_core_claim_conversions_conversion_id_0")
         ),
@@ -492,7 +484,6 @@ def upgrade() -> None:
         sa.Column("review_by", sa.Date(), nullable=False),
         sa.Column("partition_month", sa.Text(), nullable=False),
         sa.Column("row_hash", sa.Text(), nullable=False),
-        sa.CheckConstraint("\"claim_id\" ~ '^c_[a-z2-7]{16}$'", name=op.f("ck_core_claim_corrections_claim_id_0")),
         sa.CheckConstraint(
             "\"correction_id\" ~ '^k_[a-z2-7]{16}$'", name=op.f("ck_core_claim_corrections_correction_id_0")
         ),
@@ -538,7 +529,6 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=True),
         sa.Column("partition_month", sa.Text(), nullable=False),
         sa.Column("row_hash", sa.Text(), nullable=False),
-        sa.CheckConstraint("\"claim_id\" ~ '^c_[a-z2-7]{16}$'", name=op.f("ck_core_claim_measures_claim_id_0")),
         sa.CheckConstraint("\"measure_id\" ~ '^u_[a-z2-7]{16}$'", name=op.f("ck_core_claim_measures_measure_id_0")),
         sa.CheckConstraint(
             "\"partition_month\" ~ '^\\d{4}-(0[1-9]|1[0-2])$'", name=op.f("ck_core_claim_measures_partition_month_0")
@@ -576,8 +566,6 @@ def upgrade() -> None:
         sa.Column("mention_id", sa.Text(), nullable=False),
         sa.Column("role", sa.Text(), nullable=False),
         sa.Column("partition_month", sa.Text(), nullable=False),
-        sa.CheckConstraint("\"claim_id\" ~ '^c_[a-z2-7]{16}$'", name=op.f("ck_core_claim_mentions_claim_id_0")),
-        sa.CheckConstraint("\"mention_id\" ~ '^m_[a-z2-7]{16}$'", name=op.f("ck_core_claim_mentions_mention_id_0")),
         sa.CheckConstraint(
             "\"partition_month\" ~ '^\\d{4}-(0[1-9]|1[0-2])$'", name=op.f("ck_core_claim_mentions_partition_month_0")
         ),
@@ -621,9 +609,6 @@ def upgrade() -> None:
         sa.Column("rule", sa.Text(), nullable=False),
         sa.Column("partition_month", sa.Text(), nullable=False),
         sa.CheckConstraint(
-            "\"from_claim_id\" ~ '^c_[a-z2-7]{16}$'", name=op.f("ck_core_claim_relations_from_claim_id_0")
-        ),
-        sa.CheckConstraint(
             "\"kind\" IN ('stated_conversion_of', 'growth_of', 'from_to', 'share_of', 'part_of', 'target_of', 'component_of', 'repeats')",
             name=op.f("ck_core_claim_relations_kind_known"),
         ),
@@ -631,7 +616,6 @@ def upgrade() -> None:
             "\"partition_month\" ~ '^\\d{4}-(0[1-9]|1[0-2])$'", name=op.f("ck_core_claim_relations_partition_month_0")
         ),
         sa.CheckConstraint("\"relation_id\" ~ '^l_[a-z2-7]{16}$'", name=op.f("ck_core_claim_relations_relation_id_0")),
-        sa.CheckConstraint("\"to_claim_id\" ~ '^c_[a-z2-7]{16}$'", name=op.f("ck_core_claim_relations_to_claim_id_0")),
         sa.ForeignKeyConstraint(
             ["from_claim_id"],
             ["core.core_claims.claim_id"],
@@ -690,13 +674,7 @@ def upgrade() -> None:
         sa.Column("why", sa.Text(), nullable=False),
         sa.Column("partition_month", sa.Text(), nullable=False),
         sa.Column("row_hash", sa.Text(), nullable=False),
-        sa.CheckConstraint(
-            "\"converted_claim_id\" ~ '^c_[a-z2-7]{16}$'", name=op.f("ck_core_fx_checks_converted_claim_id_0")
-        ),
         sa.CheckConstraint("\"fx_check_id\" ~ '^f_[a-z2-7]{16}$'", name=op.f("ck_core_fx_checks_fx_check_id_0")),
-        sa.CheckConstraint(
-            "\"original_claim_id\" ~ '^c_[a-z2-7]{16}$'", name=op.f("ck_core_fx_checks_original_claim_id_0")
-        ),
         sa.CheckConstraint(
             "\"partition_month\" ~ '^\\d{4}-(0[1-9]|1[0-2])$'", name=op.f("ck_core_fx_checks_partition_month_0")
         ),
@@ -770,9 +748,6 @@ def upgrade() -> None:
         sa.Column("chosen_rule", sa.Text(), nullable=False),
         sa.Column("row_hash", sa.Text(), nullable=False),
         sa.CheckConstraint('"article_count" >= 1', name=op.f("ck_core_observations_article_count_0")),
-        sa.CheckConstraint(
-            "\"chosen_claim_id\" ~ '^c_[a-z2-7]{16}$'", name=op.f("ck_core_observations_chosen_claim_id_0")
-        ),
         sa.CheckConstraint('"claim_count" >= 1', name=op.f("ck_core_observations_claim_count_0")),
         sa.CheckConstraint(
             "\"consistency\" IN ('single', 'consistent', 'conflict')",
@@ -842,16 +817,7 @@ def upgrade() -> None:
         sa.Column("why", sa.Text(), nullable=False),
         sa.Column("row_hash", sa.Text(), nullable=False),
         sa.CheckConstraint(
-            "\"chosen_claim_id\" ~ '^c_[a-z2-7]{16}$'", name=op.f("ck_core_disagreements_chosen_claim_id_0")
-        ),
-        sa.CheckConstraint(
             "\"disagreement_id\" ~ '^d_[a-z2-7]{16}$'", name=op.f("ck_core_disagreements_disagreement_id_0")
-        ),
-        sa.CheckConstraint(
-            "\"observation_id\" ~ '^o_[a-z2-7]{16}$'", name=op.f("ck_core_disagreements_observation_id_0")
-        ),
-        sa.CheckConstraint(
-            "\"other_claim_id\" ~ '^c_[a-z2-7]{16}$'", name=op.f("ck_core_disagreements_other_claim_id_0")
         ),
         sa.CheckConstraint(
             "\"verdict\" IN ('consistent', 'within_rounding', 'inconsistent', 'not_comparable')",
@@ -926,25 +892,7 @@ def upgrade() -> None:
         sa.Column("why", sa.Text(), nullable=False),
         sa.Column("row_hash", sa.Text(), nullable=False),
         sa.CheckConstraint(
-            "\"base_claim_id\" ~ '^c_[a-z2-7]{16}$'", name=op.f("ck_core_growth_checks_base_claim_id_0")
-        ),
-        sa.CheckConstraint(
-            "\"base_observation_id\" ~ '^o_[a-z2-7]{16}$'", name=op.f("ck_core_growth_checks_base_observation_id_0")
-        ),
-        sa.CheckConstraint(
             "\"growth_check_id\" ~ '^w_[a-z2-7]{16}$'", name=op.f("ck_core_growth_checks_growth_check_id_0")
-        ),
-        sa.CheckConstraint(
-            "\"growth_claim_id\" ~ '^c_[a-z2-7]{16}$'", name=op.f("ck_core_growth_checks_growth_claim_id_0")
-        ),
-        sa.CheckConstraint(
-            "\"growth_observation_id\" ~ '^o_[a-z2-7]{16}$'", name=op.f("ck_core_growth_checks_growth_observation_id_0")
-        ),
-        sa.CheckConstraint(
-            "\"level_claim_id\" ~ '^c_[a-z2-7]{16}$'", name=op.f("ck_core_growth_checks_level_claim_id_0")
-        ),
-        sa.CheckConstraint(
-            "\"level_observation_id\" ~ '^o_[a-z2-7]{16}$'", name=op.f("ck_core_growth_checks_level_observation_id_0")
         ),
         sa.CheckConstraint(
             "\"price_basis\" IN ('real', 'nominal')", name=op.f("ck_core_growth_checks_price_basis_known")
@@ -1045,10 +993,6 @@ def upgrade() -> None:
         sa.Column("observation_id", sa.Text(), nullable=False),
         sa.Column("claim_id", sa.Text(), nullable=False),
         sa.Column("role", sa.Text(), nullable=False),
-        sa.CheckConstraint("\"claim_id\" ~ '^c_[a-z2-7]{16}$'", name=op.f("ck_core_observation_claims_claim_id_0")),
-        sa.CheckConstraint(
-            "\"observation_id\" ~ '^o_[a-z2-7]{16}$'", name=op.f("ck_core_observation_claims_observation_id_0")
-        ),
         sa.CheckConstraint(
             "\"role\" IN ('chosen', 'supporting', 'conflicting')", name=op.f("ck_core_observation_claims_role_known")
         ),
@@ -1097,22 +1041,8 @@ def upgrade() -> None:
         sa.Column("why", sa.Text(), nullable=False),
         sa.Column("row_hash", sa.Text(), nullable=False),
         sa.CheckConstraint(
-            "\"outcome_claim_id\" ~ '^c_[a-z2-7]{16}$'", name=op.f("ck_core_target_outcomes_outcome_claim_id_0")
-        ),
-        sa.CheckConstraint(
-            "\"outcome_observation_id\" ~ '^o_[a-z2-7]{16}$'",
-            name=op.f("ck_core_target_outcomes_outcome_observation_id_0"),
-        ),
-        sa.CheckConstraint(
             "\"state\" IN ('met', 'missed', 'under_way', 'no_outcome', 'unknown')",
             name=op.f("ck_core_target_outcomes_state_known"),
-        ),
-        sa.CheckConstraint(
-            "\"target_claim_id\" ~ '^c_[a-z2-7]{16}$'", name=op.f("ck_core_target_outcomes_target_claim_id_0")
-        ),
-        sa.CheckConstraint(
-            "\"target_observation_id\" ~ '^o_[a-z2-7]{16}$'",
-            name=op.f("ck_core_target_outcomes_target_observation_id_0"),
         ),
         sa.CheckConstraint(
             "\"target_outcome_id\" ~ '^t_[a-z2-7]{16}$'", name=op.f("ck_core_target_outcomes_target_outcome_id_0")

@@ -137,10 +137,10 @@ def upgrade() -> None:
             f"WHERE {column} IS NOT NULL ON CONFLICT DO NOTHING"
         )
     op.create_foreign_key(
-        op.f("fk_core_claim_conversions_to_currency_code"),
+        op.f("fk_core_claim_conversions_base_currency_code"),
         "core_claim_conversions",
         "dim_currency",
-        ["to_currency_code"],
+        ["base_currency_code"],
         ["code"],
         source_schema="core",
         referent_schema="core",
@@ -148,10 +148,10 @@ def upgrade() -> None:
         deferrable=True,
     )
     op.create_foreign_key(
-        op.f("fk_core_claim_conversions_base_currency_code"),
+        op.f("fk_core_claim_conversions_to_currency_code"),
         "core_claim_conversions",
         "dim_currency",
-        ["base_currency_code"],
+        ["to_currency_code"],
         ["code"],
         source_schema="core",
         referent_schema="core",
@@ -179,17 +179,6 @@ def upgrade() -> None:
         op.f("ix_core_observations_subject_code"), "core_observations", ["subject_code"], unique=False, schema="core"
     )
     op.create_foreign_key(
-        op.f("fk_core_observations_subject_code"),
-        "core_observations",
-        "dim_entity",
-        ["subject_code"],
-        ["entity_code"],
-        source_schema="core",
-        referent_schema="core",
-        initially="DEFERRED",
-        deferrable=True,
-    )
-    op.create_foreign_key(
         op.f("fk_core_observations_metric_code"),
         "core_observations",
         "dim_metric",
@@ -200,14 +189,25 @@ def upgrade() -> None:
         initially="DEFERRED",
         deferrable=True,
     )
+    op.create_foreign_key(
+        op.f("fk_core_observations_subject_code"),
+        "core_observations",
+        "dim_entity",
+        ["subject_code"],
+        ["entity_code"],
+        source_schema="core",
+        referent_schema="core",
+        initially="DEFERRED",
+        deferrable=True,
+    )
 
 
 def downgrade() -> None:
     """Bring the tables back to the revision before."""
-    op.drop_constraint(op.f("fk_core_observations_metric_code"), "core_observations", schema="core", type_="foreignkey")
     op.drop_constraint(
         op.f("fk_core_observations_subject_code"), "core_observations", schema="core", type_="foreignkey"
     )
+    op.drop_constraint(op.f("fk_core_observations_metric_code"), "core_observations", schema="core", type_="foreignkey")
     op.drop_index(op.f("ix_core_observations_subject_code"), table_name="core_observations", schema="core")
     op.drop_index(op.f("ix_core_observations_metric_code"), table_name="core_observations", schema="core")
     op.drop_constraint(
@@ -215,13 +215,13 @@ def downgrade() -> None:
     )
     op.drop_index(op.f("ix_core_claim_measures_stated_unit"), table_name="core_claim_measures", schema="core")
     op.drop_constraint(
+        op.f("fk_core_claim_conversions_to_currency_code"), "core_claim_conversions", schema="core", type_="foreignkey"
+    )
+    op.drop_constraint(
         op.f("fk_core_claim_conversions_base_currency_code"),
         "core_claim_conversions",
         schema="core",
         type_="foreignkey",
-    )
-    op.drop_constraint(
-        op.f("fk_core_claim_conversions_to_currency_code"), "core_claim_conversions", schema="core", type_="foreignkey"
     )
     op.drop_index(
         op.f("ix_core_claim_conversions_to_currency_code"), table_name="core_claim_conversions", schema="core"
