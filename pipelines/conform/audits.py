@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from pipelines.conform.intervals import Interval
-from pipelines.conform.naming import folded, metric_name
+from pipelines.conform.naming import without_growth, without_intent
 from pipelines.conform.observations import Fact, ObservedClaim, series_key
 
 CONSISTENT = "consistent"
@@ -45,11 +45,13 @@ class FactIndex:
         self._levels: dict[tuple[str, ...], list[Fact]] = {}
         self._things: dict[tuple[str, ...], list[Fact]] = {}
         self._metrics: dict[tuple[str, str], list[Fact]] = {}
+        self._sentences: dict[str, dict[int, list[tuple[Fact, ObservedClaim]]]] = {}
         for fact in facts:
+            for claim in fact.claims:
+                self._sentences.setdefault(claim.article_id, {}).setdefault(claim.sent_start, []).append((fact, claim))
             if not fact.chosen.is_change:
-                key = series_key(fact.chosen)
-                self._levels.setdefault(key, []).append(fact)
-                self._metrics.setdefault((key[0], key[1]), []).append(fact)
+                self._levels.setdefault(series_key(fact.chosen), []).append(fact)
+                self._metrics.setdefault(_changing(fact.chosen), []).append(fact)
                 self._things.setdefault(thing_key(fact.chosen), []).append(fact)
 
     def levels_like(self, claim: ObservedClaim) -> list[Fact]:
@@ -57,12 +59,21 @@ class FactIndex:
         return self._levels.get(series_key(claim), [])
 
     def levels_of_thing(self, claim: ObservedClaim) -> list[Fact]:
-        """The levels of what a claim counts or measures, also where its metric is worded otherwise."""
+        """The levels of what a claim counts or measures, also where one of the two is worded as a goal."""
         return self._things.get(thing_key(claim), [])
+
+    def sentence_of(self, claim: ObservedClaim) -> list[tuple[Fact, ObservedClaim]]:
+        """All claims of a claim's sentence, with their facts."""
+        return self._sentences[claim.article_id][claim.sent_start]
+
+    def sentence_before(self, claim: ObservedClaim) -> list[tuple[Fact, ObservedClaim]]:
+        """All claims of the last sentence with claims before a claim's own; empty where that is the first."""
+        starts = [start for start in self._sentences[claim.article_id] if start < claim.sent_start]
+        return self._sentences[claim.article_id][max(starts)] if starts else []
 
     def levels_behind(self, change: ObservedClaim) -> list[Fact]:
         """The levels of the quantity that a change is told of, in any unit."""
-        wanted = (change.subject_code or folded(change.subject), metric_name(change.metric, change.unit, change.kind))
+        wanted = _changing(change)
         if not all(wanted):
             return []
         return [fact for fact in self._metrics.get(wanted, []) if fact.chosen.kind in LEVELS]
@@ -73,13 +84,18 @@ class FactIndex:
 
 
 def thing_key(claim: ObservedClaim) -> tuple[str, ...]:
-    """Who and what a level is of: of counts the thing counted, of all else the metric; with kind and unit."""
-    subject = claim.subject_code or folded(claim.subject)
-    counted = claim.kind == "count" and claim.unit
-    name = metric_name(None, claim.unit, "count") if counted else metric_name(claim.metric, claim.unit, claim.kind)
-    if not subject or not name:
+    """Who and what a level is of, goal or outcome; with kind and unit, of a count without."""
+    scope, name = claim.thing
+    thing = without_intent(name)
+    if not thing or not claim.subject:
         return ("", claim.claim_id)
-    return (subject, name, claim.kind, "" if counted else claim.unit or "", claim.per or "")
+    return (scope, thing, claim.kind, "" if claim.kind == "count" else claim.unit or "", claim.per or "")
+
+
+def _changing(claim: ObservedClaim) -> tuple[str, str]:
+    """Who and what it is that changes, or that is the level of."""
+    scope, name = claim.thing
+    return scope, without_growth(name)
 
 
 def kept(value: Decimal | None) -> Decimal | None:

@@ -25,14 +25,14 @@ from pipelines.conform.audits import (
     months_before,
 )
 from pipelines.conform.intervals import Interval, growth, quotient, rounded
-from pipelines.conform.naming import folded, metric_name
+from pipelines.conform.naming import folded, thing_name, without_growth
 from pipelines.conform.observations import Fact, ObservedClaim
 from pipelines.lexicons import read_lexicon
 from schemas.identity import content_id
 
 _ROWS = read_lexicon(__file__)
 _WORDS = tuple((row["words"], row["role"]) for row in _ROWS if row["role"] in ("real", "nominal"))
-_REAL_BY_CONVENTION = frozenset(row["words"] for row in _ROWS if row["role"] == "convention")
+_REAL_BY_CONVENTION = frozenset(thing_name("", row["words"], None, "") for row in _ROWS if row["role"] == "convention")
 _AVERAGES = tuple(row["words"] for row in _ROWS if row["role"] == "average")
 
 REACH = 60
@@ -81,7 +81,7 @@ def price_basis(claim: ObservedClaim, wording: GrowthWording | None) -> str:
         found = min(_marks(wording), default=None)
         if found is not None:
             return found[1]
-    name = metric_name(claim.metric, None, "")
+    name = without_growth(thing_name("", claim.metric, None, ""))
     return "real" if name in _REAL_BY_CONVENTION else "nominal"
 
 

@@ -1,10 +1,10 @@
 """Claims to facts of the world: the same subject, metric, role, unit and period is one fact, however often it is told.
 
-Two claims tell of one fact where their keys agree: subject and metric after folding (`naming.py`), role, measure (level
+Two claims tell of one fact where their keys agree: whose thing it is and its name (`naming.py`), role, measure (level
 or change), unit of comparison, denominator, and period: of a flow its first and last day, of a stock the day it stands
 at. A claim that lacks one of these matches no other and stands as its own fact. Of an article that gives several values
-for one key the first stands for the fact and each other one alone: an article does not contradict itself, it speaks of
-several things. The id of a fact is the hash of its key: new claims join it, none can rename it.
+for one key the first stands for the fact and each other one alone: an article does not contradict itself, it
+speaks of several things. The id of a fact is the hash of its key: new claims join it, none can rename it.
 
 Of several claims one is chosen to speak for the fact; the others support it where their rounding intervals meet its
 own, else they contradict it.
@@ -18,7 +18,7 @@ from datetime import date
 from decimal import Decimal
 
 from pipelines.conform.intervals import POINT_MODIFIERS, Interval, rounding_interval
-from pipelines.conform.naming import folded, metric_name
+from pipelines.conform.naming import folded, is_bare, scope_of, thing_name
 from pipelines.conform.units import conform_value
 from schemas.identity import content_id
 
@@ -68,6 +68,8 @@ class ObservedClaim:
     decimals: int | None
     confidence: float
     published_start: date | None
+    sent_start: int = 0
+    subject_start: int | None = None
     is_restatement: bool = False
     is_component: bool = False
     repeats_claim_id: str | None = None
@@ -81,6 +83,13 @@ class ObservedClaim:
     def interval(self) -> Interval:
         """The values its words allow."""
         return rounding_interval(self.value_low, self.value_high, self.modifier, self.decimals)
+
+    @property
+    def thing(self) -> tuple[str, str]:
+        """Whose thing it is about and the thing's name (see `pipelines.conform.naming`)."""
+        opens = self.subject_start is None or self.subject_start <= self.sent_start
+        scope, words = scope_of(self.subject, self.subject_code, opens)
+        return self.article_id if scope is None else scope, thing_name(words, self.metric, self.unit, self.kind)
 
     @property
     def is_change(self) -> bool:
@@ -156,18 +165,21 @@ def observation_rows(facts: Iterable[Fact]) -> tuple[list[tuple[object, ...]], l
 
 def is_whole(claim: ObservedClaim) -> bool:
     """Whether a claim says enough to be matched: of whom, what, and when."""
-    return bool(folded(claim.subject)) and bool(claim.metric or claim.kind == "count") and claim.period_end is not None
+    tells_what = not is_bare(claim.metric) or (claim.kind == "count" and bool(claim.unit))
+    return bool(folded(claim.subject)) and tells_what and bool(claim.thing[1]) and claim.period_end is not None
 
 
 def series_key(claim: ObservedClaim) -> tuple[str, ...]:
-    """What a claim is about apart from its period and its role: claims of one key can be drawn as one line."""
+    """What a claim is about apart from its period and its role: claims of one key can be drawn as one line.
+
+    The unit of a count is the noun counted, which is in the name already.
+    """
     is_change = claim.is_change
     return (
-        claim.subject_code or folded(claim.subject),
-        metric_name(claim.metric, claim.unit, claim.kind),
+        *claim.thing,
         "change" if is_change else "level",
         claim.kind,
-        claim.unit or "",
+        "" if claim.kind == "count" else claim.unit or "",
         claim.per or "",
         folded(claim.base) if is_change and not _is_year_on_year(claim) else "",
         "" if is_whole(claim) else claim.claim_id,

@@ -2,7 +2,9 @@
 
 The outcome of a target is the one its text names beside it, else the latest outcome told of the same subject and thing
 that is not later than the deadline (where no deadline is told, of the same article); of a flow only one of the target's
-own period, or of its first part, counts.
+own period, or of its first part, counts. A target that does not name its thing ("against a target of 12", "the planners
+had asked for 8 percent") is answered by the only thing of its kind and unit in its sentence; one that stands alone in
+its sentence ("The aim was 20 percent.") by that of the sentence before.
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ from pipelines.conform.audits import (
     kept_interval,
 )
 from pipelines.conform.intervals import Interval, quotient
+from pipelines.conform.naming import is_goal
 from pipelines.conform.observations import Fact, ObservedClaim
 from schemas.identity import content_id
 
@@ -44,7 +47,9 @@ def find_outcomes(index: FactIndex) -> list[tuple[object, ...]]:
         target = fact.chosen
         if target.status not in INTENDED or target.is_change or target.kind not in NUMBERED or target.is_restatement:
             continue
-        outcome = _linked_outcome(index, fact, answered) or _latest_outcome(index, target)
+        outcome = (
+            _linked_outcome(index, fact, answered) or _outcome_beside(index, target) or _latest_outcome(index, target)
+        )
         rows.append(_row(fact, outcome))
     return rows
 
@@ -55,6 +60,29 @@ def _linked_outcome(index: FactIndex, fact: Fact, answered: Mapping[str, str]) -
         if found is not None and found[1].kind == claim.kind and not found[1].is_change:
             return found[0]
     return None
+
+
+def _outcome_beside(index: FactIndex, target: ObservedClaim) -> Fact | None:
+    """The outcome that a target without a name of its own is said of: the only thing beside it that it can be of."""
+    if target.status != "target" or not is_goal(target.metric):
+        return None
+    own = index.sentence_of(target)
+    found = own if len(own) > 1 else index.sentence_before(target)
+    outcomes = [fact for fact, claim in found if claim.status == "actual" and _is_alike(fact.chosen, target)]
+    if len({fact.chosen.thing for fact in outcomes}) != 1:
+        return None
+    return max((fact for fact in outcomes if _is_in_time(fact.chosen, target)), key=_lateness, default=None)
+
+
+def _is_alike(done: ObservedClaim, target: ObservedClaim) -> bool:
+    """Whether a level can be an outcome of a target by what is counted or measured, in which unit and for each what."""
+    if done.is_change or done.is_restatement or done.kind != target.kind or done.per != target.per:
+        return False
+    return done.unit == target.unit or (done.kind == "count" and None in (done.unit, target.unit))
+
+
+def _is_in_time(done: ObservedClaim, target: ObservedClaim) -> bool:
+    return target.period_end is None or done.period_end is None or done.period_end <= target.period_end
 
 
 def _latest_outcome(index: FactIndex, target: ObservedClaim) -> Fact | None:
@@ -68,11 +96,17 @@ def _answers(outcome: Fact, target: ObservedClaim) -> bool:
     done, due = outcome.chosen, target
     if due.period_end is None:
         return any(claim.article_id == due.article_id for claim in outcome.claims)
-    if done.period_end is None or done.period_end > due.period_end:
+    if done.period_end is None or done.period_end > due.period_end or _lies_ahead(done):
         return False
-    if due.nature == "stock" or due.kind not in ("money", "count"):
+    if due.nature == "stock" or due.kind not in ("money", "count") or due.per is not None:
         return True
     return done.period_start is not None and due.period_start is not None and done.period_start >= due.period_start
+
+
+def _lies_ahead(done: ObservedClaim) -> bool:
+    """Whether a number is of a time after its article: then it is no outcome, whatever its words sound like."""
+    start, published = done.period_start, done.published_start
+    return start is not None and published is not None and start > published
 
 
 def _lateness(fact: Fact) -> tuple[object, ...]:
@@ -137,6 +171,7 @@ def _state(target: ObservedClaim, done: ObservedClaim | None) -> tuple[str, str,
 
 
 def _reached(target: ObservedClaim, done: ObservedClaim) -> str | None:
+    """Whether the goal is reached, by what the outcome's words allow: a goal is a threshold and was not rounded."""
     goal, sign = _number(target), -1 if target.modifier in CEILINGS else 1
     worst, best = (done.interval.low, done.interval.high)[::sign]
     told = done.value if done.value is not None else worst
@@ -146,14 +181,6 @@ def _reached(target: ObservedClaim, done: ObservedClaim) -> str | None:
         return CONSISTENT
     if best is None:
         return None
-    if done.value is not None and sign * (best - _least(target, goal, sign)) >= 0:
+    if done.value is not None and sign * (best - goal) >= 0:
         return WITHIN_ROUNDING
     return INCONSISTENT
-
-
-def _least(target: ObservedClaim, goal: Decimal, sign: int) -> Decimal:
-    """The mildest reading of the target that its rounding allows."""
-    if target.value is None:
-        return goal
-    end = (target.interval.low, target.interval.high)[::sign][0]
-    return goal if end is None else end

@@ -22,7 +22,7 @@ def level(name: str, value: str, year: int, **changes) -> ObservedClaim:
         "claim_id": f"c_{name:a<16}",
         "article_id": "a_1",
         "start": 0,
-        "subject": "the province",
+        "subject": "Anhui",
         "subject_code": None,
         "metric": "science spending",
         "metric_code": None,
@@ -138,16 +138,22 @@ def test_a_target_is_held_against_its_latest_outcome(done, year, state, verdict)
     assert row["progress_percent"] == Decimal(done) / 2500
 
 
-def test_a_target_rounded_to_its_outcome_is_met_within_rounding():
-    target = level("t", "250000", 2022, status="target", **{**STATIONS, "decimals": -4})
-    outcome = level("o", "248000", 2022, article_id="a_2", **{**STATIONS, "decimals": -3})
-    assert outcomes([replace(target, decimals=-4), outcome])[0]["verdict"] == "within_rounding"
+def test_an_outcome_whose_rounding_reaches_the_target_meets_it_and_a_round_target_is_no_milder():
+    target = level("t", "252000", 2022, status="target", **{**STATIONS, "decimals": -3})
+    outcome = level("o", "250000", 2022, article_id="a_2", **{**STATIONS, "decimals": -4})
+    assert outcomes([target, outcome])[0]["verdict"] == "within_rounding"
+    assert outcomes([replace(target, decimals=-6), replace(outcome, decimals=0)])[0]["state"] == "missed"
 
 
 def test_a_ceiling_is_met_from_below():
     target = level("t", "100", 2022, status="target", modifier="at_most", value_low=None, **STATIONS)
     assert outcomes([target, level("o", "90", 2022, article_id="a_2", **STATIONS)])[0]["state"] == "met"
     assert outcomes([target, level("o", "120", 2022, article_id="a_2", **STATIONS)])[0]["state"] == "missed"
+
+
+def test_a_number_of_a_time_to_come_is_no_outcome():
+    target = level("t", "400", 2030, status="target", **STATIONS)
+    assert outcomes([target, level("o", "5", 2030, article_id="a_2", **STATIONS)])[0]["state"] == "no_outcome"
 
 
 def test_a_target_that_nothing_answers_says_so():
