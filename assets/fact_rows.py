@@ -21,6 +21,7 @@ from assets.observing import observed_month
 from pipelines.conform.audits import Link
 from pipelines.conform.growth import GrowthWording
 from pipelines.conform.observations import ObservedClaim, series_of
+from pipelines.conform.targets import claims_beside_goals
 from schemas.identity import row_hash
 from warehouse.durable import publish_file, staged_file
 from warehouse.lake import Snapshot
@@ -111,6 +112,7 @@ def month_rows(snapshot: Snapshot, month: str) -> pa.Table:
         links[link.kind][link.from_claim_id] = link.to_claim_id
     wordings = wordings_of(snapshot, month)
     series = series_of(claims)
+    beside = claims_beside_goals(claims)
     names = [field.name for field in _CLAIM]
     made = []
     for claim in claims:
@@ -121,7 +123,7 @@ def month_rows(snapshot: Snapshot, month: str) -> pa.Table:
             _subject_hash(joined, claim),
             _subject_hash(own, claim),
             _hash(*joined),
-            sorted(_needs(key, own, joined, links, series)),
+            sorted({*_needs(key, own, joined, links, series), *_beside(beside.get(key, ()), series)}),
             *(links[kind].get(key) for kind in _LINKS),
             *((wording.sentence, wording.start, wording.end) if wording else (None, None, None)),
         )
@@ -146,6 +148,11 @@ def _needs(
                 yield _hash(*series[reached][1])
     if own != joined:
         yield _hash(*joined)
+
+
+def _beside(claims: Iterable[str], series: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]) -> Iterator[int]:
+    """The series of the claims that tell what a goal is of."""
+    return (_hash(*series[key][1]) for key in claims)
 
 
 def _subject_hash(series: tuple[str, ...], claim: ObservedClaim) -> int:

@@ -32,6 +32,24 @@ class Link:
     to_claim_id: str
 
 
+class SentencePlaces:
+    """The claims of one article by the sentence they stand in."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._by_start: dict[int, list[str]] = {}
+
+    def add(self, sent_start: int, claim_id: str) -> None:
+        """Take a claim."""
+        self._by_start.setdefault(sent_start, []).append(claim_id)
+
+    def around(self, sent_start: int) -> list[str]:
+        """The claims of a sentence; where there is one alone, those of the last sentence before that has any."""
+        own = self._by_start[sent_start]
+        before = [start for start in self._by_start if start < sent_start]
+        return own if len(own) > 1 or not before else self._by_start[max(before)]
+
+
 class FactIndex:
     """The facts of the world, ready to be asked for."""
 
@@ -45,10 +63,10 @@ class FactIndex:
         self._levels: dict[tuple[str, ...], list[Fact]] = {}
         self._things: dict[tuple[str, ...], list[Fact]] = {}
         self._metrics: dict[tuple[str, str], list[Fact]] = {}
-        self._sentences: dict[str, dict[int, list[tuple[Fact, ObservedClaim]]]] = {}
+        self._places: dict[str, SentencePlaces] = {}
         for fact in facts:
             for claim in fact.claims:
-                self._sentences.setdefault(claim.article_id, {}).setdefault(claim.sent_start, []).append((fact, claim))
+                self._places.setdefault(claim.article_id, SentencePlaces()).add(claim.sent_start, claim.claim_id)
             if not fact.chosen.is_change:
                 self._levels.setdefault(series_key(fact.chosen), []).append(fact)
                 self._metrics.setdefault(_changing(fact.chosen), []).append(fact)
@@ -62,14 +80,9 @@ class FactIndex:
         """The levels of what a claim counts or measures, also where one of the two is worded as a goal."""
         return self._things.get(thing_key(claim), [])
 
-    def sentence_of(self, claim: ObservedClaim) -> list[tuple[Fact, ObservedClaim]]:
-        """All claims of a claim's sentence, with their facts."""
-        return self._sentences[claim.article_id][claim.sent_start]
-
-    def sentence_before(self, claim: ObservedClaim) -> list[tuple[Fact, ObservedClaim]]:
-        """All claims of the last sentence with claims before a claim's own; empty where that is the first."""
-        starts = [start for start in self._sentences[claim.article_id] if start < claim.sent_start]
-        return self._sentences[claim.article_id][max(starts)] if starts else []
+    def around(self, claim: ObservedClaim) -> list[str]:
+        """The claims of a claim's sentence; where it is alone there, those of the sentence before."""
+        return self._places[claim.article_id].around(claim.sent_start)
 
     def levels_behind(self, change: ObservedClaim) -> list[Fact]:
         """The levels of the quantity that a change is told of, in any unit."""

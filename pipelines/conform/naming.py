@@ -1,7 +1,7 @@
 """When two phrases name one thing: whose it is, and which words say what it is, in any order.
 
 A thing has a scope and a name. The scope is the known entity that the subject is, or lies in ("solar power in China");
-failing that, a subject with a proper name stands for itself, and a common one ("the company", "operators") means
+failing that, a subject with a proper name goes by it, and a common one ("the company", "operators") means
 whatever its own article means: it matches nothing elsewhere. The name is the set of words of subject and metric that
 tell quantities apart, in the singular, each statistic's abbreviations and synonyms made one.
 
@@ -74,8 +74,8 @@ def scope_of(subject: str | None, subject_code: str | None, is_sentence_start: b
         is_sentence_start: Whether the subject opens its sentence, so that its first capital says nothing.
 
     Returns:
-        The code of an entity, or "" for a subject that names itself, or None where only its own article knows who is
-        meant; and the words that go into the name.
+        The code of an entity, or the name of a subject that has one, or None where only its own article knows who is
+        meant; and the words that go into the thing's name.
     """
     words = " ".join((subject or "").replace("’", "'").split())
     if subject_code is not None:
@@ -91,7 +91,7 @@ def scope_of(subject: str | None, subject_code: str | None, is_sentence_start: b
     if inside is not None:
         return inside
     capitals = [word[:1].isupper() for word in words.split()]
-    return ("" if any(capitals[1 if is_sentence_start else 0 :]) else None), words
+    return (folded(words), "") if any(capitals[1 if is_sentence_start else 0 :]) else (None, words)
 
 
 def _inside_an_entity(words: str) -> tuple[str, str] | None:

@@ -9,7 +9,7 @@ its sentence ("The aim was 20 percent.") by that of the sentence before.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -19,6 +19,7 @@ from pipelines.conform.audits import (
     NOT_COMPARABLE,
     WITHIN_ROUNDING,
     FactIndex,
+    SentencePlaces,
     kept,
     kept_interval,
 )
@@ -54,6 +55,19 @@ def find_outcomes(index: FactIndex) -> list[tuple[object, ...]]:
     return rows
 
 
+def claims_beside_goals(claims: Iterable[ObservedClaim]) -> dict[str, list[str]]:
+    """Goals that name nothing -> the claims that tell what they are of: of their sentence, or of the one before."""
+    claims = list(claims)
+    places: dict[str, SentencePlaces] = {}
+    for claim in claims:
+        places.setdefault(claim.article_id, SentencePlaces()).add(claim.sent_start, claim.claim_id)
+    return {
+        claim.claim_id: places[claim.article_id].around(claim.sent_start)
+        for claim in claims
+        if claim.status == "target" and is_goal(claim.metric)
+    }
+
+
 def _linked_outcome(index: FactIndex, fact: Fact, answered: Mapping[str, str]) -> Fact | None:
     for claim in fact.claims:
         found = index.by_claim.get(answered.get(claim.claim_id, ""))
@@ -66,8 +80,7 @@ def _outcome_beside(index: FactIndex, target: ObservedClaim) -> Fact | None:
     """The outcome that a target without a name of its own is said of: the only thing beside it that it can be of."""
     if target.status != "target" or not is_goal(target.metric):
         return None
-    own = index.sentence_of(target)
-    found = own if len(own) > 1 else index.sentence_before(target)
+    found = [index.by_claim[key] for key in index.around(target)]
     outcomes = [fact for fact, claim in found if claim.status == "actual" and _is_alike(fact.chosen, target)]
     if len({fact.chosen.thing for fact in outcomes}) != 1:
         return None
