@@ -80,6 +80,7 @@ def test_what_the_sample_says_differently_of_one_thing_is_found_and_nothing_else
     }
     assert found == {
         frozenset(("008 126058200000000", "009 129427200000000")): "inconsistent",
+        frozenset(("008 126058200000000", "024 129427200000000")): "inconsistent",
         frozenset(("018 4251000", "019 4600000")): "inconsistent",
         frozenset(("011 886660", "012 887000")): "within_rounding",
         frozenset(("003 1200000", "004 1200000")): "within_rounding",
