@@ -12,6 +12,7 @@ import hashlib
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -29,6 +30,9 @@ PIVOTS: dict[str, str] = {ECB: "EUR", NBP: "PLN"}
 """Each source's own currency, in the order in which the sources are asked."""
 
 RateRow = tuple[str, str, date, Decimal, str, str, str]
+
+LARGEST_TEXT = 50_000_000
+"""Bytes of the largest unpacked history: that of 27 years has 2 MB."""
 
 _MISSING = frozenset({"", "N/A"})
 _NO_RATE = "-1"
@@ -122,10 +126,17 @@ def _joined_id(sources: dict[str, bytes]) -> str:
 
 
 def _csv_text(data: bytes) -> str:
-    if not data.startswith(b"PK"):
-        return data.decode("utf-8-sig")
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return archive.read(archive.namelist()[0]).decode("utf-8-sig")
+    """The CSV file's text; raises StoreError where the bytes are broken, or would unpack to more than any history."""
+    try:
+        if not data.startswith(b"PK"):
+            return data.decode("utf-8-sig")
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            (entry,) = archive.infolist()
+            if entry.file_size > LARGEST_TEXT:
+                raise StoreError(f"The ECB rates file unpacks to {entry.file_size} bytes: not the history of rates.")
+            return archive.read(entry).decode("utf-8-sig")
+    except (zipfile.BadZipFile, zlib.error, EOFError, UnicodeDecodeError, ValueError) as error:
+        raise StoreError(f"The ECB rates file cannot be read ({error}): fetch it again.") from error
 
 
 def _ecb_rows(text: str, snapshot: str, after: date) -> Iterator[RateRow]:

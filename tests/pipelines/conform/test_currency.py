@@ -99,6 +99,12 @@ def test_no_rate_means_a_reason_and_no_value(changes, reason):
     assert reason in row[-2]
 
 
+@pytest.mark.parametrize("unit", ["percent", "percentage_point", "share", "times", "MW", "t", "mu", "", "job"])
+def test_only_money_makes_a_claim_that_can_be_converted(unit):
+    with pytest.raises(ValueError, match="is no currency"):
+        claim(currency_code=unit)
+
+
 def test_a_bound_stays_a_bound():
     (row,) = convert_claims([claim(value_high=None)], book(), ["USD"])
     assert row[6] is not None
