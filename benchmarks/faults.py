@@ -110,7 +110,8 @@ def run_killed(bench: Bench) -> Iterator[tuple[str, Path]]:
         process = start(home)
         time.sleep(moment)
         was_alive = process.poll() is None
-        os.killpg(process.pid, signal.SIGKILL)
+        if was_alive:
+            os.killpg(process.pid, signal.SIGKILL)
         process.wait()
         committed = len(Lake(home / "lake").entries())
         run_to_end(home)
