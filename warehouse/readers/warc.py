@@ -9,6 +9,7 @@ from schemas.errors import UnreadableInput
 from schemas.identity import bytes_hash
 from schemas.markup import HTML, PLAIN
 from warehouse.items import LandedItem, Refused, Source
+from warehouse.readers.http_bodies import body_as_meant
 
 MEDIA_TYPES = {"text/html": HTML, "application/xhtml+xml": HTML, "text/plain": PLAIN}
 """Content types that are read as articles."""
@@ -76,8 +77,14 @@ def _page(source: Source, number: int, record: Any, media_type: str, shared: dic
         message = f"{source.name}, {where} is larger than {source.limit / 1e6:g} MB"
         return source.refused("too_large", message, number, address)
     data = record.reader.read(source.limit + 1)
-    if len(data) < length and not record.http_headers:
+    if len(data) < length:
         raise UnreadableInput("truncated", f"{source.name} ends inside {where}; fetch it again")
+    if record.http_headers is not None:
+        headers = {name.lower(): value for name, value in record.http_headers.items()}
+        try:
+            data = body_as_meant(f"{source.name}, {where}", data, headers, source.limit)
+        except UnreadableInput as error:
+            return source.refused(error.reason, str(error), number, address)
     if not data.strip():
         return source.refused("empty_file", f"{source.name}, {where} holds no text", number, address)
     return source.item(
