@@ -31,6 +31,7 @@ COMMANDS: dict[str, str] = {
     "conversion": "benchmarks.conversion:main",
     "faults": "benchmarks.faults:main",
     "generate": "benchmarks.generated:generate",
+    "intake": "benchmarks.intake:main",
     "pages": "benchmarks.pages:main",
     "report": "benchmarks.report:main",
     "stages": "benchmarks.stages:main",

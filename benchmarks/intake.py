@@ -1,0 +1,122 @@
+"""`python -m benchmarks intake --megabytes 2000`: memory and speed of taking in one large JSONL file, step by step.
+
+Writes a file of articles of our own making into a folder aside, all of one month (the worst case), and takes each step
+in a process of its own: what `numtrail ingest` does, the ledger, the raw articles, documents and sentences. Peak memory
+is the kernel's count, the highest of the process and of any worker of its pool.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+STEPS = ("ingest", "ledger", "raw_articles", "normalise")
+MONTH = "2024-05"
+BAR_MB = 600
+ARTICLE_BYTES = 4_000
+"""About the length of a newspaper article."""
+WORDS = (
+    "the province opened another plant near river and town with workers who make batteries for cars which sell abroad "
+    "its governor told reporters local firms will compete over land power water while banks lend money to builders of "
+    "roads ports rail lines schools hospitals because people want jobs homes clean air lower prices better goods a "
+    "factory owner said rivals from other cities copied her design but courts protect inventors slowly"
+).split(" ")
+
+
+def main(arguments: list[str]) -> int:
+    """Measure the steps; exit code 1 where memory passes the bar."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks intake", description=__doc__)
+    parser.add_argument("--megabytes", type=int, default=200)
+    parser.add_argument("--steps", default=",".join(STEPS), help="which steps to take, in order")
+    parser.add_argument("--folder", type=Path, help="where to write; a temporary folder otherwise")
+    parser.add_argument("--step", choices=STEPS, help=argparse.SUPPRESS)
+    options = parser.parse_args(arguments)
+    if options.step:
+        return take(options.step, options.folder)
+    with tempfile.TemporaryDirectory(dir=options.folder) as folder:
+        os.environ["NUMTRAIL_HOME"] = str(Path(folder) / "home")
+        written = write_articles(Path(folder) / "large.jsonl", options.megabytes * 1_000_000)
+        print(f"{written / 1e6:.0f} MB of JSONL, articles of some {ARTICLE_BYTES} bytes, all of one month")
+        peaks = [measured(step, Path(folder), written) for step in options.steps.split(",")]
+    return 0 if max(peaks) < BAR_MB else 1
+
+
+def write_articles(path: Path, size: int) -> int:
+    """Write a JSONL file of about so many bytes; the same every time."""
+    dice, written, number = random.Random(5), 0, 0
+    with path.open("w", encoding="utf-8") as file:
+        while written < size:
+            sentences, length = [], 0
+            while length < ARTICLE_BYTES:
+                words = dice.choices(WORDS, k=dice.randint(8, 24))
+                sentences.append(" ".join(words).capitalize() + f" by {dice.randint(12, 999)} percent.")
+                length += len(sentences[-1])
+            text = "\n\n".join(" ".join(sentences[at : at + 4]) for at in range(0, len(sentences), 4))
+            record = {"title": f"Plant {number}", "published": f"{MONTH}-{number % 28 + 1:02d}", "text": text}
+            written += file.write(json.dumps(record) + "\n")
+            number += 1
+    return written
+
+
+def measured(step: str, folder: Path, size: int) -> float:
+    """Take a step in a process of its own and print what it took; returns its peak memory in MB."""
+    command = [sys.executable, "-m", "benchmarks", "intake", "--step", step, "--folder", str(folder)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        print(f"{step} failed: {done.stderr[-2000:]}")
+        return float("inf")
+    told = json.loads(done.stdout.splitlines()[-1])
+    print(
+        f"{step:13} peak {told['peak_mb']:.0f} MB ({told['base_mb']:.0f} before it began; bar {BAR_MB}), "
+        f"{told['cpu']:.0f} CPU-seconds, {size / 1e6 / told['cpu']:.2f} MB per CPU-second, {told['rows']} rows",
+        flush=True,
+    )
+    return told["peak_mb"]
+
+
+def take(step: str, folder: Path) -> int:
+    """Take one step in this process and print its figures as JSON."""
+    import dagster as dg
+
+    from assets.freshness import STEPS as MADE_BY
+    from assets.ingest import raw_ledger
+    from assets.materialise import prepare_home
+    from assets.month_making import MonthMaker
+    from assets.resources import Home
+    from warehouse.landing import ingest_path
+
+    home = Home()
+    os.environ["DAGSTER_HOME"] = str(prepare_home(home.folder))
+    base, started = _peak(), time.process_time()
+    if step == "ingest":
+        from datetime import UTC, datetime
+
+        (result,) = ingest_path(folder / "large.jsonl", home.landing, now=datetime.now(UTC))
+        rows = result.items
+    elif step == "ledger":
+        dg.materialize(
+            [raw_ledger],
+            resources={"home": home},
+            run_config={"loggers": {"console": {"config": {"log_level": "ERROR"}}}},
+        )
+        rows = sum(entry.rows for entry in home.lake.entries("raw_ledger"))
+    else:
+        MonthMaker(home, "benchmark", [MADE_BY[step]]).make(MONTH)
+        rows = sum(entry.rows for entry in home.lake.entries(MADE_BY[step].makes[-1]))
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = time.process_time() - started + children.ru_utime + children.ru_stime
+    print(json.dumps({"peak_mb": _peak(), "base_mb": base, "cpu": cpu, "rows": rows}))
+    return 0
+
+
+def _peak() -> float:
+    own, workers = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return max(own, workers) / 1024
