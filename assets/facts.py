@@ -1,11 +1,22 @@
-"""Facts of the world behind the claims of all months, and what these facts say of one another."""
+"""What is told over all months: copies of articles, facts behind the claims, what these facts say of one another."""
 
 import dagster as dg
 
 from assets.bucket_commits import commit_buckets
-from assets.freshness import STEPS
+from assets.commits import commit
+from assets.copies import find_article_copies
+from assets.freshness import STEPS, fingerprint
 from assets.resources import Home
 from assets.tables import asset_spec
+
+
+@dg.multi_asset(specs=[asset_spec(name, STEPS["deduplicate"].reads) for name in STEPS["deduplicate"].makes])
+def deduplicate(context: dg.AssetExecutionContext, home: Home) -> None:
+    """Find the articles that repeat an earlier one, over all months: a copy may come years after its original."""
+    snapshot = home.lake.snapshot()
+    copies = find_article_copies(snapshot, home.sketches_folder)
+    version = fingerprint(snapshot, STEPS["deduplicate"], None)
+    commit(context, home, {"core_article_copies": copies}, code_version=version)
 
 
 @dg.multi_asset(specs=[asset_spec(name, STEPS["observe"].reads) for name in STEPS["observe"].makes])
@@ -23,4 +34,4 @@ def audit(context: dg.AssetExecutionContext, home: Home):
     commit_buckets(context, home, "audit")
 
 
-ASSETS = (observe, audit)
+ASSETS = (deduplicate, observe, audit)

@@ -138,7 +138,6 @@ def _take_out_of_lake(lake: Lake, stones: Sequence[Tombstone], snapshot: Snapsho
     removed = 0
     for entry in snapshot.entries():
         columns = [column.name for column in table_columns(TABLES[entry.table]) if column.name.endswith("_id")]
-        columns = [name for name in columns if name != "duplicate_of_article_id"]
         if columns:
             data = read_parquet(TABLES[entry.table], [snapshot.root / entry.path])
             names = pc.is_in(data.column(columns[0]), known)

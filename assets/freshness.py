@@ -49,6 +49,7 @@ STEPS: dict[str, Step] = {
             ("core_claim_corrections", "core_claim_measures", "core_claim_conversions", "core_fx_checks"),
             heeds_settings=True,
         ),
+        Step("deduplicate", "normalise", ("core_documents", "core_sentences"), ("core_article_copies",)),
         Step(
             "observe",
             "conform",

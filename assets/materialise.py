@@ -120,7 +120,8 @@ def prepare_home(folder: Path) -> Path:
 
 
 def _is_published(home: Home) -> bool:
-    return home.duckdb_path.exists() and is_fresh(home.lake.snapshot(), [STEPS["observe"], STEPS["audit"]], None)
+    steps = [STEPS[name] for name in ("deduplicate", "observe", "audit")]
+    return home.duckdb_path.exists() and is_fresh(home.lake.snapshot(), steps, None)
 
 
 def _execute(

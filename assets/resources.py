@@ -49,6 +49,11 @@ class Home(dg.ConfigurableResource):
         return self.folder / "facts"
 
     @property
+    def sketches_folder(self) -> Path:
+        """What finding copies needs of each month's articles, kept between runs; may be removed at any time."""
+        return self.folder / "sketches"
+
+    @property
     def duckdb_path(self) -> Path:
         """The published DuckDB file that BI tools read."""
         return self.folder / "warehouse.duckdb"

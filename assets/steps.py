@@ -15,17 +15,14 @@ from assets.runners import INLINE, Runner
 from pipelines.batches import (
     EXTRACTED,
     NORMALISED,
-    WORDINGS,
     Tables,
     articles_of,
     extract_batch,
     in_order_of_publication,
-    mark_copies,
     normalise_batch,
     refuse_articles,
     refuse_raws,
 )
-from pipelines.normalise.duplicates import DuplicateFinder
 from pipelines.records import Row
 from schemas.rows import bare_schema
 from warehouse.lake import Snapshot
@@ -47,12 +44,9 @@ def normalise_month(snapshot: Snapshot, month: str, runner: Runner = INLINE) -> 
 
 def normalise_parts(snapshot: Snapshot, month: str, runner: Runner = INLINE) -> Iterator[tuple[Tables, list[Row]]]:
     """Articles, regions and sentences of a month, one part of its raw articles after the other; at least one."""
-    finder = DuplicateFinder()
     for part in snapshot.parts("raw_articles", month) or [None]:
         raws = in_order_of_publication(snapshot.read("raw_articles", month, part=part))
         made = _joined(runner.run(normalise_batch, refuse_raws, batches_of(raws)), (*NORMALISED, "core_rejects"))
-        if WORDINGS in made:
-            made["core_documents"] = mark_copies(made["core_documents"], made.pop(WORDINGS), finder)
         rejects = made.pop("core_rejects")
         yield made, _rows(rejects)
 

@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from assets.auditing import audit_all, fx_checks_month
 from assets.conforming import codes_needed, conform_month, reference_rates
+from assets.copies import find_article_copies
 from assets.ingesting import read_item
 from assets.observing import observe_all
 from assets.quotes import QUOTED
@@ -79,7 +80,11 @@ def verify_all(home: Home, progress: Progress) -> list[Verdict]:
             _compare(verdicts, snapshot, name, derived, month)
     progress("verifying facts", len(months), len(months) + 1)
     observations, bridges = observe_all(snapshot)
-    facts = {"core_observations": observations, "core_observation_claims": bridges}
+    facts = {
+        "core_article_copies": find_article_copies(snapshot, home.sketches_folder),
+        "core_observations": observations,
+        "core_observation_claims": bridges,
+    }
     for name, derived in {**facts, **audit_all(snapshot)}.items():
         _compare(verdicts, snapshot, name, derived, None)
     return list(verdicts.values())

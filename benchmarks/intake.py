@@ -23,12 +23,13 @@ MONTH = "2024-05"
 BAR_MB = 600
 ARTICLE_BYTES = 4_000
 """About the length of a newspaper article."""
-WORDS = (
+_PROSE = (
     "the province opened another plant near river and town with workers who make batteries for cars which sell abroad "
     "its governor told reporters local firms will compete over land power water while banks lend money to builders of "
     "roads ports rail lines schools hospitals because people want jobs homes clean air lower prices better goods a "
     "factory owner said rivals from other cities copied her design but courts protect inventors slowly"
-).split(" ")
+)
+WORDS = _PROSE.split()
 
 
 def main(arguments: list[str]) -> int:

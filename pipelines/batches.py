@@ -7,8 +7,7 @@ functions and get the same rows. A batch may be cut anywhere between two article
     extract_batch      `articles_of` those     -> mentions, claims and their links
     read_batch         rows of `raw_articles`  -> all of these
 
-In each the article that cannot be read is refused alone, with its traceback; the rest of the batch goes on. Which
-articles repeat one another is told over a whole month, by `mark_copies`.
+In each the article that cannot be read is refused alone, with its traceback; the rest of the batch goes on.
 """
 
 from __future__ import annotations
@@ -23,7 +22,6 @@ import pyarrow.compute as pc
 
 from pipelines.extract.candidates import CANDIDATE
 from pipelines.normalise.articles import normalise_articles
-from pipelines.normalise.duplicates import DuplicateFinder
 from pipelines.normalise.sentences import split_sentences
 from pipelines.reading import is_read, read_sentences
 from pipelines.records import (
@@ -51,8 +49,6 @@ Tables = dict[str, pa.Table]
 
 NORMALISED = ("core_documents", "core_regions", "core_sentences")
 EXTRACTED = ("core_mentions", "core_claims", "core_claim_mentions", "core_claim_relations")
-WORDINGS = "wordings"
-"""The table beside those of the lake that `normalise_batch` gives: `article_id` and all words of its sentences."""
 
 TRACEBACK_CHARACTERS = 1500
 """How much of a traceback a refusal keeps, from its end: the innermost calls are what tells where it broke."""
@@ -91,12 +87,11 @@ def read_batch(raws: pa.RecordBatch | pa.Table, code_version: str) -> Tables:
 
 
 def normalise_batch(raws: pa.RecordBatch | pa.Table) -> Tables:
-    """Documents, regions and sentences of some rows of `raw_articles`, their words, and what was refused of them."""
+    """Documents, regions and sentences of some rows of `raw_articles`, and what was refused of them."""
     rows: dict[str, list[Row]] = {name: [] for name in (*NORMALISED, "core_rejects")}
-    wordings: dict[str, str] = {}
     for raw in raws.to_pylist():
         try:
-            found = _normalised(raw, wordings)
+            found = _normalised(raw)
         except UnreadableInput as error:
             rows["core_rejects"].append(_unread(raw, error.reason, str(error)))
         except Exception as error:  # one article must not fail its month: it is set aside with its traceback
@@ -104,34 +99,7 @@ def normalise_batch(raws: pa.RecordBatch | pa.Table) -> Tables:
         else:
             for name, of_table in found.items():
                 rows[name].extend(of_table)
-    words = pa.table({"article_id": list(wordings), "words": list(wordings.values())}, _WORDINGS)
-    return {**{name: table_of(name, of_table) for name, of_table in rows.items()}, WORDINGS: words}
-
-
-def mark_copies(documents: pa.Table, wordings: pa.Table, finder: DuplicateFinder) -> pa.Table:
-    """The documents of a month, those named that repeat an earlier one; `wordings` is in the order they are compared.
-
-    Args:
-        documents: Rows of `core_documents`.
-        wordings: `article_id` and words of each, earlier publications first.
-        finder: Remembers the articles of the month that it was shown before.
-    """
-    copied = {
-        article: original
-        for batch in wordings.to_batches()
-        for article, words in zip(*(column.to_pylist() for column in batch.columns), strict=True)
-        if (original := finder.original_of(article, words)) is not None
-    }
-    if not copied:
-        return documents
-    is_copy = pc.is_in(documents["article_id"], pa.array(list(copied)))
-    column = documents.schema.names.index("duplicate_of_article_id")
-    rows = []
-    for row in documents.filter(is_copy).drop_columns(["row_hash"]).to_pylist():
-        values = list(row.values())
-        values[column] = copied[row["article_id"]]
-        rows.append(tuple(values))
-    return pa.concat_tables([documents.filter(pc.invert(is_copy)), table_of("core_documents", rows)])
+    return {name: table_of(name, of_table) for name, of_table in rows.items()}
 
 
 def articles_of(documents: pa.Table, sentences: pa.Table) -> pa.Table:
@@ -174,7 +142,7 @@ def refuse_raws(raws: pa.RecordBatch | pa.Table, reason: str, message: str) -> T
     """What `normalise_batch` gives for articles that no process came through alive."""
     rejects = [_unread(raw, reason, message) for raw in raws.to_pylist()]
     empty = {name: table_of(name, []) for name in NORMALISED}
-    return {**empty, "core_rejects": table_of("core_rejects", rejects), WORDINGS: _WORDINGS.empty_table()}
+    return {**empty, "core_rejects": table_of("core_rejects", rejects)}
 
 
 def refuse_articles(articles: pa.RecordBatch | pa.Table, reason: str, message: str) -> Tables:
@@ -192,25 +160,19 @@ def in_order_of_publication(raws: pa.Table) -> pa.Table:
     return raws.take(pc.sort_indices(keyed, sort_keys=order))
 
 
-_WORDINGS = pa.schema([("article_id", bare_schema("core_documents").field("article_id").type), ("words", pa.string())])
-
-
-def _normalised(raw: Mapping[str, Any], wordings: dict[str, str]) -> dict[str, list[Row]]:
+def _normalised(raw: Mapping[str, Any]) -> dict[str, list[Row]]:
     page = _page(raw)
     articles = normalise_articles(page.raw_text, title=page.title, media_type=page.media_type)
     rows: dict[str, list[Row]] = {name: [] for name in (*NORMALISED, "core_rejects")}
     if not articles:
         rows["core_rejects"].append(_unread(raw, "no_words", "The text holds no words to read."))
-    words = {}
     for article in articles:
         sentences = split_sentences(page.raw_text, article, page.media_type)
         place = place_of(page, article)
-        words[place.article_id] = " ".join(sentence.text for sentence in sentences)
         rows["core_documents"].append(document_row(page, article))
         rows["core_regions"].extend(region_rows(page, article))
         rows["core_sentences"].extend(sentence_rows(page, article, sentences if is_read(article) else ()))
         rows["core_rejects"].extend(_set_aside(raw, place.article_id, article))
-    wordings.update(words)
     return rows
 
 

@@ -80,8 +80,8 @@ def place_of(page: Page, article: Article) -> Place:
     return Place(article_id(page.sha256, article.index), page.file, index, page.partition_month)
 
 
-def document_row(page: Page, article: Article, duplicate_of: str | None = None) -> Row:
-    """The row of `core_documents` for an article of a page; `duplicate_of` is the id of the article it repeats."""
+def document_row(page: Page, article: Article) -> Row:
+    """The row of `core_documents` for an article of a page."""
     place, dated = place_of(page, article), page.publication
     return (
         place.article_id,
@@ -95,7 +95,6 @@ def document_row(page: Page, article: Article, duplicate_of: str | None = None) 
         page.publisher or article.publisher,
         page.url or article.url,
         article.language,
-        duplicate_of,
         dated.start,
         dated.end,
         dated.reference_start,

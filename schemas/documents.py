@@ -33,9 +33,6 @@ class Documents(pa.DataFrameModel):
         "Language of the text, ISO 639-1; null where the text is too short to tell. Only `en` is read for claims.",
         nullable=True,
     )
-    duplicate_of_article_id: Series[Text] = id_column(
-        "a", "The earlier article of the month whose words it repeats, else null; both are kept.", nullable=True
-    )
     published_start: Series[Day] = described("First day it may have been published.", nullable=True)
     published_end: Series[Day] = described("Day after the last day it may have been published.", nullable=True)
     reference_start: Series[Day] = described(
@@ -132,5 +129,26 @@ class Sentences(pa.DataFrameModel):
         """The contract admits these columns, in this order, and no others."""
 
         name = "core_sentences"
+        strict = True
+        ordered = True
+
+
+class ArticleCopies(pa.DataFrameModel):
+    """One row for each article that repeats an earlier one's words: a syndicated copy, a reprint; both are kept."""
+
+    article_id: Series[Text] = id_column("a", "The copy.", key=True, references="core_documents.article_id")
+    duplicate_of_article_id: Series[Text] = id_column(
+        "a",
+        "The first article, by day of publication and then by id, whose words it repeats and that is no copy itself.",
+        references="core_documents.article_id",
+    )
+    similarity: Series[Share] = described(
+        "Share of their runs of five words that both have, estimated within 0.02.", ge=0, le=1
+    )
+
+    class Config:
+        """The contract admits these columns, in this order, and no others."""
+
+        name = "core_article_copies"
         strict = True
         ordered = True

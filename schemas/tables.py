@@ -11,7 +11,7 @@ from schemas.articles import RawArticles, RawLedger
 from schemas.audits import Disagreements, FxChecks, GrowthChecks, TargetOutcomes
 from schemas.claims import ClaimMentions, ClaimRelations, Claims
 from schemas.corrections import ClaimCorrections
-from schemas.documents import Documents, Regions, Sentences
+from schemas.documents import ArticleCopies, Documents, Regions, Sentences
 from schemas.measures import ClaimMeasures
 from schemas.mentions import Mentions
 from schemas.observations import ObservationClaims, Observations
@@ -44,6 +44,7 @@ _IN_FLOW_ORDER = (
     Table(Documents, "normalise", True, ("article_id",)),
     Table(Regions, "normalise", True, ("article_id", "start", "kind")),
     Table(Sentences, "normalise", True, ("article_id", "start")),
+    Table(ArticleCopies, "normalise", False, ("article_id",)),
     Table(Mentions, "extract", True, ("article_id", "start", "kind")),
     Table(Claims, "extract", True, ("article_id", "start")),
     Table(ClaimMentions, "extract", True, ("claim_id", "mention_id")),

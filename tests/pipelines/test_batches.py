@@ -11,14 +11,11 @@ from pipelines import batches
 from pipelines.batches import (
     articles_of,
     extract_batch,
-    in_order_of_publication,
-    mark_copies,
     normalise_batch,
     read_batch,
 )
 from pipelines.extract.candidates import CANDIDATE
 from pipelines.extract.mentions import find_mentions
-from pipelines.normalise.duplicates import DuplicateFinder
 from schemas.identity import bytes_hash, raw_article_id
 from schemas.rows import bare_schema
 from schemas.tables import TABLES
@@ -105,16 +102,6 @@ def test_an_article_that_breaks_a_rule_is_refused_alone_with_its_traceback(sampl
     assert "RecursionError: too deep" in reject["message"]
     kept = good["core_claims"].filter(pc.not_equal(good["core_claims"]["article_id"], bad))
     assert found["core_claims"].equals(kept)
-
-
-def test_the_later_of_two_articles_that_say_the_same_is_the_copy(sample):
-    text = FILES[0].read_text(encoding="utf-8")
-    both = in_order_of_publication(raws([text + "\nOne more line at the end.\n", FILES[1].read_text(), text]))
-    made = normalise_batch(both)
-    marked = mark_copies(made["core_documents"], made[batches.WORDINGS], DuplicateFinder()).to_pylist()
-    copied = {row["file"]: row["duplicate_of_article_id"] for row in marked}
-    first = next(row["article_id"] for row in marked if row["file"] == "0.txt")
-    assert copied == {"0.txt": None, "1.txt": None, "2.txt": first}
 
 
 def corpus_texts() -> list[str]:

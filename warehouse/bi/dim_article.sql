@@ -8,7 +8,7 @@ SELECT
     documents.publisher,
     documents.url,
     documents.language_code,
-    documents.duplicate_of_article_id,
+    copies.duplicate_of_article_id,
     CASE
         WHEN documents.published_end = documents.published_start + 1 THEN documents.published_start
     END AS published_date,
@@ -30,6 +30,7 @@ SELECT
         documents.article_id || '.html'
     ) AS receipt_url
 FROM core.core_documents AS documents
+LEFT JOIN core.core_article_copies AS copies ON copies.article_id = documents.article_id
 LEFT JOIN core.raw_ledger AS ledger ON ledger.raw_article_id = documents.raw_article_id;
 
 COMMENT ON VIEW bi.dim_article IS 'One row for each article: title, publisher, dates, and the landed file it was read from.';
@@ -40,7 +41,7 @@ COMMENT ON COLUMN bi.dim_article.byline IS 'Its authors, as the text names them.
 COMMENT ON COLUMN bi.dim_article.publisher IS 'Its publisher.';
 COMMENT ON COLUMN bi.dim_article.url IS 'Its address.';
 COMMENT ON COLUMN bi.dim_article.language_code IS 'Language of the text, ISO 639-1.';
-COMMENT ON COLUMN bi.dim_article.duplicate_of_article_id IS 'The earlier article of the month whose words it repeats.';
+COMMENT ON COLUMN bi.dim_article.duplicate_of_article_id IS 'The earlier article whose words it repeats, over all months; null for most.';
 COMMENT ON COLUMN bi.dim_article.published_date IS 'Day of publication; null where only a longer interval is known.';
 COMMENT ON COLUMN bi.dim_article.published_start IS 'First day it may have been published.';
 COMMENT ON COLUMN bi.dim_article.published_end IS 'Day after the last day it may have been published.';

@@ -1,0 +1,70 @@
+"""Articles that say the same are found, whichever row comes first; articles that share a theme are not."""
+
+import numpy
+import pytest
+
+from pipelines.normalise.duplicates import Copy, find_copies, sketch_of
+
+STORY = (
+    "Anhui opened three battery plants last year and wants to open a fourth before the rivers rise. The governor told "
+    "reporters that towns along the water had asked for work, and that makers of cells had asked for land and power. "
+    "A union of farmers said nobody had asked them. The plants employ 4,500 people, most of them from the villages "
+    "around, and each plant draws as much power as a small town. Banks lent money on the word of the province alone."
+)
+OTHER = (
+    "Battery makers abroad fear the new plants along the river. Their union said that prices would fall by a third if "
+    "every town built its own plant, and asked for a tariff. A minister answered that cheap cells were what buyers of "
+    "cars had wanted for years, that rivers and towns were no concern of his, and that he would decide in the autumn. "
+    "Nobody in the capital expects him to, least of all the makers, who have heard the same in each of four years."
+)
+
+
+def copies(*texts, order=None):
+    sketches = numpy.array([sketch_of(text) for text in texts])
+    return find_copies(sketches, numpy.array(range(len(texts)) if order is None else order))
+
+
+@pytest.mark.parametrize(
+    "copy",
+    [
+        STORY.upper(),
+        "HEFEI (Newswire) — " + STORY,
+        STORY + " Advertisement 3 Read more in our letter.",
+        STORY[: int(len(STORY) * 0.8)],
+        STORY.replace("4,500", "4,600").replace("villages", "hamlets"),
+    ],
+)
+def test_copies_are_found(copy):
+    (found,) = copies(STORY, OTHER, copy)
+
+    assert (found.place, found.original) == (2, 0)
+    assert 0.5 <= found.similarity <= 1
+
+
+def test_a_shared_theme_is_no_copy():
+    assert copies(STORY, OTHER) == []
+
+
+def test_the_order_of_publication_decides_and_not_that_of_the_rows():
+    assert copies(STORY, OTHER, STORY, order=[2, 1, 0]) == [Copy(2, 0, 1.0)]
+
+
+def test_copies_of_copies_name_the_original():
+    assert {copy.original for copy in copies(STORY, STORY + " One.", STORY + " Two.", STORY)} == {0}
+
+
+def test_a_thousand_copies_are_no_million_comparisons(monkeypatch):
+    sketch = sketch_of(STORY)
+    sketches = numpy.tile(sketch, (1_000, 1))
+    compared = []
+    monkeypatch.setattr(numpy, "mean", lambda values: compared.append(1) or values.mean())
+
+    found = find_copies(sketches, numpy.arange(1_000))
+
+    assert len(found) == 999
+    assert {copy.original for copy in found} == {0}
+    assert len(compared) < 1_000 * 9
+
+
+def test_short_texts_are_not_compared():
+    assert sketch_of("Shares rose 3 percent in Hefei on Monday.") is None
