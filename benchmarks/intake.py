@@ -36,6 +36,7 @@ def main(arguments: list[str]) -> int:
     """Measure the steps; exit code 1 where memory passes the bar."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks intake", description=__doc__)
     parser.add_argument("--megabytes", type=int, default=200)
+    parser.add_argument("--article-bytes", type=int, default=ARTICLE_BYTES)
     parser.add_argument("--steps", default=",".join(STEPS), help="which steps to take, in order")
     parser.add_argument("--folder", type=Path, help="where to write; a temporary folder otherwise")
     parser.add_argument("--step", choices=STEPS, help=argparse.SUPPRESS)
@@ -44,27 +45,33 @@ def main(arguments: list[str]) -> int:
         return take(options.step, options.folder)
     with tempfile.TemporaryDirectory(dir=options.folder) as folder:
         os.environ["NUMTRAIL_HOME"] = str(Path(folder) / "home")
-        written = write_articles(Path(folder) / "large.jsonl", options.megabytes * 1_000_000)
-        print(f"{written / 1e6:.0f} MB of JSONL, articles of some {ARTICLE_BYTES} bytes, all of one month")
+        written = write_articles(Path(folder) / "large.jsonl", options.megabytes * 1_000_000, options.article_bytes)
+        print(
+            f"{written / 1e6:.0f} MB of JSONL, articles of {options.article_bytes} bytes, all of one month", flush=True
+        )
         peaks = [measured(step, Path(folder), written) for step in options.steps.split(",")]
     return 0 if max(peaks) < BAR_MB else 1
 
 
-def write_articles(path: Path, size: int) -> int:
-    """Write a JSONL file of about so many bytes; the same every time."""
+def write_articles(path: Path, size: int, article_bytes: int) -> int:
+    """Write a JSONL file of about so many bytes; the same every time. Each article opens and ends with its number."""
     dice, written, number = random.Random(5), 0, 0
+    bodies = [_body(dice, article_bytes) for _ in range(200)]
     with path.open("w", encoding="utf-8") as file:
         while written < size:
-            sentences, length = [], 0
-            while length < ARTICLE_BYTES:
-                words = dice.choices(WORDS, k=dice.randint(8, 24))
-                sentences.append(" ".join(words).capitalize() + f" by {dice.randint(12, 999)} percent.")
-                length += len(sentences[-1])
-            text = "\n\n".join(" ".join(sentences[at : at + 4]) for at in range(0, len(sentences), 4))
+            text = f"Plant {number} opened.\n\n{bodies[number % len(bodies)]}\n\nIt was number {number}."
             record = {"title": f"Plant {number}", "published": f"{MONTH}-{number % 28 + 1:02d}", "text": text}
             written += file.write(json.dumps(record) + "\n")
             number += 1
     return written
+
+
+def _body(dice: random.Random, length: int) -> str:
+    sentences: list[str] = []
+    while sum(map(len, sentences)) < length:
+        words = dice.choices(WORDS, k=dice.randint(8, 24))
+        sentences.append(" ".join(words).capitalize() + f" by {dice.randint(12, 99)} percent.")
+    return "\n\n".join(" ".join(sentences[at : at + 4]) for at in range(0, len(sentences), 4))
 
 
 def measured(step: str, folder: Path, size: int) -> float:
