@@ -16,11 +16,6 @@ def upgrade() -> None:
         sa.Column("article_id", sa.Text(), nullable=False),
         sa.Column("duplicate_of_article_id", sa.Text(), nullable=False),
         sa.Column("similarity", sa.DOUBLE_PRECISION(), nullable=False),
-        sa.CheckConstraint("\"article_id\" ~ '^a_[a-z2-7]{16}$'", name=op.f("ck_core_article_copies_article_id_0")),
-        sa.CheckConstraint(
-            "\"duplicate_of_article_id\" ~ '^a_[a-z2-7]{16}$'",
-            name=op.f("ck_core_article_copies_duplicate_of_article_id_0"),
-        ),
         sa.CheckConstraint('"similarity" <= 1', name=op.f("ck_core_article_copies_similarity_1")),
         sa.CheckConstraint('"similarity" >= 0', name=op.f("ck_core_article_copies_similarity_0")),
         sa.ForeignKeyConstraint(
@@ -55,6 +50,12 @@ def downgrade() -> None:
     op.add_column(
         "core_documents",
         sa.Column("duplicate_of_article_id", sa.TEXT(), autoincrement=False, nullable=True),
+        schema="core",
+    )
+    op.create_check_constraint(
+        op.f("ck_core_documents_duplicate_of_article_id_0"),
+        "core_documents",
+        "\"duplicate_of_article_id\" ~ '^a_[a-z2-7]{16}$'",
         schema="core",
     )
     op.drop_index(
