@@ -27,7 +27,8 @@ from pipelines.extract.frames import Frame, read_frame
 from pipelines.extract.kinds import with_change, with_kind
 from pipelines.extract.movements import find_base, find_movement
 from pipelines.extract.negations import with_denial
-from pipelines.extract.roles import find_status
+from pipelines.extract.listed_roles import find_listed_role
+from pipelines.extract.roles import STATED_AS_FACT, find_status
 from pipelines.extract.speakers import find_speaker
 from schemas.spans import Claim, Context, Quantity, SentenceReading
 
@@ -156,7 +157,7 @@ class _SentenceBinder:
             quantity, unit_rule = with_unit(self.scene, frame, quantity)
         quantity, denial_rule = with_denial(tagged, frame, quantity)
         about = find_about(Setting(self.scene, frame, quantity, quantity.unit))
-        status, status_rule = find_status(tagged, frame)
+        status, status_rule = self._status(frame)
         return _Read(
             quantity,
             frame,
@@ -164,6 +165,14 @@ class _SentenceBinder:
             status,
             [rule for rule in (sign_rule, kind_rule, unit_rule, denial_rule, about.rule, status_rule) if rule],
         )
+
+    def _status(self, frame: Frame) -> tuple[str, str]:
+        status, rule = find_status(self.scene.tagged, frame)
+        if rule == STATED_AS_FACT:
+            listed = find_listed_role(self.discourse.readings, self.scene.index, self.discourse.tagged, frame)
+            if listed is not None:
+                return listed, "status: told above the list"
+        return status, rule
 
     def _partner(self, number: int) -> int | None:
         """The index of the quantity that states this amount in another currency, whichever names the other."""

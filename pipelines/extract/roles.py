@@ -38,7 +38,7 @@ def find_status(tagged: Tagged, frame: Frame) -> tuple[str, str]:
         status = find(tagged, frame)
         if status is not None:
             return status, f"status: {find.__name__.strip('_').replace('_', ' ')}"
-    return "actual", "status: stated as fact"
+    return "actual", STATED_AS_FACT
 
 
 def _cue(tagged: Tagged, word: int, place: str) -> str | None:
@@ -46,6 +46,15 @@ def _cue(tagged: Tagged, word: int, place: str) -> str | None:
     if not found or found[1] not in (place, "any"):
         return None
     return "plan" if found[0] == "vow" and place == "noun" else found[0]
+
+
+def noun_role(tagged: Tagged, word: int) -> str | None:
+    """The role that a noun or adjective names, whatever number stands beside it: `target`, `forecast`."""
+    return _cue(tagged, word, "noun")
+
+
+STATED_AS_FACT = "status: stated as fact"
+"""The rule of a number whose own sentence names no role."""
 
 
 def _is_base(tagged: Tagged, frame: Frame) -> bool:

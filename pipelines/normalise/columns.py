@@ -65,7 +65,7 @@ def find_torn_columns(raw: str, blocks: Sequence[Block]) -> list[TornColumn]:
         strange = sum(_bare(token) not in words for token in tokens)
         is_torn = RUN_MIN_TOKENS <= len(tokens) <= MAX_TOKENS and strange >= STRANGE_SHARE * len(tokens)
         # The first rest goes on in mid-word: titles and bylines are short lines too, and capitals follow them.
-        if is_torn and stop - place >= 2 and stop < len(blocks) and blocks[stop].text[0].islower():
+        if is_torn and stop - place >= 2 and stop < len(blocks) and _goes_on(blocks[stop]):
             column = _joined(raw, blocks, place, stop, words)
             columns.append(column)
             place = column.last
@@ -74,10 +74,15 @@ def find_torn_columns(raw: str, blocks: Sequence[Block]) -> list[TornColumn]:
     return columns
 
 
+def _goes_on(block: Block) -> bool:
+    return not block.is_bullet and block.text[0].islower()
+
+
 def _is_pieces(block: Block) -> bool:
     tokens = block.text.split()
     return (
-        len(tokens) <= 24
+        not block.is_bullet
+        and len(tokens) <= 24
         and all(len(token) <= PIECE_MAX for token in tokens)
         and block.text[-1] not in _TERMINAL
         and not block.text.isupper()

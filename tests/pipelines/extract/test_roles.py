@@ -7,11 +7,13 @@ import yaml
 
 from pipelines.extract.claims import bind_claims
 from pipelines.extract.mentions import find_mentions
+from pipelines.normalise.articles import normalise_articles
+from pipelines.normalise.sentences import split_sentences
 from schemas.spans import Sentence, SentenceReading
 
-ROLES = yaml.safe_load(
-    (Path(__file__).parents[3] / "pipelines" / "extract" / "roles.corpus.yaml").read_text(encoding="utf-8")
-)
+CORPORA = Path(__file__).parents[3] / "pipelines" / "extract"
+ROLES = yaml.safe_load((CORPORA / "roles.corpus.yaml").read_text(encoding="utf-8"))
+LISTS = yaml.safe_load((CORPORA / "lists.corpus.yaml").read_text(encoding="utf-8"))
 
 
 def roles_of(text):
@@ -36,3 +38,22 @@ def test_number_has_the_role(example, status):
 
 def test_every_role_has_a_known_name():
     assert set(ROLES) <= {"actual", "target", "plan", "projected", "estimate", "hypothetical"}
+
+
+@pytest.mark.parametrize("example", LISTS, ids=lambda example: example["lines"][0][:60])
+def test_a_list_has_the_role_told_above_it(example):
+    raw = "The harbour report\n\n" + "\n\n".join(f"- {line}" if k else line for k, line in enumerate(example["lines"]))
+    (article,) = normalise_articles(raw)
+    readings = []
+    for sentence in split_sentences(raw, article):
+        dates, numbers = find_mentions(sentence.text)
+        readings.append(
+            SentenceReading(
+                sentence,
+                tuple(date.moved(sentence.start) for date in dates),
+                tuple(quantity.moved(sentence.start) for quantity in numbers.quantities),
+            )
+        )
+    claims = [claim for reading in bind_claims(readings) for claim in reading.claims]
+    found = {raw[claim.quantity.start : claim.quantity.end]: claim.context.status for claim in claims}
+    assert {number: found.get(number) for number in example["numbers"]} == example["numbers"]

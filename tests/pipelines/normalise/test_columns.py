@@ -30,3 +30,10 @@ def test_beginnings_of_lines_are_kept_apart():
     kinds = [region.kind for region in article.regions]
     assert kinds.count("garbled") == 2
     assert not any("batte harb" in s.text for s in split_sentences(RAW, article))
+
+
+def test_a_list_of_short_items_is_no_torn_column():
+    raw = "Report of the port\n\nMain goals for 2031\n\n- Cargo of 9 percent\n- a share of renewables of 40 percent"
+    (article,) = normalise_articles(raw)
+
+    assert "garbled" not in [region.kind for region in article.regions]
