@@ -25,9 +25,9 @@ from pipelines.extract.elisions import with_currency, with_unit
 from pipelines.extract.fragments import explained, explaining_frame
 from pipelines.extract.frames import Frame, read_frame
 from pipelines.extract.kinds import with_change, with_kind
+from pipelines.extract.listed_roles import find_listed_role
 from pipelines.extract.movements import find_base, find_movement
 from pipelines.extract.negations import with_denial
-from pipelines.extract.listed_roles import find_listed_role
 from pipelines.extract.roles import STATED_AS_FACT, find_status
 from pipelines.extract.speakers import find_speaker
 from schemas.spans import Claim, Context, Quantity, SentenceReading

@@ -23,7 +23,7 @@ LONGEST_LIST = 30
 """Items that one lead-in reaches."""
 
 _STATED = frozenset({"target", "projected", "estimate"})
-"""What a list can be of; `plan` is left out, since a heading with that noun names a document as often as its content."""
+"""What a list can be of; `plan` is left out: a heading with that noun names a document as often as its content."""
 
 _OUTCOMES = frozenset(row["word"] for row in read_lexicon(__file__) if row["class"] == "outcome")
 _POINTING = frozenset(row["word"] for row in read_lexicon(__file__) if row["class"] == "pointing")
@@ -88,7 +88,7 @@ def _may_lead(readings: Sequence[SentenceReading], index: int) -> bool:
 
 
 def _is_item(readings: Sequence[SentenceReading], index: int, tagged: Tagged) -> bool:
-    """A paragraph of one sentence that is a fragment: no full stop, or no verb; a heading only where it has a number."""
+    """A paragraph of one sentence that is a fragment: no full stop, or no verb; a heading only if it has a number."""
     sentence = readings[index].sentence
     neighbours = (place for place in (index - 1, index + 1) if 0 <= place < len(readings))
     if any(readings[place].sentence.paragraph == sentence.paragraph for place in neighbours):

@@ -1,8 +1,8 @@
 """The entities that articles name often: places, companies, offices, funds, with the names they go by.
 
 `entities.csv` (our own, CC0), one row an entity: code, name, kind, Wikidata id where it is certain (else empty), other
-names separated by `|`. A name links only where it is one of these, whole; an unknown name stays text. Wikidata ids were
-held against published lists that give id and name together (for countries: datasets/country-codes, PDDL); decision 0010.
+names separated by `|`. A name links only where it is one of these, whole; an unknown name stays text. Wikidata ids
+were held against published lists that give id and name together; decision 0010 says which.
 """
 
 from __future__ import annotations
