@@ -41,7 +41,8 @@ class StatedAmount:
     @property
     def is_ambiguous(self) -> bool:
         """Whether the words allow several currencies, none of which is meant in nearly every text."""
-        return len(self.currency_codes) > 1 and self.currency_codes[0] not in LIKELIEST
+        is_told_dollar = "USD" in self.currency_codes and self.unit == self.currency_codes[0]
+        return len(self.currency_codes) > 1 and self.currency_codes[0] not in LIKELIEST and not is_told_dollar
 
 
 def resolve_currencies(amounts: Sequence[StatedAmount], rates: ReferenceRates) -> dict[str, tuple[str, str]]:
@@ -81,8 +82,10 @@ def _resolved(
     amount: StatedAmount, by_id: Mapping[str, StatedAmount], named: Iterable[str], rates: ReferenceRates
 ) -> tuple[str, str]:
     if not amount.is_ambiguous:
-        likely = len(amount.currency_codes) > 1
-        return amount.unit or UNRESOLVED, "likeliest of the currencies of that name" if likely else "stated"
+        if len(amount.currency_codes) < 2:  # noqa: PLR2004 - one code is no doubt
+            return amount.unit or UNRESOLVED, "stated"
+        is_first = amount.unit in ("USD", *LIKELIEST)
+        return amount.unit, "likeliest of the currencies of that name" if is_first else "told by the article"
     fitting = _fitting_pair(amount, by_id.get(amount.paired_claim_id or ""), rates)
     if len(fitting) == 1:
         return fitting[0], "the only one that fits the amount beside it"

@@ -9,6 +9,7 @@ probability:
     0.6   no metric was found                       0.7   no subject was found
     0.8   nothing beside it names the subject       0.8   the noun of a bare number came from an earlier sentence
     0.7   the amount is vague (`billions of yuan`)  0.7   the currency is ambiguous
+    0.95  a bare $ is taken for the US dollar       0.7   … though the article is on another dollar's country
     0.9   the role is hypothetical                  0.8   the next sentence told what a fragment is about
     0.9   of several subjects, together or each?    0.5   the sentence denies it, and how the number stands is open
     0.4   the sentence is no sentence (a table, a list: more words than any has) and was not read
@@ -20,6 +21,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipelines.extract.contexts import About, Setting, find_about
+from pipelines.extract.currency_signs import BY_DEFAULT, DOUBTFUL_DEFAULT, TOLD_DOLLAR
 from pipelines.extract.discourse import LONGEST_SENTENCE, Discourse, Scene
 from pipelines.extract.elisions import with_currency, with_unit
 from pipelines.extract.fragments import explained, explaining_frame
@@ -39,6 +41,9 @@ _FACTORS = {
     "unit: noun before": 0.8,
     "vague": 0.7,
     "ambiguous currency": 0.7,
+    BY_DEFAULT: 0.95,
+    DOUBTFUL_DEFAULT: 0.7,
+    TOLD_DOLLAR: 0.7,
     "hypothetical": 0.9,
     "doubt": 0.9,
     "denied": 0.5,
@@ -180,7 +185,9 @@ class _SentenceBinder:
 
     def _restated(self, quantity: Quantity, first: Claim) -> Claim:
         """The same amount in another currency says the same about the same."""
-        rules = (*first.context.rules, "about: stated in another currency")
+        quantity, sign_rule = self.discourse.currencies.decided(quantity)
+        about = (rule for rule in first.context.rules if not rule.startswith("currency: "))
+        rules = (*about, "about: stated in another currency", *((sign_rule,) if sign_rule else ()))
         return Claim(
             quantity,
             replace(first.context, rules=rules),
@@ -216,6 +223,11 @@ def _explained(quantity: Quantity, following: Scene, how: int) -> _Read:
     return _Read(quantity, Frame("explained", 0), about, status, [about.rule, status_rule])
 
 
+def _is_open(quantity: Quantity) -> bool:
+    """Whether the words allow several currencies; dollars have factors of their own."""
+    return len(quantity.currency_codes) > 1 and "USD" not in quantity.currency_codes
+
+
 def _confidence(read: _Read, context: Context) -> float:
     """The product of the factors that hold; the table stands at the head of this module."""
     marks = {
@@ -226,7 +238,7 @@ def _confidence(read: _Read, context: Context) -> float:
         "doubt" if context.doubt else "",
         "hypothetical" if context.status == "hypothetical" else "",
         "vague" if read.quantity.value_high is None and "vague" in read.quantity.rule else "",
-        "ambiguous currency" if len(read.quantity.currency_codes) > 1 else "",
+        "ambiguous currency" if _is_open(read.quantity) else "",
     }
     confidence = 1.0
     for mark in marks:

@@ -21,6 +21,7 @@ _URL = re.compile(
     r"(?:https?://|www\.)\S{1,2000}|\b[\w.-]{1,80}\.(?:com|org|net|cn|gov|edu|co|html?)/\S{1,2000}|\S{1,80}@\S{1,80}"
 )
 _ATTACHED = _words("attached")
+_AGE_CLASSES = _words("age_class")
 _NICKNAMES = _words("nickname_lead")
 _SIZE_CLASSES = _words("size_class")
 _SCALE_ROLES = frozenset(("short", "glued", "money_short"))
@@ -106,11 +107,21 @@ def find_attached_name(tokens: Tokens, index: int) -> int | None:
         if name.isdecimal() and index > 2 and tokens.glued(index - 2) and words[index - 3].isalpha():
             return index - 3
         is_scale = ROLES.get(name) in _SCALE_ROLES and words[index - 3][:1].isdecimal() and tokens.glued(index - 2)
+        if _is_age_class(tokens, index):
+            return index - 2
         if name.isalpha() and name not in _ATTACHED and ROLES.get(name) not in _NUMBER_ROLES and not is_scale:
             return index - 2
     if before in ("_", "/", "@", "\\", ".") and index > 1 and words[index - 2].isalpha() and tokens.glued(index - 1):
         return index - 2
     return None
+
+
+def _is_age_class(tokens: Tokens, index: int) -> bool:
+    """Tell whether "under-" makes the numeral the name of a team's or pupils' age class: the under-12 girls."""
+    words = tokens.words
+    if words[index - 2] not in ("under", "over") or not words[index].isdecimal() or len(words[index]) > 2:
+        return False
+    return words[index + 1] in _AGE_CLASSES
 
 
 def find_nickname(tokens: Tokens, index: int) -> int | None:

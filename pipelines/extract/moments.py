@@ -17,6 +17,7 @@ _MONTHS = _words("month")
 _MONTH_WORDS = _words("month_word")
 _CLOCK = grow_tree((word, Entry("clock", "")) for word in _words("clock"))
 _ERAS = _words("era")
+_BEHIND_ERA = _words("behind_era")
 _YEAR_BEFORE = _words("year_before")
 COUNTED = _words("counted")
 _DASHES = frozenset("-–—/‑")
@@ -58,7 +59,9 @@ def find_moment(tokens: Tokens, index: int) -> tuple[str, int, int] | None:
         return _decimal_time(tokens, index)
     if _is_no_year(tokens, index):
         return "date", index, index + 1
-    return _clock_time(tokens, index) or _calendar_date(tokens, index) or _year(tokens, index)
+    return (
+        _clock_time(tokens, index) or _calendar_date(tokens, index) or _era_year(tokens, index) or _year(tokens, index)
+    )
 
 
 def _decimal_time(tokens: Tokens, index: int) -> tuple[str, int, int] | None:
@@ -130,6 +133,20 @@ def _numeric_date(tokens: Tokens, index: int) -> tuple[str, int, int] | None:
 
 def _is_year(word: str) -> bool:
     return len(word) == 4 and word.isdecimal() and _FIRST_YEAR <= int(word) <= _LAST_YEAR
+
+
+def _era_year(tokens: Tokens, index: int) -> tuple[str, int, int] | None:
+    """Read "664 BCE", "664 b.c.e.", "44 BC"; a noun behind BC makes it the Canadian province: "12 BC hospitals"."""
+    words = tokens.words
+    era, last = words[index + 1], index + 2
+    if era == "b" and tuple(words[index + 2 : index + 4]) == (".", "c"):
+        has_e = tuple(words[index + 4 : index + 6]) == (".", "e")
+        era, last = ("bce", index + 6) if has_e else ("bc", index + 4)
+        last += words[last] == "."
+    follower = words[last]
+    if era == "bce" or (era == "bc" and (not follower[:1].isalpha() or follower in _BEHIND_ERA)):
+        return "date", index, last
+    return None
 
 
 def _year(tokens: Tokens, index: int) -> tuple[str, int, int] | None:

@@ -1,4 +1,4 @@
-"""A currency sign that yen and yuan share: the article decides, or nobody does."""
+"""A currency sign that several share: the article decides; else nobody does, or for $ the custom of reporting."""
 
 import pytest
 
@@ -24,3 +24,46 @@ def test_what_the_article_tells(text, unit):
     claim = bind_claims([reading])[0].claims[0]
     assert claim.quantity.unit == unit
     assert set(claim.quantity.currency_codes) == {"JPY", "CNY"}
+
+
+def dollar_of(text):
+    """The first claim of an article of one paragraph."""
+    dates, numbers = find_mentions(text)
+    reading = SentenceReading(Sentence(0, len(text), text, "body", 0), dates, numbers.quantities)
+    return bind_claims([reading])[0].claims[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "codes"),
+    [
+        pytest.param("The mill cost $50 million.", "USD", {"USD"}, id="nothing"),
+        pytest.param("The Sydney mill, Australia's first, cost $50 million.", "AUD", {"AUD", "USD"}, id="Australia"),
+        pytest.param("The Toronto mill, Canada's first, cost $50 million.", "CAD", {"CAD", "USD"}, id="Canada"),
+        pytest.param("Singapore gave Singapore's port $50 million.", "SGD", {"SGD", "USD"}, id="Singapore"),
+        pytest.param("Hong Kong will pay $50 million for Hong Kong's pier.", "USD", {"USD", "HKD"}, id="marks its own"),
+        pytest.param(
+            "Hong Kong will pay $390 million or US$50 million for Hong Kong's pier.", "HKD", {"USD", "HKD"},
+            id="marks the US dollar",
+        ),
+        pytest.param(
+            "Taiwan will pay $390 million, not US$12 million, for Taipei's bridge.", "TWD", {"USD", "TWD"},
+            id="Taiwan marks the US dollar",
+        ),
+        pytest.param("Australia's Sydney mill cost $5 million beside a barn for A$2 million.", "USD", {"USD"}, id="A$"),
+        pytest.param("Sydney's mill, America's own, cost $50 million.", "USD", {"USD", "AUD"}, id="two countries"),
+        pytest.param("Australia's Sydney mill cost $5 million or 4 million euros.", "USD", {"USD", "AUD"}, id="euros"),
+    ],
+)  # fmt: skip
+def test_whose_dollar_the_article_tells(text, unit, codes):
+    claim = dollar_of(text)
+    assert claim.quantity.unit == unit
+    assert set(claim.quantity.currency_codes) == codes
+
+
+def test_a_dollar_by_custom_is_believed_less_than_a_marked_one():
+    marked, bare, doubtful = (
+        dollar_of(f"{who} will pay {sign}50 million for {who}'s pier.")
+        for who, sign in (("Japan", "US$"), ("Japan", "$"), ("Hong Kong", "$"))
+    )
+    assert marked.confidence > bare.confidence > doubtful.confidence
+    assert "default of international reporting" in bare.quantity.rule
