@@ -308,6 +308,12 @@ def main() -> None:
     except NumtrailError as error:
         err.print(f"[bold red]numtrail:[/] {escape(str(error))}")
         raise SystemExit(2) from error
+    except OSError as error:
+        about = f"{error.strerror or error}" + (f": {error.filename}" if error.filename else "")
+        err.print(
+            f"[bold red]numtrail:[/] {escape(about)}. Free or mend the disk, then run again: nothing is half-made."
+        )
+        raise SystemExit(2) from error
 
 
 if __name__ == "__main__":
