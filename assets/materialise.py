@@ -20,6 +20,7 @@ from assets.orphans import reap_orphans
 from assets.partitions import key_of, months_between, ranges_of
 from assets.resources import Home
 from schemas.errors import NumtrailError, StoreError
+from warehouse.duckdb_file import published_number
 from warehouse.manifest import MONTH_PATTERN
 
 _QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
@@ -120,8 +121,9 @@ def prepare_home(folder: Path) -> Path:
 
 
 def _is_published(home: Home) -> bool:
-    steps = [STEPS[name] for name in ("deduplicate", "observe", "audit")]
-    return home.duckdb_path.exists() and is_fresh(home.lake.snapshot(), steps, None)
+    """Whether the facts are fresh and the file holds them: a run killed before it published leaves an older file."""
+    snapshot, steps = home.lake.snapshot(), [STEPS[name] for name in ("deduplicate", "observe", "audit")]
+    return published_number(home.duckdb_path) == snapshot.manifest.number and is_fresh(snapshot, steps, None)
 
 
 def _execute(

@@ -182,3 +182,17 @@ def test_a_damaged_file_of_a_month_is_made_again(landed):
     outcomes = MonthMaker(landed, "a-run", MONTHLY_STEPS).make(MONTHS[0])
     assert [name for name, outcome in outcomes.items() if not outcome.was_fresh] == ["normalise"]
     assert landed.lake.verify() == []
+
+
+def test_a_run_killed_just_before_it_published_is_published_by_the_next(landed, tmp_path):
+    materialise_new(landed, quiet)
+    older = tmp_path / "older.duckdb"
+    shutil.copy(landed.duckdb_path, older)
+    (entry,) = landed.lake.entries("core_claims", MONTHS[0])
+    landed.lake.replace(
+        {entry.key: None}, run_id="a-run", code_version=entry.code_version, now=datetime(2025, 6, 2, tzinfo=UTC)
+    )
+    assert materialise_new(landed, quiet).is_published
+    shutil.copy(older, landed.duckdb_path)
+    assert materialise_new(landed, quiet).is_published
+    assert not materialise_new(landed, quiet).is_published
