@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from assets.auditing import links_of, wordings_of
+from assets.copied_claims import copies_digest
 from assets.freshness import STEPS, fingerprint
 from assets.observing import observed_month
 from pipelines.conform.audits import Link
@@ -71,7 +72,8 @@ class FactInputs:
 
 def month_file(snapshot: Snapshot, month: str, folder: Path) -> Path:
     """The file of a month's claims, made now where it is not there; earlier files of the month stay until `sweep`."""
-    path = folder / f"{month}-{fingerprint(snapshot, STEPS['observe'], month)}.parquet"
+    made_from = f"{fingerprint(snapshot, STEPS['observe'], month)}{copies_digest(snapshot, month)}"
+    path = folder / f"{month}-{made_from}.parquet"
     if not path.is_file():
         with staged_file(folder / ".staging", ".parquet") as staged:
             rows = month_rows(snapshot, month)

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from assets.conforming import nature_of, published_intervals
+from assets.copied_claims import Words, copies_in, read_as_original
 from pipelines.conform.corrections import correct_claims, read_corrections
 from pipelines.conform.observations import Fact, ObservedClaim, find_facts, observation_rows
 from schemas.codes.metrics import metric_of
@@ -21,6 +22,7 @@ _COLUMNS = (
     "claim_id",
     "article_id",
     "start",
+    "sentence",
     "sent_start",
     "subject",
     "subject_code",
@@ -59,7 +61,19 @@ def facts_of(snapshot: Snapshot) -> tuple[Fact, ...]:
 
 
 def observed_month(snapshot: Snapshot, month: str) -> Iterator[ObservedClaim]:
-    """What matching needs to know of each claim of a month, by article and place."""
+    """What matching needs to know of each claim of a month, by place; copies are read as their originals."""
+    copies = copies_in(snapshot, month)
+    originals: dict[tuple[str, Words], ObservedClaim] = {}
+    for original_month in sorted({copy.original_month for copy in copies.values()}):
+        for claim, words in _told(snapshot, original_month):
+            originals[claim.article_id, words] = claim
+    for claim, words in _told(snapshot, month):
+        copy = copies.get(claim.article_id)
+        yield claim if copy is None else read_as_original(claim, copy, originals.get((copy.original_id, words)))
+
+
+def _told(snapshot: Snapshot, month: str) -> Iterator[tuple[ObservedClaim, Words]]:
+    """The claims of a month as their own articles tell them, and their words: the sentence and where in it."""
     published = published_intervals(snapshot, month)
     currencies = _currencies(snapshot, month)
     linked = _links(snapshot, month)
@@ -67,7 +81,7 @@ def observed_month(snapshot: Snapshot, month: str) -> Iterator[ObservedClaim]:
     for row in correct_claims(stated, read_corrections(), month)[0]:
         concept = metric_of(row["metric"])
         key = row["claim_id"]
-        yield ObservedClaim(
+        claim = ObservedClaim(
             claim_id=key,
             article_id=row["article_id"],
             start=row["start"],
@@ -97,6 +111,7 @@ def observed_month(snapshot: Snapshot, month: str) -> Iterator[ObservedClaim]:
             is_component=any((key, kind) in linked for kind in _COMPONENTS),
             repeats_claim_id=linked.get((key, "repeats")),
         )
+        yield claim, (row["sentence"], row["start"] - row["sent_start"])
 
 
 def _currencies(snapshot: Snapshot, month: str) -> dict[str, str]:

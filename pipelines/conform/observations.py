@@ -73,6 +73,10 @@ class ObservedClaim:
     is_restatement: bool = False
     is_component: bool = False
     repeats_claim_id: str | None = None
+    original_article_id: str | None = None
+    """Of a copied article the one that it repeats."""
+    original_claim_id: str | None = None
+    """Of a claim in a copied article the same words in the original."""
 
     @property
     def value(self) -> Decimal | None:
@@ -85,11 +89,21 @@ class ObservedClaim:
         return rounding_interval(self.value_low, self.value_high, self.modifier, self.decimals)
 
     @property
+    def story_id(self) -> str:
+        """The article that told it first: its own, or the one that its article is a copy of."""
+        return self.original_article_id or self.article_id
+
+    @property
+    def first_claim_id(self) -> str:
+        """The claim that told it first: itself, or the same words in the original of a copy."""
+        return self.original_claim_id or self.claim_id
+
+    @property
     def thing(self) -> tuple[str, str]:
         """Whose thing it is about and the thing's name (see `pipelines.conform.naming`)."""
         opens = self.subject_start is None or self.subject_start <= self.sent_start
         scope, words = scope_of(self.subject, self.subject_code, opens)
-        return self.article_id if scope is None else scope, thing_name(words, self.metric, self.unit, self.kind)
+        return self.story_id if scope is None else scope, thing_name(words, self.metric, self.unit, self.kind)
 
     @property
     def is_change(self) -> bool:
@@ -134,7 +148,7 @@ def find_facts(claims: Iterable[ObservedClaim]) -> tuple[Fact, ...]:
     for key, members in groups.items():
         together, alone = _parted(members)
         facts.append(_fact(key, together))
-        facts.extend(_fact((*key, claim.claim_id), [claim]) for claim in alone)
+        facts.extend(_fact((*key, first), told) for first, told in _by_first_telling(alone).items())
     return tuple(sorted(facts, key=lambda fact: fact.observation_id))
 
 
@@ -182,7 +196,7 @@ def series_key(claim: ObservedClaim) -> tuple[str, ...]:
         "" if claim.kind == "count" else claim.unit or "",
         claim.per or "",
         folded(claim.base) if is_change and not _is_year_on_year(claim) else "",
-        "" if is_whole(claim) else claim.claim_id,
+        "" if is_whole(claim) else claim.first_claim_id,
     )
 
 
@@ -244,6 +258,13 @@ def _parted(members: Sequence[ObservedClaim]) -> tuple[list[ObservedClaim], list
         else:
             alone.append(claim)
     return together, alone
+
+
+def _by_first_telling(claims: Iterable[ObservedClaim]) -> dict[str, list[ObservedClaim]]:
+    told: dict[str, list[ObservedClaim]] = {}
+    for claim in claims:
+        told.setdefault(claim.first_claim_id, []).append(claim)
+    return told
 
 
 def _as_told(claim: ObservedClaim) -> tuple[object, ...]:

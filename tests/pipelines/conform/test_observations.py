@@ -1,5 +1,6 @@
 """Claims to facts: what matches, who speaks for the fact, what may be summed."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -176,3 +177,25 @@ def test_a_sum_never_includes_a_bound_or_a_part(claims):
             chosen = by_id[row["chosen_claim_id"]]
             assert chosen.modifier in ("exact", "approx")
             assert not chosen.is_component
+
+
+def test_a_copy_tells_what_its_original_told_whatever_day_it_was_printed():
+    told = [claim(0, subject=None), claim(1, article_id="a_0", start=90, value_low=Decimal(9000))]
+    copies = [
+        replace(
+            each,
+            claim_id=f"c_{9 - place}",
+            article_id="a_copy",
+            original_article_id="a_0",
+            original_claim_id=each.claim_id,
+        )
+        for place, each in enumerate(told)
+    ]
+    rows, bridges = observe([*told, *copies])
+    assert len(rows) == 2
+    assert sorted(role for _, _, role in bridges) == ["chosen", "chosen", "supporting", "supporting"]
+
+
+def test_what_a_copy_adds_is_a_fact_of_the_same_story():
+    added = replace(claim(1), article_id="a_copy", subject=None, original_article_id="a_0")
+    assert added.thing[0] == "a_0"
