@@ -84,7 +84,7 @@ def conform_month(snapshot: Snapshot, month: str, rates: ReferenceRates, currenc
     ]
     return {
         "core_claim_corrections": table_of("core_claim_corrections", corrections),
-        "core_claim_conversions": table_of("core_claim_conversions", converted),
+        "core_claim_conversions": converted,
         "core_claim_measures": table_of("core_claim_measures", conform_measures(measured)),
     }
 

@@ -5,10 +5,15 @@ tool and safe in JavaScript. Two of a billion rows collide with a chance of abou
 """
 
 import hashlib
+from collections.abc import Iterable
+
+import numpy
 
 _DIGITS = "abcdefghijklmnopqrstuvwxyz234567"
 _PAIRS = tuple(first + second for first in _DIGITS for second in _DIGITS)
 """Ten bits as two digits of base32: eight look-ups make an id, in a third of the time the library's loop takes."""
+
+_FIVE_BITS = numpy.array([16, 8, 4, 2, 1], numpy.uint8)
 
 
 def content_id(prefix: str, *parts: str | int) -> str:
@@ -20,6 +25,20 @@ def content_id(prefix: str, *parts: str | int) -> str:
         f"{prefix}_{pairs[n >> 70]}{pairs[n >> 60 & 1023]}{pairs[n >> 50 & 1023]}{pairs[n >> 40 & 1023]}"
         f"{pairs[n >> 30 & 1023]}{pairs[n >> 20 & 1023]}{pairs[n >> 10 & 1023]}{pairs[n & 1023]}"
     )
+
+
+def content_ids(prefix: str, texts: Iterable[str]) -> list[str]:
+    """Many ids at once: of each text, its parts joined by U+001F, the id that `content_id` makes of the parts."""
+    digests = digests_of([text.encode("utf-8", "surrogatepass") for text in texts])
+    bits = numpy.unpackbits(numpy.frombuffer(digests, numpy.uint8)).reshape(-1, 5)
+    digits = numpy.frombuffer(_DIGITS.encode(), numpy.uint8)[bits @ _FIVE_BITS].tobytes().decode("ascii")
+    return [f"{prefix}_{digits[start : start + 16]}" for start in range(0, len(digits), 16)]
+
+
+def digests_of(texts: Iterable[bytes]) -> bytes:
+    """The 80 bits of BLAKE2b of each text, one after the other."""
+    blake2b = hashlib.blake2b
+    return b"".join([blake2b(text, digest_size=10).digest() for text in texts])
 
 
 def bytes_hash(data: bytes) -> str:

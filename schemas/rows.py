@@ -1,14 +1,15 @@
-"""Rows to Arrow: the one place where tuples become a table in the columns and types of their contract."""
+"""Rows to Arrow: the one place where tuples or columns become a table in the columns and types of their contract."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from schemas.identity import digests_of
 from schemas.tables import TABLES
 
 NOT_HASHED = frozenset({"code_version", "partition_month"})
@@ -44,8 +45,60 @@ def table_of(name: str, rows: Sequence[tuple[object, ...]]) -> pa.Table:
     return pa.table(arrays, schema)
 
 
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Neighbouring columns of a table: those of its distinct rows, and which of these each row of the table has.
+
+    Without `places` the rows are the table's own. What many rows have in common is so made, and written as text for
+    their `row_hash`, once.
+    """
+
+    columns: tuple[Sequence[object], ...]
+    places: Sequence[int] | None = None
+
+
+def table_of_blocks(name: str, blocks: Sequence[Block]) -> pa.Table:
+    """Columns of a table, in order, as an Arrow table; `row_hash` is added: the same table as `table_of` makes of rows.
+
+    Raises:
+        ValueError: There are more or fewer columns than the contract has.
+        pyarrow.ArrowInvalid: A value does not fit its column (a decimal with more places than the column keeps).
+    """
+    schema = bare_schema(name)
+    given = [field for field in schema if field.name != "row_hash"]
+    if sum(len(block.columns) for block in blocks) != len(given):
+        raise ValueError(f"{name}: {sum(len(block.columns) for block in blocks)} columns, not {len(given)}")
+    arrays, texts, fields = [], [], iter(given)
+    for block in blocks:
+        places = None if block.places is None else pa.array(block.places, pa.int32())
+        hashed = []
+        for column, field in zip(block.columns, fields, strict=False):
+            array = pa.array(column, field.type)
+            arrays.append(array if places is None else array.take(places))
+            if field.name not in NOT_HASHED:
+                hashed.append(array)
+        if hashed:
+            text = _joined(hashed)
+            texts.append(text if places is None else text.take(places))
+    arrays.append(_fingerprints(pc.binary_join_element_wise(*texts, _SEPARATOR)))
+    return pa.table(arrays, schema)
+
+
 def _row_hashes(columns: Sequence[pa.Array]) -> pa.Array:
     """A fingerprint of each row: its values as Arrow writes them, so that equal values give equal fingerprints."""
+    return _fingerprints(_joined(columns))
+
+
+def _joined(columns: Sequence[pa.Array]) -> pa.Array:
     texts = [pc.fill_null(column.cast(pa.large_string()), _NULL) for column in columns]
-    lines = pc.binary_join_element_wise(*texts, _SEPARATOR).cast(pa.large_binary()).to_pylist()
-    return pa.array([hashlib.blake2b(line, digest_size=10).hexdigest() for line in lines], pa.string())
+    return pc.binary_join_element_wise(*texts, _SEPARATOR)
+
+
+def _fingerprints(lines: pa.Array) -> pa.Array:
+    return fixed_texts(digests_of(lines.cast(pa.large_binary()).to_pylist()).hex(), 20)
+
+
+def fixed_texts(text: str, width: int) -> pa.Array:
+    """ASCII texts of one width, written one after the other, as an array."""
+    offsets = pa.array(range(0, len(text) + 1, width), pa.int32())
+    return pa.Array.from_buffers(pa.string(), len(offsets) - 1, [None, offsets.buffers()[1], pa.py_buffer(text.encode())])

@@ -16,8 +16,11 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from typing import NamedTuple
 
+import pyarrow as pa
+
 from pipelines.conform.rates import RateAnswer, ReferenceRates
-from schemas.identity import content_id
+from schemas.identity import content_ids
+from schemas.rows import Block, table_of_blocks
 
 FORWARD_LOOKING = frozenset({"target", "plan", "projected", "hypothetical"})
 """Roles of a number whose period lies ahead: no average rate of the future exists."""
@@ -74,26 +77,49 @@ class RateWindow(NamedTuple):
     end: date
 
 
-def convert_claims(
-    claims: Sequence[MoneyClaim], rates: ReferenceRates, targets: Sequence[str]
-) -> list[tuple[object, ...]]:
-    """Convert each money claim to each target currency: rows of `core_claim_conversions`, without `row_hash`.
+def convert_claims(claims: Sequence[MoneyClaim], rates: ReferenceRates, targets: Sequence[str]) -> pa.Table:
+    """Convert each money claim to each target currency: `core_claim_conversions`.
 
     Each claim has a row for each target; in its own currency that is what it states, at a rate of 1. A bound stays a
     bound: an open end stays open. Where no rate can be had the row says why, and holds no value.
     """
-    known: dict[tuple[object, ...], _ChosenRate] = {}
-    rows = []
+    known: dict[tuple[object, ...], int] = {}
+    chosen: list[_ChosenRate] = []
+    places, lows, highs, decimals = [], [], [], []
     for claim in claims:
-        window = rate_window(claim)
+        window, code, rule = rate_window(claim), claim.currency_code, claim.currency_rule
         for target in targets:
-            question = (claim.currency_code, claim.currency_rule, target, window)
-            chosen = known.get(question)
-            if chosen is None:
-                method, answer = _answered(claim, window, rates, target)
-                chosen = known[question] = _ChosenRate(claim.currency_rule, method, answer)
-            rows.append(_converted(claim, target, chosen))
-    return rows
+            question = (code, rule, target, window)
+            place = known.get(question)
+            if place is None:
+                place = known[question] = len(chosen)
+                chosen.append(_ChosenRate(claim, target, *_answered(claim, window, rates, target)))
+            low, high, digits = _converted(claim, chosen[place])
+            if low is _TOO_LARGE:
+                low = high = digits = None
+                place = len(chosen)
+                chosen.append(_ChosenRate(claim, target, "none", RateAnswer(None, reason=_TOO_LARGE)))
+            places.append(place)
+            lows.append(low)
+            highs.append(high)
+            decimals.append(digits)
+    keys = [claim.claim_id for claim in claims for _ in targets]
+    endings = ["\x1f" + target for target in targets]
+    ids = content_ids("v", [claim.claim_id + ending for claim in claims for ending in endings])
+    return table_of_blocks(
+        "core_claim_conversions",
+        (
+            Block((ids, keys)),
+            Block(_columns([rate.names for rate in chosen], 4), places),
+            Block((lows, highs, decimals)),
+            Block(_columns([rate.origin for rate in chosen], 7), places),
+            Block(([claim.partition_month for claim in claims for _ in targets],)),
+        ),
+    )
+
+
+def _columns(rows: Sequence[tuple[object, ...]], count: int) -> tuple[Sequence[object], ...]:
+    return tuple([row[place] for row in rows] for place in range(count))
 
 
 def choose_rate(claim: MoneyClaim, rates: ReferenceRates, target: str) -> tuple[str, RateAnswer]:
@@ -143,55 +169,35 @@ def _answered(
 class _ChosenRate:
     """A rate with what all claims that ask for it have in common: the columns that do not depend on the amount."""
 
-    __slots__ = ("coarsening", "end", "is_own", "method", "rate", "rule")
+    __slots__ = ("coarsening", "is_own", "names", "origin", "rate")
 
-    def __init__(self, currency_rule: str, method: str, answer: RateAnswer) -> None:
-        self.rate = answer.rate
+    def __init__(self, claim: MoneyClaim, target: str, method: str, answer: RateAnswer) -> None:
+        rate, start, end, days, reason, source, snapshot_id, note = answer
+        rule = claim.currency_rule
+        self.rate = rate
         self.is_own = answer is _OWN
-        self.method = "none" if answer.rate is None else method
-        self.rule = f"{currency_rule}; {answer.note}" if answer.note else currency_rule
-        self.coarsening = 0 if answer.rate is None else _ceiling_log10(answer.rate)
-        self.end = (
-            answer.rate,
-            answer.start,
-            answer.end,
-            answer.days,
-            answer.source,
-            answer.snapshot_id,
-            answer.reason,
-        )
+        self.coarsening = 0 if rate is None else _ceiling_log10(rate)
+        self.names = (
+            claim.currency_code, f"{rule}; {note}" if note else rule, target, "none" if rate is None else method
+        )  # fmt: skip
+        self.origin = (rate, start, end, days, source, snapshot_id, reason)
 
 
-_TOO_LARGE = _ChosenRate(
-    "", "none", RateAnswer(None, reason="the converted amount has more digits than the column holds")
-)
+_TOO_LARGE = "the converted amount has more digits than the column holds"
 
 
-def _converted(claim: MoneyClaim, target: str, chosen: _ChosenRate) -> tuple[object, ...]:
-    low, high, decimals = claim.value_low, claim.value_high, claim.decimals
-    method, end = chosen.method, chosen.end
-    if chosen.rate is None:
-        low = high = decimals = None
-    elif not chosen.is_own:
+def _converted(claim: MoneyClaim, chosen: _ChosenRate) -> tuple[Decimal | str | None, Decimal | None, int | None]:
+    """Both bounds and the precision in the target currency; `_TOO_LARGE` where the column could not hold them."""
+    low, high, decimals, rate = claim.value_low, claim.value_high, claim.decimals, chosen.rate
+    if rate is None:
+        return None, None, None
+    if not chosen.is_own:
         is_point = low == high
-        low = _times(low, chosen.rate)
-        high = low if is_point else _times(high, chosen.rate)
+        low = _times(low, rate)
+        high = low if is_point else _times(high, rate)
         if (low or high or _ZERO) >= LARGEST or (high or _ZERO) >= LARGEST:
-            low = high = decimals = None
-            method, end = _TOO_LARGE.method, _TOO_LARGE.end
-    return (
-        content_id("v", claim.claim_id, target),
-        claim.claim_id,
-        claim.currency_code,
-        chosen.rule,
-        target,
-        method,
-        low,
-        high,
-        None if decimals is None else decimals - chosen.coarsening,
-        *end,
-        claim.partition_month,
-    )
+            return _TOO_LARGE, None, None
+    return low, high, None if decimals is None else decimals - chosen.coarsening
 
 
 def _times(value: Decimal | None, rate: Decimal) -> Decimal | None:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_EVEN, Context, Decimal
+from itertools import accumulate
 from typing import NamedTuple
 
 from schemas.codes.euro_predecessors import EURO_PREDECESSORS
@@ -148,11 +149,9 @@ class RateBook:
         else:
             return None
         days = tuple(sorted(above.keys() & below.keys()))
-        rates = tuple(_kept(_EXACT.divide(above[day], below[day])) for day in days)
-        sums = [Decimal(0)]
-        for rate in rates:
-            sums.append(sums[-1] + rate)
-        return Crosses(days, rates, tuple(sums)) if days else None
+        divide, quantize = _EXACT.divide, _EXACT.quantize
+        rates = tuple([quantize(divide(above[day], below[day]), RATE_PLACES) for day in days])
+        return Crosses(days, rates, tuple(accumulate(rates, initial=Decimal(0)))) if days else None
 
     def _answer(self, rate: Decimal, first: date, last: date, days: int) -> RateAnswer:
         if rate < LEAST_RATE:
