@@ -19,7 +19,17 @@ from schemas.rows import table_of
 from warehouse.lake import Snapshot
 
 _LINKS = ("growth_of", "from_to", "target_of")
-_AMOUNT = ["claim_id", "article_id", "unit", "value_low", "value_high", "modifier", "decimals"]
+_AMOUNT = [
+    "claim_id",
+    "article_id",
+    "unit",
+    "value_low",
+    "value_high",
+    "modifier",
+    "decimals",
+    "period_start",
+    "period_end",
+]
 
 
 def audit_all(snapshot: Snapshot) -> dict[str, pa.Table]:
@@ -99,4 +109,6 @@ def _pairs(snapshot: Snapshot, month: str) -> Iterator[StatedPair]:
             converted["decimals"],
             *published.get(original["article_id"], (None, None)),
             month,
+            original["period_start"],
+            original["period_end"],
         )

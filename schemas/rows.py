@@ -95,10 +95,12 @@ def _joined(columns: Sequence[pa.Array]) -> pa.Array:
 
 
 def _fingerprints(lines: pa.Array) -> pa.Array:
-    return fixed_texts(digests_of(lines.cast(pa.large_binary()).to_pylist()).hex(), 20)
+    return _fixed_texts(digests_of(lines.cast(pa.large_binary()).to_pylist()).hex(), 20)
 
 
-def fixed_texts(text: str, width: int) -> pa.Array:
+def _fixed_texts(text: str, width: int) -> pa.Array:
     """ASCII texts of one width, written one after the other, as an array."""
     offsets = pa.array(range(0, len(text) + 1, width), pa.int32())
-    return pa.Array.from_buffers(pa.string(), len(offsets) - 1, [None, offsets.buffers()[1], pa.py_buffer(text.encode())])
+    return pa.Array.from_buffers(
+        pa.string(), len(offsets) - 1, [None, offsets.buffers()[1], pa.py_buffer(text.encode())]
+    )

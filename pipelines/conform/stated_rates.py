@@ -2,13 +2,15 @@
 
 The amount in brackets is a conversion that somebody made and rounded; the amount before it is taken as it stands. The
 rate they imply agrees with the market if its rounding interval meets what the rate was in the thirty days up to the
-publication. Official fixings and market rates, and rates of different days of a quarter, differ by up to two percent;
-beyond that one of the two amounts, or its currency, is wrong.
+publication. Where the day of publication is only known to an interval, it has to do so whichever day it was: a wide
+interval holds some day that fits almost any rate, and such a day is no evidence. An amount of the past may also have
+been converted at the rates of its own time. Official fixings and market rates, and rates of different days of a
+quarter, differ by up to two percent; beyond that one of the two amounts, or its currency, is wrong.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -31,6 +33,8 @@ USUAL = ("CNY", "USD", "EUR", "JPY", "GBP", "HKD", "KRW", "TWD", "INR", "RUB", "
 
 RATE_PLACES = Decimal("1e-12")
 _DAY = timedelta(days=1)
+_LONGEST_PERIOD = timedelta(days=366)
+"""Of a decade some rate fits almost anything: a longer period than a year says nothing of the rate used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,8 @@ class StatedPair:
     published_start: date | None
     published_end: date | None
     partition_month: str
+    period_start: date | None = None
+    period_end: date | None = None
 
 
 def check_stated_rates(pairs: Sequence[StatedPair], rates: ReferenceRates) -> list[tuple[object, ...]]:
@@ -64,7 +70,8 @@ def _row(pair: StatedPair, rates: ReferenceRates) -> tuple[object, ...]:
     allowed = _allowed(pair, original)
     lowest, highest, reference = _reference(pair, rates)
     deviation = (implied / reference - 1) * 100 if implied is not None and reference else None
-    verdict, why = _verdict(pair, allowed, lowest, highest, deviation)
+    fit = _fit(pair, allowed, rates) if deviation is not None else ""
+    verdict, why = _verdict(pair, fit, deviation)
     fitting = _fitting(pair, original, converted, rates) if verdict == INCONSISTENT else None
     if fitting is not None:
         why = f"{why}; it would fit if {fitting} and not {pair.original_unit} were meant"
@@ -116,18 +123,56 @@ def _reference(pair: StatedPair, rates: ReferenceRates) -> tuple[Decimal | None,
     return min(daily), max(daily), sum(daily) / len(daily)
 
 
-def _verdict(
-    pair: StatedPair, allowed: Interval, lowest: Decimal | None, highest: Decimal | None, deviation: Decimal | None
-) -> tuple[str, str]:
+def _fit(pair: StatedPair, allowed: Interval, rates: ReferenceRates) -> str:
+    """Where the implied rate occurred: on `every` day the article may be of, on `some`, in the amount's `period`."""
+    end = pair.published_end or date.max
+    met = [
+        bool(daily) and allowed.meets(Interval(min(daily), max(daily)))
+        for day in _months_of_publication(pair.published_start or end - _DAY, end)
+        for daily in [_between(pair, rates, day - timedelta(days=WINDOW_DAYS), day)]
+    ]
+    if met and all(met):
+        return "every"
+    if pair.period_end is not None and pair.period_end <= end:
+        start = pair.period_start or pair.period_end - timedelta(days=WINDOW_DAYS)
+        daily = _between(pair, rates, start, pair.period_end)
+        if daily and pair.period_end - start <= _LONGEST_PERIOD and allowed.meets(Interval(min(daily), max(daily))):
+            return "period"
+    return "some" if any(met) else ""
+
+
+def _months_of_publication(start: date, end: date) -> Iterator[date]:
+    """Days, thirty apart, by which the article may have been published, and the last one."""
+    day = start + _DAY
+    while day < end:
+        yield day
+        day += timedelta(days=WINDOW_DAYS)
+    yield end
+
+
+def _between(pair: StatedPair, rates: ReferenceRates, start: date, end: date) -> tuple[Decimal, ...]:
+    return rates.between(pair.converted_unit, pair.original_unit, start, end)
+
+
+def _verdict(pair: StatedPair, fit: str, deviation: Decimal | None) -> tuple[str, str]:
     if pair.original_unit == pair.converted_unit:
         return NOT_COMPARABLE, "both amounts are in one currency"
     if deviation is None:
         known = pair.published_end is not None
         return NOT_COMPARABLE, "there is no reference rate" if known else "the day of publication is not known"
-    if allowed.meets(Interval(lowest, highest)):
+    if fit == "every":
         return CONSISTENT, "the rate implied, as rounded, occurred in the thirty days up to publication"
+    if fit == "period":
+        return CONSISTENT, "the rate implied, as rounded, occurred in the period that the amount is of"
     if abs(deviation) <= TOLERANCE:
-        return WITHIN_ROUNDING, "the rate implied is within 2 % of the market, as official fixings are"
+        near = "the rate implied is within 2 % of the market, as official fixings are"
+        on_some = "; the market had it on some of the days that the article may be of"
+        return WITHIN_ROUNDING, near + (on_some if fit else "")
+    if fit:
+        return (
+            NOT_COMPARABLE,
+            "the market had the rate on some of the days on which the article may have been published",
+        )
     return INCONSISTENT, f"the rate implied is {deviation:+.1f} % off the market"
 
 

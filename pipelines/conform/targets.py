@@ -107,9 +107,11 @@ def _latest_outcome(index: FactIndex, target: ObservedClaim) -> Fact | None:
 
 def _answers(outcome: Fact, target: ObservedClaim) -> bool:
     done, due = outcome.chosen, target
+    if _lies_ahead(done):
+        return False
     if due.period_end is None:
         return any(claim.article_id == due.article_id for claim in outcome.claims)
-    if done.period_end is None or done.period_end > due.period_end or _lies_ahead(done):
+    if done.period_end is None or done.period_end > due.period_end:
         return False
     if due.nature == "stock" or due.kind not in ("money", "count") or due.per is not None:
         return True
@@ -178,9 +180,17 @@ def _state(target: ObservedClaim, done: ObservedClaim | None) -> tuple[str, str,
         return "met", WITHIN_ROUNDING, "the outcome reaches the target to the digits told"
     if reached == CONSISTENT:
         return "met", CONSISTENT, "the outcome reaches the target"
+    if is_due and _has_borrowed_deadline(target, done):
+        return "unknown", NOT_COMPARABLE, "the outcome falls short of the target, whose own deadline is not told"
     if is_due:
         return "missed", INCONSISTENT, "at the deadline the outcome falls short of the target"
     return "under_way", NOT_COMPARABLE, "the outcome is of a time before the deadline, or the deadline is not told"
+
+
+def _has_borrowed_deadline(target: ObservedClaim, done: ObservedClaim) -> bool:
+    """Whether a goal without a name has no time but that of the outcome beside it: the goal may be for a later year."""
+    spans = [(claim.period_start, claim.period_end) for claim in (target, done)]
+    return target.article_id == done.article_id and is_goal(target.metric) and spans[0] == spans[1]
 
 
 def _reached(target: ObservedClaim, done: ObservedClaim) -> str | None:

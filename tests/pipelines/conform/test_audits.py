@@ -156,6 +156,19 @@ def test_a_number_of_a_time_to_come_is_no_outcome():
     assert outcomes([target, level("o", "5", 2030, article_id="a_2", **STATIONS)])[0]["state"] == "no_outcome"
 
 
+def test_a_length_still_to_come_answers_no_plan_without_a_deadline():
+    target = level("t", "400", 2030, status="plan", period_start=None, period_end=None, **STATIONS)
+    assert outcomes([target, level("o", "5", 2030, **STATIONS)])[0]["state"] == "no_outcome"
+
+
+@pytest.mark.parametrize(("metric", "state"), [("amount asked", "unknown"), ("5G base stations asked", "missed")])
+def test_a_goal_that_names_nothing_is_not_missed_in_the_year_of_the_outcome_beside_it(metric, state):
+    share = {"kind": "percent", "unit": "percent", "decimals": 2}
+    target = level("t", "8", 2022, status="target", **{**share, "metric": metric})
+    done = level("o", "6.91", 2022, **{**share, "metric": "5G base stations"})
+    assert outcomes([target, done], [Link("target_of", target.claim_id, done.claim_id)])[0]["state"] == state
+
+
 def test_a_target_that_nothing_answers_says_so():
     assert outcomes([level("t", "5", 2030, status="target")])[0]["state"] == "no_outcome"
 
@@ -200,6 +213,31 @@ def pair(unit: str, amount: str, dollars: str, decimals: int, **changes) -> Stat
 def test_a_stated_conversion_is_held_against_the_market(stated, verdict, fitting):
     (row,) = named("core_fx_checks", check_stated_rates([stated], market()))
     assert (row["verdict"], row["fitting_currency_code"]) == (verdict, fitting)
+
+
+def test_a_wide_interval_of_publication_makes_no_rate_right():
+    days = [date(2024, 1, 1) + timedelta(days=count) for count in range(180)]
+    rates = [("EUR", "USD", day, Decimal(1)) for day in days]
+    rates += [("EUR", "CNY", day, Decimal("7.10") + Decimal("0.001") * count) for count, day in enumerate(days)]
+    book = ReferenceRates([RateBook(rates, source="TEST", snapshots={date.min: "s"})])
+    wide = {"published_start": date(2024, 2, 1), "published_end": date(2024, 6, 28)}
+    near = pair("CNY", "1000e9", "140.2e9", -8, **wide)  # 7.133 a dollar: a rate of the first weeks alone
+    (row,) = named("core_fx_checks", check_stated_rates([near], book))
+    assert row["verdict"] == "within_rounding"
+    assert "on some of the days" in row["why"]
+    (row,) = named("core_fx_checks", check_stated_rates([pair("CNY", "1000e9", "140e9", -10, **wide)], book))
+    assert row["verdict"] == "consistent"  # two digits: right whichever day it was
+
+
+@pytest.mark.parametrize(("end", "verdict"), [(date(2023, 11, 1), "consistent"), (date(2033, 11, 1), "inconsistent")])
+def test_an_amount_of_the_past_may_be_converted_at_the_rates_of_its_time(end, verdict):
+    days = [date(2023, 10, 1) + timedelta(days=count) for count in range(300)]
+    rates = [("EUR", "USD", day, Decimal(1)) for day in days]
+    rates += [("EUR", "KRW", day, Decimal(1150 if day < date(2024, 1, 1) else 1400)) for day in days]
+    book = ReferenceRates([RateBook(rates, source="TEST", snapshots={date.min: "s"})])
+    bought = pair("KRW", "10300e9", "9e9", -9, period_start=date(2023, 10, 1), period_end=end)
+    (row,) = named("core_fx_checks", check_stated_rates([bought], book))
+    assert row["verdict"] == verdict
 
 
 def test_claims_that_differ_are_told_with_their_gap():
