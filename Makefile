@@ -29,12 +29,16 @@ install: $(READY) ## Set up the virtual environment
 run: $(READY) ## Read the sample articles into the embedded warehouse (SAMPLE=folder for others)
 	$(BIN)/numtrail run $(SAMPLE)
 
+.PHONY: programs
+programs: ## Install what the tests run against, Chromium and PostgreSQL, where they are missing (as root, on Debian)
+	@.ci/programs
+
 .PHONY: test
-test: $(READY) ## Run all tests
+test: $(READY) programs ## Run all tests
 	$(BIN)/python -m pytest -n auto -q
 
 .PHONY: test-ui
-test-ui: $(READY) ## Run the tests in a browser alone (they need Chromium)
+test-ui: $(READY) programs ## Run the tests in a browser alone (they need Chromium)
 	$(BIN)/python -m pytest -q tests/browser
 
 .PHONY: check
