@@ -41,13 +41,16 @@ class Named:
 
 @cache
 def keys_by_letter() -> dict[str, tuple[str, str]]:
-    """The first letter of an id -> its table and key column; of a landed item the table that holds its text."""
+    """The first letter of an id -> its table and key column: the first in the flow that is keyed by it alone.
+
+    Of a landed item it is the table that holds its text.
+    """
     keys: dict[str, tuple[str, str]] = {}
     for table in TABLES.values():
         columns = [column for column in table_columns(table) if column.is_key]
         letters = [match[1] for limit in columns[0].limits if (match := _IN_CONTRACT.search(limit))] if columns else []
         if len(columns) == 1 and letters and table.name != "raw_ledger":
-            keys[letters[0]] = (table.name, columns[0].name)
+            keys.setdefault(letters[0], (table.name, columns[0].name))
     return keys
 
 

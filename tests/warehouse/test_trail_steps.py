@@ -2,6 +2,7 @@
 
 import pytest
 
+from warehouse.trail_ids import keys_by_letter
 from warehouse.trail_steps import trace
 
 MONTH = "2024-01"
@@ -61,3 +62,9 @@ def test_a_changed_byte_breaks_every_trail_above_it(filled, spend):
         step = trace(filled.lake, given, filled.landing)
         if any("first" in trail.raw["place"] for trail in step.trails):
             assert not step.is_whole
+
+
+def test_an_id_names_the_row_that_it_was_made_for():
+    named = keys_by_letter()
+    assert named["a"] == ("core_documents", "article_id")
+    assert named["r"] == ("raw_articles", "raw_article_id")
