@@ -124,7 +124,8 @@ SAMPLE_MARTS = {
 
 
 def test_every_quote_of_the_sample_stands_where_it_says_and_the_marts_catch_what_is_wrong(home, sample):
-    land(home, sample)
+    # After the latest of the articles was out: a day of publication that lies ahead is not believed.
+    ingest_path(sample, home.landing, now=datetime(2026, 6, 1, tzinfo=UTC))
     materialise_new(home, quiet)
     with duckdb.connect(str(home.duckdb_path), read_only=True) as connection:
         for query, rows in SAMPLE_MARTS.items():

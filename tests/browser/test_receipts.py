@@ -92,9 +92,8 @@ def test_keys_alone_lead_through_the_numbers(site, page):
 def test_hostile_words_are_shown_and_nothing_of_them_runs(site, page):
     page.goto((site.folder / "index.html").as_uri())
     page.get_by_label("Search").fill("window.broken")
-    link = page.locator("#results a")
+    link = page.locator("#results a").filter(has_text="</title></script><script>window.broken = 1</script>")
     link.first.wait_for()
-    assert "</title></script><script>window.broken = 1</script>" in link.first.inner_text()
     link.first.click()
     page.locator("mark").first.wait_for()
     text = page.locator("#text").inner_text()
