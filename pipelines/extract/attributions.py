@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipelines.extract.clauses import Range, subject_of
+from pipelines.extract.clauses import Range, clause_start, extended_right, subject_of
 from pipelines.extract.lexicons import read_lexicon
 from pipelines.extract.tagging import Tagged
 from pipelines.extract.verbs import verb_of
@@ -141,7 +141,7 @@ def _saying(tagged: Tagged, verb: int) -> Attribution | None:
     if behind is not None:
         return Attribution(behind, _sentence_start(tagged, verb), len(tagged.tags), "speaker: …, said <speaker>")
     subject = subject_of(tagged, verb)
-    if subject is None or subject[1] > verb:
+    if subject is None or subject[1] > verb or _is_aside(tagged, verb, subject):
         return None
     pronoun = tagged.lower[subject[0]] in _PERSONAL and subject[1] == subject[0] + 1
     if pronoun and tagged.lower[subject[0]] in ("we", "i"):
@@ -154,6 +154,15 @@ def _saying(tagged: Tagged, verb: int) -> Attribution | None:
     if not _opens_content(tagged, verb, known.lemma):
         return None
     return Attribution(name, verb, _reach(tagged, verb), _SAID, pronoun)
+
+
+def _is_aside(tagged: Tagged, verb: int, subject: Range) -> bool:
+    """`savings plans announced in May` were announced, and `more than analysts had predicted` tells nothing of its own."""
+    before = tagged.tags[subject[0] - 1 : subject[0]]
+    if tagged.lower[subject[0] - 1 : subject[0]] in (("than",), ("as",)):
+        return True
+    describes = tagged.tags[verb] == "W" and subject[1] == verb and before in ("P", "O")
+    return describes and not set("VAMW").isdisjoint(tagged.tags[clause_start(tagged, verb) : subject[0]])
 
 
 def _putting(tagged: Tagged, verb: int) -> Attribution | None:
@@ -211,6 +220,10 @@ def _inverted(tagged: Tagged, verb: int) -> Range | None:
         return None
     phrase = tagged.phrase_starting(verb + 1)
     if phrase is None or phrase[0] != verb + 1 or tagged.tags[phrase[0]] == "G":
+        return None
+    # `Li Wei, an engineer, said the city had invested …`: the city has a verb of its own, it does not speak.
+    end = extended_right(tagged, phrase)[1]
+    if tagged.tags[end : end + 1] in ("V", "A", "M", "W"):
         return None
     return speaker_name(tagged, phrase) if "Q" not in tagged.tags[phrase[0] : phrase[1]] else None
 

@@ -28,6 +28,20 @@ def each_for(at: Setting) -> About | None:
     return About(at.scene.say((frame.tail[0] + 1, frame.tail[1])), discourse.metric, "about: and <number> for <who>")
 
 
+def part_of_before(at: Setting) -> About | None:
+    """`…, of which <number> were power batteries`: a part of the number before, of the same owner and measure."""
+    frame, tagged = at.frame, at.tagged
+    discourse = at.scene.discourse
+    first = (tagged.phrase_at(frame.word) or (frame.word, 0))[0]
+    if frame.role != "subject" or discourse.metric_sentence != at.scene.index or discourse.metric is None:
+        return None
+    if tagged.lower[max(0, first - 2) : first] not in (("of", "which"), ("of", "whom")):
+        return None
+    things = tagged.slice(*frame.counted) if frame.counted else None
+    metric = Wording(f"number of {things}") if things else discourse.metric
+    return About(discourse.subject, metric, "about: of which <number>")
+
+
 def beside(at: Setting) -> About | None:
     """`…, compared with <number>`, `… versus <number>`: the same of another time."""
     frame, tagged = at.frame, at.tagged

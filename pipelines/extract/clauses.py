@@ -13,6 +13,7 @@ from pipelines.extract.verbs import verb_of
 Range = tuple[int, int]
 
 VERBAL = "VWX"
+BE = frozenset({"is", "are", "was", "were"})
 _CHAIN = "VWXAMKRI"
 _RELATIVE = frozenset({"which", "that", "who"})
 _EXTENDING = frozenset(
@@ -200,6 +201,8 @@ def _from_pronoun(tagged: Tagged, place: int, depth: int) -> Range | None:
         before = left_of(tagged, _opening(tagged.tags, before), ',"')
     if before >= 0 and tagged.tags[before] in "NEQJ":
         phrase = tagged.phrase_at(before)
+        if phrase and depth <= _DEEPEST and tagged.tags[phrase[0] : phrase[1]].strip("TG") == "Q":
+            return main_subject(tagged, phrase[0], depth + 1)
         named = phrase is not None and tagged.tags[before] == "E" and tagged.lower[phrase[0] - 1] == "with"
         return (phrase if named else extended_left(tagged, phrase)) if phrase else None
     return (place, place + 1) if tagged.tags[place] == "U" else None
@@ -230,8 +233,24 @@ def _across_comma(tagged: Tagged, place: int, verb: int, depth: int) -> Range | 
         if relative or not set(inner) & set("VAM"):
             before = opening - 1 if tags[opening - 1] != ")" else _opening(tags, opening - 1) - 1
             phrase = tagged.phrase_at(before) if before >= 0 else None
-            return extended_left(tagged, phrase) if phrase else None
+            name = _name_behind(tagged, phrase, opening, place)
+            return name or (extended_left(tagged, phrase) if phrase else None)
     return main_subject(tagged, place, depth) if tags[verb] == "W" else None
+
+
+def _name_behind(tagged: Tagged, phrase: Range | None, opening: int, closing: int) -> Range | None:
+    """`Another truck maker, Brenner Motors, sold`: the name that an aside gives to what stands before it."""
+    named = tagged.phrase_at(opening + 1)
+    if phrase is None or named is None or tagged.tags[phrase[1] - 1] != "N":
+        return None
+    first, last = named
+    behind = _behind_bracket(tagged.tags, last)
+    return named if first == opening + 1 and behind == closing and set(tagged.tags[first:last]) == {"E"} else None
+
+
+def _behind_bracket(tags: str, place: int) -> int:
+    """The word behind a bracket that opens at `place`, else `place` itself."""
+    return tags.find(")", place) + 1 or place if tags[place : place + 1] == "(" else place
 
 
 def main_subject(tagged: Tagged, before: int, depth: int = 0) -> Range | None:
@@ -326,10 +345,10 @@ def _after_aside(tags: str, comma: int) -> int:
 
 
 def _main_verb(tagged: Tagged, place: int) -> int:
-    """From the first word of a verb group to its main verb: `have already been given` -> `given`."""
+    """From the first word of a verb group to its main verb: `have already been given`, `are to be given` -> `given`."""
     last = place
     tags = tagged.tags
-    while place < len(tags) and tags[place] in "AMKRVWX":
+    while place < len(tags) and (tags[place] in "AMKRVWX" or (tags[place] == "I" and tagged.lower[last] in BE)):
         if tags[place] in "VWX":
             last = place
             break

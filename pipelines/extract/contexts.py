@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from pipelines.extract.about import About, Setting
-from pipelines.extract.changes import beside, change_of, compared, duration_of_clause, each_for
+from pipelines.extract.changes import beside, change_of, compared, duration_of_clause, each_for, part_of_before
 from pipelines.extract.counted import attributive, counted, done, possessed
 from pipelines.extract.discourse import only_reports
 from pipelines.extract.labelled import labelled
@@ -56,6 +56,7 @@ _RULES: tuple[Callable[[Setting], About | None], ...] = (
     at_level,
     labelled,
     each_for,
+    part_of_before,
     beside,
     attributive,
     possessed,

@@ -8,7 +8,7 @@ wins. `roles.lexicon.csv` lists the cues and where each may stand.
 
 from __future__ import annotations
 
-from pipelines.extract.clauses import VERBAL, left_of, lemma_senses, main_subject
+from pipelines.extract.clauses import BE, VERBAL, left_of, lemma_senses, main_subject
 from pipelines.extract.frames import Frame, is_verbal
 from pipelines.extract.lexicons import read_lexicon
 from pipelines.extract.tagging import Tagged
@@ -173,6 +173,8 @@ def _in_predicate(tagged: Tagged, frame: Frame) -> str | None:
         status = _cue(tagged, word, "verb")
         if status is not None:
             return _resolved(tagged, word, frame.verb, status)
+        if tagged.tags[word] == "I" and tagged.lower[word - 1] in BE:
+            return "plan" if tagged.tags[frame.verb] == "W" else _meant(tagged, frame.verb)
     return None
 
 
@@ -199,7 +201,7 @@ def _group_cue(tagged: Tagged, verb: int, word: int) -> str | None:
     place = verb - 1
     while place >= 0:
         tag = tagged.tags[place]
-        if tag == "I" and place and tagged.lower[place - 1] in _BE and _noun_before(tagged, place - 1) is None:
+        if tag == "I" and place and tagged.lower[place - 1] in BE and _noun_before(tagged, place - 1) is None:
             return _meant(tagged, verb)
         if tag == "W" and tagged.tags[verb] == "V" and place == verb - 1 and _is_past(tagged.lower[verb]):
             break
@@ -213,7 +215,6 @@ def _group_cue(tagged: Tagged, verb: int, word: int) -> str | None:
     return _before_that(tagged, place + 1)
 
 
-_BE = frozenset({"is", "are", "was", "were"})
 _PURCHASES = frozenset({"pay", "buy", "acquire", "sell"})
 _UNDERTAKINGS = _PURCHASES | {"invest", "spend", "raise", "borrow", "build", "hire", "open"}
 

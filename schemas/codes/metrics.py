@@ -55,6 +55,12 @@ def _head(phrase: str) -> str:
 
 
 _BY_PHRASE: dict[str, Metric] = {phrase: metric for metric in METRICS for phrase in metric.phrases}
+_BY_WHOSE: dict[tuple[str, str], Metric] = {
+    (_head(phrase), phrase.split()[-1]): metric
+    for phrase, metric in _BY_PHRASE.items()
+    if " of " in phrase and not phrase.startswith("number")
+}
+"""`size of the fund` and `size of the economy` differ by what the size is of; a number of anything is a number."""
 _LONGEST_PHRASE = max(len(phrase.split()) for phrase in _BY_PHRASE)
 METRIC_HEADS: frozenset[str] = frozenset(_head(phrase) for phrase in _BY_PHRASE)
 
@@ -64,10 +70,14 @@ def metric_of(phrase: str | None) -> Metric | None:
 
     The longest known wording that the phrase's first noun group ends with decides: "annual industrial output of the
     city" is industrial output, because what stands behind `of`, `in` or `for` only narrows it. "number of X" and
-    "share of X" are a number and a share, whatever X is.
+    "share of X" are a number and a share, whatever X is; of sizes, what they are of decides where a wording names it.
     """
     words = (phrase or "").lower().replace("’", "'").split()
     head = next((place for place, word in enumerate(words) if place and word in _NARROWING), len(words))
+    if words[head : head + 1] == ["of"]:
+        whose = _BY_WHOSE.get((words[head - 1], _head(" ".join(words[head + 1 :]) or "of")))
+        if whose is not None:
+            return whose
     for length in range(min(_LONGEST_PHRASE, head), 0, -1):
         found = _BY_PHRASE.get(" ".join(words[head - length : head]))
         if found is not None:
