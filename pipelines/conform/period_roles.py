@@ -99,6 +99,8 @@ SINCE_DEED = re.compile(
 MOST_CLAIMS = 40
 CONTEXT = 240
 """How many characters to either side of an expression say what it does."""
+LONGEST_OPENING = 3
+"""Words before an expression that opens its clause: "In early 2020, …"."""
 DAY_SHAPES = frozenset({"day", "weekday", "relative_day", "time_day"})
 CLAUSE = re.compile(r"[;:—]|,\s|\b(?:while|but|which|who|after|when|because|that)\b", re.I)
 CLAUSE_OR_AND = re.compile(r"[;:—,]|\b(?:and|while|but|which|who|when|where)\b", re.I)
@@ -264,11 +266,12 @@ def _is_base(expression: DateExpression, before: str, after: str) -> bool:
 
 
 def _clause(before: str, after: str) -> str:
-    """Return the words of the clause around an expression; a comma right after it does not end the clause."""
+    """Return the words of the clause around an expression; a comma behind one that opens it does not end the clause."""
     starts = [m.end() for m in CLAUSE.finditer(before)]
-    rest = after[2:] if after[:1] == "," else after
+    lead = before[starts[-1] if starts else 0 :]
+    rest = after[2:] if after[:1] == "," and len(lead.split()) <= LONGEST_OPENING else after
     stop = CLAUSE.search(rest)
-    return before[starts[-1] if starts else 0 :] + " " + rest[: stop.start() if stop is not None else len(rest)]
+    return lead + " " + rest[: stop.start() if stop is not None else len(rest)]
 
 
 def words_with_preposition(reading: SentenceReading, expression: DateExpression) -> str:

@@ -17,6 +17,9 @@ from pipelines.conform.periods_named import (
 from pipelines.conform.writing import Moment, Symbols, number, period, shifted, unit_period, unit_value, word
 from schemas.spans import Period
 
+MOST_AHEAD = 15
+"""Days before their end that "the first nine months" may be told of as past."""
+
 
 def _day_range(symbols: Symbols, moment: Moment) -> Sequence[Period]:
     month, day = number(symbols, "from_month"), number(symbols, "from_day")
@@ -90,6 +93,17 @@ def _container(symbols: Symbols, moment: Moment) -> Interval | None:
     return months_from(year, 1, 12) if year is not None else None
 
 
+def _told_year(symbols: Symbols, moment: Moment, first: bool, count: int, unit: str, holder: Interval) -> Interval:
+    """Return the year whose "first nine months" are told of: one that has them behind it, where all is past."""
+    named = says_year(symbols) or word(symbols, "container") or number(symbols, "month") is not None
+    if named or not first or moment.looks_ahead or moment.last is None:
+        return holder
+    end = add_units(holder[0], count, unit)
+    if end is None or (end - moment.last).days <= MOST_AHEAD:
+        return holder
+    return months_from(holder[0].year - 1, 1, 12) or holder
+
+
 def _units_of(symbols: Symbols, moment: Moment) -> Sequence[Period]:
     holder, unit = _container(symbols, moment), word(symbols, "unit")
     count = word(symbols, "count")
@@ -104,6 +118,7 @@ def _units_of(symbols: Symbols, moment: Moment) -> Sequence[Period]:
         )
         end = week_of(end)[0] if end.isoweekday() <= 4 else week_of(end)[1]
     first = word(symbols, "side") == "first"
+    start, end = _told_year(symbols, moment, first, int(count), unit, (start, end))
     other = add_units(start if first else end, int(count) if first else -int(count), unit)
     interval = None if other is None else (start, other) if first else (other, end)
     kind = "year_to_date" if first and unit in {"month", "quarter"} and not number(symbols, "month") else "range"

@@ -157,7 +157,7 @@ def _saying(tagged: Tagged, verb: int) -> Attribution | None:
 
 
 def _is_aside(tagged: Tagged, verb: int, subject: Range) -> bool:
-    """`savings plans announced in May` were announced, and `more than analysts had predicted` tells nothing of its own."""
+    """`savings plans announced in May` were announced; `more than analysts had predicted` tells nothing of its own."""
     before = tagged.tags[subject[0] - 1 : subject[0]]
     if tagged.lower[subject[0] - 1 : subject[0]] in (("than",), ("as",)):
         return True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipelines.extract.about import About, Setting, is_measure
-from pipelines.extract.clauses import following_verb, subject_of
+from pipelines.extract.clauses import following_verb, left_of, subject_of
 from pipelines.extract.metrics import object_before, predicate
 from pipelines.extract.movements import compared_noun
 from pipelines.extract.nounclasses import noun_classes
@@ -40,6 +40,19 @@ def part_of_before(at: Setting) -> About | None:
     things = tagged.slice(*frame.counted) if frame.counted else None
     metric = Wording(f"number of {things}") if things else discourse.metric
     return About(discourse.subject, metric, "about: of which <number>")
+
+
+def goal_of_before(at: Setting) -> About | None:
+    """`met 16% of demand, far below the 70% target`: what the number before measures, as it was meant to be."""
+    frame, discourse = at.frame, at.scene.discourse
+    if frame.counted is None or discourse.metric_sentence != at.scene.index or discourse.metric is None:
+        return None
+    place = left_of(at.tagged, frame.word, "TGR")
+    goal = "intent" in noun_classes(at.head(frame.counted)) and place >= 0 and at.tagged.lower[place] in _AGAINST
+    return About(discourse.subject, discourse.metric, "about: against <goal>") if goal else None
+
+
+_AGAINST = frozenset({"below", "above", "against", "beyond", "under", "over", "than", "short of", "of", "exceeding"})
 
 
 def beside(at: Setting) -> About | None:

@@ -9,8 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from pipelines.extract.about import About, Setting
-from pipelines.extract.changes import beside, change_of, compared, duration_of_clause, each_for, part_of_before
-from pipelines.extract.counted import attributive, counted, done, possessed
+from pipelines.extract.changes import (
+    beside,
+    change_of,
+    compared,
+    duration_of_clause,
+    each_for,
+    goal_of_before,
+    part_of_before,
+)
+from pipelines.extract.counted import attributive, counted, done, each_worth, possessed
 from pipelines.extract.discourse import only_reports
 from pipelines.extract.labelled import labelled
 from pipelines.extract.levels import at_level
@@ -57,6 +65,8 @@ _RULES: tuple[Callable[[Setting], About | None], ...] = (
     labelled,
     each_for,
     part_of_before,
+    goal_of_before,
+    each_worth,
     beside,
     attributive,
     possessed,

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from pipelines.extract.about import About, Setting
+from pipelines.extract.clauses import BE
 from pipelines.extract.metrics import counted_metric, deed_metric
 from pipelines.extract.nounclasses import noun_classes
 from pipelines.extract.subjects import split_measure, whose
 from pipelines.extract.tagging import Tagged
 from pipelines.extract.wordings import Wording
 from schemas.codes.metrics import METRIC_HEADS
+
+
+def each_worth(at: Setting) -> About | None:
+    """`clusters each worth <money>`: the things are the subject, their value the metric."""
+    if at.frame.preposition != "each worth" or at.frame.subject is None:
+        return None
+    first, last = at.frame.subject
+    while first < last - 1 and at.tagged.tags[first] in "TGQ":
+        first += 1
+    return About(at.scene.say((first, last)), Wording("value"), "about: <things> each worth <money>")
 
 
 def attributive(at: Setting) -> About | None:
@@ -64,7 +75,12 @@ def counted(at: Setting) -> About | None:
 
 def _is_passive(tagged: Tagged, verb: int | None) -> bool:
     """Whether the verb tells what was done to its subject by someone else: `160 firms have been given access`."""
-    return verb is not None and tagged.tags[verb] == "W" and "A" in tagged.tags[max(0, verb - 2) : verb]
+    if verb is None or tagged.tags[verb] != "W":
+        return False
+    return any(word in _BEING for word in tagged.lower[max(0, verb - 2) : verb])
+
+
+_BEING = BE | {"be", "been", "being"}
 
 
 def _owner_of_counted(at: Setting) -> Wording | None:
@@ -83,6 +99,9 @@ def done(at: Setting) -> About | None:
     if at.frame.verb is None and at.frame.subject is None:
         return None
     metric = deed_metric(at.scene, at.frame)
+    extent = _EXTENTS.get(at.quantity.kind)
+    if metric is not None and extent and metric.text.startswith("amount "):
+        metric = Wording(extent + metric.text.removeprefix("amount"))
     if at.quantity.kind == "multiple" and at.frame.tied:
         metric = at.scene.say(at.frame.tied)
     same = at.scene.discourse.metric_sentence == at.scene.index
@@ -91,3 +110,7 @@ def done(at: Setting) -> About | None:
         metric or (at.scene.discourse.metric if same else None),
         "about: <verb> <amount>",
     )
+
+
+_EXTENTS = {"area": "area", "length": "length"}
+"""What `covers 12 square kilometers` gives: an area, not an amount."""

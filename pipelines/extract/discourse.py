@@ -220,6 +220,18 @@ class Discourse:
                     return wording(tagged, (start, last), self.readings[earlier].sentence.start)
         return None
 
+    def namesake(self, index: int, noun: str) -> Wording | None:
+        """The last name that ends with the noun of `the <noun>`: `Baltic Growth Fund`, up to 15 sentences back."""
+        for earlier in range(index, max(-1, index - _REACH), -1):
+            tagged = self.tagged(earlier)
+            if noun not in tagged.lower:
+                continue
+            for first, last in reversed(tagged.phrases):
+                start = next((place for place in range(first, last) if tagged.tags[place] not in "TG"), last)
+                if tagged.lower[last - 1] == noun and last - start > 1 and set(tagged.tags[start:last]) == {"E"}:
+                    return wording(tagged, (start, last), self.readings[earlier].sentence.start)
+        return None
+
     def person(self, index: int) -> Wording | None:
         """Whom `she` means in a sentence: the last person credited before it, up to 15 sentences back."""
         for earlier in range(index, max(-1, index - _REACH), -1):
@@ -349,6 +361,10 @@ class Scene:
     def antecedent(self, noun: str) -> Wording | None:
         """What `the <noun>` stands for."""
         return self.discourse.antecedent(self.index, noun)
+
+    def namesake(self, noun: str) -> Wording | None:
+        """The name that `the <noun>` is short for."""
+        return self.discourse.namesake(self.index, noun)
 
     def person(self) -> Wording | None:
         """The person that `she` means here."""

@@ -189,6 +189,9 @@ def _prepositional(tagged: Tagged, word: int, place: int, around: dict[str, Rang
     """Behind a preposition: governed by the verb or noun before it."""
     preposition = tagged.lower[place]
     before = left_of(tagged, place, "RY")
+    if before > 0 and preposition == "worth" and tagged.lower[before] == "each":
+        things = tagged.phrase_at(before - 1)
+        return Frame("object", word, governing_verb(tagged, place), things, preposition="each worth", **around)
     if preposition in _DIRECTION_WORDS and (before < 0 or tagged.tags[before] in ",;C)("):
         return Frame("apposition", word, None, main_subject(tagged, place), preposition=preposition, **around)
     if before >= 0 and tagged.tags[before] in "PI":

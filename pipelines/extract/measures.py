@@ -9,7 +9,7 @@ from pipelines.extract.ages import find_age_tail, is_abbreviated_age, is_age
 from pipelines.extract.denominators import find_denominator
 from pipelines.extract.directions import find_direction_before, find_direction_behind
 from pipelines.extract.drafts import Draft, Piece
-from pipelines.extract.modifiers import find_modifier_before, find_modifier_behind
+from pipelines.extract.modifiers import bounds, find_modifier_before, find_modifier_behind
 from pipelines.extract.money import Currency, find_country_behind, find_prefix, find_suffix
 from pipelines.extract.nouns import find_noun
 from pipelines.extract.numbers import read_number
@@ -238,7 +238,7 @@ def _add_modifier(tokens: Tokens, draft: Draft) -> None:
     if draft.number.form == "vague":
         draft.modifier = "at_least"
     modifier = find_modifier_before(tokens, draft.first)
-    if modifier:
+    if modifier and bounds(tokens, modifier, draft.last, draft.kind):
         draft.modifier = modifier.code
         draft.pieces.append(Piece("modifier", modifier.first, modifier.last, modifier.code))
         draft.first = modifier.first

@@ -15,6 +15,8 @@ _BEFORE = grow_tree(
 _BEHIND = grow_tree((r["spelling"], Entry("modifier", r["code"])) for r in _ROWS if r["place"] == "right")
 _INTENSIFIERS = frozenset(r["spelling"] for r in _ROWS if r["place"] == "intensifier")
 _FILLERS = frozenset(r["spelling"] for r in _ROWS if r["place"] == "filler")
+_GOALS = frozenset(r["spelling"] for r in _ROWS if r["place"] == "goal")
+_LASTING = frozenset(r["spelling"] for r in _ROWS if r["place"] == "lasting")
 _OPPOSITES = {"more_than": "at_most", "less_than": "at_least"}
 _LONGEST_FILLING = 3
 
@@ -44,6 +46,18 @@ def find_modifier_before(tokens: Tokens, index: int) -> Modifier | None:
             return None
         position -= 1
     return None
+
+
+def bounds(tokens: Tokens, modifier: Modifier, last: int, kind: str) -> bool:
+    """Tell whether words before a number, which ends at token `last`, bound it, or bound what is held against it.
+
+    "below the 70% target" is below 70%, yet the target is 70%; "paid over three years" lasts them, no longer.
+    """
+    words = tokens.words
+    if words[modifier.last] == "the" and words[last] in _GOALS:
+        return False
+    is_over = kind == "duration" and words[modifier.first : modifier.last] == ["over"]
+    return not is_over or modifier.first == 0 or words[modifier.first - 1] in _LASTING
 
 
 def find_modifier_behind(tokens: Tokens, index: int) -> Modifier | None:

@@ -128,7 +128,7 @@ def _settle_small(word: str, guess: str, before: str, after: str) -> str:
 
 def _settle_ing(previous: str, before: str, after: str, guess: str) -> str:
     """An -ing form: an adjective before a noun, a noun where only a noun can stand (`into chip packaging.`)."""
-    if guess == "y" and not (before == "A" or (before in ',"' and after in "TQGJ")):
+    if guess == "y" and not (before == "A" or (before in ',"' and after in "TQGJU")):
         return "N"
     if before in "TGSJ":
         return "J" if after in "NEnv" else "N"

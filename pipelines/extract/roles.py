@@ -181,7 +181,7 @@ def _in_predicate(tagged: Tagged, frame: Frame) -> str | None:
 def _in_verb_group(tagged: Tagged, frame: Frame) -> str | None:
     """`is planning to pump`, `is projected to drop to`; a participle takes the role of its main clause."""
     verb = frame.verb if frame.role != "subject" else None
-    if verb is None and frame.role in ("apposition", "of", "object"):
+    if verb is None and (frame.role in ("apposition", "of", "object") or _goes_on(tagged, frame)):
         verb = next((place for place in range(frame.word - 1, -1, -1) if tagged.tags[place] in VERBAL), None)
     for _ in range(4):
         if verb is None:
@@ -191,6 +191,12 @@ def _in_verb_group(tagged: Tagged, frame: Frame) -> str | None:
             return status
         verb = _verb_above(tagged, verb)
     return None
+
+
+def _goes_on(tagged: Tagged, frame: Frame) -> bool:
+    """`to 20 percent by 2025 and 25 percent by 2030`: joined to a number before it, with nothing of its own."""
+    joins = frame.role == "fragment" and tagged.tags[frame.word - 1 : frame.word] == "C"
+    return joins and "Q" in tagged.tags[: frame.word]
 
 
 def _group_cue(tagged: Tagged, verb: int, word: int) -> str | None:
@@ -236,8 +242,8 @@ def _meant(tagged: Tagged, verb: int) -> str:
 
 
 def _verb_above(tagged: Tagged, verb: int) -> int | None:
-    """The verb whose role another shares: `will invest 5 billion yuan, creating 300 jobs`, `… and create 300 jobs`."""
-    before = left_of(tagged, verb)
+    """The verb whose role another shares: `will invest 5 billion, creating 300 jobs`, `… and (to) create 300 jobs`."""
+    before = left_of(tagged, verb, "RI")
     bare = tagged.tags[verb] == "V" and verb_of(tagged.lower[verb]).lemma == tagged.lower[verb]
     if tagged.tags[verb] == "X" or (bare and before >= 0 and tagged.tags[before] in "C,"):
         for place in range(verb - 1, -1, -1):

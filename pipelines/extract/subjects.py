@@ -25,6 +25,9 @@ def whose(scene: Scene, phrase: Range | None) -> Wording | None:
         if tagged.lower[first] in ("there", "you", "one", "what"):
             return None
         return _meant(scene, first)
+    namesake = scene.namesake(tagged.lower[last - 1]) if _is_the_noun(tagged, phrase) else None
+    if namesake is not None:
+        return namesake
     named = _named_by_kind(scene, phrase) if tagged.tags[first] in "TG" and last == first + 2 else None
     if named is not None:
         return named
@@ -33,6 +36,12 @@ def whose(scene: Scene, phrase: Range | None) -> Wording | None:
     if tagged.tags[first] == "T" and last == first + 2 and tagged.lower[first] in ("the", "that", "this"):
         return scene.antecedent(tagged.lower[last - 1]) or scene.say(phrase)
     return scene.say(phrase)
+
+
+def _is_the_noun(tagged: Tagged, phrase: Range) -> bool:
+    """`the fund`, `this fund`: no more words than that."""
+    first, last = phrase
+    return tagged.tags[first:last] == "TN" and tagged.lower[first] in ("the", "this", "that")
 
 
 def _bare(tagged: Tagged, phrase: Range) -> Range:
