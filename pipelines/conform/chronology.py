@@ -48,7 +48,7 @@ FUTURE_VERB = re.compile(
     re.I,
 )
 PAST_VERB = re.compile(
-    r"\b(?:was|were|did|went|made|rose|fell|grew|took|became|came|began|shrank|sank|slid|stood|ran|held|built|bought|sold|won|"
+    r"\b(?:was|were|did|lent|went|made|rose|fell|grew|took|became|came|began|shrank|sank|slid|stood|ran|held|built|bought|sold|won|"
     r"lost|led|left|paid|spent|saw|gave|got|hit|cut|kept|met|drove|drew|broke|sent|brought|\w{3,}ed|(?:has|have|had)\s+(?!to\b|an?\b|the\b)\w+)\b",
     re.I,
 )

@@ -47,6 +47,7 @@ BASE_LEAD = re.compile(
     r"(?:that|those)\s+(?:of|in|at)\s+$"
     r"|(?:(?<=\bup )|(?<=\bdown )|(?<=\bincrease )|(?<=\brise )|(?<=\bdecrease )|(?<=\bdecline )"
     r"|(?<=\bdrop )|(?<=\bfall )|(?<=\bjump ))from\s+[^,;]{1,40}\s(?:in|at|on)\s+(?:the\s+)?$"
+    r"|\b(?:up|down)\s+from\s+(?:\w+\s+){0,2}[\d.,]{1,20}(?:\s?%|\s+\w+){0,4}\s*$"
     r"|\b(?:than|times|double|twice)\s+what\b[^.;,]{0,40}$"
     r"|\b(?:(?:compared|comparing)\s+(?:with|to)|versus|vs\.?|relative\s+to)\b[^.;]{0,60}$"
     r"|\bagainst(?:\s+(?:(?:in|at)\s+)?(?:the\s+)?$|\b(?=[^.;]{0,60}\d)[^.;]{0,60}$)",
@@ -74,6 +75,8 @@ ANNOUNCING = re.compile(
     r"agreed|decided|approved|adopted|issued|laid\s+out|outlined|launch\w*\s+a\s+plan|target\s+(?:was\s+)?set|signed)\b",
     re.I,
 )
+VOWED = re.compile(r"\b(?:pledged|promised|vowed)\b", re.I)
+"""Who vowed a sum did so then; the sum itself is to come."""
 REPORTING = re.compile(
     r"\b(?:said|says|told|reported|reports?|according\s+to|statement|stated|disclosed|revealed|released?|publish\w+|showed|"
     r"announc\w+|confirmed|noted|wrote|quoted|estimated\s+(?:on|in))\b",
@@ -170,6 +173,8 @@ def role_of(reading: SentenceReading, expression: DateExpression, period: Period
     ahead = (
         period.start is not None and publication.reference_end is not None and period.start >= publication.reference_end
     )
+    if VOWED.search(clause) and not ahead and expression.relation in {"on", None}:
+        return Role.ANNOUNCED
     if ANNOUNCING.search(clause) and not ahead and expression.relation in {"on", None}:
         return Role.ANNOUNCED if _announces(reading) else _reported_or_holds(expression, clause)
     return _reported_or_holds(expression, clause)

@@ -161,11 +161,17 @@ def _part_of_year(symbols: Symbols, moment: Moment) -> Sequence[Period]:
     return (part_of(whole, word(symbols, "part"), moment),)
 
 
+MOST_MONTHS_AHEAD = 1
+"""Months before its end that a half may be told of as past; "in the first half", told in May, may be this year's."""
+
+
 def _year_of_part(nth: int, months: int, moment: Moment) -> int | None:
     """Return the year of a quarter or half named without one: of the time spoken of, else the latest begun or next."""
     if moment.day is None:
         return moment.anchor.start.year if moment.anchor is not None and moment.anchor.start is not None else None
     begun = (nth - 1) * months + 1 <= moment.day.month
+    if begun and moment.tense == "past" and nth * months - moment.day.month > MOST_MONTHS_AHEAD:
+        return moment.day.year - 1
     if begun or moment.looks_ahead:
         return moment.day.year
     return moment.day.year if (nth - 1) * months + 1 - moment.day.month <= 4 else moment.day.year - 1

@@ -204,7 +204,7 @@ def _from_pronoun(tagged: Tagged, place: int, depth: int) -> Range | None:
         if phrase and depth <= _DEEPEST and tagged.tags[phrase[0] : phrase[1]].strip("TG") == "Q":
             return main_subject(tagged, phrase[0], depth + 1)
         named = phrase is not None and tagged.tags[before] == "E" and tagged.lower[phrase[0] - 1] == "with"
-        return (phrase if named else extended_left(tagged, phrase)) if phrase else None
+        return (phrase if named else extended_left(tagged, phrase, _EXTENDING - {"to"})) if phrase else None
     return (place, place + 1) if tagged.tags[place] == "U" else None
 
 

@@ -383,7 +383,21 @@ class Scene:
         """Whom `we` means: in a transcript whose meeting it is, else the last company named before."""
         discourse = self.discourse
         titled = discourse.titled() if discourse.turns[self.index] is not None else None
-        return titled or self.entity("company", before=True)
+        return titled or self._led() or self.entity("company", before=True)
+
+    def _led(self) -> Wording | None:
+        """The company that the one who speaks here leads: `said Anna Berg, founder of Hesai Optics`."""
+        tagged = self.tagged
+        for item in self.discourse.attributions(self.index):
+            office = tagged.phrase_starting(item.speaker[1] + 1)
+            if office is None or tagged.tags[item.speaker[1] : item.speaker[1] + 1] != ",":
+                continue
+            led = (
+                tagged.phrase_starting(office[1] + 1) if tagged.tags[office[1] : office[1] + 1] in ("O", "P") else None
+            )
+            if led is not None and led[0] == office[1] + 1 and tagged.tags[led[1] - 1] == "E":
+                return self.say(led)
+        return None
 
     def turn(self) -> Wording | None:
         """Who speaks here in a transcript."""

@@ -5,7 +5,7 @@ A frame is the grammar alone; what it means (`subjects`, `metrics`, `roles`, `di
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipelines.extract.clauses import (
     VERBAL,
@@ -74,6 +74,9 @@ def read_frame(tagged: Tagged, word: int) -> Frame:
     around = {"counted": counted, "of": of, "tail": tail}
     if place < 0 and not _names_before(tagged, first, word):
         return _leading(tagged, word, last, around)
+    shared = _joined(tagged, word, place) if place > 0 and tagged.tags[place] == "C" else None
+    if shared is not None and counted is not None:
+        return replace(shared, word=word, **around)
     tag = tagged.tags[place] if place >= 0 else "."
     if tag in "OPI":
         return _prepositional(tagged, word, place, around)
@@ -87,6 +90,18 @@ def read_frame(tagged: Tagged, word: int) -> Frame:
     if _names_before(tagged, first, word):
         return Frame("of", word, governing_verb(tagged, first), None, tied=(first, word), **around)
     return _leading(tagged, word, last, around)
+
+
+def _joined(tagged: Tagged, word: int, conjunction: int) -> Frame | None:
+    """`attract 65 firms and 20,000 workers`: how the number of the phrase before `and` sits, where it has a verb."""
+    before = tagged.phrase_ending(conjunction)
+    if before is None or before[1] != conjunction or tagged.tags[word - 1] != "C":
+        return None
+    number = tagged.tags.find("Q", before[0], before[1])
+    if number < 0 or tagged.tags[number + 1 : before[1]].strip("JNE") or number + 1 == before[1]:
+        return None
+    frame = read_frame(tagged, number)
+    return frame if frame.role in ("object", "of") and frame.verb is not None else None
 
 
 def _names_before(tagged: Tagged, first: int, word: int) -> bool:

@@ -31,9 +31,19 @@ def of_noun(at: Setting) -> About | None:
         metric = Wording(f"size of the {tagged.lower[thing[1] - 1]}")
         return About(at.scene.say(thing), metric, "about: <thing> of <number>")
     owner, metric = split_measure(at.scene, frame.tied)
-    if frame.tail and metric:
+    if (
+        frame.tail
+        and "intent" in noun_classes(head)
+        and tagged.lower[frame.tail[0]] == "in"
+        and head not in METRIC_HEADS - _AIMS
+    ):
+        metric = at.scene.say((frame.tail[0] + 1, frame.tail[1]))
+    elif frame.tail and metric:
         metric = Wording(f"{metric.text} {tagged.slice(*frame.tail)}")
     return About(owner or subject, metric, "about: <noun> of <number>")
+
+
+_AIMS = frozenset({"target", "goal"})
 
 
 def _is_own_measure(head: str) -> bool:

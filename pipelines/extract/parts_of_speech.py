@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from pipelines.extract.verbs import VERB_FORMS, verb_of
 from pipelines.extract.words import WORD_TAGS
+from schemas.codes.entities import NAME_WORDS
 from schemas.codes.metrics import METRIC_HEADS
 
 _PUNCTUATION = {
@@ -98,7 +99,7 @@ def settle_tags(lower: Sequence[str], guesses: Sequence[str]) -> str:
             tags.append(guess)
             continue
         if guess == "e":
-            tags.append("E" if after == "E" or not _is_common(lower[index]) else "N")
+            tags.append("E" if after == "E" or lower[index] in NAME_WORDS or not _is_common(lower[index]) else "N")
         elif guess == "w":
             tags.append("J" if before in "TGSJQPO" and after in "NEnJxy" else "W")
         elif guess in "xy":

@@ -91,7 +91,9 @@ def _with_preposition(tagged: Tagged, frame: Frame) -> str | None:
     verb = next((place for place in range(frame.word - 1, first - 1, -1) if tagged.tags[place] in "VWX"), None)
     if verb is None:
         return None
-    found = _CUES.get(f"{verb_of(tagged.lower[verb]).lemma or tagged.lower[verb]} {frame.preposition}")
+    before = tagged.lower[frame.tied[0] - 1] if frame.tied and frame.tied[0] else frame.preposition
+    lemma = verb_of(tagged.lower[verb]).lemma or tagged.lower[verb]
+    found = _CUES.get(f"{lemma} {frame.preposition}") or _CUES.get(f"{lemma} {before}")
     return found[0] if found else None
 
 

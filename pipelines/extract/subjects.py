@@ -145,6 +145,8 @@ def _by_preposition(scene: Scene, phrase: Range, head: int) -> tuple[Wording | N
     """`the number of data centers in the US`: an amount keeps its `of`; the next phrase, or a name, is the owner."""
     first, last = phrase
     tagged = scene.tagged
+    if tagged.lower[head] == "ratio":
+        return None, scene.say(phrase)
     cuts = [place for place in range(head + 1, last) if tagged.tags[place] in "OPI"]
     named = tagged.tags[cuts[0] + 1 : cuts[0] + 3].strip("T")[:1] == "E"
     owned = "agent" in noun_classes(tagged.lower[_head(tagged, (cuts[0] + 1, last))])

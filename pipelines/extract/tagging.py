@@ -40,7 +40,7 @@ _OPENERS = _QUOTES | _BULLETS | frozenset(".:?!")
 _BEFORE_QUOTE = frozenset(",:.?!")
 _BEHIND = 1 << 60
 _ELEMENT = (
-    r"(?:R(?=[JQ])|[JNE]|(?<![NE])Q|(?<=[TGJNES])Y(?=[JNE])|(?<=[NEQJ])S|Y(?=S)|(?<=Y)S|(?<=S)T(?=J)"
+    r"(?:R(?=J)|(?<![NE])R(?=Q)|[JNE]|(?<![NE])Q|(?<=[TGJNES])Y(?=[JNE])|(?<=[NEQJ])S|Y(?=S)|(?<=Y)S|(?<=S)T(?=J)"
     r"|(?<=[JN])C(?=[JN])|(?<=E)C(?=[EN]))"
 )
 _NOUN_PHRASE = re.compile(rf"[TG]*Q{_ELEMENT}*|[TG]*{_ELEMENT}+")
@@ -161,7 +161,7 @@ def _known(word: str, first: bool) -> tuple[str, str]:
 
 def _joined(text: str, word: str, end: int, last: int) -> int:
     """Where the expression that begins with this word ends: `so far`, `as well as`, `U.S.`, `Mr.`."""
-    if text[end : end + 1] == "." and end < last:
+    if text[end : end + 1] == "." and end < last and (word in _ABBREVIATED or "." in word):
         return end + 1
     for rest in _JOINED.get(word, ()):
         stop = end + len(rest)

@@ -56,6 +56,8 @@ def _bare(name: str) -> str:
 
 ENTITIES: tuple[Entity, ...] = _load()
 _NAMES = _by_name(ENTITIES)
+NAME_WORDS: frozenset[str] = frozenset(name for name in _NAMES if " " not in name and not name.isupper())
+"""The names of one word, in small letters."""
 
 
 def entity_of(name: str | None) -> Entity | None:

@@ -54,6 +54,11 @@ def _head(phrase: str) -> str:
     return words[next((place for place, word in enumerate(words) if place and word in _NARROWING), len(words)) - 1]
 
 
+def _takes_s(phrase: str) -> bool:
+    """Whether the plural of a wording is made by an s at its end: `gross margins`; not `outputs of the city`."""
+    return phrase[-1] not in "sxyh" and " of " not in phrase
+
+
 _BY_PHRASE: dict[str, Metric] = {phrase: metric for metric in METRICS for phrase in metric.phrases}
 _BY_WHOSE: dict[tuple[str, str], Metric] = {
     (_head(phrase), phrase.split()[-1]): metric
@@ -61,6 +66,7 @@ _BY_WHOSE: dict[tuple[str, str], Metric] = {
     if " of " in phrase and not phrase.startswith("number")
 }
 """`size of the fund` and `size of the economy` differ by what the size is of; a number of anything is a number."""
+_BY_PHRASE |= {f"{p}s": m for p, m in _BY_PHRASE.items() if _takes_s(p) and f"{p}s" not in _BY_PHRASE}
 _LONGEST_PHRASE = max(len(phrase.split()) for phrase in _BY_PHRASE)
 METRIC_HEADS: frozenset[str] = frozenset(_head(phrase) for phrase in _BY_PHRASE)
 
