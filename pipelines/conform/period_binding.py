@@ -16,7 +16,7 @@ from pipelines.conform.chronology import every_reading, resolve_dates
 from pipelines.conform.period_inheritance import Stories, find_stories, inherit_period
 from pipelines.conform.period_pairing import paired_times, time_told_of
 from pipelines.conform.period_roles import Candidate, Role, candidate_of, is_since_deed, words_with_preposition
-from pipelines.conform.period_timeless import is_of_another_verb, is_timeless, outlives
+from pipelines.conform.period_timeless import is_of_another_verb, is_of_change, is_timeless, outlives
 from schemas.spans import Claim, Period, Publication, SentenceReading
 
 BREAKS = re.compile(
@@ -94,6 +94,7 @@ def _bound(
     announced = _announced(claim, here, readings[index])
     fitting = [c for c in here if c.holds_for(claim) and not outlives(claim, c, readings[index], publication)]
     fitting = [c for c in fitting if not is_of_another_verb(claim, c, readings[index])]
+    fitting = [c for c in fitting if not is_of_change(claim, c, readings[index])]
     chosen = _nearest(claim, fitting, readings[index])
     if chosen is not None and announced is chosen and not _is_ahead(chosen, publication):
         chosen = None

@@ -170,14 +170,22 @@ def role_of(reading: SentenceReading, expression: DateExpression, period: Period
     if expression.shape == "duration":
         return Role.HOLDS if WITHIN.search(before[-24:]) else Role.NONE
     clause = _clause(before, after)
-    ahead = (
-        period.start is not None and publication.reference_end is not None and period.start >= publication.reference_end
-    )
+    ahead = _lies_ahead(reading, expression, period, publication)
     if VOWED.search(clause) and not ahead and expression.relation in {"on", None}:
         return Role.ANNOUNCED
     if ANNOUNCING.search(clause) and not ahead and expression.relation in {"on", None}:
         return Role.ANNOUNCED if _announces(reading) else _reported_or_holds(expression, clause)
     return _reported_or_holds(expression, clause)
+
+
+def _lies_ahead(reading: SentenceReading, expression: DateExpression, period: Period, publication: Publication) -> bool:
+    """Tell whether a time is still to come, or goes on behind the number it may be of: "a goal of 4 % in 2024"."""
+    written = publication.reference_end
+    if period.start is None or written is None:
+        return False
+    goes_on = period.end is not None and period.end > written and period.granularity == "year"
+    behind = any(c.quantity.end <= expression.start for c in reading.claims[:MOST_CLAIMS])
+    return period.start >= written or (goes_on and behind)
 
 
 def _is_silent(reading: SentenceReading, expression: DateExpression, period: Period) -> bool:

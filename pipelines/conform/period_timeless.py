@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipelines.conform.period_roles import RANGES, Candidate
+from pipelines.conform.period_roles import RANGES, Candidate, is_since_deed
 from schemas.spans import Claim, Publication, SentenceReading
 
 REMAINING = re.compile(r"\s+(?:to\s+(?:go|run|spare)|early|late|ahead\s+of|left)\b", re.I)
@@ -81,3 +81,14 @@ def is_of_another_verb(claim: Claim, candidate: Candidate, reading: SentenceRead
     if not (IS_LONG.match(text, end) and IS.search(text[max(0, start - 40) : start])):
         return False
     return ANOTHER_VERB.search(text, end, candidate.expression.start - base) is not None
+
+
+def is_of_change(claim: Claim, candidate: Candidate, reading: SentenceReading) -> bool:
+    """Tell whether a beginning is that of a change told behind the level: "is 5 billion, down by a third since May"."""
+    if candidate.expression.relation != "since" and not is_since_deed(reading, candidate.expression):
+        return False
+    text, base = reading.sentence.text, reading.sentence.start
+    return CHANGE_BEHIND.match(text, claim.quantity.end - base, max(0, candidate.expression.start - base)) is not None
+
+
+CHANGE_BEHIND = re.compile(r",\s+(?:up|down|an?\s+(?:rise|increase|gain|drop|fall|decline))\b")

@@ -52,6 +52,19 @@ def goal_of_before(at: Setting) -> About | None:
     return About(discourse.subject, discourse.metric, "about: against <goal>") if goal else None
 
 
+def without_verb(at: Setting) -> About | None:
+    """`subsidies accounted for 0.4%, tax breaks for 0.3%`: the verb left out, the measure of the number before."""
+    frame, tagged, discourse = at.frame, at.tagged, at.scene.discourse
+    if frame.preposition != "for" or frame.counted or discourse.metric_sentence != at.scene.index:
+        return None
+    phrase = tagged.phrase_at(left_of(tagged, frame.word, "PRT"))
+    if phrase is None or discourse.metric is None or "Q" in tagged.tags[phrase[0] : phrase[1]]:
+        return None
+    before = tagged.tags[max(0, phrase[0] - 2) : phrase[0]]
+    alone = before[-1:] == "," or before == ",C"
+    return About(at.scene.say(phrase), discourse.metric, "about: <who> for <number>") if alone else None
+
+
 _AGAINST = frozenset({"below", "above", "against", "beyond", "under", "over", "than", "short of", "of", "exceeding"})
 
 
@@ -80,7 +93,9 @@ def _comparing_before(tagged: Tagged, word: int) -> int | None:
 
 
 _FARTHEST = 6
-_SUMMING = frozenset({"average", "total", "level", "figure", "record"})
+_SUMMING = frozenset(
+    {"average", "total", "level", "figure", "record", "plan", "target", "goal", "forecast", "quota", "estimate"}
+)
 
 
 def duration_of_clause(at: Setting) -> About | None:
@@ -122,6 +137,8 @@ def change_of(at: Setting) -> About | None:
     if tail is None and at.tagged.lower[noun[1] : noun[1] + 1] in (("in",), ("of",)) and noun is frame.counted:
         behind = at.tagged.phrase_starting(noun[1] + 1)
         tail = (noun[1], behind[1]) if behind else None
+    if tail is not None and at.tagged.lower[tail[0]] == "for" and not is_measure(at, (tail[0] + 1, tail[1])):
+        return About(at.scene.say((tail[0] + 1, tail[1])), at.scene.say(noun), "about: <change> of <number> for <who>")
     if tail is not None:
         subject, metric = split_measure(at.scene, (tail[0] + 1, tail[1]))
         return About(subject, metric, "about: <change> of <number> in <measure>")

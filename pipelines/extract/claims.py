@@ -30,7 +30,7 @@ from pipelines.extract.kinds import with_change, with_kind
 from pipelines.extract.listed_roles import find_listed_role
 from pipelines.extract.movements import find_base, find_movement
 from pipelines.extract.negations import with_denial
-from pipelines.extract.roles import STATED_AS_FACT, find_status
+from pipelines.extract.roles import STATED_AS_FACT, find_status, goes_on
 from pipelines.extract.speakers import find_speaker
 from schemas.spans import Claim, Context, Quantity, SentenceReading
 
@@ -98,6 +98,7 @@ class _SentenceBinder:
                 self.partners[number] = quantity.paired_with
                 self.partners.setdefault(quantity.paired_with, number)
         self.last: Quantity | None = None
+        self.last_status: str | None = None
         self.words = {mark: word for word, mark in enumerate(tagged.marks) if tagged.tags[word] == "Q"}
 
     def claims(self) -> tuple[Claim, ...]:
@@ -135,6 +136,7 @@ class _SentenceBinder:
             rules=tuple(rule for rule in (*read.rules, speaker_rule, direction_rule) if rule),
         )
         self._remember(read)
+        self.last_status = read.status
         self.last = read.quantity if direction is None else replace(read.quantity, direction=direction)
         return Claim(
             read.quantity,
@@ -177,6 +179,8 @@ class _SentenceBinder:
             listed = find_listed_role(self.discourse.readings, self.scene.index, self.discourse.tagged, frame)
             if listed is not None:
                 return listed, "status: told above the list"
+            if self.last_status is not None and goes_on(self.scene.tagged, frame):
+                return self.last_status, "status: as the number before"
         return status, rule
 
     def _partner(self, number: int) -> int | None:

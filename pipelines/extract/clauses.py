@@ -176,7 +176,7 @@ def _from_phrase(tagged: Tagged, place: int, depth: int) -> Range | None:
             return above
     whole = _over_participle(tagged, extended_left(tagged, phrase))
     before = left_of(tagged, whole[0], "RP" if phrase == whole else "R")
-    controls = before >= 0 and tagged.tags[before] in VERBAL and tagged.tags[phrase[1] : phrase[1] + 1] in ("I", "O")
+    controls = before >= 0 and tagged.tags[before] in "VWXA" and tagged.tags[phrase[1] : phrase[1] + 1] in ("I", "O")
     if controls and "intent" in noun_classes(tagged.lower[phrase[1] - 1]):
         return subject_of(tagged, before, depth + 1) or whole
     return whole

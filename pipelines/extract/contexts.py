@@ -17,8 +17,9 @@ from pipelines.extract.changes import (
     each_for,
     goal_of_before,
     part_of_before,
+    without_verb,
 )
-from pipelines.extract.counted import attributive, counted, done, each_worth, possessed
+from pipelines.extract.counted import attributive, counted, done, each_worth, possessed, sized
 from pipelines.extract.discourse import only_reports
 from pipelines.extract.labelled import labelled
 from pipelines.extract.levels import at_level
@@ -67,6 +68,8 @@ _RULES: tuple[Callable[[Setting], About | None], ...] = (
     part_of_before,
     goal_of_before,
     each_worth,
+    without_verb,
+    sized,
     beside,
     attributive,
     possessed,

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from pipelines.extract.about import About, Setting
 from pipelines.extract.clauses import BE
-from pipelines.extract.metrics import counted_metric, deed_metric
+from pipelines.extract.metrics import counted_metric, deed_metric, predicate
 from pipelines.extract.nounclasses import noun_classes
+from pipelines.extract.singulars import plural
 from pipelines.extract.subjects import split_measure, whose
 from pipelines.extract.tagging import Tagged
 from pipelines.extract.wordings import Wording
 from schemas.codes.metrics import METRIC_HEADS
+
+
+def sized(at: Setting) -> About | None:
+    """`a 30-hectare site`: the thing is the subject, its size the metric."""
+    frame, tagged = at.frame, at.tagged
+    name = _SIZES.get(at.quantity.kind)
+    if name is None or frame.counted is None or "-" not in tagged.lower[frame.word]:
+        return None
+    thing = at.scene.say(frame.counted)
+    return About(thing, Wording(f"{name} of the {tagged.slice(*frame.counted)}"), "about: <size> <thing>")
 
 
 def each_worth(at: Setting) -> About | None:
@@ -40,7 +51,14 @@ def possessed(at: Setting) -> About | None:
     """`the code's 1,260 articles`, `its 5,000 employees`: the owner is the subject, the things are the metric."""
     frame, tagged = at.frame, at.tagged
     phrase = tagged.phrase_at(frame.word)
-    if phrase is None or frame.counted is None or at.quantity.kind != "count":
+    if phrase is None:
+        return None
+    if at.quantity.kind == "money" and tagged.tags[frame.word - 1 : frame.word] == "S" and frame.counted is None:
+        owner = phrase[0], frame.word - 1
+        name = tagged.lower[owner[1] - 1]
+        metric = Wording(f"size of the {name}") if "sized" in noun_classes(name) else None
+        return About(whose(at.scene, owner), metric, "about: <owner>'s <money>")
+    if frame.counted is None or at.quantity.kind != "count":
         return None
     owner = phrase[0], tagged.tags.rfind("S", phrase[0], frame.word)
     if owner[1] > owner[0]:
@@ -58,7 +76,9 @@ def counted(at: Setting) -> About | None:
     frame = at.frame
     if at.quantity.kind not in ("count", "other_measure") and (frame.counted is None or at.quantity.unit is not None):
         return None
-    noun = at.tagged.slice(*frame.counted) if frame.counted else at.noun
+    many = at.quantity.value_high is None or abs(at.quantity.value_high) > 1
+    bare = plural(at.noun) if at.noun and many else at.noun
+    noun = at.tagged.slice(*frame.counted) if frame.counted else bare
     if noun is None:
         return None
     metric = counted_metric(at.scene, frame, noun)
@@ -94,10 +114,19 @@ def _owner_of_counted(at: Setting) -> Wording | None:
     return None
 
 
+def _of_sum(at: Setting) -> Wording | None:
+    """`Of the fund's 98.7 billion yuan, 36 billion came from …`: whose the whole is."""
+    discourse = at.scene.discourse
+    return discourse.subject if discourse.metric_sentence == at.scene.index and at.tagged.tags[:1] == "O" else None
+
+
 def done(at: Setting) -> About | None:
     """`invested <money> into …`, `poured <money> of state capital into …`: who does it, and what the money was for."""
     if at.frame.verb is None and at.frame.subject is None:
         return None
+    if at.frame.role == "subject" and at.frame.verb is not None and at.quantity.kind == "money":
+        told = at.tagged.slice(*predicate(at.tagged, at.frame.verb))
+        return About(_of_sum(at), Wording(f"amount that {told}"), "about: <amount> <verb>")
     metric = deed_metric(at.scene, at.frame)
     extent = _EXTENTS.get(at.quantity.kind)
     if metric is not None and extent and metric.text.startswith("amount "):
@@ -112,5 +141,7 @@ def done(at: Setting) -> About | None:
     )
 
 
+_SIZES = {"area": "area", "length": "length", "mass": "weight", "power": "capacity", "energy": "capacity"}
+"""What a size that stands before its thing is called: `a 30-hectare site`."""
 _EXTENTS = {"area": "area", "length": "length"}
 """What `covers 12 square kilometers` gives: an area, not an amount."""

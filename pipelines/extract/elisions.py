@@ -47,17 +47,22 @@ def with_currency(before: Quantity | None, frame: Frame, quantity: Quantity) -> 
     """
     bare = quantity.kind == "count" and quantity.unit is None and frame.counted is None and frame.of is None
     scaled = any(part.role == "scale" for part in quantity.parts)
-    if before is None or before.kind != "money" or not (bare and scaled) or frame.role not in ("object", "apposition"):
+    if (
+        before is None
+        or before.kind != "money"
+        or not (bare and scaled)
+        or frame.role not in ("object", "apposition", "subject")
+    ):
         return quantity, None
     rule = "currency: as the number before"
-    told = replace(
+    money = replace(
         quantity,
         kind="money",
         unit=before.unit,
         currency_codes=before.currency_codes,
         rule=f"{quantity.rule} + {rule}",
     )
-    return told, rule
+    return money, rule
 
 
 def _whole(tagged: Tagged, frame: Frame) -> str | None:

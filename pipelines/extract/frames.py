@@ -228,6 +228,8 @@ def _prepositional(tagged: Tagged, word: int, place: int, around: dict[str, Rang
 def _on_noun(tagged: Tagged, word: int, before: int, preposition: str, around: dict[str, Range | None]) -> Frame:
     """`a target of 4.8 million`, `growth of 5%`; `from 35th to 12th` looks past the other end for verb and noun."""
     tied = tagged.phrase_at(before)
+    if preposition == "to" and tied == (before, before + 1) and tagged.lower[before - 1 : before] == ("from",):
+        return replace(read_frame(tagged, before), word=word, preposition=preposition, **around)
     verb = governing_verb(tagged, tied[0] if tied else before)
     if tied and set(tagged.tags[tied[0] : tied[1]]).isdisjoint("NEQ") and tied[0]:
         linked = left_of(tagged, tied[0], "RP")

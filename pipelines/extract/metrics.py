@@ -25,6 +25,11 @@ def predicate(tagged: Tagged, verb: int) -> Range:
     return verb, last
 
 
+_TRADED = frozenset({"sell", "trade", "retail", "go"})
+"""`sells for <money>`: a price, not sales."""
+_FILLERS = frozenset({"record", "total", "maximum", "minimum", "average"})
+
+
 def counted_metric(scene: Scene, frame: Frame, noun: str) -> Wording:
     """What was done with the counted things: `5G base stations built`; `tech companies given access to …`."""
     tagged = scene.tagged
@@ -87,6 +92,8 @@ def _verb_metric(scene: Scene, frame: Frame, place: int) -> Wording | None:
     infinitive = _infinitive(tagged, frame)
     if verb.lemma == "take" and infinitive:
         return Wording(f"time taken {infinitive}")
+    if verb.lemma in _TRADED and frame.preposition in ("for", "at"):
+        return Wording("price")
     is_deed = verb.lemma and tagged.tags[place] != "A" and not _only_says(verb)
     deed = verb.noun or (f"amount {verb.participle}" if is_deed else "")
     between = object_before(tagged, frame)
@@ -115,5 +122,9 @@ def object_before(tagged: Tagged, frame: Frame) -> Range | None:
     if frame.verb is None or phrase is None or phrase[0] != frame.verb + 1 or phrase[0] >= frame.word:
         return None
     last = min(phrase[1], frame.word)
-    is_thing = tagged.tags[last - 1] in "NE" and "Q" not in tagged.tags[phrase[0] : last]
+    is_thing = (
+        tagged.tags[last - 1] in "NE"
+        and tagged.lower[last - 1] not in _FILLERS
+        and "Q" not in tagged.tags[phrase[0] : last]
+    )
     return (phrase[0], last) if is_thing else None

@@ -105,6 +105,8 @@ def _step(tokens: Tokens, position: int, first: int) -> int:
             return 0
         return 1
     if word[:1].isdecimal():
+        if words[position + 1] == "-" and words[position + 2].isalpha() and tokens.glued(position + 1):
+            return 3 if tokens.glued(position + 2) else 0
         is_label = tokens.glued(position + 1) or (position > first and tokens.is_capitalised(position - 1))
         return 2 if words[position + 1].isalpha() and is_label else 0
     if word in ("-", "‑", "&", "–") and position > first and tokens.glued(position) and tokens.glued(position + 1):

@@ -192,6 +192,9 @@ def _follows_aside(raw: str, index: int, before: str, tags: list[str]) -> bool:
     if before != "," or raw[index + 1 : index + 2] not in ("T", "G", "Q", "P", "R", "I", "J", "S"):
         return False
     clause = len(tags) - 1
+    aside = "".join(tags).rfind(",H")
+    if aside >= 0 and not set("VAMW").isdisjoint(tags[aside:]) and "," not in tags[aside + 1 : -1]:
+        clause = aside
     while clause >= 0 and tags[clause] not in ";.HB":
         if tags[clause] in "VAMW":
             return False

@@ -183,7 +183,7 @@ def _in_predicate(tagged: Tagged, frame: Frame) -> str | None:
 def _in_verb_group(tagged: Tagged, frame: Frame) -> str | None:
     """`is planning to pump`, `is projected to drop to`; a participle takes the role of its main clause."""
     verb = frame.verb if frame.role != "subject" else None
-    if verb is None and (frame.role in ("apposition", "of", "object") or _goes_on(tagged, frame)):
+    if verb is None and frame.role in ("apposition", "of", "object"):
         verb = next((place for place in range(frame.word - 1, -1, -1) if tagged.tags[place] in VERBAL), None)
     for _ in range(4):
         if verb is None:
@@ -195,7 +195,7 @@ def _in_verb_group(tagged: Tagged, frame: Frame) -> str | None:
     return None
 
 
-def _goes_on(tagged: Tagged, frame: Frame) -> bool:
+def goes_on(tagged: Tagged, frame: Frame) -> bool:
     """`to 20 percent by 2025 and 25 percent by 2030`: joined to a number before it, with nothing of its own."""
     joins = frame.role == "fragment" and tagged.tags[frame.word - 1 : frame.word] == "C"
     return joins and "Q" in tagged.tags[: frame.word]

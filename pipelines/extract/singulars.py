@@ -23,6 +23,9 @@ def singular(noun: str) -> str:
     Args:
         noun: One word; one that is singular already comes back unchanged.
     """
+    before, hyphen, last = noun.rpartition("-")
+    if hyphen and last.isalpha():
+        return before + hyphen + singular(last)
     if len(noun) < 3 or noun.lower() in _INVARIABLE or not noun.isalpha():
         return noun
     if noun.isupper():
@@ -34,3 +37,17 @@ def singular(noun: str) -> str:
     if noun.endswith("children"):
         return noun[:-3]
     return _engine().singular_noun(noun) or noun
+
+
+@lru_cache(maxsize=4096)
+def plural(noun: str) -> str:
+    """Return the plural of a noun phrase, by its last word ("tech company" gives "tech companies").
+
+    Args:
+        noun: A phrase; one that does not change, or is plural already, comes back unchanged.
+    """
+    before, _, last = noun.rpartition(" ")
+    known = len(last) < 3 or not last.isalpha() or last.isupper() or last.lower() in _INVARIABLE
+    if known or singular(last) != last:
+        return noun
+    return f"{before} {_engine().plural_noun(last) or last}".strip()

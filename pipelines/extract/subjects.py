@@ -121,6 +121,8 @@ def split_measure(scene: Scene, phrase: Range) -> tuple[Wording | None, Wording 
     tagged = scene.tagged
     head = _head(tagged, phrase)
     possessive = tagged.tags.rfind("S", first, head)
+    if possessive > first and set(tagged.tags[first:possessive]) <= {"T", "Y"}:
+        return None, scene.say((possessive + 1, last))
     if possessive > first:
         if tagged.tags[first] == "G":
             return _owner_of(scene, first), scene.say((first + 1, last))
@@ -150,7 +152,7 @@ def _by_preposition(scene: Scene, phrase: Range, head: int) -> tuple[Wording | N
     cuts = [place for place in range(head + 1, last) if tagged.tags[place] in "OPI"]
     named = tagged.tags[cuts[0] + 1 : cuts[0] + 3].strip("T")[:1] == "E"
     owned = "agent" in noun_classes(tagged.lower[_head(tagged, (cuts[0] + 1, last))])
-    owned = owned and "figure" not in noun_classes(tagged.lower[head])
+    owned = owned and (tagged.lower[head] == "shares" or "figure" not in noun_classes(tagged.lower[head]))
     keeps = "amount" in noun_classes(tagged.lower[head]) and tagged.tags[cuts[0]] == "O" and not (named or owned)
     split = cuts[1] if keeps and len(cuts) > 1 else last if keeps else cuts[0]
     if split < last and tagged.lower[split] in _OWNING:
