@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from pathlib import Path
 
 import dagster as dg
 
 from assets.admission import admitted
+from assets.commits import store_sound
 from assets.fact_buckets import BUCKETS, plan_buckets, remember
-from assets.fact_rows import sweep
+from assets.fact_rows import refused_rows, sweep
 from assets.freshness import STEPS, fingerprint
 from assets.resources import Home
-from warehouse.lake import ALL, CommitSummary, StoredPart
+from schemas.rows import table_of
+from schemas.tables import TABLES
+from warehouse.lake import ALL, CommitSummary, Lake, Snapshot, StoredPart
 from warehouse.manifest import PartKey
+from warehouse.validation import validated
 
 
 def commit_buckets(context: dg.AssetExecutionContext, home: Home, step_name: str) -> CommitSummary:
@@ -32,13 +38,15 @@ def commit_buckets(context: dg.AssetExecutionContext, home: Home, step_name: str
     changes: dict[PartKey, StoredPart | None] = {}
     for part, tables in BUCKETS[step_name](plan):
         for name, rows in admitted(tables, None)[0].items():
-            changes[name, ALL, part] = lake.store((name, ALL, part), rows)
+            changes[name, ALL, part] = store_sound(lake, (name, ALL, part), rows)
     parts = set(plan.parts)
     for name in step.makes:
         for entry in snapshot.entries(name):
             # The same rows, now made from the present input too.
             same = StoredPart(entry.rows, entry.bytes, entry.sha256) if entry.part in parts else None
             changes.setdefault(entry.key, same)
+    if step_name == "observe":
+        changes.update(refused_for_facts(lake, snapshot, plan.files))
     version = fingerprint(snapshot, step, None)
     summary = lake.replace(changes, run_id=context.run.run_id, code_version=version, now=datetime.now(UTC))
     remember(home.facts_folder, step_name, plan, version)
@@ -56,3 +64,22 @@ def commit_buckets(context: dg.AssetExecutionContext, home: Home, step_name: str
     if step_name == "audit":
         sweep(home.facts_folder, plan.files.values())
     return summary
+
+
+def refused_for_facts(lake: Lake, snapshot: Snapshot, files: Mapping[str, Path]) -> dict[PartKey, StoredPart | None]:
+    """What facts are not made from, as rows of `core_rejects` of each month, unless an earlier step refused it too."""
+    changes: dict[PartKey, StoredPart | None] = {}
+    for month, path in files.items():
+        key = ("core_rejects", month, "observe")
+        refused = refused_rows(path)
+        if refused:
+            others = [entry.part for entry in snapshot.entries("core_rejects", month) if entry.key != key]
+            ids = [snapshot.read("core_rejects", month, ["reject_id"], part=part)["reject_id"] for part in others]
+            told = {reject for column in ids for reject in column.to_pylist()}
+            refused = [row for row in refused if row[0] not in told]
+        if refused:
+            made = validated(TABLES["core_rejects"], table_of("core_rejects", refused))
+            changes[key] = store_sound(lake, key, made)
+        elif key in snapshot.manifest.entries:
+            changes[key] = None
+    return changes

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 import dagster as dg
 import pyarrow as pa
 
-from assets.admission import admitted
+from assets.admission import admitted, remember_sound
 from assets.materialisations import Tally
 from assets.resources import Home
 from schemas.rows import table_of
 from schemas.tables import TABLES
-from warehouse.contracts import validated
-from warehouse.lake import ALL, CommitSummary, Snapshot
+from warehouse.lake import ALL, CommitSummary, Lake, Snapshot, StoredPart
+from warehouse.manifest import PartKey
+from warehouse.validation import validated
 
 Row = tuple[object, ...]
 
@@ -38,6 +39,8 @@ def commit(
     changes = {(name, ALL, ALL): data for name, data in kept.items()}
     summary = home.lake.replace(changes, run_id=context.run.run_id, code_version=code_version, now=datetime.now(UTC))
     for name, data in kept.items():
+        for entry in home.lake.entries(name):
+            remember_sound(name, entry.sha256)
         tally = Tally(name)
         tally.add(data)
         changed = {"is_changed": dg.MetadataValue.bool((name, ALL, ALL) in summary.written)}
@@ -54,6 +57,7 @@ def store_parts(
     code_version: str,
     month: str,
     step: str,
+    refused: Sequence[Row] = (),
 ) -> CommitSummary:
     """Replace a month of each table part by part, with one part in memory at a time, and all of them in one swap.
 
@@ -66,19 +70,27 @@ def store_parts(
         code_version: The fingerprint of what the rows were made from (see `assets.freshness`).
         month: The partition.
         step: The step's name, under which its refusals are kept.
+        refused: Rows of `core_rejects` for what the step was not given to read.
 
     Raises:
         ContractViolation: A table breaks its contract as a whole; nothing changed.
     """
     lake, changes = home.lake, {}
     for number, (tables, rejects) in enumerate(parts):
-        kept, refused = admitted(tables, month)
-        made = table_of("core_rejects", [*rejects, *refused])
+        kept, broken = admitted(tables, month)
+        made = table_of("core_rejects", [*(() if number else refused), *rejects, *broken])
         stored = {(name, month, part_name(number)): data for name, data in kept.items()}
         stored["core_rejects", month, part_name(number, step)] = validated(TABLES["core_rejects"], made)
-        changes.update({key: lake.store(key, data) for key, data in stored.items()})
+        changes.update({key: store_sound(lake, key, data) for key, data in stored.items()})
     changes.update({key: None for key in _former_parts(lake.snapshot(), names, month, step) if key not in changes})
     return lake.replace(changes, run_id=run_id, code_version=code_version, now=datetime.now(UTC))
+
+
+def store_sound(lake: Lake, key: PartKey, data: pa.Table) -> StoredPart:
+    """Store rows that were found to keep their contract, and keep in mind that they do."""
+    stored = lake.store(key, data)
+    remember_sound(key[0], stored.sha256)
+    return stored
 
 
 def part_name(number: int, first: str = ALL) -> str:

@@ -7,6 +7,7 @@ sorted by subject, so that the claims of a few subjects are read out of all mont
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -15,6 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from assets.admission import admitted_inputs
 from assets.auditing import links_of, wordings_of
 from assets.copied_claims import copies_digest
 from assets.freshness import STEPS, fingerprint
@@ -41,6 +43,9 @@ _TYPES: Mapping[str, pa.DataType] = {
     "Decimal | None": pa.decimal128(38, 9),
 }
 _CLAIM = [pa.field(field.name, _TYPES[str(field.type)]) for field in fields(ObservedClaim)]
+_REFUSED = b"refused"
+"""Key of the file metadata with what was refused, as JSON: a run that ends before it is told finds it there again."""
+
 _LINKS = ("growth_of", "from_to", "target_of")
 SCHEMA = pa.schema(
     [
@@ -76,10 +81,17 @@ def month_file(snapshot: Snapshot, month: str, folder: Path) -> Path:
     path = folder / f"{month}-{made_from}.parquet"
     if not path.is_file():
         with staged_file(folder / ".staging", ".parquet") as staged:
-            rows = month_rows(snapshot, month)
+            readable, refused = admitted_inputs(snapshot, STEPS["observe"], month)
+            rows = month_rows(readable, month).replace_schema_metadata({_REFUSED: json.dumps(refused)})
             pq.write_table(rows, staged, compression="zstd", row_group_size=ROW_GROUP_ROWS)
             publish_file(staged, path)
     return path
+
+
+def refused_rows(path: Path) -> list[tuple[object, ...]]:
+    """The rows of `core_rejects` for what was left out of a month's file because it breaks its contract."""
+    stated = (pq.read_metadata(path).metadata or {}).get(_REFUSED, b"[]")
+    return [tuple(row) for row in json.loads(stated)]
 
 
 def sweep(folder: Path, kept: Iterable[Path]) -> None:

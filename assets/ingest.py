@@ -9,7 +9,7 @@ import dagster as dg
 import pyarrow as pa
 from pydantic import Field
 
-from assets.commits import Row, commit, part_name
+from assets.commits import Row, commit, part_name, store_sound
 from assets.ledger import LandingScan, Ledger, corrected_part, scan_landing
 from assets.materialisations import Tally
 from assets.partitions import FIRST_MONTH
@@ -18,12 +18,12 @@ from assets.tables import asset_spec
 from assets.versions import stage_version
 from schemas.rows import table_of
 from schemas.tables import TABLES
-from warehouse.contracts import validated
 from warehouse.lake import ALL, Lake, Snapshot, StoredPart
 from warehouse.landing import refusals, scan
 from warehouse.manifest import PartKey
 from warehouse.rates_snapshots import latest_rates, refresh_rates, snapshots_in_use
 from warehouse.tombstones import read_tombstones
+from warehouse.validation import validated
 
 _REFUSED = "ingest_landing"
 """The part of `core_rejects` that holds what was refused at the landing, month by month."""
@@ -53,7 +53,7 @@ def raw_ledger(context: dg.AssetExecutionContext, home: Home) -> None:
     changes.update(_corrected(snapshot, corrected))
     for key in before:
         if changes[key] is None and key[2] == _REFUSED:
-            changes[key] = lake.store(key, validated(TABLES["core_rejects"], table_of("core_rejects", [])))
+            changes[key] = store_sound(lake, key, validated(TABLES["core_rejects"], table_of("core_rejects", [])))
     lake.replace(changes, run_id=context.run.run_id, code_version=stage_version("ingest"), now=now)
     context.add_asset_metadata(
         {
@@ -82,7 +82,9 @@ def _stored(lake: Lake, found: LandingScan, changes: Mapping[PartKey, object]) -
         number = sum(key[1] == month and part is not None for key, part in changes.items() if key[0] == "core_rejects")
         rows = [row for row in found.rejects.values() if row[-1] == month]
         made["core_rejects", month, part_name(number, _REFUSED)] = ("core_rejects", rows)
-    return {key: lake.store(key, validated(TABLES[name], table_of(name, rows))) for key, (name, rows) in made.items()}
+    return {
+        key: store_sound(lake, key, validated(TABLES[name], table_of(name, rows))) for key, (name, rows) in made.items()
+    }
 
 
 def _corrected(snapshot: Snapshot, corrected: dict[str, Row | None]) -> dict[PartKey, pa.Table | None]:

@@ -13,6 +13,7 @@ from functools import cached_property
 
 import pyarrow as pa
 
+from assets.admission import admitted_inputs
 from assets.auditing import fx_checks_month
 from assets.commits import Row, store_parts
 from assets.conforming import codes_needed, conform_month, reference_rates
@@ -99,14 +100,16 @@ class MonthMaker:
         is_sound = not self.home.lake.verify((*step.makes, "core_rejects"), month)
         if not self.force and is_sound and is_fresh(snapshot, [step], month, settings):
             return StepOutcome(0.0, was_fresh=True, changed=frozenset())
+        admitted, refused = admitted_inputs(snapshot, step, month)
         summary = store_parts(
             self.home,
-            _MAKERS[step.name](self, snapshot, month),
+            _MAKERS[step.name](self, admitted, month),
             names=step.makes,
             run_id=self.run_id,
             code_version=fingerprint(snapshot, step, month, settings),
             month=month,
             step=step.stage,
+            refused=refused,
         )
         changed = frozenset(name for name, _, _ in (*summary.written, *summary.removed))
         return StepOutcome(time.monotonic() - started, was_fresh=False, changed=changed)

@@ -56,8 +56,8 @@ def small_lake(root: Path, articles: int):
 
     from pipelines.batches import EXTRACTED, NORMALISED, read_batch
     from schemas.tables import TABLES
-    from warehouse.contracts import validated
     from warehouse.lake import ALL, Lake
+    from warehouse.validation import validated
 
     made = read_batch(raw_table(list(make_articles(articles))), "benchmark")
     changes = {(name, "2024-01", ALL): validated(TABLES[name], made[name]) for name in (*NORMALISED, *EXTRACTED)}

@@ -6,19 +6,13 @@
 import json
 from dataclasses import dataclass
 
-import pandas as pd
-import pandera.errors
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from schemas.errors import ContractViolation
 from schemas.tables import Table
 
 DICTIONARY_KEY = "numtrail.dictionary"
 """Key of the file metadata under which each Parquet file carries its own dictionary page, as JSON."""
 
-_SAMPLE = 10
-_EXCERPT = 80
 _SQL_TYPES: dict[pa.DataType, str] = {
     pa.string(): "VARCHAR",
     pa.int64(): "BIGINT",
@@ -78,27 +72,6 @@ class Relation:
         return tuple(column.name for column in self.columns if column.is_key)
 
 
-@dataclass(frozen=True, slots=True)
-class ContractFailure:
-    """One check of a contract that some rows do not pass.
-
-    `column` is null for a check over several columns; `row_count` counts distinct rows (1 where the whole table fails,
-    as for a missing column); `rows` and `values` show the first ten.
-    """
-
-    check: str
-    column: str | None
-    row_count: int
-    rows: tuple[int, ...]
-    values: tuple[str, ...]
-
-    def __str__(self) -> str:
-        """The failure in a line, e.g. `kind: isin(...): 2 rows, first 0 ('zz')`."""
-        first = f", first row {self.rows[0]}" if self.rows else ""
-        value = f" ({self.values[0]})" if self.values else ""
-        return f"{self.column or 'table'}: {self.check}: {self.row_count} row(s){first}{value}"
-
-
 def table_columns(table: Table) -> tuple[Column, ...]:
     """The columns of a table in order."""
     return tuple(_column(name, column) for name, column in table.contract.to_schema().columns.items())
@@ -142,34 +115,6 @@ def arrow_schema(table: Table) -> pa.Schema:
     }
     text = json.dumps(dictionary, ensure_ascii=False, sort_keys=True)
     return pa.schema(fields, metadata={DICTIONARY_KEY: text})
-
-
-def contract_failures(table: Table, data: pa.Table) -> list[ContractFailure]:
-    """Every check of the contract that `data` does not pass, with counts and examples; empty where all is well.
-
-    Beyond pandera's checks the primary key is tested. Failures are counted by distinct row, because pandera lists a
-    failed check over several columns once for each column.
-    """
-    schema = table.contract.to_schema()
-    frame = data.to_pandas(types_mapper=pd.ArrowDtype)
-    try:
-        schema.validate(frame, lazy=True)
-    except pandera.errors.SchemaErrors as error:
-        return _grouped(error.failure_cases, frozenset(schema.columns))
-    return _repeated_keys(table, data)
-
-
-def validated(table: Table, data: pa.Table, *, is_checked: bool = False) -> pa.Table:
-    """`data` with exactly the contract's schema and metadata, or ContractViolation with the first failures.
-
-    Of rows that passed the contract's checks a moment ago (`is_checked`) only the key is tested.
-    """
-    failures = _repeated_keys(table, data) if is_checked else contract_failures(table, data)
-    if failures:
-        shown = "\n  ".join(map(str, failures[:_SAMPLE]))
-        more = f"\n  … and {len(failures) - _SAMPLE} more checks" if len(failures) > _SAMPLE else ""
-        raise ContractViolation(f"{table.name}: {len(failures)} check(s) of its contract failed:\n  {shown}{more}")
-    return pa.Table.from_arrays(data.columns, schema=arrow_schema(table))
 
 
 def duckdb_ddl(relation: Relation, schema: str = "core") -> str:
@@ -241,46 +186,3 @@ def _limit(check: object) -> str:
 def _field_metadata(column: Column) -> dict[str, str]:
     metadata = {"description": column.description, "unit": column.unit, "references": column.references}
     return {name: value for name, value in metadata.items() if value}
-
-
-def _grouped(cases: pd.DataFrame, columns: frozenset[str]) -> list[ContractFailure]:
-    """Pandera's failure cases, one record for each column and check."""
-    of_table = cases["schema_context"] == "DataFrameSchema"
-    named = cases.assign(
-        check=cases["check"].astype(str), column=cases["column"].where(~of_table, None).astype("object")
-    )
-    whole = named["failure_case"].where(of_table & named["check"].str.startswith("column_"), None)
-    named["column"] = named["column"].where(whole.isna(), whole)
-    failures = []
-    for (column, check), group in named.groupby(["column", "check"], dropna=False, sort=False):
-        distinct = group.drop_duplicates("index") if group["index"].notna().any() else group.head(1)
-        rows = tuple(int(row) for row in distinct["index"].head(_SAMPLE) if pd.notna(row))
-        shown = () if column not in columns else distinct["failure_case"].head(_SAMPLE)
-        failures.append(
-            ContractFailure(
-                check=check,
-                column=None if pd.isna(column) else str(column),
-                row_count=len(distinct),
-                rows=rows,
-                values=tuple(repr(value)[:_EXCERPT] for value in shown),
-            )
-        )
-    return failures
-
-
-def _repeated_keys(table: Table, data: pa.Table) -> list[ContractFailure]:
-    key = list(key_columns(table))
-    counted = data.select(key).group_by(key, use_threads=False).aggregate([([], "count_all")])
-    repeated = counted.filter(pc.greater(counted["count_all"], 1))
-    if not repeated.num_rows:
-        return []
-    examples = repeated.select(key).slice(0, _SAMPLE).to_pylist()
-    return [
-        ContractFailure(
-            check="key names one row",
-            column=", ".join(key),
-            row_count=repeated.num_rows,
-            rows=(),
-            values=tuple(repr(tuple(example.values()))[:_EXCERPT] for example in examples),
-        )
-    ]

@@ -21,8 +21,8 @@ from pipelines.batches import read_batch, refuse_raws
 from schemas.identity import bytes_hash, raw_article_id
 from schemas.rows import bare_schema
 from schemas.tables import TABLES
-from warehouse.contracts import validated
 from warehouse.parquet import write_parquet
+from warehouse.validation import validated
 
 ARTICLES, IN_A_BATCH = 48, 8
 WORK = partial(read_batch, code_version="v1")

@@ -6,8 +6,8 @@ from benchmarks.postgres_server import ServerMissing, free_port, postgres_server
 from benchmarks.warehouse import DEMONSTRATIONS
 from benchmarks.warehouse_rows import make_lake, month_tables, observations
 from schemas.tables import TABLES
-from warehouse.contracts import contract_failures
 from warehouse.postgres_setup import set_up
+from warehouse.validation import contract_failures
 
 
 def test_generated_rows_keep_their_contracts():

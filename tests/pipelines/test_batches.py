@@ -19,7 +19,7 @@ from pipelines.extract.mentions import find_mentions
 from schemas.identity import bytes_hash, raw_article_id
 from schemas.rows import bare_schema
 from schemas.tables import TABLES
-from warehouse.contracts import validated
+from warehouse.validation import validated
 
 ROOT = Path(__file__).resolve().parents[2]
 FILES = sorted((ROOT / "sample").glob("0[01]*.txt"))

@@ -9,7 +9,8 @@ import pyarrow as pa
 
 from schemas.identity import bytes_hash
 from schemas.tables import TABLES
-from warehouse.contracts import Column, arrow_schema, table_columns, validated
+from warehouse.contracts import Column, arrow_schema, table_columns
+from warehouse.validation import validated
 
 NOW = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
 MONTH = "2024-01"

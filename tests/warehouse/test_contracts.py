@@ -8,15 +8,8 @@ import pytest
 
 from schemas.errors import ContractViolation
 from schemas.tables import TABLES
-from warehouse.contracts import (
-    arrow_schema,
-    contract_failures,
-    duckdb_ddl,
-    key_columns,
-    relation_of,
-    table_columns,
-    validated,
-)
+from warehouse.contracts import arrow_schema, duckdb_ddl, key_columns, relation_of, table_columns
+from warehouse.validation import contract_failures, validated
 
 each_table = pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)
 REGIONS = TABLES["core_regions"]
