@@ -39,7 +39,7 @@ EXPECTED: dict[str, list[tuple[object, ...]]] = {
     "21": [("7", "exact"), ("100e6", "exact"), ("20", "more_than")],
     "22": [("5.0",)],
     "23": [("1700",), ("160",), ("50",), ("1400",), ("100e9",), ("170e9",)],
-    "24": [("plan", "8"), ("projected", "2"), ("target", "3")],
+    "24": [("plan", "8"), ("projected", "2"), ("target", "3"), ("hypothetical", "3")],
     "25": [("10e12",), ("1788.6e9",), ("more_than", "1e12"), ("exact", "1e12"), ("620e9",)],
 }
 """Question -> for each row of the answer (in any order) values that it must hold."""

@@ -12,13 +12,15 @@ from pipelines.extract.drafts import Draft, Piece
 from pipelines.extract.modifiers import bounds, find_modifier_before, find_modifier_behind
 from pipelines.extract.money import Currency, find_country_behind, find_prefix, find_suffix
 from pipelines.extract.nouns import find_noun
-from pipelines.extract.numbers import read_number
+from pipelines.extract.number_words import ROLES
+from pipelines.extract.numbers import FEW, read_number
 from pipelines.extract.ratios import read_multiple, read_ratio
 from pipelines.extract.separators import SeparatorEvidence
 from pipelines.extract.tokens import Tokens
 from pipelines.extract.units import find_measure_head, find_unit, find_unit_before, has_measure, is_multiple
 
 _LETTER_SCALES = frozenset(("m", "t", "mm", "k", "b"))
+_PHYSICAL = frozenset(("length", "area", "volume", "mass", "energy", "power", "data", "speed"))
 _MILLION = Decimal(1_000_000)
 _MINUS = frozenset("-−–")
 _DETERMINERS = frozenset(["the", "its", "their", "his", "her", "our", "these", "those", "all", "my", "your"])
@@ -48,7 +50,7 @@ def read_measured(tokens: Tokens, index: int, reader: Reader) -> Draft | None:
         return draft
     prefix = find_prefix(tokens, index)
     word = tokens.words[index]
-    is_measured = "," in word and has_measure(tokens, index + 1)
+    is_measured = ("," in word and has_measure(tokens, index + 1)) or _is_vague_measure(tokens, index)
     has_scale = prefix is not None or _is_scaled(tokens, index, reader)
     number = read_number(tokens, index, has_scale, reader.evidence_for(word), is_measured)
     if number is None:
@@ -57,6 +59,8 @@ def read_measured(tokens: Tokens, index: int, reader: Reader) -> Draft | None:
         return None
     first = prefix.first if prefix else number.first
     draft = Draft(number, first, number.last, number.last, number.value)
+    if number.form == "vague":
+        draft.notes.append("vague")
     draft.pieces.append(Piece("number", number.first, max(number.numeral_last, number.first + 1)))
     if number.last > number.numeral_last and number.numeral_last > number.first:
         draft.pieces.append(Piece("scale", number.numeral_last, number.last))
@@ -67,6 +71,14 @@ def read_measured(tokens: Tokens, index: int, reader: Reader) -> Draft | None:
     if draft.kind == "count":
         _name_by_words_before(tokens, draft)
     return draft
+
+
+def _is_vague_measure(tokens: Tokens, index: int) -> bool:
+    """Tell whether "few" or "several" stands before a unit that things are measured in; hours and points are not."""
+    if ROLES.get(tokens.words[index]) != "vague":
+        return False
+    unit = find_unit(tokens, index + 1)
+    return unit is not None and unit.kind in _PHYSICAL and find_suffix(tokens, index + 1, FEW, False) is None
 
 
 def _is_scaled(tokens: Tokens, index: int, reader: Reader) -> bool:

@@ -24,6 +24,9 @@ from pipelines.extract.tokens import Tokens
 MAXIMUM_DIGITS = 28
 """Longest numeral that is read: the warehouse stores NUMERIC(28,6) and the decimal context holds 28 digits."""
 
+FEW = Decimal(2)
+"""What "a few" and "several" are at least: a plural is more than one."""
+
 _BEFORE_LONE_SCALE = words_of("before_scale")
 _GROUP_SPACES = frozenset("\u00a0\u2009\u202f\u2007")
 _MOST_GROUPS = 9
@@ -35,7 +38,7 @@ class Number(NamedTuple):
     """A number as read: `[first, numeral_last)` is the numeral, `[numeral_last, last)` its scale, in tokens.
 
     value: numeral times factor. decimals: the place of the last digit claimed (XBRL sense). form: digits, words, mixed
-    or vague ("billions", a floor).
+    or vague ("billions", "a few" kilometres: a floor).
     """
 
     first: int
@@ -83,6 +86,8 @@ def read_number(
         return _read_lone_scale(tokens, index)
     if role == "plural":
         return _read_vague(tokens, index)
+    if role == "vague":
+        return _read_few(tokens, index) if measured else None
     return _read_part_of_scale(tokens, index) if role == "fraction" else None
 
 
@@ -246,6 +251,14 @@ def _read_vague(tokens: Tokens, index: int) -> Number | None:
             else Number(index, index, position, Decimal(1), factor, -factor.adjusted(), "vague")
         )
     return Number(index, index, position, Decimal(1), factor, -factor.adjusted(), "vague")
+
+
+def _read_few(tokens: Tokens, index: int) -> Number | None:
+    """Read "a few" and "several" before a unit: a floor of two."""
+    is_few = tokens.words[index] == "few"
+    if is_few and (index == 0 or tokens.words[index - 1] != "a"):
+        return None
+    return Number(index - is_few, index + 1, index + 1, FEW, Decimal(1), 0, "vague")
 
 
 def _read_part_of_scale(tokens: Tokens, index: int) -> Number | None:

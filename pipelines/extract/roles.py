@@ -34,7 +34,15 @@ def find_status(tagged: Tagged, frame: Frame) -> tuple[str, str]:
     """
     if _is_base(tagged, frame):
         return "actual", "status: a level that was left"
-    for find in (_on_phrase, _on_tied_noun, _with_preposition, _in_predicate, _in_verb_group, _at_clause_head):
+    for find in (
+        _on_phrase,
+        _on_tied_noun,
+        _with_preposition,
+        _in_predicate,
+        _in_verb_group,
+        _supposed,
+        _at_clause_head,
+    ):
         status = find(tagged, frame)
         if status is not None:
             return status, f"status: {find.__name__.strip('_').replace('_', ' ')}"
@@ -244,14 +252,26 @@ def _meant(tagged: Tagged, verb: int) -> str:
 
 
 def _verb_above(tagged: Tagged, verb: int) -> int | None:
-    """The verb whose role another shares: `will invest 5 billion, creating 300 jobs`, `… and (to) create 300 jobs`."""
+    """The verb whose role another shares: `will invest 5 billion, creating 300 jobs`, `… and (to) create 300 jobs`.
+
+    So it is with what somebody sees done: `could see half of the boats packed into a harbour 2 kilometres wide`.
+    """
     before = left_of(tagged, verb, "RI")
     bare = tagged.tags[verb] == "V" and verb_of(tagged.lower[verb]).lemma == tagged.lower[verb]
     if tagged.tags[verb] == "X" or (bare and before >= 0 and tagged.tags[before] in "C,"):
         for place in range(verb - 1, -1, -1):
             if tagged.tags[place] in "VW" or (tagged.tags[place] == "Q" and is_verbal(tagged.lower[place])):
                 return place
+    if tagged.tags[verb] == "W" and before >= 0 and tagged.tags[before] in "NEQ;":
+        if tagged.tags[before] == ";":
+            before = tagged.tags.rfind(";", 0, before)  # an aside, set off on both sides
+        place = next((place for place in range(before - 1, -1, -1) if tagged.tags[place] in "VWXAMH."), 0)
+        if verb_of(tagged.lower[place]).lemma in _PERCEPTION:
+            return place
     return None
+
+
+_PERCEPTION = frozenset({"see", "find", "watch", "want", "keep"})
 
 
 def _before_that(tagged: Tagged, word: int) -> str | None:
@@ -264,6 +284,43 @@ def _before_that(tagged: Tagged, word: int) -> str | None:
         if tagged.tags[place] in ".;":
             break
     return None
+
+
+def _supposed(tagged: Tagged, frame: Frame) -> str | None:
+    """`it is easy to imagine a race on a scale of 5 billion`, `picture a dam 300 metres high`, `let us say it sells 5`.
+
+    What is supposed reaches to the next comma; a number that is set off right behind it is still part of it.
+    """
+    place = frame.word - 1
+    if frame.role != "subject" and place >= 0 and tagged.tags[place] in ",;(":
+        place -= 1
+    for word in range(place, -1, -1):
+        if tagged.tags[word] in ".,;":
+            break
+        if _cue(tagged, word, "supposing") and _is_supposing(tagged, word):
+            return "hypothetical"
+    return None
+
+
+def _is_supposing(tagged: Tagged, word: int) -> bool:
+    """Whether a verb asks to suppose: `easy to imagine`, `one can picture`, `let us say`, or bids to (`Suppose a`).
+
+    What is hard to imagine is mostly true; `assume` and `say` mean other things wherever they are no bidding.
+    """
+    before = tagged.lower[max(0, word - 2) : word]
+    if before in _LET_US:
+        return True
+    if not before or tagged.tags[word - 1] in ".;":
+        return tagged.lower[word] != "say" and tagged.tags[word + 1 : word + 2] in ("T", "H", "G", "B")
+    if tagged.lower[word] in ("assume", "say") or before[-1] not in _SUPPOSING_MODALS:
+        return False
+    is_hard = before[0] in _HARD and "not" not in tagged.lower[max(0, word - 4) : word]
+    return not is_hard
+
+
+_LET_US = (("let", "'s"), ("let", "’s"), ("let", "us"))
+_SUPPOSING_MODALS = frozenset({"to", "can", "could", "might", "may", "us"})
+_HARD = frozenset({"hard", "difficult", "impossible", "harder", "tough"})
 
 
 def _at_clause_head(tagged: Tagged, frame: Frame) -> str | None:
@@ -307,3 +364,7 @@ def _wished(tagged: Tagged, cue: int, verb: int, status: str) -> str | None:
     if tagged.lower[cue] == "agreed" and lemma in _PURCHASES:
         return None
     return "target" if lemma in ("have", "reach") else "plan"
+
+
+_RULES = (_on_phrase, _on_tied_noun, _with_preposition, _in_predicate, _in_verb_group, _supposed, _at_clause_head)
+"""What may tell a role, the nearest to the number first."""
