@@ -11,6 +11,7 @@ from __future__ import annotations
 from pipelines.extract.clauses import BE, VERBAL, left_of, lemma_senses, main_subject
 from pipelines.extract.frames import Frame, is_verbal
 from pipelines.extract.lexicons import read_lexicon
+from pipelines.extract.suppositions import supposed
 from pipelines.extract.tagging import Tagged
 from pipelines.extract.verbs import VERB_FORMS, verb_of
 
@@ -40,7 +41,7 @@ def find_status(tagged: Tagged, frame: Frame) -> tuple[str, str]:
         _with_preposition,
         _in_predicate,
         _in_verb_group,
-        _supposed,
+        supposed,
         _at_clause_head,
     ):
         status = find(tagged, frame)
@@ -286,43 +287,6 @@ def _before_that(tagged: Tagged, word: int) -> str | None:
     return None
 
 
-def _supposed(tagged: Tagged, frame: Frame) -> str | None:
-    """`it is easy to imagine a race on a scale of 5 billion`, `picture a dam 300 metres high`, `let us say it sells 5`.
-
-    What is supposed reaches to the next comma; a number that is set off right behind it is still part of it.
-    """
-    place = frame.word - 1
-    if frame.role != "subject" and place >= 0 and tagged.tags[place] in ",;(":
-        place -= 1
-    for word in range(place, -1, -1):
-        if tagged.tags[word] in ".,;":
-            break
-        if _cue(tagged, word, "supposing") and _is_supposing(tagged, word):
-            return "hypothetical"
-    return None
-
-
-def _is_supposing(tagged: Tagged, word: int) -> bool:
-    """Whether a verb asks to suppose: `easy to imagine`, `one can picture`, `let us say`, or bids to (`Suppose a`).
-
-    What is hard to imagine is mostly true; `assume` and `say` mean other things wherever they are no bidding.
-    """
-    before = tagged.lower[max(0, word - 2) : word]
-    if before in _LET_US:
-        return True
-    if not before or tagged.tags[word - 1] in ".;":
-        return tagged.lower[word] != "say" and tagged.tags[word + 1 : word + 2] in ("T", "H", "G", "B")
-    if tagged.lower[word] in ("assume", "say") or before[-1] not in _SUPPOSING_MODALS:
-        return False
-    is_hard = before[0] in _HARD and "not" not in tagged.lower[max(0, word - 4) : word]
-    return not is_hard
-
-
-_LET_US = (("let", "'s"), ("let", "’s"), ("let", "us"))
-_SUPPOSING_MODALS = frozenset({"to", "can", "could", "might", "may", "us"})
-_HARD = frozenset({"hard", "difficult", "impossible", "harder", "tough"})
-
-
 def _at_clause_head(tagged: Tagged, frame: Frame) -> str | None:
     """`if`, `unless`, `assuming` to the left in the sentence; `Had the subsidy been kept, …` at its head."""
     if tagged.lower[:1] in (("had",), ("were",), ("should",)) and "would" in tagged.lower:
@@ -366,5 +330,5 @@ def _wished(tagged: Tagged, cue: int, verb: int, status: str) -> str | None:
     return "target" if lemma in ("have", "reach") else "plan"
 
 
-_RULES = (_on_phrase, _on_tied_noun, _with_preposition, _in_predicate, _in_verb_group, _supposed, _at_clause_head)
+_RULES = (_on_phrase, _on_tied_noun, _with_preposition, _in_predicate, _in_verb_group, supposed, _at_clause_head)
 """What may tell a role, the nearest to the number first."""
