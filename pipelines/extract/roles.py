@@ -35,15 +35,7 @@ def find_status(tagged: Tagged, frame: Frame) -> tuple[str, str]:
     """
     if _is_base(tagged, frame):
         return "actual", "status: a level that was left"
-    for find in (
-        _on_phrase,
-        _on_tied_noun,
-        _with_preposition,
-        _in_predicate,
-        _in_verb_group,
-        supposed,
-        _at_clause_head,
-    ):
+    for find in _RULES:
         status = find(tagged, frame)
         if status is not None:
             return status, f"status: {find.__name__.strip('_').replace('_', ' ')}"
