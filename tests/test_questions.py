@@ -1,10 +1,12 @@
 """Questions an analyst asks, each one SQL query in `docs/questions`, answered over the published warehouse.
 
-The warehouse is built from the seed articles where `../shared` is there, and the numbers are compared; otherwise from
-the sample, and the queries have to run.
+The warehouse is built from the seed articles where `../shared` is there, and the numbers and receipts are compared;
+otherwise from the sample, and the queries have to run.
 """
 
+import json
 import os
+import re
 from decimal import Decimal
 from pathlib import Path
 
@@ -14,6 +16,14 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 SEEDS = ROOT.parent / "shared" / "seeds"
 QUESTIONS = sorted((ROOT / "docs" / "questions").glob("*.sql"))
+
+ANNOTATED = ROOT.parent / "shared" / "gold"
+TOLD = (ANNOTATED / "questions.md").read_text(encoding="utf-8").splitlines() if SEEDS.is_dir() else []
+GOLD = (
+    [json.loads(line) for line in (ANNOTATED / "seeds_claims.jsonl").read_text(encoding="utf-8").splitlines()]
+    if SEEDS.is_dir()
+    else []
+)
 
 EXPECTED: dict[str, list[tuple[object, ...]]] = {
     "01": [("more_than", "160e9", None), ("nearly", "60e9", "60e9"), ("more_than", "620e9", None)],
@@ -35,7 +45,7 @@ EXPECTED: dict[str, list[tuple[object, ...]]] = {
     "17": [("460e6", "63940000", "4.6")],
     "18": [("35", "12", "23")],
     "19": [("0.79", "66")],
-    "20": [("9.7", "percent"), ("0.5", "more_than")],
+    "20": [("9.7", "percent"), ("19", "month", "nearly"), ("0.5", "more_than")],
     "21": [("7", "exact"), ("100e6", "exact"), ("20", "more_than")],
     "22": [("5.0",)],
     "23": [("1700",), ("160",), ("50",), ("1400",), ("100e9",), ("170e9",)],
@@ -81,6 +91,31 @@ def test_the_warehouse_answers(path, warehouse):
     if SEEDS.is_dir():
         for expected in EXPECTED[path.name[:2]]:
             assert any(_holds(row, expected) for row in rows), f"{expected} in none of {rows}"
+        assert _receipts(warehouse, names, rows) == _expected_receipts(path.name[:2])
+
+
+def _receipts(warehouse, names: list[str], rows: list[tuple[object, ...]]) -> set[tuple[str, int, str]]:
+    """The claims that an answer names: file, start, words."""
+    ids = {
+        key
+        for row in rows
+        for name, cell in zip(names, row, strict=True)
+        if "claim_id" in name and cell is not None
+        for key in (cell if isinstance(cell, list) else str(cell).split())
+    }
+    found = warehouse.execute(
+        "SELECT claim_id, file, start, quote FROM core.core_claims WHERE list_contains(?, claim_id)", [sorted(ids)]
+    ).fetchall()
+    assert {key for key, *_ in found} == ids
+    return {(file, start, quote) for _, file, start, quote in found}
+
+
+def _expected_receipts(number: str) -> set[tuple[str, int, str]]:
+    """The annotated numbers that the answer to a question is said to rest on: file, start, words."""
+    told = next(line for line in TOLD if line.startswith(f"{int(number)}. "))
+    listed = re.search(r"Lines? ([\d, /]+)(?:;[^.]*)?$", told)
+    lines = re.findall(r"\d+", listed[1]) if listed else re.findall(r"\bline (\d+)", told)
+    return {(GOLD[int(n)]["file"], GOLD[int(n)]["start"], GOLD[int(n)]["quote"]) for n in lines}
 
 
 def _holds(row: tuple[object, ...], expected: tuple[object, ...]) -> bool:
