@@ -13,6 +13,9 @@ _DIGITS = "abcdefghijklmnopqrstuvwxyz234567"
 _PAIRS = tuple(first + second for first in _DIGITS for second in _DIGITS)
 """Ten bits as two digits of base32: eight look-ups make an id, in a third of the time the library's loop takes."""
 
+ID_LENGTH = 18
+"""Letter, underscore, sixteen digits."""
+
 _FIVE_BITS = numpy.array([16, 8, 4, 2, 1], numpy.uint8)
 
 
@@ -27,12 +30,12 @@ def content_id(prefix: str, *parts: str | int) -> str:
     )
 
 
-def content_ids(prefix: str, texts: Iterable[str]) -> list[str]:
-    """Many ids at once: of each text, its parts joined by U+001F, the id that `content_id` makes of the parts."""
-    digests = digests_of([text.encode("utf-8", "surrogatepass") for text in texts])
-    bits = numpy.unpackbits(numpy.frombuffer(digests, numpy.uint8)).reshape(-1, 5)
-    digits = numpy.frombuffer(_DIGITS.encode(), numpy.uint8)[bits @ _FIVE_BITS].tobytes().decode("ascii")
-    return [f"{prefix}_{digits[start : start + 16]}" for start in range(0, len(digits), 16)]
+def content_ids(prefix: str, texts: Iterable[bytes]) -> str:
+    """Many ids, one after the other: of each text, its parts joined by U+001F, what `content_id` makes of the parts."""
+    bits = numpy.unpackbits(numpy.frombuffer(digests_of(texts), numpy.uint8)).reshape(-1, 5)
+    digits = numpy.frombuffer(_DIGITS.encode(), numpy.uint8)[bits @ _FIVE_BITS].reshape(-1, 16)
+    heads = numpy.tile(numpy.frombuffer(f"{prefix}_".encode(), numpy.uint8), (len(digits), 1))
+    return numpy.hstack((heads, digits)).tobytes().decode("ascii")
 
 
 def digests_of(texts: Iterable[bytes]) -> bytes:

@@ -53,7 +53,7 @@ class Block:
     their `row_hash`, once.
     """
 
-    columns: tuple[Sequence[object], ...]
+    columns: tuple[Sequence[object] | pa.Array, ...]
     places: Sequence[int] | None = None
 
 
@@ -70,10 +70,10 @@ def table_of_blocks(name: str, blocks: Sequence[Block]) -> pa.Table:
         raise ValueError(f"{name}: {sum(len(block.columns) for block in blocks)} columns, not {len(given)}")
     arrays, texts, fields = [], [], iter(given)
     for block in blocks:
-        places = None if block.places is None else pa.array(block.places, pa.int32())
+        places = None if block.places is None else pa.array(block.places, pa.int64())
         hashed = []
         for column, field in zip(block.columns, fields, strict=False):
-            array = pa.array(column, field.type)
+            array = column if isinstance(column, pa.Array) else pa.array(column, field.type)
             arrays.append(array if places is None else array.take(places))
             if field.name not in NOT_HASHED:
                 hashed.append(array)
@@ -95,10 +95,10 @@ def _joined(columns: Sequence[pa.Array]) -> pa.Array:
 
 
 def _fingerprints(lines: pa.Array) -> pa.Array:
-    return _fixed_texts(digests_of(lines.cast(pa.large_binary()).to_pylist()).hex(), 20)
+    return fixed_texts(digests_of(lines.cast(pa.large_binary()).to_pylist()).hex(), 20)
 
 
-def _fixed_texts(text: str, width: int) -> pa.Array:
+def fixed_texts(text: str, width: int) -> pa.Array:
     """ASCII texts of one width, written one after the other, as an array."""
     offsets = pa.array(range(0, len(text) + 1, width), pa.int32())
     return pa.Array.from_buffers(

@@ -13,14 +13,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import ROUND_HALF_EVEN, Context, Decimal
+from decimal import Decimal
 from typing import NamedTuple
 
+import numpy
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipelines.conform.rates import RateAnswer, ReferenceRates
-from schemas.identity import content_ids
-from schemas.rows import Block, table_of_blocks
+from schemas.identity import ID_LENGTH, content_ids
+from schemas.rows import Block, fixed_texts, table_of_blocks
 
 FORWARD_LOOKING = frozenset({"target", "plan", "projected", "hypothetical"})
 """Roles of a number whose period lies ahead: no average rate of the future exists."""
@@ -28,14 +30,16 @@ FORWARD_LOOKING = frozenset({"target", "plan", "projected", "hypothetical"})
 UNRESOLVED = "XXX"
 """ISO 4217's code for no currency: a dollar or yuan whose country the article does not tell."""
 
-VALUE_PLACES = Decimal("1e-6")
+VALUE_PLACES = 6
 """Converted amounts are kept to six places; how many of them mean anything is told by `decimals`."""
 
 LARGEST = Decimal("1e29")
 """What a column of 38 digits with nine places holds; no amount of money on earth comes near it."""
 
-_EXACT = Context(prec=60, rounding=ROUND_HALF_EVEN)
-_ZERO = Decimal(0)
+_AMOUNT = pa.decimal128(38, 9)
+_RATE = pa.decimal128(28, 12)
+_WIDE_AMOUNT = pa.decimal256(38, 9)
+_WIDE_RATE = pa.decimal256(28, 12)
 _DAY = timedelta(days=1)
 _OWN = RateAnswer(Decimal(1))
 
@@ -83,43 +87,42 @@ def convert_claims(claims: Sequence[MoneyClaim], rates: ReferenceRates, targets:
     Each claim has a row for each target; in its own currency that is what it states, at a rate of 1. A bound stays a
     bound: an open end stays open. Where no rate can be had the row says why, and holds no value.
     """
-    known: dict[tuple[object, ...], int] = {}
-    chosen: list[_ChosenRate] = []
-    places, lows, highs, decimals = [], [], [], []
+    asked: dict[tuple[str, str, RateWindow | None], int] = {}
+    first: list[MoneyClaim] = []
+    groups = []
     for claim in claims:
-        window, code, rule = rate_window(claim), claim.currency_code, claim.currency_rule
-        for target in targets:
-            question = (code, rule, target, window)
-            place = known.get(question)
-            if place is None:
-                place = known[question] = len(chosen)
-                chosen.append(_ChosenRate(claim, target, *_answered(claim, window, rates, target)))
-            low, high, digits = _converted(claim, chosen[place])
-            if low is _TOO_LARGE:
-                low = high = digits = None
-                place = len(chosen)
-                chosen.append(_ChosenRate(claim, target, "none", RateAnswer(None, reason=_TOO_LARGE)))
-            places.append(place)
-            lows.append(low)
-            highs.append(high)
-            decimals.append(digits)
-    keys = [claim.claim_id for claim in claims for _ in targets]
-    endings = ["\x1f" + target for target in targets]
-    ids = content_ids("v", [claim.claim_id + ending for claim in claims for ending in endings])
+        group = asked.setdefault((claim.currency_code, claim.currency_rule, rate_window(claim)), len(first))
+        if group == len(first):
+            first.append(claim)
+        groups.append(group)
+    chosen = [
+        _ChosenRate(claim, target, *_answered(claim, window, rates, target))
+        for claim, (_, _, window) in zip(first, asked, strict=True)
+        for target in targets
+    ]
+    count = len(targets)
+    each = numpy.repeat(numpy.arange(len(claims)), count)
+    places = (numpy.array(groups, numpy.int64)[:, None] * count + numpy.arange(count)).ravel()
+    amounts = _amounts(claims, each, chosen, places)
+    endings = [f"\x1f{target}".encode() for target in targets]
+    names = [claim.claim_id for claim in claims]
+    encoded = [name.encode("utf-8", "surrogatepass") for name in names]
+    ids = content_ids("v", [name + ending for name in encoded for ending in endings])
     return table_of_blocks(
         "core_claim_conversions",
         (
-            Block((ids, keys)),
+            Block((fixed_texts(ids, ID_LENGTH),)),
+            Block((names,), each),
             Block(_columns([rate.names for rate in chosen], 4), places),
-            Block((lows, highs, decimals)),
+            Block(amounts),
             Block(_columns([rate.origin for rate in chosen], 7), places),
-            Block(([claim.partition_month for claim in claims for _ in targets],)),
+            Block(([claim.partition_month for claim in claims],), each),
         ),
     )
 
 
 def _columns(rows: Sequence[tuple[object, ...]], count: int) -> tuple[Sequence[object], ...]:
-    return tuple([row[place] for row in rows] for place in range(count))
+    return tuple(zip(*rows, strict=True)) if rows else ((),) * count
 
 
 def choose_rate(claim: MoneyClaim, rates: ReferenceRates, target: str) -> tuple[str, RateAnswer]:
@@ -166,6 +169,10 @@ def _answered(
     return window.method, rates.average(code, target, window.start, window.end)
 
 
+_POWERS = {digits: Decimal(1).scaleb(digits) for digits in range(-12, 29)}
+"""Powers of ten, for every place that a rate may begin at."""
+
+
 class _ChosenRate:
     """A rate with what all claims that ask for it have in common: the columns that do not depend on the amount."""
 
@@ -176,33 +183,60 @@ class _ChosenRate:
         rule = claim.currency_rule
         self.rate = rate
         self.is_own = answer is _OWN
-        self.coarsening = 0 if rate is None else _ceiling_log10(rate)
+        self.coarsening = None if rate is None else _ceiling_log10(rate)
         self.names = (
             claim.currency_code, f"{rule}; {note}" if note else rule, target, "none" if rate is None else method
         )  # fmt: skip
         self.origin = (rate, start, end, days, source, snapshot_id, reason)
 
+    def refused(self, reason: str) -> _ChosenRate:
+        """The same question, answered by a reason."""
+        other = object.__new__(_ChosenRate)
+        other.rate, other.is_own, other.coarsening = None, False, None
+        other.names = (*self.names[:3], "none")
+        other.origin = (None, None, None, 0, None, None, reason)
+        return other
+
 
 _TOO_LARGE = "the converted amount has more digits than the column holds"
 
 
-def _converted(claim: MoneyClaim, chosen: _ChosenRate) -> tuple[Decimal | str | None, Decimal | None, int | None]:
-    """Both bounds and the precision in the target currency; `_TOO_LARGE` where the column could not hold them."""
-    low, high, decimals, rate = claim.value_low, claim.value_high, claim.decimals, chosen.rate
-    if rate is None:
-        return None, None, None
-    if not chosen.is_own:
-        is_point = low == high
-        low = _times(low, rate)
-        high = low if is_point else _times(high, rate)
-        if (low or high or _ZERO) >= LARGEST or (high or _ZERO) >= LARGEST:
-            return _TOO_LARGE, None, None
-    return low, high, None if decimals is None else decimals - chosen.coarsening
+def _amounts(
+    claims: Sequence[MoneyClaim], each: numpy.ndarray, chosen: list[_ChosenRate], places: numpy.ndarray
+) -> tuple[pa.Array, pa.Array, pa.Array]:
+    """Both bounds and the precision of each row, exactly: decimals of 76 digits hold every product of two columns.
+
+    A row whose amount the column could not hold gets a place of its own in `chosen`, with that as its reason.
+
+    Args:
+        claims: The claims.
+        each: For each row, its claim.
+        chosen: The rates.
+        places: For each row, its rate; changed where a row gets another.
+    """
+    low, high = (pa.array([getattr(claim, name) for claim in claims], _AMOUNT) for name in ("value_low", "value_high"))
+    rows = [_products(stated.take(pa.array(each)), chosen, places) for stated in (low, high)]
+    too_large = numpy.zeros(len(places), bool)
+    for products in rows:
+        too_large |= pc.fill_null(pc.greater_equal(pc.abs(products), LARGEST), False).to_numpy(zero_copy_only=False)
+    for row in numpy.flatnonzero(too_large):
+        before = chosen[places[row]]
+        places[row] = len(chosen)
+        chosen.append(before.refused(_TOO_LARGE))
+    held = pa.array(~too_large)
+    bounds = [pc.if_else(held, products, None).cast(_AMOUNT) for products in rows]
+    coarsening = pa.array([rate.coarsening for rate in chosen], pa.int64()).take(pa.array(places))
+    stated = pa.array([claim.decimals for claim in claims], pa.int64()).take(pa.array(each))
+    return (*bounds, pc.subtract(stated, coarsening))
 
 
-def _times(value: Decimal | None, rate: Decimal) -> Decimal | None:
-    """The product to six places."""
-    return None if value is None else _EXACT.quantize(_EXACT.multiply(value, rate), VALUE_PLACES)
+def _products(stated: pa.Array, chosen: Sequence[_ChosenRate], places: numpy.ndarray) -> pa.Array:
+    """Each amount at its rate, to six places, half to even; in the claim's own currency as it is stated."""
+    rates = pa.array([rate.rate for rate in chosen], _RATE).take(pa.array(places))
+    own = pa.array([rate.is_own for rate in chosen], pa.bool_()).take(pa.array(places))
+    products = pc.multiply(stated.cast(_WIDE_AMOUNT), rates.cast(_WIDE_RATE))
+    rounded = pc.round(products, ndigits=VALUE_PLACES, round_mode="half_to_even")
+    return pc.if_else(own, stated.cast(products.type), rounded)
 
 
 def _ceiling_log10(rate: Decimal) -> int:
@@ -211,4 +245,4 @@ def _ceiling_log10(rate: Decimal) -> int:
     Half a unit of the claim's last place, 0.5·10^-decimals, becomes rate times as wide.
     """
     digits = rate.adjusted()
-    return digits if rate == Decimal(1).scaleb(digits) else digits + 1
+    return digits if rate == _POWERS[digits] else digits + 1
