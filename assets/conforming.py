@@ -10,7 +10,8 @@ import pyarrow.compute as pc
 
 from pipelines.conform.corrections import correct_claims, read_corrections
 from pipelines.conform.currencies import StatedAmount, resolve_currencies
-from pipelines.conform.currency import MoneyClaim, convert_claims
+from pipelines.conform.currency import MoneyClaim, RealAmount, convert_claims, leave_unconverted
+from pipelines.conform.price_terms import real_terms
 from pipelines.conform.rates import RateBook, ReferenceRates
 from pipelines.conform.units import MeasureClaim, conform_measures
 from schemas.codes.metrics import metric_of
@@ -36,6 +37,10 @@ _CLAIM_COLUMNS = (
     "period_end",
     "period_relation",
     "currency_codes",
+    "sentence",
+    "sent_start",
+    "start",
+    "end",
 )
 
 
@@ -72,9 +77,9 @@ def conform_month(snapshot: Snapshot, month: str, rates: ReferenceRates, currenc
     money = [claim for claim in claims if claim["kind"] == "money"]
     resolved = resolve_currencies(_stated_amounts(snapshot, month, money, published), rates)
     rules = {row[1]: f"corrected: {row[2]}" for row in corrections if row[3] == "unit" and row[6] == "applied"}
-    converted = convert_claims(
-        [_money_claim(claim, resolved, rules, published, month) for claim in money], rates, currencies
-    )
+    amounts = [_amount(claim, resolved, rules, published, month) for claim in money]
+    converted = convert_claims([amount for amount in amounts if isinstance(amount, MoneyClaim)], rates, currencies)
+    unconverted = leave_unconverted([amount for amount in amounts if isinstance(amount, RealAmount)], currencies)
     measured = [
         MeasureClaim(
             claim["claim_id"], claim["unit"], claim["value_low"], claim["value_high"], claim["decimals"], month
@@ -84,7 +89,7 @@ def conform_month(snapshot: Snapshot, month: str, rates: ReferenceRates, currenc
     ]
     return {
         "core_claim_corrections": table_of("core_claim_corrections", corrections),
-        "core_claim_conversions": converted,
+        "core_claim_conversions": pa.concat_tables([converted, unconverted]),
         "core_claim_measures": table_of("core_claim_measures", conform_measures(measured)),
     }
 
@@ -136,16 +141,20 @@ def _stated_amounts(
     ]
 
 
-def _money_claim(
+def _amount(
     claim: Row,
     resolved: Mapping[str, tuple[str, str]],
     corrected: Mapping[str, str],
     published: Mapping[str, tuple[Any, Any]],
     month: str,
-) -> MoneyClaim:
+) -> MoneyClaim | RealAmount:
+    """A money claim as conversion takes it; one in real terms as what it does not take."""
     code, rule = resolved[claim["claim_id"]]
     if claim["claim_id"] in corrected:
         code, rule = claim["unit"], corrected[claim["claim_id"]]
+    terms = real_terms(claim["sentence"], *(claim[name] - claim["sent_start"] for name in ("start", "end")))
+    if terms is not None:
+        return RealAmount(claim["claim_id"], code, terms, month, rule)
     start, end = published.get(claim["article_id"], (None, None))
     return MoneyClaim(
         claim["claim_id"],

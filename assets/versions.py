@@ -41,6 +41,7 @@ STAGE_SOURCES: dict[str, tuple[str, ...]] = {
         "conform/intervals*",
         "conform/naming*",
         "conform/observations*",
+        "conform/price_terms*",
         "conform/rates*",
         "conform/stated_rates*",
         "conform/targets*",

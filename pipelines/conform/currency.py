@@ -4,8 +4,11 @@ Which rate: a flow (spent, earned, invested over a period) takes the mean of the
 balance, a fund's size as of a day) the last rate of the period; a plan, target or projection, and whatever has no
 period, the rate of the day of publication. A period still running when the article appeared ends, for this, at the
 publication: a rate after the words were written is never used. (GFSM 2014, 3.132 and BPM6, 3.104 prescribe the same for
-national accounts.) Only a `MoneyClaim` can be converted, and only an amount with a currency makes one: a percentage, a
-share or a rate of growth in real terms has none, so there is nothing it could be multiplied with.
+national accounts.)
+
+Only a `MoneyClaim` can be converted, and only an amount with a currency makes one: a percentage or a share has none, so
+there is nothing it could be multiplied with. An amount in real terms is a `RealAmount`, which nothing here converts: no
+day's rate belongs to the prices of another year.
 """
 
 from __future__ import annotations
@@ -21,8 +24,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.conform.rates import RateAnswer, ReferenceRates
-from schemas.identity import ID_LENGTH, content_ids
-from schemas.rows import Block, fixed_texts, table_of_blocks
+from schemas.identity import ID_LENGTH, content_id, content_ids
+from schemas.rows import Block, fixed_texts, table_of, table_of_blocks
 
 FORWARD_LOOKING = frozenset({"target", "plan", "projected", "hypothetical"})
 """Roles of a number whose period lies ahead: no average rate of the future exists."""
@@ -73,6 +76,20 @@ class MoneyClaim:
             raise ValueError(f"{self.claim_id}: {code!r} is no currency; only amounts of money are converted")
 
 
+@dataclass(frozen=True, slots=True)
+class RealAmount:
+    """An amount at constant prices: money by its unit, but of another year's worth, so that it is never converted.
+
+    `terms` are the words that say so. It has no period and no value here: there is nothing to be done with them.
+    """
+
+    claim_id: str
+    currency_code: str
+    terms: str
+    partition_month: str
+    currency_rule: str = "stated"
+
+
 class RateWindow(NamedTuple):
     """Which rate a claim asks for: the method, and the days [start, end) to average, or, without a start, the last."""
 
@@ -86,7 +103,13 @@ def convert_claims(claims: Sequence[MoneyClaim], rates: ReferenceRates, targets:
 
     Each claim has a row for each target; in its own currency that is what it states, at a rate of 1. A bound stays a
     bound: an open end stays open. Where no rate can be had the row says why, and holds no value.
+
+    Raises:
+        TypeError: Something else than a `MoneyClaim` is among the claims.
     """
+    strangers = {type(claim).__name__ for claim in claims if type(claim) is not MoneyClaim}
+    if strangers:
+        raise TypeError(f"{', '.join(sorted(strangers))}: only a MoneyClaim can be converted")
     asked: dict[tuple[str, str, RateWindow | None], int] = {}
     first: list[MoneyClaim] = []
     groups = []
@@ -119,6 +142,18 @@ def convert_claims(claims: Sequence[MoneyClaim], rates: ReferenceRates, targets:
             Block(([claim.partition_month for claim in claims],), each),
         ),
     )
+
+
+def leave_unconverted(amounts: Sequence[RealAmount], targets: Sequence[str]) -> pa.Table:
+    """Say of each amount in real terms, for each target currency, why it is not converted: `core_claim_conversions`."""
+    rows = [
+        (content_id("v", amount.claim_id, target), amount.claim_id, amount.currency_code, amount.currency_rule, target,
+         "none", None, None, None, None, None, None, 0, None, None, f"stated in real terms: {amount.terms}",
+         amount.partition_month)
+        for amount in amounts
+        for target in targets
+    ]  # fmt: skip
+    return table_of("core_claim_conversions", rows)
 
 
 def _columns(rows: Sequence[tuple[object, ...]], count: int) -> tuple[Sequence[object], ...]:

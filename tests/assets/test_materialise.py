@@ -22,7 +22,7 @@ LANDED = datetime(2025, 6, 1, 8, 0, tzinfo=UTC)
 
 FUNDS = (
     "A city fund\n\nHefei put 12.5 billion yuan (US$1.75 billion) into display makers in 2022. Output rose 9.7 percent "
-    "to more than 100 billion yuan.\n"
+    "to more than 100 billion yuan. An older park had cost 3 billion yuan at constant 2015 prices.\n"
 )
 PILES = "Charging points\n\nWuhan had built 80,000 charging points by April 2023, the city said.\n"
 
@@ -60,6 +60,14 @@ def test_from_article_to_claim_and_back_to_the_words(home, article):
     ]
     assert in_dollars[0]["method"] == "period_average"
     assert 1.7e9 < in_dollars[0]["value_low"] < 2e9
+    real = [
+        row
+        for row in home.lake.read("core_claim_conversions").to_pylist()
+        if row["claim_id"] == claims["3 billion yuan"]["claim_id"]
+    ]
+    assert {(row["method"], row["value_low"], row["reason"]) for row in real} == {
+        ("none", None, "stated in real terms: at constant 2015 prices")
+    }
 
 
 def test_a_second_run_changes_nothing(home, article):

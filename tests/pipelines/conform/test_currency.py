@@ -1,13 +1,15 @@
 """Conversion: the right rate for the nature of a number, exactly, or the reason why not."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import get_type_hints
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.conform.currency import MoneyClaim, choose_rate, convert_claims
+from pipelines.conform.currency import MoneyClaim, RealAmount, choose_rate, convert_claims, leave_unconverted
 from pipelines.conform.rates import RateBook, ReferenceRates
 
 MONDAY = date(2024, 1, 1)
@@ -109,6 +111,22 @@ def test_no_rate_means_a_reason_and_no_value(changes, reason):
 def test_only_money_makes_a_claim_that_can_be_converted(unit):
     with pytest.raises(ValueError, match="is no currency"):
         claim(currency_code=unit)
+
+
+def test_what_is_in_real_terms_is_of_a_type_that_is_not_converted():
+    assert not issubclass(RealAmount, MoneyClaim)
+    assert get_type_hints(convert_claims)["claims"] == Sequence[MoneyClaim]
+    with pytest.raises(TypeError, match="RealAmount: only a MoneyClaim"):
+        convert_claims([claim(), RealAmount("c_a", "CNY", "at 2015 prices", "2024-02")], book(), ["USD"])
+
+
+def test_an_amount_in_real_terms_says_why_it_has_no_value():
+    (row,) = leave_unconverted(
+        [RealAmount("c_aaaaaaaaaaaaaaaa", "CNY", "at 2015 prices", "2024-02")], ["CNY"]
+    ).to_pylist()
+    assert (row["method"], row["value_low"], row["rate"]) == ("none", None, None)
+    assert row["reason"] == "stated in real terms: at 2015 prices"
+    assert row["conversion_id"] == converted([claim()], book(), ["CNY"])[0][0]
 
 
 def test_a_bound_stays_a_bound():

@@ -1,0 +1,40 @@
+"""Tells whether an amount of money is stated in real terms: at constant prices, in dollars of another year.
+
+Such an amount is no sum that was ever paid: it is measured in the prices of a year, so no exchange rate of a day
+belongs to it. Only words that stand right at the amount count; elsewhere in the sentence they speak of a growth.
+"""
+
+from __future__ import annotations
+
+import re
+
+_YEAR = r"(?:19|20)[0-9]{2}"
+_CURRENCIES = r"dollars|yuan|renminbi|rmb|euros?|pounds|sterling|yen|rupees|roubles|rubles|won|francs|pesos|reais"
+_MONEY = rf"(?:prices?|money|{_CURRENCIES})"
+_BEHIND = re.compile(
+    rf"[ ,(\u00a0]{{0,3}}(?:(?:measured |expressed )?(?:at|in) )?"
+    rf"(?:(?:constant|comparable|fixed|inflation-adjusted|{_YEAR}|today['’]s)(?: {_YEAR})?(?: u\.?s\.?)?[ -]{_MONEY}"
+    r"|adjusted for inflation|after inflation|inflation[- ]adjusted)\b",
+    re.IGNORECASE,
+)
+_REAL_TERMS = re.compile(r"[ ,(\u00a0]{0,3}in (?:real|inflation-adjusted|constant) terms\b", re.IGNORECASE)
+_BEFORE = re.compile(r"\b(?:inflation-adjusted|constant-price|constant-dollar) $", re.IGNORECASE)
+_CHANGE = re.compile(r"%|\bper ?cent\b", re.IGNORECASE)
+_REACH = 60
+"""How many characters on either side are looked at: no such phrase is longer."""
+
+
+def real_terms(sentence: str, start: int, end: int) -> str | None:
+    """The words that put an amount in real terms, null where it is money of its own time.
+
+    Args:
+        sentence: The sentence of the amount.
+        start: Where the amount's words begin in it.
+        end: Where they end, exclusive.
+    """
+    before, behind = sentence[max(0, start - _REACH) : start], sentence[end : end + _REACH]
+    found = _BEHIND.match(behind) or _BEFORE.search(before)
+    if found is None and not _CHANGE.search(sentence):
+        # Beside a percentage "in real terms" says what the percentage is.
+        found = _REAL_TERMS.match(behind)
+    return found.group().strip(" ,(\u00a0") if found else None
