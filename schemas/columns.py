@@ -4,6 +4,7 @@ A contract column says `Series[Text]` and the like; its Arrow schema, SQL type a
 `described` declares a column: the description is obligatory, `unit` and `references` go along as metadata.
 """
 
+import re
 from typing import Annotated, Any
 
 import pandas as pd
@@ -21,6 +22,8 @@ Moment = Annotated[pd.ArrowDtype, pyarrow.timestamp("us", "UTC")]
 Flag = Annotated[pd.ArrowDtype, pyarrow.bool_()]
 
 ID_PATTERN = r"^{prefix}_[a-z2-7]{{16}}$"
+ID_LETTER = re.compile(r"\^([a-z])_\[a-z2-7\]\{16\}\$")
+"""Finds the letter in the pattern of a column of ids."""
 MONTH_PATTERN = r"^\d{4}-(0[1-9]|1[0-2])$"
 
 

@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as csv
 import sqlalchemy as sa
+from psycopg.copy import QueuedLibpqWriter
 
 from schemas.errors import StoreError
 from schemas.rows import NOT_HASHED
@@ -179,7 +180,9 @@ def _copy(connection: sa.Connection, target: str, relation: Relation, parts: lis
     columns = ", ".join(sql_name(column.name) for column in relation.columns)
     cursor = connection.connection.cursor()
     count = 0
-    with cursor.copy(f"COPY {target} ({columns}) FROM STDIN (FORMAT csv)") as copy:
+    # A thread sends while the next rows are read and encoded.
+    sender = QueuedLibpqWriter(cursor)
+    with cursor.copy(f"COPY {target} ({columns}) FROM STDIN (FORMAT csv)", writer=sender) as copy:
         for part in parts:
             rows = _storable(part.rows())
             for batch in rows.to_batches(max_chunksize=_BATCH_ROWS):

@@ -11,6 +11,7 @@ from typing import Any
 import duckdb
 import pyarrow.compute as pc
 
+from schemas.columns import ID_LETTER
 from schemas.errors import SettingsError, StoreError
 from schemas.tables import TABLES, Table
 from warehouse.contracts import sql_name, table_columns
@@ -24,7 +25,6 @@ ID_PATTERN = re.compile(r"\b[a-z]_[a-z2-7]{16}\b")
 
 CLAIM = "c"
 _BEGINNING = re.compile(r"[a-z]_[a-z2-7]{0,16}")
-_IN_CONTRACT = re.compile(r"\^([a-z])_\[a-z2-7\]\{16\}\$")
 _SHOWN = 5
 _MOST_ALIKE = 1_000
 
@@ -48,7 +48,7 @@ def keys_by_letter() -> dict[str, tuple[str, str]]:
     keys: dict[str, tuple[str, str]] = {}
     for table in TABLES.values():
         columns = [column for column in table_columns(table) if column.is_key]
-        letters = [match[1] for limit in columns[0].limits if (match := _IN_CONTRACT.search(limit))] if columns else []
+        letters = [match[1] for limit in columns[0].limits if (match := ID_LETTER.search(limit))] if columns else []
         if len(columns) == 1 and letters and table.name != "raw_ledger":
             keys.setdefault(letters[0], (table.name, columns[0].name))
     return keys

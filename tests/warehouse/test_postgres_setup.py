@@ -4,14 +4,15 @@ import psycopg
 import pytest
 import sqlalchemy as sa
 
+from schemas.columns import ID_PATTERN, MONTH_PATTERN
 from schemas.errors import SettingsError, StoreError
 from schemas.tables import TABLES
-from warehouse.contracts import table_columns
+from warehouse.contracts import sql_text, table_columns
 from warehouse.duckdb_file import LEFT_OUT
 from warehouse.postgres import publish_postgres
 from warehouse.postgres_connection import connected, parsed_url, told_plainly
 from warehouse.postgres_setup import OWNER, READER, WRITER, head_revision, migrate, set_up
-from warehouse.postgres_tables import METADATA, ROW_RULES, relations
+from warehouse.postgres_tables import METADATA, ROW_RULES, pattern_condition, relations
 
 STRUCTURE = {
     "columns": """
@@ -70,6 +71,24 @@ def test_every_rule_between_columns_is_a_check_of_the_server():
     rules = {(name, check.name) for name, table in TABLES.items() for check in table.contract.to_schema().checks}
 
     assert rules == set(ROW_RULES)
+
+
+@pytest.mark.parametrize("pattern", [ID_PATTERN.format(prefix="c"), MONTH_PATTERN])
+def test_what_stands_for_a_pattern_holds_where_the_pattern_does(database, pattern):
+    fits = ["c_abcdefghij234567", "c_zzzzzzzzzzzzzzzz", "2024-01", "0000-12", "9999-10"]
+    spoilt = [text[:at] + put + text[at + cut :] for text in fits for at in range(len(text) + 1)
+              for cut in (0, 1) for put in ("", "_", "a", "1", "9", "-", "%", "\\", "\n", "é", "C")]  # fmt: skip
+    condition = pattern_condition("word", pattern)
+    assert "~ '^" not in condition
+    with psycopg.connect(database) as connection:
+        connection.execute("CREATE TEMPORARY TABLE words (word TEXT)")
+        with connection.cursor().copy("COPY words FROM STDIN") as copy:
+            for word in {*fits, *spoilt, ""}:
+                copy.write_row([word])
+        asked = f"SELECT word, {condition}, word ~ {sql_text(pattern)} FROM words"
+        answers = connection.execute(asked).fetchall()
+    assert [word for word, is_said, fits in answers if is_said != fits] == []
+    assert {is_said for _, is_said, _ in answers} == {True, False}
 
 
 def test_every_table_and_column_is_there_and_commented(database):
