@@ -1,33 +1,31 @@
-"""From a claim back to the bytes it was read from, each step read from the lake and verified."""
+"""From claims back to the bytes they were read from, each step read from the lake and verified.
 
-from collections.abc import Mapping, Sequence
+Whoever asks for many claims asks once: each table is read once a month for all of them.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 from pathlib import Path
+from typing import Any
 
 import pyarrow.compute as pc
 
-from schemas.errors import SettingsError
-from schemas.markup import quoted_text
+from schemas.errors import SettingsError, StoreError
 from warehouse.lake import Lake, Snapshot
-from warehouse.landed import LandedItem, landed_file, read_items
 from warehouse.manifest import ALL, Entry
-from warehouse.trail_ids import Row, facts_with, find_named, look_up, one, rows
+from warehouse.trail_checks import Check, byte_checks, extent_check, span_checks
+from warehouse.trail_ids import Row, facts_with, find_named, look_up, rows
 
 Told = Mapping[str, tuple[str | None, Row | None]]
 """For each claim its part in a fact (`chosen`, `supporting`, `conflicting`), and the fact."""
 
-_SHOWN = 5
+_Wanted = Mapping[str, set[str]]
+"""Month -> the values that are looked for in it."""
+
 _MENTION_COLUMNS = ("mention_id", "kind", "start", "end", "text", "code", "rule")
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One thing that must hold for the trail to be whole: what, whether it does, and what was found."""
-
-    name: str
-    is_right: bool
-    detail: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,73 +82,86 @@ def trace_claim(lake: Lake, claim_id: str, landing: Path) -> Trail:
     named = find_named(snapshot, claim_id)
     if named.table != "core_claims":
         raise SettingsError(f"{claim_id!r} is no claim id but one of {named.table}")
-    return claim_trail(snapshot, named.row, landing)
+    return claim_trails(snapshot, [named.row], landing)[named.row_id]
 
 
-def claim_trail(snapshot: Snapshot, claim: Row, landing: Path, told: Told | None = None) -> Trail:
-    """The trail of a row of `core_claims`, verified down to the bytes in the landing folder.
+def claim_trails(
+    snapshot: Snapshot, claims: Sequence[Row], landing: Path, told: Told | None = None
+) -> dict[str, Trail]:
+    """The trails of rows of `core_claims` by their ids, verified down to the bytes in the landing folder.
 
-    `told` is what `facts_told` says of the claim, where that was asked for many at once.
+    `told` is what `facts_told` says of the claims, where that is known already.
     Raises StoreError where a row or file of the lake is missing or damaged.
     """
-    month = claim["partition_month"]
-    sentence, before, after = _sentences(snapshot, claim, month)
-    article = one(snapshot, "core_documents", month, article_id=claim["article_id"])
-    raw = dict(one(snapshot, "raw_articles", month, raw_article_id=article["raw_article_id"]))
-    text = raw.pop("raw_text")
-    ledger = rows(snapshot, "raw_ledger", None, raw_article_id=article["raw_article_id"])
-    mentions = _mentions(snapshot, claim, month)
-    key = claim["claim_id"]
-    role, observation = (facts_told(snapshot, [key]) if told is None else told).get(key, (None, None))
+    if not claims:
+        return {}
+    if told is None:
+        told = facts_told(snapshot, [claim["claim_id"] for claim in claims])
+    behind = _Behind(snapshot, claims, landing)
+    return {claim["claim_id"]: _trail(claim, behind, told) for claim in claims}
+
+
+class _Behind:
+    """The rows of every table behind some claims, by the ids that name them; each table is read once a month."""
+
+    def __init__(self, snapshot: Snapshot, claims: Sequence[Row], landing: Path) -> None:
+        own, of_article = _wanted(claims, "claim_id"), _wanted(claims, "article_id")
+        self.made_by = {month: entry_of(snapshot, "core_claims", month) for month in own}
+        articles = _read(snapshot, "core_documents", "article_id", of_article)
+        self.articles = _grouped(articles, "article_id")
+        raws = _read(snapshot, "raw_articles", "raw_article_id", _wanted(articles, "raw_article_id"))
+        self.raws = _grouped(raws, "raw_article_id")
+        self.ledger = _grouped(rows(snapshot, "raw_ledger", None, raw_article_id=list(self.raws)), "raw_article_id")
+        self.landed = {key: byte_checks(raw, self.ledger.get(key, ()), landing) for key, (raw, *_) in self.raws.items()}
+        sentences = _read(snapshot, "core_sentences", "article_id", of_article)
+        self.sentences = _grouped(sentences, "sentence_id")
+        self.numbered = {(row["article_id"], row["sentence_number"]): row for row in sentences}
+        links = _read(snapshot, "core_claim_mentions", "claim_id", own)
+        self.links = _grouped(links, "claim_id")
+        mentions = _read(snapshot, "core_mentions", "mention_id", _wanted(links, "mention_id"), _MENTION_COLUMNS)
+        self.mentions = {row["mention_id"]: row for row in mentions}
+        self.relations = _relations(snapshot, own)
+        self.corrections = _grouped(_read(snapshot, "core_claim_corrections", "claim_id", own), "claim_id")
+        self.measures = _grouped(_read(snapshot, "core_claim_measures", "claim_id", own), "claim_id")
+        conversions = _read(snapshot, "core_claim_conversions", "claim_id", own)
+        self.conversions = _grouped(conversions, "claim_id")
+        self.rates = used_rates(snapshot, conversions)
+
+
+def _trail(claim: Row, behind: _Behind, told: Told) -> Trail:
+    key, month = claim["claim_id"], claim["partition_month"]
+    article = _only(behind.articles, "core_documents", month, claim["article_id"])
+    raw = _only(behind.raws, "raw_articles", month, article["raw_article_id"])
+    sentence = _only(behind.sentences, "core_sentences", month, claim["sentence_id"])
+    near = [behind.numbered.get((claim["article_id"], sentence["sentence_number"] + step)) for step in (-1, 1)]
+    roles = {link["mention_id"]: link["role"] for link in behind.links.get(key, ())}
+    found = [{**behind.mentions[name], "role": role} for name, role in roles.items() if name in behind.mentions]
+    mentions = tuple(sorted(found, key=lambda row: row["start"]))
+    role, observation = told.get(key, (None, None))
     return Trail(
         claim=claim,
         mentions=mentions,
-        relations=_relations(snapshot, claim, month),
-        corrections=tuple(rows(snapshot, "core_claim_corrections", month, claim_id=claim["claim_id"])),
-        measures=tuple(rows(snapshot, "core_claim_measures", month, claim_id=claim["claim_id"])),
-        before=before,
+        relations=tuple(behind.relations.get(key, ())),
+        corrections=tuple(behind.corrections.get(key, ())),
+        measures=tuple(behind.measures.get(key, ())),
+        before=near[0],
         sentence=sentence,
-        after=after,
+        after=near[1],
         article=article,
-        raw=raw,
-        ledger=ledger[0] if ledger else None,
+        raw={name: value for name, value in raw.items() if name != "raw_text"},
+        ledger=next(iter(behind.ledger.get(raw["raw_article_id"], ())), None),
         conversions=tuple(
-            Conversion(row, used_rates(snapshot, row, claim["unit"]))
-            for row in rows(snapshot, "core_claim_conversions", month, claim_id=claim["claim_id"])
+            Conversion(row, behind.rates[row["conversion_id"]]) for row in behind.conversions.get(key, ())
         ),
         observation=observation,
         observation_role=role,
-        made_by=entry_of(snapshot, "core_claims", month),
+        made_by=behind.made_by[month],
         checks=(
-            *_span_checks(text, raw["media_type"], claim, mentions, sentence),
-            _extent_check(claim, article),
-            *byte_checks(raw, ledger, landing),
+            *span_checks(raw["raw_text"], raw["media_type"], claim, mentions, sentence),
+            extent_check(claim, article),
+            *behind.landed[raw["raw_article_id"]],
         ),
     )
-
-
-def _sentences(snapshot: Snapshot, claim: Row, month: str) -> tuple[Row, Row | None, Row | None]:
-    """The claim's sentence, the one before and the one after it in the article."""
-    sentence = one(snapshot, "core_sentences", month, sentence_id=claim["sentence_id"])
-    number = sentence["sentence_number"]
-    near = pc.field("article_id") == claim["article_id"]
-    near &= (pc.field("sentence_number") >= number - 1) & (pc.field("sentence_number") <= number + 1)
-    found = {row["sentence_number"]: row for row in snapshot.read("core_sentences", month, None, near).to_pylist()}
-    return sentence, found.get(number - 1), found.get(number + 1)
-
-
-def _mentions(snapshot: Snapshot, claim: Row, month: str) -> tuple[Row, ...]:
-    links = rows(snapshot, "core_claim_mentions", month, claim_id=claim["claim_id"])
-    roles = {link["mention_id"]: link["role"] for link in links}
-    where = (pc.field("article_id") == claim["article_id"]) & pc.field("mention_id").isin(list(roles))
-    found = snapshot.read("core_mentions", month, _MENTION_COLUMNS, where).to_pylist() if roles else []
-    return tuple(sorted(({**row, "role": roles[row["mention_id"]]} for row in found), key=lambda row: row["start"]))
-
-
-def _relations(snapshot: Snapshot, claim: Row, month: str) -> tuple[Row, ...]:
-    own = claim["claim_id"]
-    where = (pc.field("from_claim_id") == own) | (pc.field("to_claim_id") == own)
-    return tuple(snapshot.read("core_claim_relations", month, None, where).to_pylist())
 
 
 def facts_told(snapshot: Snapshot, claim_ids: Sequence[str]) -> Told:
@@ -166,17 +177,37 @@ def facts_told(snapshot: Snapshot, claim_ids: Sequence[str]) -> Told:
     return {link["claim_id"]: (link["role"], facts.get(link["observation_id"])) for link in links}
 
 
-def used_rates(snapshot: Snapshot, conversion: Row, unit: str | None) -> tuple[Row, ...]:
-    """The rates of both currencies on the days that a conversion used; `unit` is its claim's."""
-    from_code = conversion.get("base_currency_code", unit)
-    start: date | None = conversion["rate_start"]
-    end: date | None = conversion["rate_end"]
+def used_rates(snapshot: Snapshot, conversions: Iterable[Row]) -> dict[str, tuple[Row, ...]]:
+    """For each row of `core_claim_conversions` the rates of both its currencies on the days that it used."""
+    spans = {row["conversion_id"]: row for row in conversions}
+    used = [row for row in spans.values() if row["rate_start"] is not None and row["rate_end"] is not None]
+    if not used:
+        return dict.fromkeys(spans, ())
+    where = pc.field("currency_code").isin(sorted({code for row in used for code in _currencies(row)}))
+    where &= pc.field("source").isin(sorted({row["source"] for row in used}))
+    where &= pc.field("rate_date") >= min(row["rate_start"] for row in used)
+    where &= pc.field("rate_date") < max(row["rate_end"] for row in used)
+    told = _grouped(snapshot.read("ref_fx_rates", None, None, where).to_pylist(), "source", "currency_code")
+    return {key: tuple(_of_days(told, row)) for key, row in spans.items()}
+
+
+def _currencies(conversion: Row) -> list[str]:
+    return sorted({conversion["base_currency_code"], conversion["to_currency_code"]})
+
+
+def _of_days(rates: Mapping[tuple[str, str], Sequence[Row]], conversion: Row) -> Iterator[Row]:
+    """The rates, in the order of currency and day, of which a conversion used those of its source and its days."""
+    start, end = conversion["rate_start"], conversion["rate_end"]
     if start is None or end is None:
-        return ()
-    where = pc.field("currency_code").isin([from_code, conversion["to_currency_code"]])
-    where &= (pc.field("rate_date") >= start) & (pc.field("rate_date") < end)
-    where &= pc.field("source") == conversion["source"]
-    return tuple(snapshot.read("ref_fx_rates", None, None, where).to_pylist())
+        return
+    for code in _currencies(conversion):
+        of_currency = rates.get((conversion["source"], code), ())
+        first, last = (bisect_left(of_currency, day, key=_day) for day in (start, end))
+        yield from of_currency[first:last]
+
+
+def _day(rate: Row) -> date:
+    return rate["rate_date"]
 
 
 def entry_of(snapshot: Snapshot, table: str, month: str | None) -> Entry | None:
@@ -185,54 +216,49 @@ def entry_of(snapshot: Snapshot, table: str, month: str | None) -> Entry | None:
     return entries[0] if len(entries) == 1 else None
 
 
-def _span_checks(text: str, media_type: str, claim: Row, mentions: tuple[Row, ...], sentence: Row) -> tuple[Check, ...]:
-    """Whether the quote, the sentence and each mention stand in the raw text where their rows say."""
-    found_sentence = quoted_text(text[claim["sent_start"] : claim["sent_end"]], media_type)
-    strays = [
-        row["text"] for row in mentions if quoted_text(text[row["start"] : row["end"]], media_type) != row["text"]
+def _relations(snapshot: Snapshot, own: _Wanted) -> dict[str, list[Row]]:
+    """By claim the relations from it and to it; both of its ends are claims of one month."""
+    found: dict[str, list[Row]] = {}
+    for month, claim_ids in own.items():
+        named = sorted(claim_ids)
+        where = pc.field("from_claim_id").isin(named) | pc.field("to_claim_id").isin(named)
+        for row in snapshot.read("core_claim_relations", month, None, where).to_pylist():
+            for end in {row["from_claim_id"], row["to_claim_id"]}:
+                found.setdefault(end, []).append(row)
+    return found
+
+
+def _wanted(found: Iterable[Row], column: str) -> _Wanted:
+    """Month -> the values that a column holds there."""
+    wanted: dict[str, set[str]] = {}
+    for row in found:
+        wanted.setdefault(row["partition_month"], set()).add(row[column])
+    return wanted
+
+
+def _read(
+    snapshot: Snapshot, table: str, column: str, wanted: _Wanted, columns: Sequence[str] | None = None
+) -> list[Row]:
+    """The rows in which a column holds one of the values wanted of its month."""
+    return [
+        row
+        for month, values in wanted.items()
+        for row in snapshot.read(table, month, columns, pc.field(column).isin(sorted(values))).to_pylist()
     ]
-    return (
-        _compared(
-            "the quote stands at its span", quoted_text(text[claim["start"] : claim["end"]], media_type), claim["quote"]
-        ),
-        _compared("the sentence stands at its span", found_sentence, claim["sentence"]),
-        _compared("the sentence's own row says the same", sentence["text"], claim["sentence"]),
-        Check(
-            "every mention stands at its span",
-            not strays,
-            f"not so: {strays[:_SHOWN]}" if strays else f"{len(mentions)} mentions",
-        ),
-    )
 
 
-def _compared(name: str, found: str, stored: str) -> Check:
-    return Check(name, found == stored, f"{found!r}" if found == stored else f"found {found!r}, stored {stored!r}")
+def _grouped(found: Iterable[Row], *columns: str) -> dict[Any, list[Row]]:
+    pick, groups = itemgetter(*columns), {}
+    for row in found:
+        groups.setdefault(pick(row), []).append(row)
+    return groups
 
 
-def _extent_check(claim: Row, article: Row) -> Check:
-    is_inside = article["start"] <= claim["sent_start"] and claim["sent_end"] <= article["end"]
-    extent = f"sentence {claim['sent_start']}-{claim['sent_end']}, article {article['start']}-{article['end']}"
-    return Check("the sentence stands inside its article", is_inside, extent)
-
-
-def byte_checks(raw: Row, ledger: list[Row], landing: Path) -> tuple[Check, Check]:
-    """Whether the ledger and the bytes that lie in the landing folder today have the hash the text was read from."""
-    taken_in = ledger[0]["sha256"] if ledger else None
-    found, detail = _landed_hash(raw, landing)
-    return (
-        Check("the ledger knows these bytes", taken_in == raw["sha256"], taken_in or "not in the ledger"),
-        Check("the landed bytes are unchanged", found == raw["sha256"], detail),
-    )
-
-
-def _landed_hash(raw: Row, landing: Path) -> tuple[str | None, str]:
-    path = landing / raw["place"]
-    if not path.resolve().is_relative_to(landing.resolve()):
-        return None, f"{raw['place']} lies outside the landing folder"
-    for item in read_items(landed_file(path, landing)):
-        if isinstance(item, LandedItem):
-            if item.record_number == raw["record_number"]:
-                return item.sha256, f"{raw['place']}, SHA-256 {item.sha256}"
-        elif item.record_number is None:
-            return None, item.message
-    return None, f"{raw['place']} has no readable record {raw['record_number']}"
+def _only(found: Mapping[str, Sequence[Row]], table: str, month: str, key: str) -> Row:
+    """The one row with an id; StoreError where there is none or there are several."""
+    named = found.get(key, ())
+    if len(named) != 1:
+        raise StoreError(
+            f"{table}, {month}: {len(named)} rows with {key}, expected one; its month is half made: run `numtrail run`"
+        )
+    return named[0]

@@ -14,7 +14,8 @@ from typing import Any
 
 from warehouse.lake import Lake, Snapshot
 from warehouse.manifest import Entry
-from warehouse.trail import Check, Told, Trail, byte_checks, claim_trail, entry_of, facts_told, used_rates
+from warehouse.trail import Trail, claim_trails, entry_of, facts_told, used_rates
+from warehouse.trail_checks import Check, byte_checks
 from warehouse.trail_ids import ID_PATTERN, Named, Row, claims_with, facts_with, find_named, keys_by_letter, one, rows
 
 MAX_CLAIMS = 50
@@ -81,14 +82,14 @@ def _shown(named: Named) -> Row:
     return {name: value for name, value in named.row.items() if name != "raw_text"}
 
 
-def _claim(snapshot: Snapshot, named: Named, landing: Path, told: Told | None = None) -> dict[str, Any]:
-    return {"trail": claim_trail(snapshot, named.row, landing, told)}
+def _claim(snapshot: Snapshot, named: Named, landing: Path) -> dict[str, Any]:
+    return {"trail": claim_trails(snapshot, [named.row], landing)[named.row_id]}
 
 
 def _conversion(snapshot: Snapshot, named: Named, landing: Path) -> dict[str, Any]:
     claim = one(snapshot, "core_claims", named.month, claim_id=named.row["claim_id"])
     return {
-        "rates": used_rates(snapshot, named.row, claim["unit"]),
+        "rates": used_rates(snapshot, [named.row])[named.row_id],
         "steps": tuple(_claim_steps(snapshot, [claim], {}, landing)),
     }
 
@@ -98,21 +99,19 @@ def _observation(
     named: Named,
     landing: Path,
     links: Sequence[Row] | None = None,
-    claims: Mapping[str, Row] | None = None,
+    trails: Mapping[str, Trail] | None = None,
 ) -> dict[str, Any]:
     if links is None:
         links = rows(snapshot, "core_observation_claims", None, observation_id=named.row_id)
-    roles = {link["claim_id"]: link["role"] for link in links}
-    listed = _in_order(roles)
-    shown = listed[:MAX_CLAIMS]
-    if claims is None:
-        claims = {claim["claim_id"]: claim for claim in claims_with(snapshot, shown)}
-    told = {key: (role, named.row) for key, role in roles.items()}
-    found = [claims[key] for key in shown if key in claims]
-    steps = tuple(_claim_steps(snapshot, found, roles, landing, told))
+    roles = _roles(links)
+    shown = _in_order(roles)[:MAX_CLAIMS]
+    if trails is None:
+        told = {key: (role, named.row) for key, role in roles.items()}
+        trails = claim_trails(snapshot, claims_with(snapshot, shown), landing, told)
+    steps = tuple(_claim_step(trails[key], roles[key]) for key in shown if key in trails)
     return {
         "steps": steps,
-        "left_out": max(0, len(listed) - MAX_CLAIMS),
+        "left_out": max(0, len(roles) - MAX_CLAIMS),
         "checks": tuple(_fact_checks(named.row, roles, steps)),
     }
 
@@ -151,21 +150,37 @@ def _words(value: tuple[Any, ...]) -> str:
 def _article(snapshot: Snapshot, named: Named, landing: Path) -> dict[str, Any]:
     raw = one(snapshot, "raw_articles", named.month, raw_article_id=named.row["raw_article_id"])
     ledger = rows(snapshot, "raw_ledger", None, raw_article_id=raw["raw_article_id"])
-    claims = sorted(rows(snapshot, "core_claims", named.month, article_id=named.row_id), key=lambda row: row["start"])
-    return {
-        "steps": tuple(_claim_steps(snapshot, claims[:MAX_CLAIMS], {}, landing)),
-        "left_out": max(0, len(claims) - MAX_CLAIMS),
-        "checks": byte_checks(raw, ledger, landing),
-    }
+    below = _articles_below(snapshot, [named.row], named.month, landing)
+    return {**below[named.row_id], "checks": byte_checks(raw, ledger, landing)}
 
 
 def _landed(snapshot: Snapshot, named: Named, landing: Path) -> dict[str, Any]:
     ledger = rows(snapshot, "raw_ledger", None, raw_article_id=named.row_id)
     articles = rows(snapshot, "core_documents", named.month, raw_article_id=named.row_id)
-    listed = [Named("core_documents", row["article_id"], named.month, row) for row in articles]
+    below = _articles_below(snapshot, articles, named.month, landing)
+    made_by = entry_of(snapshot, "core_documents", named.month)
+    steps = (
+        Step("core_documents", row["article_id"], row, None, made_by, **below[row["article_id"]]) for row in articles
+    )
+    return {"steps": tuple(steps), "checks": byte_checks(named.row, ledger, landing)}
+
+
+def _articles_below(
+    snapshot: Snapshot, articles: Sequence[Row], month: str | None, landing: Path
+) -> dict[str, dict[str, Any]]:
+    """What each of some articles of a month holds: its first claims, and how many are left out."""
+    claims: dict[str, list[Row]] = {row["article_id"]: [] for row in articles}
+    found = rows(snapshot, "core_claims", month, article_id=list(claims)) if claims else []
+    for claim in sorted(found, key=lambda row: row["start"]):
+        claims[claim["article_id"]].append(claim)
+    shown = {key: of_article[:MAX_CLAIMS] for key, of_article in claims.items()}
+    trails = claim_trails(snapshot, [claim for of_article in shown.values() for claim in of_article], landing)
     return {
-        "steps": tuple(_step(snapshot, article, landing) for article in listed),
-        "checks": byte_checks(named.row, ledger, landing),
+        key: {
+            "steps": tuple(_claim_step(trails[claim["claim_id"]], None) for claim in of_article),
+            "left_out": len(claims[key]) - len(of_article),
+        }
+        for key, of_article in shown.items()
     }
 
 
@@ -176,7 +191,7 @@ def _sentence(snapshot: Snapshot, named: Named, landing: Path) -> dict[str, Any]
 
 def _mention(snapshot: Snapshot, named: Named, landing: Path) -> dict[str, Any]:
     links = rows(snapshot, "core_claim_mentions", named.month, mention_id=named.row_id)
-    roles = {link["claim_id"]: link["role"] for link in links}
+    roles = _roles(links)
     found = rows(snapshot, "core_claims", named.month, claim_id=list(roles)) if roles else []
     return {"steps": tuple(_claim_steps(snapshot, found, roles, landing))}
 
@@ -189,14 +204,13 @@ def _derived(snapshot: Snapshot, named: Named, landing: Path) -> dict[str, Any]:
     facts = facts_with(snapshot, [key for key in listed if key[0] == "o"])
     links = rows(snapshot, "core_observation_claims", None, observation_id=list(facts)) if facts else []
     of_fact = {key: [link for link in links if link["observation_id"] == key] for key in facts}
-    behind = {link["claim_id"] for link in links}
-    others = [key for key in listed if key[0] == "c" and key not in behind]
-    wanted = [
-        key
-        for of in of_fact.values()
-        for key in _in_order({link["claim_id"]: link["role"] for link in of})[:MAX_CLAIMS]
-    ]
-    claims = {claim["claim_id"]: claim for claim in claims_with(snapshot, [*wanted, *others[:MAX_CLAIMS]])}
+    told = {link["claim_id"]: (link["role"], facts[link["observation_id"]]) for link in links}
+    others = [key for key in listed if key[0] == "c" and key not in told]
+    shown = others[:MAX_CLAIMS]
+    wanted = [key for of in of_fact.values() for key in _in_order(_roles(of))[:MAX_CLAIMS]]
+    trails = claim_trails(
+        snapshot, claims_with(snapshot, [*wanted, *shown]), landing, {**facts_told(snapshot, shown), **told}
+    )
     steps = [
         _step(
             snapshot,
@@ -204,19 +218,23 @@ def _derived(snapshot: Snapshot, named: Named, landing: Path) -> dict[str, Any]:
             landing,
             roles[key],
             links=of_fact[key],
-            claims=claims,
+            trails=trails,
         )
         for key, fact in facts.items()
     ]
-    found = [claims[key] for key in others[:MAX_CLAIMS] if key in claims]
-    shown = {*others[:MAX_CLAIMS], *(key for key in listed if key[0] == "o")}
-    lost = [key for key in listed if key in shown and key not in facts and key not in claims]
+    steps += [_claim_step(trails[key], roles[key]) for key in shown if key in trails]
+    expected = [key for key in listed if key[0] == "o" or key in shown]
+    lost = [key for key in expected if key not in facts and key not in trails]
     detail = f"not there: {', '.join(lost)}" if lost else f"{len(listed)} ids"
     return {
-        "steps": (*steps, *_claim_steps(snapshot, found, roles, landing)),
-        "left_out": max(0, len(others) - MAX_CLAIMS),
+        "steps": tuple(steps),
+        "left_out": len(others) - len(shown),
         "checks": (Check("every row it names is there", not lost, detail),),
     }
+
+
+def _roles(links: Sequence[Row]) -> dict[str, str]:
+    return {link["claim_id"]: link["role"] for link in links}
 
 
 def ids_named(row: Row) -> Iterator[tuple[str, str]]:
@@ -228,19 +246,13 @@ def ids_named(row: Row) -> Iterator[tuple[str, str]]:
                 yield from ((match[0], column) for match in ID_PATTERN.finditer(text))
 
 
-def _claim_steps(
-    snapshot: Snapshot,
-    claims: Sequence[Row],
-    roles: Mapping[str, str],
-    landing: Path,
-    told: Told | None = None,
-) -> Iterator[Step]:
-    if told is None:
-        told = facts_told(snapshot, [claim["claim_id"] for claim in claims])
-    for claim in claims:
-        key = claim["claim_id"]
-        named = Named("core_claims", key, claim["partition_month"], claim)
-        yield _step(snapshot, named, landing, roles.get(key), told=told)
+def _claim_steps(snapshot: Snapshot, claims: Sequence[Row], roles: Mapping[str, str], landing: Path) -> Iterator[Step]:
+    for key, trail in claim_trails(snapshot, claims, landing).items():
+        yield _claim_step(trail, roles.get(key))
+
+
+def _claim_step(trail: Trail, role: str | None) -> Step:
+    return Step("core_claims", trail.claim["claim_id"], trail.claim, role, trail.made_by, trail=trail)
 
 
 _DESCRIBED = {
