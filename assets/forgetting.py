@@ -24,6 +24,7 @@ from warehouse.contracts import table_columns
 from warehouse.lake import Lake, Snapshot
 from warehouse.manifest import PartKey
 from warehouse.parquet import read_parquet
+from warehouse.postgres_remains import tables_with
 from warehouse.receipts.site import write_receipts
 from warehouse.remains import files_with, telling_runs
 from warehouse.taking_out import take_out
@@ -40,8 +41,8 @@ class Forgotten:
     """What was forgotten and what is left of it.
 
     stones: the tombstones. places: files of the landing folder that they lay in. rows: rows taken out of the lake.
-    looked_for: runs of words that were looked for in every byte below the home folder. left: files that still hold
-    one of them. deleted_runs: Dagster's runs whose records quoted them.
+    looked_for: runs of words that were looked for in every byte below the home folder and in every text on the server.
+    left: files and tables that still hold one of them. deleted_runs: Dagster's runs whose records quoted them.
     """
 
     stones: list[Tombstone]
@@ -88,6 +89,8 @@ def forget(home: Home, given_ids: Sequence[str], reason: str, day: date, progres
     done.deleted_runs = delete_runs_quoting(prepare_home(home.folder), runs)
     progress("looking for what is left", 6, _STEPS)
     done.left = files_with(home.folder, runs)
+    if home.warehouse_url is not None:
+        done.left += [f"PostgreSQL: {table}" for table in tables_with(home.warehouse_url, runs)]
     return done
 
 

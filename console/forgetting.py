@@ -30,11 +30,14 @@ def print_forgotten(out: Console, err: Console, home: Home, given_ids: list[str]
     if done.deleted_runs:
         out.print(f"    {len(done.deleted_runs)} runs whose records quoted it deleted from Dagster's history")
     if done.left:
-        out.print(f"[bold red]✗[/] its words still stand in {len(done.left)} files of the home folder:")
+        out.print(f"[bold red]✗[/] its words still stand in {len(done.left)} places:")
         for place in done.left:
             out.print(f"    {escape(place)}", soft_wrap=True)
     elif done.looked_for:
-        out.print(f"[green]✓[/] none of {done.looked_for} of its runs of words stands in any file below {home.folder}")
+        server = "" if home.warehouse_url is None else " or in any table on the server"
+        out.print(
+            f"[green]✓[/] none of {done.looked_for} of its runs of words stands in any file below {home.folder}{server}"
+        )
     else:
         out.print("    nothing to look for: its text was gone, or other articles hold all of its words")
     out.print("    [dim]copies elsewhere (backups, receipts written to another folder) are not Numtrail's to find[/]")

@@ -1,9 +1,11 @@
 """An article that is forgotten leaves no word behind anywhere, and its bytes are not taken in again."""
 
 import json
+import uuid
 from datetime import UTC, date, datetime
 
 import duckdb
+import psycopg
 import pytest
 
 from assets.forgetting import forget
@@ -11,7 +13,10 @@ from assets.ledger import Ledger, scan_landing
 from assets.materialise import materialise_new
 from schemas.errors import SettingsError
 from warehouse.landing import ingest_path, scan
+from warehouse.postgres_remains import tables_with
+from warehouse.postgres_setup import set_up
 from warehouse.receipts.site import write_receipts
+from warehouse.remains import telling_runs
 from warehouse.tombstones import read_tombstones
 
 NOW = datetime(2025, 6, 1, 8, 0, tzinfo=UTC)
@@ -113,3 +118,24 @@ def test_nothing_is_left_and_the_same_bytes_are_refused(made, article, tmp_path)
     ((*_, reason, _, place, _, _, _, _, excerpt, _),) = found.rejects.values()
     assert (reason, place, excerpt, found.ledger_rows) == ("forgotten", "by_hand.txt", None, [])
     assert {(stone.reason, stone.forgotten_on) for stone in stones.values()} == {("licence withdrawn", DAY)}
+
+
+def test_rows_on_the_server_go_too_and_are_looked_for(home, article, postgres, monkeypatch):
+    url = postgres.new_database(f"d{uuid.uuid4().hex}")
+    set_up(url)
+    monkeypatch.setenv("NUMTRAIL_WAREHOUSE_URL", url)
+    ingest_path(article("secret.txt", SECRET + "\n", published="2023-03-01"), home.landing, now=NOW)
+    ingest_path(article("other.txt", OTHER + "\n", published="2023-03-01"), home.landing, now=NOW)
+    materialise_new(home, quiet)
+    runs = telling_runs(SECRET)
+    assert {"core_claims", "core_sentences"} <= set(tables_with(url, runs))
+
+    done = forget(home, [article_of(home, "Quillon")], "licence withdrawn", DAY, quiet)
+
+    assert (done.left, tables_with(url, runs)) == ([], [])
+    tables = "SELECT relname FROM pg_class WHERE relnamespace = 'core'::regnamespace AND relkind = 'r'"
+    with psycopg.connect(url) as connection:
+        names = [name for (name,) in connection.execute(tables).fetchall()]
+        held = {name: [str(row) for row in connection.execute(f"SELECT * FROM core.{name}")] for name in names}
+    assert not [table for table, rows in held.items() for row in rows if "Quillon" in row]
+    assert any("Marlow smelter" in row for row in held["core_claims"])

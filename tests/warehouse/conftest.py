@@ -73,18 +73,6 @@ def filled(pattern, tmp_path) -> FilledLake:
 
 
 @pytest.fixture(scope="session")
-def postgres():
-    """A PostgreSQL server of this worker's own; where none is installed the test fails and says what to install."""
-    from benchmarks.postgres_server import ServerMissing, free_port, postgres_server
-
-    try:
-        with postgres_server(port=free_port()) as server:
-            yield server
-    except ServerMissing as missing:
-        pytest.fail(str(missing))
-
-
-@pytest.fixture(scope="session")
 def set_up_once(postgres) -> str:
     """The name of a database that was set up and holds the dimensions, to copy from."""
     from warehouse.postgres import publish_postgres
