@@ -29,3 +29,9 @@ CREATE FUNCTION core.text_fragment(sentence) AS replace(
     END,
     '-', '%2D'
 );
+
+-- Where a page is opened at a sentence. A fragment of the address stays, a text fragment in it gives way.
+CREATE FUNCTION core.text_address(url, sentence) AS
+    split_part(core.web_address(url), ':~:', 1)
+    || CASE WHEN split_part(url, ':~:', 1) LIKE '%#%' THEN '' ELSE '#' END
+    || ':~:text=' || core.text_fragment(sentence);

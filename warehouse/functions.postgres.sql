@@ -42,3 +42,9 @@ RETURN replace(
     END,
     '-', '%2D'
 );
+
+-- Where a page is opened at a sentence. A fragment of the address stays, a text fragment in it gives way.
+CREATE FUNCTION core.text_address(url TEXT, sentence TEXT) RETURNS TEXT LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+RETURN split_part(core.web_address(url), ':~:', 1)
+    || CASE WHEN split_part(url, ':~:', 1) LIKE '%#%' THEN '' ELSE '#' END
+    || ':~:text=' || core.text_fragment(sentence);

@@ -1,5 +1,6 @@
 """The server warehouse holds what the lake holds, is changed in one transaction, and only where the lake changed."""
 
+import re
 import subprocess
 import sys
 import threading
@@ -18,6 +19,7 @@ from warehouse.duckdb_file import LEFT_OUT, publish_duckdb
 from warehouse.postgres import LOCK, publish_postgres
 from warehouse.postgres_connection import connected
 from warehouse.postgres_setup import set_up
+from warehouse.receipts.cards import original_url, web_url
 
 MONTH = "2024-01"
 KILL = """
@@ -124,6 +126,51 @@ def test_both_databases_give_the_same_rows_for_every_view(database, filled, ask,
                 assert sorted(map(repr, ask(f"SELECT {names} FROM {schema}.{view}"))) == sorted(
                     map(repr, map(in_utc, expected))
                 ), view
+
+
+def test_original_pages_are_opened_at_the_sentence_and_no_script_is(database, filled, ask, tmp_path):
+    """What is made of addresses and sentences of any kind: on the server, in the file, and on the receipts' pages."""
+    addresses = [
+        "https://example.org/a", "HTTP://example.org/a?b=c#d", "https://example.org/a#:~:text=old", "https://e.org/a#",
+        "javascript:alert(1)//https://example.org", " https://example.org/a", "data:text/html,x", "ftp://e.org/a", "",
+    ]  # fmt: skip
+    sentences = ["It cost 5-6%, & more.", "«naïve» e\u0301 \U0001f600 \t and\nmore", "word " * 80, "x" * 400]
+    publish_duckdb(filled.lake, tmp_path / "w.duckdb")
+    with duckdb.connect(str(tmp_path / "w.duckdb"), read_only=True) as file:
+        for url in addresses:
+            for sentence in sentences:
+                ((there,),) = ask("SELECT core.text_address(:url, :sentence)", url=url, sentence=sentence)
+                assert (there,) == file.execute("SELECT core.text_address(?, ?)", [url, sentence]).fetchone()
+                if web_url(url):
+                    assert there.startswith(url.split(":~:")[0])
+                    assert "#" in there.split(":~:text=")[0]
+                    assert re.fullmatch(r"[A-Za-z0-9._~%]+(,[A-Za-z0-9._~%]+)?", there.split(":~:text=")[1])
+                    if len(sentence) < 300:
+                        assert there == original_url(url, sentence)
+                else:
+                    assert there is None
+
+
+def test_receipts_stand_on_every_row_and_lead_to_the_page_or_the_site(database, filled, ask, change, sample_rows):
+    publish_postgres(filled.lake, database)
+    links = dict(ask("SELECT file || quote, receipt_url FROM bi.v_claims"))
+    assert links["first.txt$450 million"].startswith(f"{sample_rows.URL}#:~:text=It%20spent%203.2%20billion%20yuan")
+    assert re.fullmatch(r"a_[a-z2-7]{16}\.html#c_[a-z2-7]{16}", links["second.txt3.2 billion yuan"])
+
+    publish_postgres(filled.lake, database, receipts_url="https://receipts.example/numtrail/")
+    views = ("v_claims", "v_observations", "v_receipts", "v_rejects", "v_series", "dim_article", "dim_sentence")
+    for view in views:
+        assert [link for (link,) in ask(f"SELECT receipt_url FROM bi.{view}") if not link] == [], view
+    assert all(
+        link.startswith("https://receipts.example/numtrail/a_")
+        for (link,) in ask("SELECT receipt_url FROM bi.v_claims")
+    )
+
+    change("core_documents", lambda row: {**row, "url": "javascript:alert(1)", "row_hash": "spoilt"})
+    publish_postgres(filled.lake, database)
+    for view in views:
+        assert not [link for (link,) in ask(f"SELECT receipt_url FROM bi.{view}") if "javascript" in link], view
+    assert set(ask("SELECT original_url FROM bi.v_receipts")) == {(None,)}
 
 
 def test_publishing_again_touches_no_row(database, filled, ask):

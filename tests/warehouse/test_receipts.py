@@ -123,7 +123,8 @@ def test_the_original_page_is_opened_at_the_sentence():
     assert original_url("https://example.org/a", "It cost 5-6, & more.") == (
         "https://example.org/a#:~:text=It%20cost%205%2D6%2C%20%26%20more."
     )
-    assert original_url("https://example.org/a#b", "x").startswith("https://example.org/a#b:~:text=")
+    assert original_url("https://example.org/a#b", "x") == "https://example.org/a#b:~:text=x"
+    assert original_url("https://example.org/a#:~:text=old", "x") == "https://example.org/a#:~:text=x"
 
 
 def test_raw_text_survives_the_parser():

@@ -16,7 +16,7 @@ SELECT
     coalesce(
         (SELECT published.receipts_url FROM core.published_manifest AS published)
         || '/' || sentences.article_id || '.html',
-        core.web_address(documents.url) || '#:~:text=' || core.text_fragment(sentences.text),
+        core.text_address(documents.url, sentences.text),
         sentences.article_id || '.html'
     ) AS receipt_url
 FROM core.core_sentences AS sentences

@@ -109,10 +109,10 @@ SELECT
     coalesce(
         (SELECT published.receipts_url FROM core.published_manifest AS published)
         || '/' || claims.article_id || '.html#' || claims.claim_id,
-        core.web_address(documents.url) || '#:~:text=' || core.text_fragment(claims.sentence),
+        core.text_address(documents.url, claims.sentence),
         claims.article_id || '.html#' || claims.claim_id
     ) AS receipt_url,
-    core.web_address(documents.url) || '#:~:text=' || core.text_fragment(claims.sentence) AS original_url
+    core.text_address(documents.url, claims.sentence) AS original_url
 FROM core.core_claims AS claims
 LEFT JOIN core.core_documents AS documents ON documents.article_id = claims.article_id
 LEFT JOIN core.core_observation_claims AS linked ON linked.claim_id = claims.claim_id

@@ -153,11 +153,12 @@ def conversion_words(row: Row) -> tuple[str, str, str]:
 
 def web_url(url: str | None) -> str | None:
     """An address that may be made a link: of the web and nothing else, so that no script hides in it."""
+    if url is None or not url.lower().startswith(("http://", "https://")):
+        return None
     try:
-        parts = urlsplit(url or "")
+        return url if urlsplit(url).netloc else None
     except ValueError:
         return None
-    return url if parts.scheme in ("http", "https") and parts.netloc else None
 
 
 def original_url(url: str | None, sentence: str) -> str | None:
@@ -171,7 +172,8 @@ def original_url(url: str | None, sentence: str) -> str | None:
     else:
         first, last = words[:_ENDS].rsplit(" ", 1)[0], words[-_ENDS:].split(" ", 1)[-1]
         fragment = f"{_encoded(first)},{_encoded(last)}"
-    return f"{address}{':~:' if '#' in address else '#:~:'}text={fragment}"
+    page = address.split(":~:", 1)[0]
+    return f"{page}{'' if '#' in page else '#'}:~:text={fragment}"
 
 
 def _encoded(words: str) -> str:
