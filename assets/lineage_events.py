@@ -111,4 +111,10 @@ def lineage_of_failure(context: dg.RunStatusSensorContext, home: Home) -> None:
     tell_run(home, context.instance, context.dagster_run.run_id)
 
 
-SENSORS = (lineage_of_success, lineage_of_failure)
+@dg.run_status_sensor(run_status=dg.DagsterRunStatus.CANCELED, default_status=_STATUS)
+def lineage_of_cancellation(context: dg.RunStatusSensorContext, home: Home) -> None:
+    """Tell that a run was cancelled, and what it had written before."""
+    tell_run(home, context.instance, context.dagster_run.run_id)
+
+
+SENSORS = (lineage_of_success, lineage_of_failure, lineage_of_cancellation)
