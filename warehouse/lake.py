@@ -8,22 +8,21 @@ import hashlib
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from schemas.errors import ContractViolation, StoreError
-from schemas.tables import TABLES, Table
+from schemas.errors import StoreError
 from warehouse.durable import publish_bytes, publish_file, staged_file
+from warehouse.lake_changes import CommitSummary, StoredPart, require_fits, summarised
+from warehouse.lake_snapshot import Snapshot, table_named
 from warehouse.locks import exclusive_lock
 from warehouse.manifest import (
     ALL,
     MANIFEST_NAME,
-    MONTH_PATTERN,
-    PART_PATTERN,
     Entry,
     Manifest,
     PartKey,
@@ -33,79 +32,9 @@ from warehouse.manifest import (
     load_manifest,
     utc_text,
 )
-from warehouse.parquet import read_parquet, write_parquet
+from warehouse.parquet import write_parquet
 
 __all__ = ["ALL", "CommitSummary", "Lake", "Snapshot", "StoredPart"]
-
-
-@dataclass(frozen=True, slots=True)
-class StoredPart:
-    """Rows that lie in the lake already but do not count until `Lake.replace` names them: how many, how large, hash."""
-
-    rows: int
-    bytes: int
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True)
-class CommitSummary:
-    """What a commit did: the manifest now current, the parts written, left as they were, and removed."""
-
-    manifest_number: int
-    written: tuple[PartKey, ...]
-    unchanged: tuple[PartKey, ...]
-    removed: tuple[PartKey, ...]
-    rows_written: int
-
-    @property
-    def is_changed(self) -> bool:
-        """Whether the rows of the lake differ from before."""
-        return bool(self.written or self.removed)
-
-
-@dataclass(frozen=True)
-class Snapshot:
-    """The lake as one manifest describes it: what is read through it fits together, whatever is committed meanwhile."""
-
-    root: Path
-    manifest: Manifest
-
-    def entries(self, table: str | None = None, partition: str | None = None, part: str | None = None) -> list[Entry]:
-        """The files of a table, partition or part, sorted by table, partition and part; all files without a table."""
-        return [
-            self.manifest.entries[key]
-            for key in sorted(
-                key
-                for key in self.manifest.entries
-                if table in (None, key[0]) and partition in (None, key[1]) and part in (None, key[2])
-            )
-        ]
-
-    def partitions(self, table: str) -> list[str]:
-        """The partitions of a table that were ever written, sorted; one with no rows counts."""
-        return sorted({entry.partition for entry in self.entries(_table(table).name)})
-
-    def parts(self, table: str, partition: str) -> list[str]:
-        """The parts of a partition in order: `all`, or several where its rows were too many for one."""
-        return [entry.part for entry in self.entries(_table(table).name, partition)]
-
-    def paths(self, table: str, partition: str | None = None, part: str | None = None) -> list[Path]:
-        """The Parquet files of a table (partition, part): exactly these are its rows, whatever else lies beside."""
-        return [self.root / entry.path for entry in self.entries(_table(table).name, partition, part)]
-
-    def read(
-        self,
-        table: str,
-        partition: str | None = None,
-        columns: Sequence[str] | None = None,
-        where: pc.Expression | None = None,
-        part: str | None = None,
-    ) -> pa.Table:
-        """The rows of a table, of one partition or one part: an empty table with its schema where there are none.
-
-        Raises StoreError for a missing or damaged file.
-        """
-        return read_parquet(_table(table), self.paths(table, partition, part), columns, where)
 
 
 class Lake:
@@ -163,7 +92,7 @@ class Lake:
 
         What no later `replace` names is cleared away by `vacuum`. Raises as `replace` does.
         """
-        _require_fits(key, data)
+        require_fits(key, data)
         with exclusive_lock(self.root.with_name(f".{self.root.name}.lock"), self.wait_seconds):
             return StoredPart(data.num_rows, *self._put(key, data))
 
@@ -179,7 +108,7 @@ class Lake:
         the lake too long.
         """
         for key, data in changes.items():
-            _require_fits(key, data if isinstance(data, pa.Table) else None)
+            require_fits(key, data if isinstance(data, pa.Table) else None)
             if isinstance(data, StoredPart) and not (self.root / file_path(key, data.sha256)).is_file():
                 raise StoreError(f"{key}: its stored file is gone before it was committed; run again")
         committed_at = utc_text(now)
@@ -200,7 +129,7 @@ class Lake:
                     elif old.code_version != code_version:
                         # The same rows by newer rules: without this the month would count as made by the old ones.
                         entries[key] = replace(old, code_version=code_version)
-            summary = _summary(current, entries, changes)
+            summary = summarised(current, entries, changes)
             if summary.manifest_number != current.number:
                 self._swap(Manifest(summary.manifest_number, committed_at, run_id, entries))
             shutil.rmtree(self.staging, ignore_errors=True)
@@ -298,7 +227,7 @@ class Lake:
     def _put(self, key: PartKey, data: pa.Table) -> tuple[int, str]:
         """Write the rows to the file named by their content, unless it is there whole; returns its size and hash."""
         with staged_file(self.staging, ".parquet") as staged:
-            write_parquet(_table(key[0]), data, staged)
+            write_parquet(table_named(key[0]), data, staged)
             sha256, size = _sha256(staged), staged.stat().st_size
             target = self.root / file_path(key, sha256)
             if not target.is_file() or _sha256(target) != sha256:
@@ -310,44 +239,6 @@ class Lake:
         text = manifest.to_json().encode()
         publish_bytes(text, kept_path(self.root, manifest.number), self.staging)
         publish_bytes(text, self.root / MANIFEST_NAME, self.staging)
-
-
-def _summary(current: Manifest, entries: dict[PartKey, Entry], changes: Mapping[PartKey, object]) -> CommitSummary:
-    written = tuple(key for key in changes if key in entries and not _holds_same_rows(entries[key], current))
-    removed = tuple(key for key in changes if key in current.entries and key not in entries)
-    return CommitSummary(
-        manifest_number=current.number + (entries != current.entries),
-        written=written,
-        unchanged=tuple(key for key in changes if key not in written and key not in removed),
-        removed=removed,
-        rows_written=sum(entries[key].rows for key in written),
-    )
-
-
-def _holds_same_rows(entry: Entry, current: Manifest) -> bool:
-    old = current.entries.get(entry.key)
-    return old is not None and old.sha256 == entry.sha256
-
-
-def _table(name: str) -> Table:
-    if name not in TABLES:
-        raise StoreError(f"{name} is no table of the lake; the tables are: {', '.join(TABLES)}")
-    return TABLES[name]
-
-
-def _require_fits(key: PartKey, data: pa.Table | None) -> None:
-    """Raise unless table, partition and part are well named and every row belongs to the partition."""
-    name, partition, part = key
-    table = _table(name)
-    expected = "a month, YYYY-MM" if table.is_monthly else repr(ALL)
-    if not (MONTH_PATTERN.match(partition) if table.is_monthly else partition == ALL):
-        raise StoreError(f"{name}: partition {partition!r} should be {expected}")
-    if not PART_PATTERN.match(part):
-        raise StoreError(f"{name}/{partition}: part {part!r} should be lower-case letters, digits and underscores")
-    if data is not None and table.is_monthly and "partition_month" in data.column_names:
-        strays = sorted(set(map(str, pc.unique(data.column("partition_month")).to_pylist())) - {partition})
-        if strays:
-            raise ContractViolation(f"{name}/{partition}: rows of other months: {', '.join(strays[:5])}")
 
 
 def _sha256(path: Path) -> str:

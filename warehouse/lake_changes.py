@@ -1,0 +1,69 @@
+"""What a commit of the lake is given and what it did."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from schemas.errors import ContractViolation, StoreError
+from warehouse.lake_snapshot import table_named
+from warehouse.manifest import ALL, MONTH_PATTERN, PART_PATTERN, Entry, Manifest, PartKey
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPart:
+    """Rows that lie in the lake already but do not count until `Lake.replace` names them: how many, how large, hash."""
+
+    rows: int
+    bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class CommitSummary:
+    """What a commit did: the manifest now current, the parts written, left as they were, and removed."""
+
+    manifest_number: int
+    written: tuple[PartKey, ...]
+    unchanged: tuple[PartKey, ...]
+    removed: tuple[PartKey, ...]
+    rows_written: int
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether the rows of the lake differ from before."""
+        return bool(self.written or self.removed)
+
+
+def summarised(current: Manifest, entries: dict[PartKey, Entry], changes: Mapping[PartKey, object]) -> CommitSummary:
+    """What became of each part that was to be changed."""
+    written = tuple(key for key in changes if key in entries and not _holds_same_rows(entries[key], current))
+    removed = tuple(key for key in changes if key in current.entries and key not in entries)
+    return CommitSummary(
+        manifest_number=current.number + (entries != current.entries),
+        written=written,
+        unchanged=tuple(key for key in changes if key not in written and key not in removed),
+        removed=removed,
+        rows_written=sum(entries[key].rows for key in written),
+    )
+
+
+def _holds_same_rows(entry: Entry, current: Manifest) -> bool:
+    old = current.entries.get(entry.key)
+    return old is not None and old.sha256 == entry.sha256
+
+
+def require_fits(key: PartKey, data: pa.Table | None) -> None:
+    """Raise unless table, partition and part are well named and every row belongs to the partition."""
+    name, partition, part = key
+    table = table_named(name)
+    expected = "a month, YYYY-MM" if table.is_monthly else repr(ALL)
+    if not (MONTH_PATTERN.match(partition) if table.is_monthly else partition == ALL):
+        raise StoreError(f"{name}: partition {partition!r} should be {expected}")
+    if not PART_PATTERN.match(part):
+        raise StoreError(f"{name}/{partition}: part {part!r} should be lower-case letters, digits and underscores")
+    if data is not None and table.is_monthly and "partition_month" in data.column_names:
+        strays = sorted(set(map(str, pc.unique(data.column("partition_month")).to_pylist())) - {partition})
+        if strays:
+            raise ContractViolation(f"{name}/{partition}: rows of other months: {', '.join(strays[:5])}")

@@ -1,0 +1,65 @@
+"""The lake as it stood after one commit: what readers take, and nobody ever changes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from schemas.errors import StoreError
+from schemas.tables import TABLES, Table
+from warehouse.manifest import Entry, Manifest
+from warehouse.parquet import read_parquet
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The lake as one manifest describes it: what is read through it fits together, whatever is committed meanwhile."""
+
+    root: Path
+    manifest: Manifest
+
+    def entries(self, table: str | None = None, partition: str | None = None, part: str | None = None) -> list[Entry]:
+        """The files of a table, partition or part, sorted by table, partition and part; all files without a table."""
+        return [
+            self.manifest.entries[key]
+            for key in sorted(
+                key
+                for key in self.manifest.entries
+                if table in (None, key[0]) and partition in (None, key[1]) and part in (None, key[2])
+            )
+        ]
+
+    def partitions(self, table: str) -> list[str]:
+        """The partitions of a table that were ever written, sorted; one with no rows counts."""
+        return sorted({entry.partition for entry in self.entries(table_named(table).name)})
+
+    def parts(self, table: str, partition: str) -> list[str]:
+        """The parts of a partition in order: `all`, or several where its rows were too many for one."""
+        return [entry.part for entry in self.entries(table_named(table).name, partition)]
+
+    def paths(self, table: str, partition: str | None = None, part: str | None = None) -> list[Path]:
+        """The Parquet files of a table (partition, part): exactly these are its rows, whatever else lies beside."""
+        return [self.root / entry.path for entry in self.entries(table_named(table).name, partition, part)]
+
+    def read(
+        self,
+        table: str,
+        partition: str | None = None,
+        columns: Sequence[str] | None = None,
+        where: pc.Expression | None = None,
+        part: str | None = None,
+    ) -> pa.Table:
+        """The rows of a table, of one partition or one part: an empty table with its schema where there are none.
+
+        Raises StoreError for a missing or damaged file.
+        """
+        return read_parquet(table_named(table), self.paths(table, partition, part), columns, where)
+
+
+def table_named(name: str) -> Table:
+    """The table of that name; StoreError where there is none."""
+    if name not in TABLES:
+        raise StoreError(f"{name} is no table of the lake; the tables are: {', '.join(TABLES)}")
+    return TABLES[name]
