@@ -17,19 +17,8 @@ from typing import Any
 from benchmarks.multiplied import ids_of, multiply
 from warehouse.lake import Lake
 from warehouse.receipts.site import write_receipts
+from warehouse.trail_ids import keys_by_letter
 from warehouse.trail_steps import trace
-
-TRACED = {
-    "core_claims": "claim_id",
-    "core_claim_conversions": "conversion_id",
-    "core_observations": "observation_id",
-    "core_growth_checks": "growth_check_id",
-    "core_fx_checks": "fx_check_id",
-    "core_sentences": "sentence_id",
-    "core_mentions": "mention_id",
-    "core_documents": "article_id",
-    "raw_articles": "raw_article_id",
-}
 
 
 def main(arguments: list[str]) -> int:
@@ -55,10 +44,12 @@ def main(arguments: list[str]) -> int:
 
 def _traces(lake: Lake, landing: Path, each: int) -> None:
     snapshot = lake.snapshot()
-    for table, key in TRACED.items():
-        taken = [
-            _timed(lambda row_id=row_id: trace(lake, row_id, landing)) for row_id in ids_of(snapshot, table, key, each)
-        ]
+    for table, key in keys_by_letter().values():
+        ids = ids_of(snapshot, table, key, each) if snapshot.paths(table) else []
+        if not ids:
+            print(f"{table:24} no rows")
+            continue
+        taken = [_timed(lambda row_id=row_id: trace(lake, row_id, landing)) for row_id in ids]
         cpu, wall = (sorted(one[place] for one in taken) for place in (1, 2))
         whole = sum(step.is_whole for step, _, _ in taken)
         print(f"{table:24} {whole}/{len(taken)} whole, CPU {_spread(cpu)}, elapsed {_spread(wall)}")
