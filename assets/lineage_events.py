@@ -69,7 +69,11 @@ def _told(home: Home, instance: dg.DagsterInstance, record: dg.RunRecord) -> Run
         tables = tuple(name for name in TABLES)
         steps.append(StepRun("publish", tables, (), tuple(home.folder / name for name in published)))
     state = _STATES[run.status]
-    failed = [stats.step_key for stats in instance.get_run_step_stats(run.run_id) if str(stats.status) == "FAILURE"]
+    failed = [
+        stats.step_key
+        for stats in instance.get_run_step_stats(run.run_id)
+        if stats.status and stats.status.name == "FAILURE"
+    ]
     return RunTold(
         run_id=run.run_id,
         job=run.job_name.strip("_").lower(),
