@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from pipelines.dating import date_page
 from pipelines.normalise.decode import DecodedText, decode_text
-from pipelines.reading import date_page
 from pipelines.rejections import reject_row
 from schemas.errors import UnreadableInput
 from schemas.markup import HTML

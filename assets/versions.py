@@ -16,10 +16,21 @@ import schemas
 STAGE_SOURCES: dict[str, tuple[str, ...]] = {
     "ingest": (
         "normalise/decode.py",
+        "normalise/page_dates.py",
+        "normalise/pages.py",
         "extract/dates*",
         "conform/publication*",
+        "conform/date_lines*",
+        "conform/headers*",
+        "conform/inference*",
+        "conform/day_order*",
+        "conform/open_dates*",
+        "conform/periods*",
         "conform/calendars*",
         "conform/events*",
+        "conform/lengths.py",
+        "conform/writing.py",
+        "dating.py",
     ),
     "normalise": ("normalise/*", "lexicons.py", "records.py", "batches.py"),
     "extract": (

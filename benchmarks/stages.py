@@ -99,7 +99,7 @@ def measure_stages(articles: list[MadeArticle], megabytes: float) -> tuple[list[
     """The stages of reading, one after the other, each over all articles."""
     from assets.admission import admitted
     from pipelines.batches import EXTRACTED, NORMALISED, articles_of, extract_batch, normalise_batch
-    from pipelines.reading import date_page
+    from pipelines.dating import date_page
     from schemas.tables import TABLES
     from warehouse.parquet import write_parquet
 

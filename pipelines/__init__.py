@@ -13,6 +13,7 @@ The flow, a line a step; each step is a module of the same name or stands in the
                 convert_claims         money claims + rates -> the same amount in other currencies, with the rate
                 observe_claims         claims of many articles -> facts of the world, each with its claims
 
-`reading.py` puts them in this order for one article; everything that runs Numtrail calls it.
+`reading.py` puts them in this order for one article; everything that runs Numtrail calls it, or
+`dating.py`, which dates a page when it arrives.
 The stages never import one another: they meet in `schemas`.
 """

@@ -7,31 +7,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from pipelines.conform.day_order import with_article_order
 from pipelines.conform.period_binding import bind_periods
-from pipelines.conform.publication import date_article
+from pipelines.dating import date_page
 from pipelines.extract.claims import bind_claims
-from pipelines.extract.dates import find_dates
 from pipelines.extract.mentions import find_mentions
 from pipelines.extract.relations import find_relations
 from pipelines.extract.separators import find_separators
 from pipelines.normalise.articles import normalise_articles
 from pipelines.normalise.languages import ENGLISH
-from pipelines.normalise.page_dates import find_page_date, page_words
 from pipelines.normalise.sentences import split_sentences
 from pipelines.placing import Placement
-from schemas.markup import HTML, PLAIN
+from schemas.markup import PLAIN
 from schemas.spans import Article, ClaimRelation, Publication, Sentence, SentenceReading
 
 _SEPARATED = re.compile(r"\d[.,]\d")
 """What every numeral holds that tells how its article writes thousands and decimals."""
-
-
-DAY_LINES = frozenset({"day", "time_day"})
-"""Shapes of the dates that a page's own date line states."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,36 +72,6 @@ def read_page(
 def is_read(article: Article) -> bool:
     """Whether an article is read for claims: in English, or too short to tell."""
     return article.language in (None, ENGLISH)
-
-
-def date_page(
-    raw: str,
-    *,
-    title: str | None = None,
-    stated_published: str | None = None,
-    received: date | None = None,
-    media_type: str = PLAIN,
-) -> Publication:
-    """When a page was published and written, as intervals with evidence, or unknown; one date for all it holds.
-
-    Of a page's source the metadata is asked first, and its words where that says nothing or a line that calls itself
-    the publication says otherwise.
-
-    Raises:
-        UnreadableInput: `stated_published` is no date.
-    """
-    if media_type != HTML:
-        return date_article(raw, dates=find_dates(raw), title=title, sidecar=stated_published, received=received)
-    html_date = None if stated_published else find_page_date(raw, received)
-    if stated_published:
-        return date_article("", dates=(), title=title, sidecar=stated_published, received=received)
-    words = page_words(raw)
-    dates = find_dates(words.text)
-    if html_date is not None:
-        # Of a page that has metadata only the lines that state a day are asked: its menus tell of other times.
-        dates = tuple(e for e in dates if e.shape in DAY_LINES)
-    dated = date_article(words.text, dates=dates, title=title, html_date=html_date, received=received)
-    return replace(dated, evidence=tuple(words.raw_span(start, end) for start, end in dated.evidence))
 
 
 def read_sentences(

@@ -24,14 +24,13 @@ class Event:
     is_only: bool = False
 
 
-def _read() -> tuple[dict[str, re.Pattern[str]], dict[str, tuple[Event, ...]]]:
-    words: dict[str, re.Pattern[str]] = {}
+def _read() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[Event, ...]]]:
+    words: dict[str, tuple[str, ...]] = {}
     events: dict[str, list[Event]] = {}
     with Path(__file__).with_name("events.csv").open(encoding="utf-8", newline="") as handle:
         for row in csv.DictReader(handle):
             if row["words"]:
-                names = "|".join(re.escape(word) for word in row["words"].split("|"))
-                words[row["event"]] = re.compile(rf"\b(?:{names})\b")
+                words[row["event"]] = tuple(row["words"].split("|"))
             openings = tuple(date.fromisoformat(day) for day in (row["opens"], row["second_opening"]) if day)
             closes = date.fromisoformat(row["closes"])
             events.setdefault(row["event"], []).append(
@@ -42,7 +41,10 @@ def _read() -> tuple[dict[str, re.Pattern[str]], dict[str, tuple[Event, ...]]]:
     }
 
 
-WORDS, EVENTS = _read()
+NAMES, EVENTS = _read()
+"""How each gathering is named, in lower case, and when it was held."""
+
+WORDS = {event: re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b") for event, names in NAMES.items()}
 
 
 def events_named(sentence: str) -> tuple[Event, ...]:

@@ -9,9 +9,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from pipelines.conform.calendars import DAY, WEEK, day_of, months_from, week_of
-from pipelines.conform.events import Event, events_named
+from pipelines.conform.events import EVENTS, NAMES, Event, events_named
 from pipelines.conform.periods import resolve_date
 from schemas.spans import DateExpression
 
@@ -33,6 +34,10 @@ on about the 15th (National Bureau of Statistics, release calendar)."""
 TOLD_TWICE, PLANNED_CONFIDENCE = 2, 0.7
 """How often a year is told of as over before goals for the next date a text; how far that is believed, a judgement."""
 CONTEXT = 80
+PARTS_OF_YEAR = re.compile(r"month|quarter|half|halves|\bq[1-4]|[1-4]q|\bh[12]|[12]h", re.I)
+"""What every text has in it that reports the first months, a quarter or a half of a year."""
+EVENT_REACH = timedelta(days=21)
+"""A text that says "last week" of a gathering's opening or close was written within three weeks of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,33 @@ def infer_writing(text: str, dates: Sequence[DateExpression], *, before: date | 
         if found is not None and (before is None or found.start < before):
             return found
     return None
+
+
+def may_tell_of_writing(text: str, published: date, reach: timedelta) -> bool:
+    """Tell at a glance whether a text may tell that it was written before its publication, at most `reach` before.
+
+    False is certain: `infer_writing` would find nothing that ends in that time, or nothing it is sure of.
+    """
+    if published - date(published.year, 1, 1) < reach:
+        # Figures of part of a year are told with the year, here the one before the publication.
+        figures, place = f"{(published.year - 1) % 100:02d}", 0
+        while (place := text.find(figures, place) + 1) > 0:
+            if PARTS_OF_YEAR.search(text, max(0, place - CONTEXT), place + CONTEXT):
+                return True
+    lowered = text.lower().replace("’", "'")
+    return any(name in lowered for name in _gatherings_near(published, reach))
+
+
+@lru_cache(maxsize=1024)
+def _gatherings_near(published: date, reach: timedelta) -> tuple[str, ...]:
+    """The names of gatherings that were held in the time of which a text published on that day may tell."""
+    first, last = published - reach - EVENT_REACH, published + EVENT_REACH
+    near = [
+        event
+        for event, held in EVENTS.items()
+        if any(first <= one.closes and min((*one.openings, one.closes)) <= last for one in held)
+    ]
+    return tuple(name for event in near for name in NAMES.get(event, ()))
 
 
 def _sentence(text: str, start: int, end: int) -> tuple[int, int]:

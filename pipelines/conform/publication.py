@@ -21,7 +21,7 @@ from pipelines.conform.headers import (
     is_label_against,
     why_no_header,
 )
-from pipelines.conform.inference import Inference, infer_writing
+from pipelines.conform.inference import Inference, infer_writing, may_tell_of_writing
 from schemas.errors import UnreadableInput
 from schemas.spans import DateExpression, Publication
 
@@ -125,6 +125,38 @@ def date_article(
     if told is not None:
         return _inferred(told, latest)
     return Publication(rule=refusal or "nothing in the text tells when it was published")
+
+
+def date_by_lines(
+    text: str,
+    *,
+    dates: Sequence[DateExpression],
+    html_date: date | None = None,
+    sidecar: str | None = None,
+    received: date | None = None,
+    is_told: bool = True,
+) -> Publication | None:
+    """Return what `date_article` would, where the lines that may date a page decide, else null: read all of it then.
+
+    Args:
+        text: The raw text of the page.
+        dates: The expressions of time of its lines (`pipelines.conform.date_lines`).
+        html_date: The day the page's metadata gave.
+        sidecar: The publication date that came with the article, as stated.
+        received: The day it reached us; nothing later is believed.
+        is_told: Whether the text itself may tell when it was written.
+
+    Raises:
+        UnreadableInput: `sidecar` is no date.
+    """
+    if any(e.readings for e in dates):
+        return None  # the other dates of the text decide the order of day and month
+    stated, _ = _stated(text, dates, html_date, sidecar, None, received + DAY if received is not None else None)
+    if stated is None or stated.start is None or stated.end is None:
+        return None
+    if is_told and (stated.end - stated.start > WEEK or may_tell_of_writing(text, stated.start, REPRINT_REACH)):
+        return None
+    return _with_writing(text, stated, None, dates)
 
 
 def _stated(

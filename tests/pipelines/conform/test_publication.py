@@ -7,9 +7,9 @@ import pytest
 from pipelines.conform.day_order import decide_day_order
 from pipelines.conform.events import EVENTS
 from pipelines.conform.publication import date_article, read_sidecar_date
+from pipelines.dating import date_page
 from pipelines.extract.dates import find_dates
 from pipelines.normalise.articles import normalise_articles
-from pipelines.reading import date_page
 from pipelines.records import Page, document_row, read_spans
 from schemas.documents import Documents
 from schemas.errors import UnreadableInput

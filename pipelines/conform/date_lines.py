@@ -1,0 +1,63 @@
+"""Which lines of a page may state its date: short ones, and those that name an issue. The rest need not be read for it.
+
+Reading every expression of time of a text costs as much as all else that is done to take it in; the date of most
+articles stands beside them or in a line of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from pipelines.conform.headers import PROSE_LENGTH
+from schemas.spans import DateExpression
+
+LONGEST_DATE = 90
+"""Longer expressions of time are none that a line states as its day: weekday, day, month, year, clock and zone."""
+CONTEXT = 30
+"""Code points read on either side of such a line, because the words around decide what an expression means."""
+ISSUE = ("ssue", "dition")
+"""What a longer line has in it that names the issue it stands in, as `<month> issue` of the date patterns reads it."""
+YEAR = re.compile(r"[\d'’](?:\d\d|[-/.]\d{1,2}[-/.]\d)")
+"""What every day with its year has in it: figures in a row, or a day in figures."""
+MONTH = re.compile(
+    r"\d[-/.]\d|\d{8}|(?:jan(?:uary)?|febr?(?:uary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)(?![a-z])",
+    re.I,
+)
+"""What every month has in it."""
+
+
+def dates_in_lines(text: str, find: Callable[[str], tuple[DateExpression, ...]]) -> tuple[DateExpression, ...]:
+    """Return the expressions of time in the lines that may date a page, in order, as reading all of it gives them.
+
+    Args:
+        text: The page.
+        find: Finds the expressions of time of a text.
+    """
+    found: list[DateExpression] = []
+    for start, end in _lines(text):
+        left, right = _word_start(text, max(0, start - CONTEXT)), min(len(text), end + CONTEXT)
+        found.extend(e.moved(left) for e in find(text[left:right]) if start <= e.start + left < end)
+    return tuple(found)
+
+
+def _lines(text: str) -> Iterator[tuple[int, int]]:
+    """The lines that hold a day or month with its year and are short, or name an issue."""
+    place = 0
+    while (year := YEAR.search(text, place)) is not None:
+        start = text.rfind("\n", 0, year.start()) + 1
+        place = text.find("\n", year.end())
+        place = len(text) if place < 0 else place
+        may_date = place - start <= PROSE_LENGTH + LONGEST_DATE or any(
+            text.find(word, start, place) >= 0 for word in ISSUE
+        )
+        if may_date and MONTH.search(text, start, place):
+            yield start, place
+
+
+def _word_start(text: str, place: int) -> int:
+    """The place, or the next one that does not cut a word or figure."""
+    while 0 < place < len(text) and not text[place - 1].isspace():
+        place += 1
+    return place
