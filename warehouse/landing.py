@@ -53,8 +53,9 @@ __all__ = [
 
 SHOWN_PROBLEMS = 20
 """Refused records that `ingest` tells of one file; `core_rejects` holds each."""
-_LANDING_FAILS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
-"""What is wrong with the landing folder and not with the file: no further file could be taken in either."""
+_LANDING_FAILS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG})
+"""What is wrong with the landing folder and not with the file: no room, a quota, a disk that is read only, a limit on
+what this process may write (`ulimit -f`)."""
 MAX_FILE_BYTES = 20_000_000_000
 """The largest file of many records taken in; it is read one by one, so this bounds the disk, not the memory."""
 _CHUNK_BYTES = 1 << 20

@@ -8,6 +8,12 @@ from dataclasses import dataclass
 WRAP_MIN, WRAP_MAX = 45, 100
 """Lengths between which a full line of hard-wrapped text falls: newswire wraps at 60 to 80, mail at 72 to 78."""
 
+COLUMN_MIN = 25
+"""Shortest full line of a narrow column, as PDF readers hand them on; told by lines that go on in mid-sentence."""
+
+LINE_END_HYPHENS = "-\u00ad\ufffe\u0002"
+"""What stands where a word is cut at a line's end: a hyphen, a soft one, and what PDF libraries put in its place."""
+
 _LINE = re.compile(r"[^\n\r\u2028\u2029\x0b\x0c]+")
 _BULLET = re.compile(r"[ \t\u00a0]*(?:[-–—*•‣▪●◦·][ \t\u00a0]+|\(?\d{1,2}[.)][ \t\u00a0]+(?=[^\W\d_]))?")
 _SENTENCE_END = frozenset(".!?。！？:;…\"”’')")
@@ -50,7 +56,13 @@ def find_blocks(raw: str) -> list[Block]:
 def _group_blocks(raw: str, lines: list[tuple[int, int]], after_blank: bool) -> list[Block]:
     if _is_wrapped(raw, lines):
         return [_block(raw, lines[0][0], lines[-1][1], after_blank)]
-    return [_block(raw, start, end, after_blank and place == 0) for place, (start, end) in enumerate(lines)]
+    joined: list[tuple[int, int]] = []
+    for start, end in lines:
+        if joined and _goes_on(raw, joined[-1], start):
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return [_block(raw, start, end, after_blank and place == 0) for place, (start, end) in enumerate(joined)]
 
 
 def _is_wrapped(raw: str, lines: list[tuple[int, int]]) -> bool:
@@ -58,10 +70,26 @@ def _is_wrapped(raw: str, lines: list[tuple[int, int]]) -> bool:
     if len(lines) < 3:
         return False
     full = lines[:-1]
-    if not all(WRAP_MIN <= end - start <= WRAP_MAX for start, end in full):
-        return False
+    lengths = [end - start for start, end in full]
     cut = sum(raw[end - 1] not in _SENTENCE_END for _, end in full)
-    return 2 * cut > len(full)
+    if min(lengths) < COLUMN_MIN or max(lengths) > WRAP_MAX or 2 * cut <= len(full):
+        return False
+    return min(lengths) >= WRAP_MIN or 2 * sum(raw[start].islower() for start, _ in lines[1:]) > len(full)
+
+
+def _goes_on(raw: str, line: tuple[int, int], start: int) -> bool:
+    """Whether a line goes on in the next: a word is cut at its end, or it breaks off and small letters follow."""
+    if not raw[start].islower():
+        return False
+    last = raw[line[1] - 1]
+    if last in LINE_END_HYPHENS:
+        return True
+    return (
+        line[1] - line[0] >= COLUMN_MIN
+        and last not in _SENTENCE_END
+        and not raw[line[0]].islower()
+        and raw[start : start + 3] != "by "
+    )
 
 
 def _block(raw: str, start: int, end: int, after_blank: bool) -> Block:

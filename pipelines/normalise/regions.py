@@ -36,7 +36,7 @@ SUFFIX_MAX = 240
 """Longer paragraphs are running text, however they end: credits stand below pictures, in short lines."""
 _OUTER = " *|.:•_-–—?"
 _DIGITS = re.compile(r"\d+")
-_TERMINAL = frozenset(".!?:;,…。！？")
+_TERMINAL = frozenset(".!?:;,…。！？．：；，")
 _CLOSERS = "\"'”’»)]*"
 _DATELINE = re.compile(r"^\W{0,2}[^\W\d_][^()\n]{0,60}?\s[—–-]{1,2}\s|^\([^()\n]{1,40}\)\s?[—–-]{1,2}\s?")
 

@@ -30,7 +30,7 @@ _SUSPECT = re.compile(f"[\n\r{NO_WIDTH}{''.join(map(chr, _CHARACTERS))}\u0080-\u
 
 _BREAK = re.compile(
     rf"[{NO_WIDTH}]+(?P<soft>[ \t]{{0,8}}(?:\r\n|[\n\r])[ \t]{{0,40}})?"
-    r"|(?<=[^\W\d_]{2})(?P<hyphen>-)(?:\r\n|[\n\r])[ \t]{0,40}(?=[^\W\d_]{2})"
+    r"|(?<=[^\W_])(?P<hyphen>-)(?:\r\n|[\n\r])[ \t]{0,40}(?=[^\W\d_]{2})"
     r"|[ \t]{0,40}(?:\r\n|[\n\r\u2028\u2029])[ \t]{0,80}"
 )
 _FOREIGN = re.compile(r"[^\x00-\x7f]{2,}")
@@ -78,8 +78,8 @@ def _joint(match: re.Match[str], raw: str) -> str:
     before = _LAST_WORD.search(match.string, max(0, match.start() - 40), match.start())
     after = _FIRST_WORD.match(match.string, match.end(), match.end() + 40)
     first, second = before[0] if before else "", after[0] if after else ""
-    if f"{first}-{second}" in raw:
-        return "-"
+    if len(first) < 2 or f"{first}-{second}" in raw:
+        return "-"  # "12-storey" and "e-mail" are compounds
     if first + second in raw:
         return ""
     return "-" if first.casefold() in _PREFIXES or second[0].isupper() else ""

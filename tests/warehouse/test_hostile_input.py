@@ -1,15 +1,17 @@
 """Hostile and broken files: each is refused and told what to do, nothing is half taken, the rest goes on."""
 
-import errno
 import gzip
 import io
 import json
 import os
 import shutil
 import struct
+import subprocess
+import sys
 import tarfile
 import tempfile
 import zipfile
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -271,22 +273,69 @@ def test_a_file_that_vanishes_between_look_and_read_is_refused(tmp_path):
     assert [getattr(item, "reason", "taken") for item in items] == ["unreadable", "taken"]
 
 
-def test_a_full_disk_is_said_and_leaves_nothing_half_taken(tmp_path, monkeypatch):
+@contextmanager
+def small_disk(folder, kilobytes):
+    """A disk of its own with room for so much; only the superuser may mount one."""
+    folder.mkdir()
+    options = ["-t", "tmpfs", "-o", f"size={kilobytes}k", "tmpfs", str(folder)]
+    done = subprocess.run(["mount", *options], capture_output=True, text=True, check=False)
+    if done.returncode:
+        pytest.skip(f"no disk may be mounted here ({done.stderr.strip()}); a limit on writing is tested beside this")
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", str(folder)], check=True)
+
+
+def files_below(folder):
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+
+def test_a_full_disk_is_said_and_leaves_nothing_half_taken(tmp_path):
+    inbox, home = tmp_path / "inbox", tmp_path / "disk"
+    inbox.mkdir()
+    (inbox / "a.txt").write_text(STORY)
+    (inbox / "b.jsonl").write_text("".join(json.dumps({"text": f"{STORY}{number}"}) + "\n" for number in range(9000)))
+    with small_disk(home, 512):
+        ingest_path(inbox / "a.txt", home / "landing", now=NOW)
+        before = files_below(home)
+
+        with pytest.raises(StoreError, match="No space left on device.*NUMTRAIL_HOME"):
+            ingest_path(inbox / "b.jsonl", home / "landing", now=NOW)
+
+        assert files_below(home) == before
+        (inbox / "b.jsonl").write_text(json.dumps({"text": STORY * 2}) + "\n")
+        (result,) = ingest_path(inbox / "b.jsonl", home / "landing", now=NOW)
+        assert (result.status, result.items) == ("new", 1)
+
+
+LIMITED = """
+import resource, sys
+from datetime import UTC, datetime
+from pathlib import Path
+from schemas.errors import StoreError
+from warehouse.landing import ingest_path
+resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))
+try:
+    ingest_path(Path(sys.argv[1]), Path(sys.argv[2]), now=datetime.now(UTC))
+except StoreError as error:
+    print(error)
+"""
+
+
+def test_a_limit_on_writing_is_said_and_leaves_nothing_half_taken(tmp_path):
     inbox, home = tmp_path / "inbox", tmp_path / "landing"
     inbox.mkdir()
     (inbox / "a.txt").write_text(STORY)
-    ingest_path(inbox, home, now=NOW)
-    (inbox / "b.txt").write_text(STORY * 2)
-    before = sorted(path.name for path in home.rglob("*") if path.is_file())
+    (inbox / "b.txt").write_text(STORY * 2000)
 
-    def full(staged, target):
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(staged))
+    done = subprocess.run(
+        [sys.executable, "-c", LIMITED, str(inbox), str(home)], capture_output=True, text=True, check=True
+    )
 
-    monkeypatch.setattr(os, "replace", full)
-    with pytest.raises(StoreError, match="No space left on device"):
-        ingest_path(inbox / "b.txt", home, now=NOW)
-
-    assert sorted(path.name for path in home.rglob("*") if path.is_file()) == before
+    assert "File too large" in done.stdout
+    assert "what was landed before stands" in done.stdout
+    assert [path.name for path in home.rglob("*") if path.is_file()] == ["a.txt"]
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only the superuser can become somebody whom permissions bind")
