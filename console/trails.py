@@ -13,6 +13,7 @@ from rich.text import Text
 from rich.tree import Tree
 
 from warehouse.manifest import Entry
+from warehouse.places import place_in_file
 from warehouse.trail import Check, Conversion, Row, Trail
 from warehouse.trail_steps import Step
 
@@ -81,7 +82,7 @@ def _add_trail(tree: Tree, trail: Trail) -> None:
     if trail.article["url"]:
         source.add(escape(trail.article["url"]))
     source.add(
-        f"file {escape(trail.raw['place'])}, characters {claim['start']} to {claim['end']}  "
+        f"file {escape(trail.raw['place'])}, {escape(place_in_file(trail.raw, claim['start'], claim['end']))}  "
         f"[dim]sha256 {trail.raw['sha256'][:16]}…[/]"
     )
     _add_checks(tree, trail.checks)

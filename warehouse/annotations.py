@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from schemas.markup import quoted_text
 from warehouse.manifest import Entry
+from warehouse.places import page_of
 
 if TYPE_CHECKING:
     from warehouse.receipts.articles import ArticleRows
@@ -16,6 +17,8 @@ Row = Mapping[str, Any]
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 GENERATOR = "urn:numtrail:software"
+PDF_FRAGMENT = "http://tools.ietf.org/rfc/rfc3778"
+"""By which the recommendation names the fragments of PDF files."""
 SELECTOR_CONTEXT = 32
 """Length of a quote selector's prefix and suffix, in code points, as in the examples of the recommendation."""
 
@@ -61,7 +64,7 @@ def _annotation(claim: Row, found: ArticleRows, entry: Entry | None, base_url: s
             "type": "SpecificResource",
             "source": source_iri(found.article, raw),
             "state": {"type": "State", "value": f"sha256:{raw['sha256']}"},
-            "selector": _selectors(raw["raw_text"], raw["media_type"], claim),
+            "selector": [*_selectors(raw["raw_text"], raw["media_type"], claim), *_page_selector(raw, claim)],
         },
     }
     if entry is not None:
@@ -92,3 +95,9 @@ def _selectors(raw: str, media_type: str, claim: Row) -> list[dict[str, Any]]:
         },
         {"type": "TextPositionSelector", "start": start, "end": end},
     ]
+
+
+def _page_selector(raw: Row, claim: Row) -> list[dict[str, Any]]:
+    """The page of a PDF, as a link to it names one."""
+    found = page_of(raw, claim["start"])
+    return [{"type": "FragmentSelector", "conformsTo": PDF_FRAGMENT, "value": f"page={found[0]}"}] if found else []

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipelines.normalise.blocks import Block
@@ -52,26 +52,34 @@ class TornColumn:
 
 def find_torn_columns(raw: str, blocks: Sequence[Block]) -> list[TornColumn]:
     """Find the torn columns of a page and put them together where beginnings and rests fit."""
-    if not any(_is_pieces(block) for block in blocks):
+    runs = list(_runs_of_pieces(blocks))
+    if not runs:
         return []
     words = {word.casefold() for block in blocks if len(block.text) > 60 for word in _WORD.findall(block.text)}
-    columns = []
+    columns: list[TornColumn] = []
+    for place, stop in runs:
+        if columns and place < columns[-1].last:
+            continue
+        tokens = [token for block in blocks[place:stop] for token in block.text.split()]
+        strange = sum(_bare(token) not in words for token in tokens)
+        if RUN_MIN_TOKENS <= len(tokens) <= MAX_TOKENS and strange >= STRANGE_SHARE * len(tokens):
+            columns.append(_joined(raw, blocks, place, stop, words))
+    return columns
+
+
+def _runs_of_pieces(blocks: Sequence[Block]) -> Iterator[tuple[int, int]]:
+    """Runs of paragraphs that may be beginnings of lines: two at least, and the first rest goes on in mid-word.
+
+    Titles and bylines are short lines too, and capitals follow them.
+    """
     place = 0
     while place < len(blocks):
         stop = place
         while stop < len(blocks) and _is_pieces(blocks[stop]):
             stop += 1
-        tokens = [token for block in blocks[place:stop] for token in block.text.split()]
-        strange = sum(_bare(token) not in words for token in tokens)
-        is_torn = RUN_MIN_TOKENS <= len(tokens) <= MAX_TOKENS and strange >= STRANGE_SHARE * len(tokens)
-        # The first rest goes on in mid-word: titles and bylines are short lines too, and capitals follow them.
-        if is_torn and stop - place >= 2 and stop < len(blocks) and _goes_on(blocks[stop]):
-            column = _joined(raw, blocks, place, stop, words)
-            columns.append(column)
-            place = column.last
-        else:
-            place = max(stop, place + 1)
-    return columns
+        if stop - place >= 2 and stop < len(blocks) and _goes_on(blocks[stop]):
+            yield place, stop
+        place = max(stop, place + 1)
 
 
 def _goes_on(block: Block) -> bool:

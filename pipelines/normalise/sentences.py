@@ -12,6 +12,9 @@ from schemas.spans import Article, Region, Sentence
 from schemas.views import TextView
 from schemas.vocabularies import CLAIM_REGIONS
 
+_ENDS = re.compile(r"[.!?\u2026]\S*\s+\S")
+"""What stands between any two sentences; a paragraph without it is one and need not be split."""
+
 MAX_SENTENCE = 5_000
 """Longest sentence handed on, in code points: newspaper sentences stay below 1 000; longer stretches (a table pasted
 as one line) are cut at the last space before the limit, so that no later step meets unbounded input."""
@@ -83,7 +86,8 @@ def _spans(text: str) -> list[tuple[int, int]]:
     joined: list[tuple[int, int]] = []
     has_title = "St." in text or "Mt." in text or "Ft." in text
     is_whole = _MAY_BE_LOST.search(text) is None
-    for left, right in sent_spans(text):
+    spans = sent_spans(text) if _ENDS.search(text) else [(0, len(text))]
+    for left, right in spans:
         if has_title and joined and _TITLE_CUT.search(text, max(0, joined[-1][1] - 12), joined[-1][1]):
             joined[-1] = (joined[-1][0], right)
         else:
