@@ -273,7 +273,7 @@ def _compare_article(raw: str, articles: Sequence[Article], row: dict, counts: C
         place
         for other in articles
         for region in other.regions
-        if region.kind in CLAIM_REGIONS
+        if region.kind in CLAIM_REGIONS and region.kind != "reconstructed"  # asked for: torn columns are put together
         for place in range(region.start, region.end)
     }
     is_bound = (article.start, article.end) == (row["article_start"], row["article_end"])

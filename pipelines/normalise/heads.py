@@ -22,14 +22,21 @@ OWN_KINDS = ("title", "byline", "heading", "body", "bio")
 
 _NAME = r"[^\W\d_][\w.'’\-]*"
 _BYLINE = re.compile(rf"(?:by|BY|By)\s+({_NAME}(?:(?:\s|,\s?|\s?&\s?|\sand\s){{1,3}}{_NAME}){{0,15}})\s*$")
+_BIO_VERB = re.compile(
+    r"[^.]{0,40}?\s(?:is|was|works|worked|teaches|taught|serves|served|writes|wrote|lectures|lives|edits|covers|heads|leads"
+    r"|runs|directs|studies|advises|holds|reports)\s"
+)
+"""What an author's note says of the author behind the name; an article's text tells what people said and did."""
 _AGENCY = re.compile(r"[-–—]?\s*\(([^()\n]{2,40})\)\s*$")
 _HEADER_DATE = re.compile(
-    r"(?:(?:updated|published|posted|date)\s?:?\s+)?(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}[.,]{0,2}\s+)?"
+    r"(?:[^\W\d_][^\W\d_.' -]{0,19}(?: [^\W\d_]{1,20})?,\s+)?(?:(?:updated|published|posted|date)\s?:?\s+)?(?:"
+    r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}[.,]{0,2}\s+)?"
     r"(?:\d{1,2}(?:st|nd|rd|th)?\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
-    r"(?:\s+\d{1,2}(?:st|nd|rd|th)?)?,?\s+\d{4}(?:[\s,|]{1,3}\d{1,2}:\d\d.{0,12})?\s*$|"
-    r"\d{4}-\d\d-\d\d(?:[\sT]\d\d:\d\d.{0,16})?\s*$",
+    r"(?:\s+\d{1,2}(?:st|nd|rd|th)?)?,?\s+\d{4}(?:[\s,|]{1,3}\d{1,2}:\d\d.{0,12})?|"
+    r"\d{4}-\d\d-\d\d(?:[\sT]\d\d:\d\d.{0,16})?)(?:\s*[|·•]\s*[^.!?]{2,40})?\s*$",
     re.IGNORECASE,
 )
+"""A line that is a date: with a place before it, what the date is of, the time, or a name set apart behind it."""
 
 
 def article_starts(blocks: list[Block], regions: list[Region]) -> list[int]:
@@ -95,6 +102,8 @@ def _mark_page_head(blocks: list[Block], kinds: list[str], head: int) -> None:
 
 def _find_head(blocks: list[Block], kinds: list[str], head: int) -> tuple[int | None, int | None, str | None]:
     """The title and the byline among an article's first paragraphs."""
+    # Notices and share bars stand above titles: they do not count.
+    head += sum(kind not in ("body", "heading") for kind in kinds[head : head + 4])
     byline_place = next((p for p in range(min(head + 6, len(blocks))) if byline_names(blocks[p])), None)
     limit = byline_place if byline_place is not None else len(blocks)
     candidates = [p for p in range(min(limit, head + 4, len(blocks))) if _is_title(blocks[p], kinds[p])]
@@ -125,9 +134,4 @@ def byline_names(block: Block) -> str | None:
 def _is_bio(block: Block, byline: str) -> bool:
     """Whether a paragraph introduces one of the authors: it begins with the name, and "is" follows soon."""
     names = re.split(r",\s*|\s+and\s+|\s*&\s*", byline)
-    return any(
-        name
-        and block.text.startswith(name)
-        and re.match(r"[^.]{0,40}?\s(?:is|was|works|teaches|serves)\s", block.text[len(name) :])
-        for name in names
-    )
+    return any(name and block.text.startswith(name) and _BIO_VERB.match(block.text, len(name)) for name in names)

@@ -14,6 +14,7 @@ from collections import Counter
 from pipelines.lexicons import read_lexicon
 from pipelines.normalise.blocks import Block
 from pipelines.normalise.columns import find_torn_columns
+from pipelines.normalise.site_voice import site_voice
 from schemas.spans import Region
 
 HEADING_MAX_WORDS = 12
@@ -34,6 +35,11 @@ _SUFFIX_TEXTS = tuple(row["text"] for row in _SUFFIXES)
 _LONGEST = max(map(len, (*_LINES, *_PREFIX_TEXTS)))
 SUFFIX_MAX = 240
 """Longer paragraphs are running text, however they end: credits stand below pictures, in short lines."""
+NAME_MAX = 40
+"""Longest name of a speaker below a quote set apart, in code points."""
+QUOTE_MIN_WORDS = 6
+"""Shorter lines above a name are headings."""
+_NAME = re.compile(r"[A-Z][\w.'’-]*(?: (?:[a-z]{2,3} )?[A-Z][\w.'’-]*){1,3}")
 _OUTER = " *|.:•_-–—?"
 _DIGITS = re.compile(r"\d+")
 _TERMINAL = frozenset(".!?:;,…。！？．：；，")
@@ -48,7 +54,7 @@ def find_regions(raw: str, blocks: list[Block]) -> list[Region]:
     begin; here they are still body or heading.
     """
     closed: tuple[str, str] | None = None
-    repeated = _repeated(blocks)
+    repeated, pulled = _repeated(blocks), _pull_quotes(blocks)
     regions = []
     for place, block in enumerate(blocks):
         row = row_of(block)
@@ -58,6 +64,10 @@ def find_regions(raw: str, blocks: list[Block]) -> list[Region]:
             regions.append(Region(closed[0], block.start, block.end, closed[1]))
         elif row is not None:
             regions.append(Region(row["kind"], block.start, block.end, f"<{row['match']}> {row['text']}"))
+        elif (said := site_voice(block.text)) is not None:
+            regions.append(Region(said[0], block.start, block.end, said[1]))
+        elif place in pulled:
+            regions.append(Region("pull_quote", block.start, block.end, "<words set apart above a speaker's name>"))
         elif place in repeated:
             regions.append(
                 Region(repeated[place], block.start, block.end, "the same words stand elsewhere on the page")
@@ -131,6 +141,24 @@ def _repeated(blocks: list[Block]) -> dict[int, str]:
         else:
             verdicts[place] = "duplicate"
     return verdicts
+
+
+def _pull_quotes(blocks: list[Block]) -> set[int]:
+    """Paragraphs that repeat what somebody said, set apart in the body: words without a full stop, then a bare name.
+
+    The name is of somebody whom a paragraph above tells of; at the head of an article such lines are title and byline.
+    """
+    found: set[int] = set()
+    for place in range(1, len(blocks)):
+        name = blocks[place].text
+        words = blocks[place - 1].text
+        if len(name) > NAME_MAX or not _NAME.fullmatch(name) or ends_sentence(words):
+            continue
+        if len(words.split()) >= QUOTE_MIN_WORDS and any(
+            name in block.text for block in blocks[: place - 1] if len(block.text) > SUFFIX_MAX // 2
+        ):
+            found |= {place - 1, place}
+    return found
 
 
 def _without_dateline(text: str) -> str:
