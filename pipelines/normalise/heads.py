@@ -27,7 +27,13 @@ _BIO_VERB = re.compile(
     r"|runs|directs|studies|advises|holds|reports)\s"
 )
 """What an author's note says of the author behind the name; an article's text tells what people said and did."""
-_AGENCY = re.compile(r"[-–—]?\s*\(([^()\n]{2,40})\)\s*$")
+_AGENCY = re.compile(r"[-–—]?\s*\(([^():\d\n]{2,40})\)\s*$")
+_WIRE_HEAD = re.compile(
+    r"[A-Z][A-Z.'’-]{2,20}(?: [A-Z][A-Z.'’-]{1,20}){0,2}(?:, [A-Z][A-Za-z. ]{1,20})?"
+    r"(?:, (?:\d{1,2} )?[A-Z][a-z]{2,8}\.?(?: \d{1,2})?(?:, \d{4})?)?\s?(?:\([^()\n]{2,40}\)\s?)?[—–-]{1,2}\s"
+)
+"""How a wire story begins: "BEIJING, March 5 (Xinhua) -- ", "LONDON — "."""
+_LABELLED_DATE = re.compile(r"(?:first\s)?(?:published|posted)\b", re.IGNORECASE)
 _HEADER_DATE = re.compile(
     r"(?:[^\W\d_][^\W\d_.' -]{0,19}(?: [^\W\d_]{1,20})?,\s+)?(?:(?:updated|published|posted|date)\s?:?\s+)?(?:"
     r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}[.,]{0,2}\s+)?"
@@ -42,20 +48,30 @@ _HEADER_DATE = re.compile(
 def article_starts(blocks: list[Block], regions: list[Region]) -> list[int]:
     """Return the places of the paragraphs at which articles begin: their titles; the first begins where the page does.
 
-    A digest is told by bylines: a second "By …" line under a title, with body text between the two.
+    A digest is told by what stands below titles: a second "By …" line, a second "BEIJING, 5 March (Agency) —", a second
+    "Published: …", with body text between the two. A date or a row of stars alone parts chapters as well as articles.
     """
-    bylined = [
+    headed = [
         place - 1
         for place in range(1, len(blocks))
-        if byline_names(blocks[place]) and _may_be_title(blocks[place - 1], regions[place - 1])
+        if _opens_article(blocks[place]) and _may_be_title(blocks[place - 1], regions[place - 1])
     ]
     separate = [
-        place for order, place in enumerate(bylined) if order == 0 or _has_body(regions, bylined[order - 1], place)
+        place for order, place in enumerate(headed) if order == 0 or _has_body(regions, headed[order - 1], place)
     ]
     if separate and not _has_body(regions, 0, separate[0]):
         return separate
     first = next((place for place, region in enumerate(regions) if region.kind in ("body", "heading")), 0)
     return [first, *[place for place in separate if place > first]]
+
+
+def _opens_article(block: Block) -> bool:
+    """Whether a paragraph is what stands below a title and nowhere else."""
+    if byline_names(block) is not None or _WIRE_HEAD.match(block.text):
+        return True
+    return (
+        len(block.text) < 60 and _LABELLED_DATE.match(block.text) is not None and bool(_HEADER_DATE.match(block.text))
+    )
 
 
 def _has_body(regions: list[Region], first: int, last: int) -> bool:

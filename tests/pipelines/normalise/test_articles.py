@@ -131,3 +131,40 @@ def test_a_text_without_spaces_is_cut_into_bounded_sentences():
 @pytest.mark.parametrize("raw", ["", "   \n \n", "\ufeff\n"])
 def test_no_words_no_article(raw):
     assert normalise_articles(raw.strip("\ufeff")) == ()
+
+
+WIRE_BODY = "The mill will take on 300 workers by the spring, its owner told the town council on Monday evening. " * 2
+
+
+def test_a_digest_of_wire_stories_is_told_by_their_heads():
+    raw = (
+        f"Mill takes on workers\n\nLINDHAVEN, May 5 (Newswire) -- {WIRE_BODY}\n\nThe council was glad.\n\n"
+        f"Ferry stays in port\n\nPORT ELLEN — {WIRE_BODY.replace('mill', 'ferry')}\n"
+    )
+    first, second = normalise_articles(raw)
+    assert (first.title, second.title) == ("Mill takes on workers", "Ferry stays in port")
+    assert raw[second.start :].startswith("Ferry stays in port")
+    assert raw[: first.end].rstrip().endswith("glad.")
+
+
+def test_a_digest_is_told_by_labelled_dates():
+    raw = (
+        f"Mill takes on workers\n\nPublished: 5 May 2024\n\n{WIRE_BODY}\n\n"
+        f"Ferry stays in port\n\nPublished: 6 May 2024\n\n{WIRE_BODY.replace('mill', 'ferry')}\n"
+    )
+    assert [article.title for article in normalise_articles(raw)] == ["Mill takes on workers", "Ferry stays in port"]
+
+
+def test_chapters_with_dates_or_stars_are_one_article():
+    raw = (
+        f"The year of the mill\n\nBy Ann Lee\n\nThe opening\n\n5 March 2024\n\n{WIRE_BODY}\n\n* * *\n\n"
+        f"The strike\n\n7 May 2024\n\n{WIRE_BODY.replace('mill', 'yard')}\n\n* * *\n\n"
+        f"{WIRE_BODY.replace('mill', 'port')}\n"
+    )
+    assert [article.title for article in normalise_articles(raw)] == ["The year of the mill"]
+
+
+def test_a_line_in_brackets_that_points_elsewhere_is_no_byline():
+    links = "(Graphic: Mills of 2019 - here)\n\n(Graphic: Markets in 2019 - here)\n"
+    raw = f"Mill takes on workers\n\n{WIRE_BODY}\n\n{links}"
+    assert len(normalise_articles(raw)) == 1
