@@ -20,7 +20,7 @@ from schemas.rows import table_of
 from schemas.tables import TABLES
 from warehouse.lake import ALL, Lake, Snapshot, StoredPart
 from warehouse.landing import refusals, scan
-from warehouse.manifest import PartKey
+from warehouse.manifest import Entry, PartKey
 from warehouse.rates_snapshots import latest_rates, refresh_rates, snapshots_in_use
 from warehouse.tombstones import read_tombstones
 from warehouse.validation import validated
@@ -39,10 +39,11 @@ def raw_ledger(context: dg.AssetExecutionContext, home: Home) -> None:
     changes: dict[PartKey, StoredPart | None] = dict.fromkeys(before)
     corrected: dict[str, Row | None] = {}
     counts: Counter[str] = Counter()
+    older = dated_by_older_code(snapshot)
     for found in scan_landing(
         scan(home.landing),
         refusals(home.landing),
-        Ledger(snapshot.read("raw_ledger"), _refused_before(snapshot, before)),
+        Ledger(snapshot.read("raw_ledger"), _refused_before(snapshot, before), _places(snapshot, older)),
         first_month=FIRST_MONTH,
         last_month=now.isoformat()[:7],
         forgotten=read_tombstones(home.landing),
@@ -50,6 +51,8 @@ def raw_ledger(context: dg.AssetExecutionContext, home: Home) -> None:
         changes.update(_stored(lake, found, changes))
         corrected.update(found.corrected)
         counts.update(new=len(found.ledger_rows), known=found.known, refused=found.refused)
+    # The same rows by newer code keep their file and take on its version.
+    changes.update({entry.key: StoredPart(entry.rows, entry.bytes, entry.sha256) for entry in older})
     changes.update(_corrected(snapshot, corrected))
     for key in before:
         if changes[key] is None and key[2] == _REFUSED:
@@ -65,6 +68,17 @@ def raw_ledger(context: dg.AssetExecutionContext, home: Home) -> None:
         },
         asset_key="raw_ledger",
     )
+
+
+def dated_by_older_code(snapshot: Snapshot) -> list[Entry]:
+    """The parts of the ledger whose articles were dated by other code than the present one."""
+    return [entry for entry in snapshot.entries("raw_ledger") if entry.code_version != stage_version("ingest")]
+
+
+def _places(snapshot: Snapshot, parts: list[Entry]) -> set[str]:
+    """The landed files that parts of the ledger list."""
+    found = (snapshot.read("raw_ledger", columns=["place"], part=entry.part).column(0) for entry in parts)
+    return {place for column in found for place in column.unique().to_pylist()}
 
 
 def _refused_before(snapshot: Snapshot, keys: set[PartKey]) -> pa.Table:
@@ -88,7 +102,7 @@ def _stored(lake: Lake, found: LandingScan, changes: Mapping[PartKey, object]) -
 
 
 def _corrected(snapshot: Snapshot, corrected: dict[str, Row | None]) -> dict[PartKey, pa.Table | None]:
-    """The parts of the ledger in which rows are replaced because a sidecar was corrected."""
+    """The parts of the ledger in which rows are replaced."""
     changes: dict[PartKey, pa.Table | None] = {}
     for part in snapshot.parts("raw_ledger", ALL) if corrected else ():
         rows = corrected_part(snapshot.read("raw_ledger", part=part), corrected)

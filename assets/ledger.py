@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -30,8 +30,8 @@ OUT_OF_RANGE = "month_out_of_range"
 class LandingScan:
     """A batch of what a look at the landing folder found: new items as ledger rows, refusals, and counts of each.
 
-    corrected: ledger rows to be put in place of those with the same id, because a sidecar was corrected; null where
-    the item may no longer be taken in.
+    corrected: ledger rows to be put in place of those with the same id, because a sidecar was corrected or newer code
+    dates the item otherwise; null where the item may no longer be taken in.
     """
 
     ledger_rows: list[Row] = field(default_factory=list)
@@ -57,10 +57,11 @@ class Ledger:
     Args:
         rows: The ledger.
         rejects: What was refused of landed files the last time.
+        dated_before: Places whose articles were dated by older code; they are read again, and may change their month.
     """
 
-    def __init__(self, rows: pa.Table, rejects: pa.Table) -> None:
-        self._rows, self._rejects = rows, rejects
+    def __init__(self, rows: pa.Table, rejects: pa.Table, dated_before: Collection[str] = ()) -> None:
+        self._rows, self._rejects, self._dated_before = rows, rejects, dated_before
         files = rows.select(["place", "received_at", "sidecar_sha256"]).group_by(
             ["place", "received_at", "sidecar_sha256"]
         )
@@ -76,7 +77,7 @@ class Ledger:
 
     def is_known(self, file: LandedFile, sidecar: str | None) -> bool:
         """Whether a file was read as it stands, with its sidecar as it stands, and nothing may be otherwise now."""
-        if (file.received_at, sidecar) not in self._files.get(file.place, ()):
+        if (file.received_at, sidecar) not in self._files.get(file.place, ()) or file.place in self._dated_before:
             return False
         return not any(row[2] == OUT_OF_RANGE for row in self.refusals(file.place))
 
@@ -112,8 +113,9 @@ def scan_landing(
     what must not be taken in again.
 
     A file whose place, time and sidecar the ledger knows is not read again; what was refused of it stays refused. One
-    whose sidecar was corrected is read again, and its rows are replaced. What cannot be taken in is refused, with its
-    reason, in the month in which it landed; it is looked at anew each time, so that a mended file gets in.
+    whose sidecar was corrected, or that older code dated, is read again, and its rows are replaced. What cannot be
+    taken in is refused, with its reason, in the month in which it landed; it is looked at anew each time, so that a
+    mended file gets in.
     """
     look = _Look(ledger, first_month, last_month)
     for refused in at_the_door:
@@ -193,7 +195,7 @@ class _Look:
             self._reject(row)
 
     def _correct(self, read: ReadItem, old: Row, sidecar: str | None) -> None:
-        """Note the ledger's new row for an item that it knows, where a corrected sidecar makes it another one."""
+        """Note the ledger's new row for an item that it knows, where sidecar or code make it another one."""
         self.scan.known += 1
         row = _ledger_row(read, sidecar)
         if row != old:

@@ -1,7 +1,7 @@
 """What landed gets into the ledger once, in parts of bounded size; a corrected sidecar makes its months again."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -9,10 +9,11 @@ import assets.ledger
 import assets.raw_parts
 from assets.commits import store_parts
 from assets.freshness import STEPS, fingerprint
+from assets.ingest import dated_by_older_code
 from assets.ledger import Ledger, corrected_part, scan_landing
 from assets.raw_parts import raw_article_parts
 from assets.steps import normalise_parts
-from schemas.rows import table_of
+from schemas.rows import bare_schema, table_of
 from warehouse.landing import ingest_path, scan
 
 LANDED = datetime(2025, 6, 1, 8, 0, tzinfo=UTC)
@@ -146,3 +147,23 @@ def test_corrected_title_alone_makes_its_month_again(home, article):
     (second,) = look(home, table_of("raw_ledger", first.ledger_rows))
 
     assert [row[-1] for row in second.corrected.values()] == ["2023-03"]
+
+
+def test_what_older_code_dated_is_dated_again_and_moves_where_it_must(home, article):
+    story = f"Fund opens\n\nPublished: 9 May 2024\n\n{STORY.format(7)}"
+    land(home, article("fund.txt", story))
+    (first,) = look(home)
+    names = bare_schema("raw_ledger").names
+    month, day = names.index("partition_month"), names.index("published_start")
+    (row,) = first.ledger_rows
+    wrong = [*row]
+    wrong[month], wrong[day] = "2023-03", date(2023, 3, 1)
+    write_ledger(home, [tuple(wrong)])
+    snapshot = home.lake.snapshot()
+    ledger = Ledger(snapshot.read("raw_ledger"), table_of("core_rejects", []), {"fund.txt", row[3]})
+
+    (second,) = scan_landing(scan(home.landing), (), ledger, first_month="1990-01", last_month="2099-01")
+
+    assert list(second.corrected.values()) == [row]
+    assert second.ledger_rows == []
+    assert dated_by_older_code(snapshot) == snapshot.entries("raw_ledger")
