@@ -244,4 +244,5 @@ def _verdict(
         return CONSISTENT, "the levels give the growth reported, to its last digit"
     if allowed.meets(reported):
         return WITHIN_ROUNDING, "the rounding of the levels admits the growth reported"
-    return INCONSISTENT, f"the levels give {implied:.2f} %, reported is {signed:f} %"
+    places = max(0, claim.decimals if claim.decimals is not None else 2)
+    return INCONSISTENT, f"the levels give {implied:.2f} %, reported is {signed:.{places}f} %"

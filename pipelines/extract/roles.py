@@ -73,12 +73,15 @@ def _is_base(tagged: Tagged, frame: Frame) -> bool:
     place = frame.word - 1
     while place > 0 and tagged.lower[place] != frame.preposition:
         place -= 1
+    nearest = left_of(tagged, place, "R")
+    if frame.preposition == "from" and nearest >= 0 and tagged.lower[nearest] in ("up", "down"):
+        return True
     before = left_of(tagged, place, ",RYP")
     if before < 0:
         return False
     if frame.preposition != "from":
         return tagged.tags[before] in "QNEJ" and "Q" in tagged.tags[:place]
-    if tagged.lower[before] in ("up", "down") or lemma_senses(tagged, before) & {"change"}:
+    if lemma_senses(tagged, before) & {"change"}:
         return True
     behind = tagged.tags.find("I", frame.word)
     return tagged.tags[before] == "Q" or (behind > 0 and tagged.tags[behind + 1 : behind + 3].strip("TR")[:1] == "Q")

@@ -58,6 +58,16 @@ def listed_files():
     return {match[1]: match[2] for match in matches if match}
 
 
+def told_of_files():
+    """What the page says that each readable article shows; file names and code aside."""
+    lines = (SAMPLE.parent / "docs" / "sample.md").read_text(encoding="utf-8").splitlines()
+    rows = [re.match(r"\| `([^`]+)` \| [^|]+ \| (.*) \|$", line) for line in lines]
+    return [(row[1], re.sub(r"`[^`]*`", "", row[2])) for row in rows if row and not row[1].startswith("090_")]
+
+
+TOLD = told_of_files()
+
+
 @pytest.mark.parametrize(("name", "rows"), [("claims", CLAIMS), ("refusals", REFUSALS)])
 def test_every_quote_stands_at_its_offsets(name, rows):
     wrong = [row for row in rows if text_of(row)[row["start"] : row["end"]] != row["quote"]]
@@ -134,6 +144,31 @@ def test_sample_holds_what_its_readme_lists():
     assert held - sidecars == set(listed_files())
     dated_by_sidecar = {name for name, dated_by in listed_files().items() if dated_by.startswith("sidecar")}
     assert {name.replace(".txt", ".meta.json") for name in dated_by_sidecar} == sidecars
+
+
+@pytest.mark.parametrize("line", TOLD, ids=lambda told: told[0])
+def test_what_the_page_tells_of_an_article_stands_in_it(line):
+    name, shown = line
+    sidecar = (SAMPLE / name).with_suffix(".meta.json")
+    text = (SAMPLE / name).read_bytes().decode("utf-8") + (sidecar.read_text("utf-8") if sidecar.is_file() else "")
+    text = re.sub(r"\s+", " ", text)
+    for quote in re.findall(r'"([^"]+)"', shown):
+        # X and Y stand for any number.
+        pattern = re.sub(r"\b[XY]\b", r".{1,20}?", re.escape(quote))
+        assert re.search(pattern, text), quote
+    # What is computed from what it states is held by the test below.
+    for number in re.findall(r"\d[\d,.]*\d|\d", re.sub(r'"[^"]*"|give [\d.]+ %', "", shown)):
+        is_file = len(number) == 3 and number.startswith("0")
+        assert any(map(re.compile(number).match, listed_files())) if is_file else number in text, number
+
+
+def test_the_wrong_rate_of_the_page_is_wrong_as_it_says():
+    shown = dict(TOLD)["010_research_ledger.txt"]
+    stated, base, level, implied = map(
+        Decimal, re.search(r"\(([\d.]+) %, where ([\d.]+) and ([\d.]+) give ([\d.]+)", shown).groups()
+    )
+    assert abs((level / base - 1) * 100 - implied) < Decimal("0.05")
+    assert stated != implied
 
 
 def test_sidecars_have_known_fields_and_a_readable_date():

@@ -27,7 +27,7 @@ LEFT JOIN core.core_claims AS converted ON converted.claim_id = checks.converted
 
 COMMENT ON VIEW mart.mart_fx_check IS 'One row for each amount stated in two currencies: the rate it implies against the market''s, with both quotes.';
 COMMENT ON COLUMN mart.mart_fx_check.fx_check_id IS 'The check.';
-COMMENT ON COLUMN mart.mart_fx_check.verdict IS 'consistent, within_rounding (within 2 % of the market), inconsistent, or not_comparable.';
+COMMENT ON COLUMN mart.mart_fx_check.verdict IS 'consistent (the market had the rate in the thirty days up to publication, or in the amount''s own period), within_rounding (within 2 % of the market), inconsistent, or not_comparable.';
 COMMENT ON COLUMN mart.mart_fx_check.why IS 'The reason of the verdict.';
 COMMENT ON COLUMN mart.mart_fx_check.original_quote IS 'Words of the amount itself.';
 COMMENT ON COLUMN mart.mart_fx_check.converted_quote IS 'Words of its stated conversion.';

@@ -72,6 +72,8 @@ def test_a_fall_is_held_against_its_levels(percent, verdict):
     row = growth_of(claims)
     assert row["verdict"] == verdict
     assert round(row["implied_percent"], 2) == Decimal("-9.09")
+    if verdict == "inconsistent":
+        assert row["why"] == "the levels give -9.09 %, reported is -8.1 %"
 
 
 def test_a_level_before_that_nobody_told_is_implied():
