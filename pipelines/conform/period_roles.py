@@ -48,6 +48,7 @@ BASE_LEAD = re.compile(
     r"|(?:(?<=\bup )|(?<=\bdown )|(?<=\bincrease )|(?<=\brise )|(?<=\bdecrease )|(?<=\bdecline )"
     r"|(?<=\bdrop )|(?<=\bfall )|(?<=\bjump ))from\s+[^,;]{1,40}\s(?:in|at|on)\s+(?:the\s+)?$"
     r"|\b(?:up|down)\s+from\s+(?:\w+\s+){0,2}[\d.,]{1,20}(?:\s?%|\s+\w+){0,4}\s*$"
+    r"|\bas\s+(?:many|much|high|large|big|fast|long)\s+as\b[^.;,]{0,40}$"
     r"|\b(?:than|times|double|twice)\s+what\b[^.;,]{0,40}$"
     r"|\b(?:(?:compared|comparing)\s+(?:with|to)|versus|vs\.?|relative\s+to)\b[^.;]{0,60}$"
     r"|\bagainst(?:\s+(?:(?:in|at)\s+)?(?:the\s+)?$|\b(?=[^.;]{0,60}\d)[^.;]{0,60}$)",
