@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipelines.conform.chronology import every_reading, resolve_dates
-from pipelines.conform.period_inheritance import Stories, find_stories, inherit_period
+from pipelines.conform.period_inheritance import ToldTimes, find_stories, inherit_period
 from pipelines.conform.period_pairing import paired_times, time_told_of
 from pipelines.conform.period_roles import Candidate, Role, candidate_of, is_since_deed, words_with_preposition
 from pipelines.conform.period_timeless import is_of_another_verb, is_of_change, is_timeless, outlives
@@ -63,34 +63,28 @@ def bind_periods(readings: Sequence[SentenceReading], publication: Publication) 
         ]
         for reading, row in zip(readings, periods, strict=True)
     ]
-    stories = find_stories(readings, roles, publication)
+    told = ToldTimes(readings, roles, find_stories(readings, roles, publication), publication)
     return tuple(
         replace(
             reading,
             resolved=resolved[index],
-            claims=tuple(_bound(claim, index, readings, roles, stories, publication) for claim in reading.claims),
+            claims=tuple(_bound(claim, index, told) for claim in reading.claims),
         )
         for index, reading in enumerate(readings)
     )
 
 
-def _bound(
-    claim: Claim,
-    index: int,
-    readings: Sequence[SentenceReading],
-    roles: Sequence[Sequence[Candidate]],
-    stories: Stories,
-    publication: Publication,
-) -> Claim:
+def _bound(claim: Claim, index: int, told: ToldTimes) -> Claim:
+    readings, publication = told.readings, told.publication
     if is_timeless(claim, readings[index]):
         return claim
-    here = _around(claim, roles[index])
+    here = _around(claim, told.roles[index])
     own = next((c for c in here if _is_its_own_length(claim, c)), None)
     if own is not None:
         return _with_period(claim, own, readings[index], "<length> with a named end", publication)
-    told = paired_times(readings[index], here).get(claim.quantity.start) or time_told_of(claim, here, readings[index])
-    if told is not None:
-        return _with_period(claim, told, readings[index], "period in the sentence", publication)
+    stated = paired_times(readings[index], here).get(claim.quantity.start) or time_told_of(claim, here, readings[index])
+    if stated is not None:
+        return _with_period(claim, stated, readings[index], "period in the sentence", publication)
     announced = _announced(claim, here, readings[index])
     fitting = [c for c in here if c.holds_for(claim) and not outlives(claim, c, readings[index], publication)]
     fitting = [c for c in fitting if not is_of_another_verb(claim, c, readings[index])]
@@ -101,7 +95,7 @@ def _bound(
     rule = "period in the sentence"
     where = readings[index]
     if chosen is None and announced is None:
-        source = inherit_period(claim, index, readings, roles, stories, publication)
+        source = inherit_period(claim, index, told)
         chosen, where, rule = source if source is not None else (None, where, "")
     bound = claim if chosen is None else _with_period(claim, chosen, where, rule, publication)
     if announced is None:

@@ -63,6 +63,16 @@ class Stories:
     theme: Source | None
 
 
+@dataclass(frozen=True, slots=True)
+class ToldTimes:
+    """What an article tells of time: its sentences, the expressions of each, its stories, and when it was written."""
+
+    readings: Sequence[SentenceReading]
+    roles: Sequence[Sequence[Candidate]]
+    stories: Stories
+    publication: Publication
+
+
 def find_stories(
     readings: Sequence[SentenceReading], roles: Sequence[Sequence[Candidate]], publication: Publication
 ) -> Stories:
@@ -84,24 +94,15 @@ def find_stories(
     return Stories(tuple(stories), _find_theme(readings, roles, publication))
 
 
-def inherit_period(
-    claim: Claim,
-    index: int,
-    readings: Sequence[SentenceReading],
-    roles: Sequence[Sequence[Candidate]],
-    stories: Stories,
-    publication: Publication,
-) -> tuple[Candidate, SentenceReading, str] | None:
+def inherit_period(claim: Claim, index: int, told: ToldTimes) -> tuple[Candidate, SentenceReading, str] | None:
     """Return a time from the next sentence or from those before, with its sentence and the rule, or null.
 
     Args:
         claim: A claim without a time in its own sentence.
         index: Which sentence it stands in.
-        readings: The sentences of the article.
-        roles: Their expressions of time.
-        stories: What `find_stories` says of them.
-        publication: When the article was written.
+        told: What the article tells of time.
     """
+    readings = told.readings
     reading = readings[index]
     text = reading.sentence.text
     if (
@@ -109,74 +110,62 @@ def inherit_period(
         and len(text.split()) <= FRAGMENT_WORDS
         and RESUMES.match(readings[index + 1].sentence.text)
     ):
-        found = next((c for c in roles[index + 1] if c.role is Role.HOLDS), None)
+        found = next((c for c in told.roles[index + 1] if c.role is Role.HOLDS), None)
         if found is not None:
             return found, readings[index + 1], "period from the sentence that takes up the headline"
     if not index:
         return None
-    return _from_before(claim, index, readings, roles, stories, publication) or _from_above(
-        claim, index, readings, roles, stories, publication
-    )
+    return _from_before(claim, index, told) or _from_above(claim, index, told)
 
 
-def _from_before(
-    claim: Claim,
-    index: int,
-    readings: Sequence[SentenceReading],
-    roles: Sequence[Sequence[Candidate]],
-    stories: Stories,
-    publication: Publication,
-) -> tuple[Candidate, SentenceReading, str] | None:
+def _from_before(claim: Claim, index: int, told: ToldTimes) -> tuple[Candidate, SentenceReading, str] | None:
     """Return the time of the sentence before that a sentence leans on, or of the story or plan it goes on with."""
-    reading = readings[index]
+    reading, before = told.readings[index], told.readings[index - 1]
     text = reading.sentence.text
     if PROMISED.search(text) and claim.context.status not in FORWARD:
         return None
-    if _leans_on(text, readings[index - 1].sentence.text):
-        held = [c for c in roles[index - 1] if c.role in {Role.HOLDS, Role.ANNOUNCED} and c.period.start is not None]
+    if _leans_on(text, before.sentence.text):
+        held = [
+            c for c in told.roles[index - 1] if c.role in {Role.HOLDS, Role.ANNOUNCED} and c.period.start is not None
+        ]
         held = [c for c in held if c.expression.shape != "reference"] or held
-        if held and not _is_past_plan(claim, held[-1], publication):
-            return held[-1], readings[index - 1], "period from the sentence before"
-    story = stories.after[index - 1]
-    if story is None or _is_past_plan(claim, story[0], publication):
+        if held and not _is_past_plan(claim, held[-1], told.publication):
+            return held[-1], before, "period from the sentence before"
+    story = told.stories.after[index - 1]
+    if story is None or _is_past_plan(claim, story[0], told.publication):
         return None
-    if _tells_on(reading, readings[index - 1]):
+    if _tells_on(reading, before):
         return *story, "period of the story told on"
-    if _plans_on(reading, readings[index - 1], story, publication):
+    if _plans_on(reading, before, story, told.publication):
         return *story, "period of the plan set out"
     return None
 
 
-def _from_above(
-    claim: Claim,
-    index: int,
-    readings: Sequence[SentenceReading],
-    roles: Sequence[Sequence[Candidate]],
-    stories: Stories,
-    publication: Publication,
-) -> tuple[Candidate, SentenceReading, str] | None:
+def _from_above(claim: Claim, index: int, told: ToldTimes) -> tuple[Candidate, SentenceReading, str] | None:
     """Return the one time that the heading names, or that the whole article tells of, for what is told in the past."""
-    reading = readings[index]
-    text = reading.sentence.text
-    if any(c.role not in {Role.NONE, Role.BASE} for c in roles[index]) or TURNS.match(text) or PROMISED.search(text):
+    text = told.readings[index].sentence.text
+    if (
+        any(c.role not in {Role.NONE, Role.BASE} for c in told.roles[index])
+        or TURNS.match(text)
+        or PROMISED.search(text)
+    ):
         return None
     if not _is_told(text):
         return None
-    found, rule = _heading_time(index, readings, roles), "period of the heading"
+    found, rule = _heading_time(index, told), "period of the heading"
     if found is None:
-        found, rule = stories.theme, "period of the article"
-    if found is None or _is_past_plan(claim, found[0], publication):
+        found, rule = told.stories.theme, "period of the article"
+    if found is None or _is_past_plan(claim, found[0], told.publication):
         return None
     return *found, rule
 
 
-def _heading_time(
-    index: int, readings: Sequence[SentenceReading], roles: Sequence[Sequence[Candidate]]
-) -> Source | None:
+def _heading_time(index: int, told: ToldTimes) -> Source | None:
+    readings = told.readings
     heading = readings[index].sentence.heading
     for at in range(index - 1, max(-1, index - HEADING_REACH), -1) if heading else ():
         if readings[at].sentence.region == "heading" and readings[at].sentence.text.strip() == heading:
-            held = [c for c in roles[at] if c.role is Role.HOLDS and c.period.kind in THEMES]
+            held = [c for c in told.roles[at] if c.role is Role.HOLDS and c.period.kind in THEMES]
             return (held[0], readings[at]) if len(held) == 1 else None
     return None
 
