@@ -13,7 +13,7 @@ from decimal import Decimal
 from pipelines.conform.open_dates import readings_text, why_open
 from schemas.codes.entities import entity_in
 from schemas.codes.metrics import metric_of
-from schemas.identity import article_id, claim_id, content_id, content_ids, mention_id, sentence_id
+from schemas.identity import article_id, claim_id, content_id, mention_id, sentence_id
 from schemas.markup import HTML, PLAIN, text_of_markup
 from schemas.spans import (
     Article,
@@ -130,18 +130,17 @@ def _evidence_words(page: Page) -> str | None:
 def region_rows(page: Page, article: Article) -> Iterator[Row]:
     """Rows of `core_regions` for an article."""
     place = place_of(page, article)
-    ids = content_ids("g", [f"{place.article_id}\x1f{r.kind}\x1f{r.start}\x1f{r.end}" for r in article.regions])
-    for region_id, region in zip(ids, article.regions, strict=True):
+    for region in article.regions:
+        region_id = content_id("g", place.article_id, region.kind, region.start, region.end)
         yield region_id, place.article_id, region.kind, region.start, region.end, region.rule, page.partition_month
 
 
 def sentence_rows(page: Page, article: Article, sentences: Sequence[Sentence]) -> Iterator[Row]:
     """Rows of `core_sentences` for an article, with the words around each for a quote selector."""
     place, raw = place_of(page, article), page.raw_text
-    ids = content_ids("s", [f"{place.article_id}\x1f{s.start}\x1f{s.end}" for s in sentences])
-    for number, (sid, sentence) in enumerate(zip(ids, sentences, strict=True)):
+    for number, sentence in enumerate(sentences):
         yield (
-            sid,
+            sentence_id(place.article_id, sentence.start, sentence.end),
             place.article_id,
             number,
             sentence.paragraph,
