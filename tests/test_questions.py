@@ -56,7 +56,8 @@ EXPECTED: dict[str, list[tuple[object, ...]]] = {
 
 
 @pytest.fixture(scope="module")
-def warehouse(tmp_path_factory):
+def home_of_articles(tmp_path_factory):
+    """A home folder with the seed articles, or the sample, read and published."""
     from datetime import UTC, datetime
 
     from assets.materialise import materialise_new, prepare_home
@@ -74,8 +75,23 @@ def warehouse(tmp_path_factory):
         os.environ.pop("DAGSTER_HOME")
         if before is not None:
             os.environ["DAGSTER_HOME"] = before
-    with duckdb.connect(str(home.duckdb_path), read_only=True) as connection:
+    return home
+
+
+@pytest.fixture(scope="module")
+def warehouse(home_of_articles):
+    with duckdb.connect(str(home_of_articles.duckdb_path), read_only=True) as connection:
         yield connection
+
+
+def test_every_number_comes_out_the_same_when_derived_again(home_of_articles):
+    from assets.verification import verify_all
+
+    verdicts = {verdict.name: verdict for verdict in verify_all(home_of_articles, lambda *_: None)}
+    assert {name: verdict.first for name, verdict in verdicts.items() if verdict.failed} == {}
+    stored = home_of_articles.lake
+    for name in ("core_claims", "core_claim_conversions", "core_observations", "core_growth_checks"):
+        assert verdicts[name].checked == stored.read(name).num_rows > 0
 
 
 def test_every_question_has_a_query():

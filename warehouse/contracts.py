@@ -5,6 +5,7 @@
 
 import json
 from dataclasses import dataclass
+from functools import cache
 
 import pyarrow as pa
 
@@ -72,6 +73,7 @@ class Relation:
         return tuple(column.name for column in self.columns if column.is_key)
 
 
+@cache
 def table_columns(table: Table) -> tuple[Column, ...]:
     """The columns of a table in order."""
     return tuple(_column(name, column) for name, column in table.contract.to_schema().columns.items())
@@ -97,6 +99,7 @@ def relation_of(table: Table) -> Relation:
     return Relation(table.name, table_description(table), table_columns(table))
 
 
+@cache
 def arrow_schema(table: Table) -> pa.Schema:
     """The table's Arrow schema: types, nullability, description and unit of each column.
 

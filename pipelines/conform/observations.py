@@ -12,6 +12,7 @@ own, else they contradict it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -39,6 +40,7 @@ LONG_WINDOW_DAYS = 731
 """Windows beyond two years ("the past decade", told on different days) are the same where their years are."""
 
 _SINGLE = "single"
+_OF_EACH = re.compile(r"\b(?:per|each|every|average|mean|median|unit (?:price|cost))\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,6 +329,12 @@ def _additive(claim: ObservedClaim) -> Decimal | None:
         and claim.kind in ADDITIVE_KINDS
         and claim.additivity == "time"
         and claim.per is None
+        and not _is_of_each(claim)
         and not claim.is_change
     )
     return claim.value if may_add and not claim.is_restatement and not claim.is_component else None
+
+
+def _is_of_each(claim: ObservedClaim) -> bool:
+    """Whether its words give an amount for each of many: "output per person", "each hour", "an average fee"."""
+    return bool(_OF_EACH.search(claim.metric or "") or _OF_EACH.search(claim.subject or ""))

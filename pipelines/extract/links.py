@@ -107,8 +107,17 @@ def _is_restatement(left: Draft, right: Draft) -> bool:
     if left.kind != right.kind:
         return False
     if left.kind == "money":
-        return not set(left.codes) & set(right.codes)
+        return not set(left.codes) & set(right.codes) or _names_another(left, right)
     return left.kind in _RESTATED and left.unit != right.unit
+
+
+def _names_another(left: Draft, right: Draft) -> bool:
+    """Tell whether one of two amounts names its currency and the other, under a sign of many, means another one.
+
+    So in "HK$35.7 billion ($4.6 billion)"; a bare dollar behind one of the United States is the same dollar.
+    """
+    is_one_named = min(len(left.codes), len(right.codes)) == 1 < max(len(left.codes), len(right.codes))
+    return is_one_named and left.codes != ("USD",) and left.value != right.value
 
 
 def _share_direction(tokens: Tokens, drafts: list[Draft]) -> None:

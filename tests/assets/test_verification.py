@@ -11,6 +11,11 @@ from assets.verification import verify_all
 from warehouse.landing import ingest_path
 
 NOW = datetime(2025, 6, 1, 8, 0, tzinfo=UTC)
+STORY = (
+    "A fourth plant for Anhui\n\nAnhui opened three battery plants last year and wants to open a fourth before the "
+    "rivers rise. The governor told reporters that towns along the water had asked for work, and that makers of cells "
+    "had asked for land and power. A union of farmers said nobody had asked them. The plants employ 4,500 people.\n"
+)
 TEXT = "A city fund\n\nHefei put 12.5 billion yuan into display makers in 2022. Output rose 9.7 percent in 2022.\n"
 
 
@@ -21,6 +26,8 @@ def quiet(doing: str, done: int, total: int) -> None:
 @pytest.fixture
 def made(home, article):
     ingest_path(article("fund.txt", TEXT, published="2023-03-01"), home.landing, now=NOW)
+    for name, day in (("story.txt", "2023-03-04"), ("reprint.txt", "2023-03-09")):
+        ingest_path(article(name, f"{STORY}Printed as {name}.\n", published=day), home.landing, now=NOW)
     materialise_new(home, quiet)
     return home
 
@@ -44,7 +51,8 @@ def change(home, name: str, column: str, row: int, value: object) -> str:
 def test_all_is_as_derived_and_a_byte_a_digit_and_a_rate_are_named(made):
     verdicts = {verdict.name: verdict for verdict in verify_all(made, quiet)}
     assert not [name for name, verdict in verdicts.items() if verdict.failed]
-    assert verdicts["core_claims"].checked == 2
+    assert verdicts["core_claims"].checked == made.lake.read("core_claims").num_rows > 2
+    assert verdicts["core_article_copies"].checked == 1
     assert verdicts["quotes in the landed files"].checked > 4
 
     landed = next(made.landing.rglob("fund.txt"))

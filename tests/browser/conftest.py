@@ -4,26 +4,16 @@ import json
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from assets.auditing import audit_all
-from assets.conforming import conform_month, reference_rates
-from assets.ledger import Ledger, scan_landing
-from assets.observing import observe_all
-from assets.raw_parts import raw_article_parts
-from assets.steps import extract_month, normalise_month
-from schemas.rows import table_of
-from warehouse.lake import ALL, Lake
-from warehouse.landing import ingest_path, scan
+from warehouse.lake import Lake
 from warehouse.receipts.site import write_receipts
 
 ROOT = Path(__file__).resolve().parents[2]
 SEEDS = ROOT.parent / "shared" / "seeds"
-NOW = datetime(2025, 11, 1, tzinfo=UTC)
 FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
@@ -78,7 +68,7 @@ def page(browser) -> Iterator[Page]:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory) -> Site:
+def site(tmp_path_factory, read_articles) -> Site:
     """The sample, an article that tries to break its page, and two that tell one fact."""
     folder = tmp_path_factory.mktemp("sample-site")
     extra = folder / "extra"
@@ -91,40 +81,20 @@ def site(tmp_path_factory) -> Site:
         (extra / f"{name}.txt").write_text(text, encoding="utf-8")
         said = {"title": title, "url": "javascript:window.broken=5", "published": "2023-03-01"}
         (extra / f"{name}.meta.json").write_text(json.dumps(said))
-    return _made_site(folder, ROOT / "sample", extra)
+    return _made_site(folder, read_articles(folder, ROOT / "sample", extra))
 
 
 @pytest.fixture(scope="session", params=["sample", "seeds"])
-def any_site(request, tmp_path_factory) -> Site:
+def any_site(request, tmp_path_factory, read_articles) -> Site:
     """The sample's site, and that of the articles kept beside the repository where they are there."""
     if request.param == "sample":
         return request.getfixturevalue("site")
     if not SEEDS.is_dir():
         pytest.skip(f"{SEEDS} is absent: the articles kept beside the repository are not looked at")
-    return _made_site(tmp_path_factory.mktemp("seeds-site"), SEEDS)
+    folder = tmp_path_factory.mktemp("seeds-site")
+    return _made_site(folder, read_articles(folder, SEEDS))
 
 
-def _made_site(folder: Path, *sources: Path) -> Site:
-    """Articles landed and read step by step, without Dagster and exchange rates, and their receipts."""
-    landing, lake = folder / "landing", Lake(folder / "lake")
-
-    def put(tables, month=ALL):
-        lake.replace({(name, month, ALL): made for name, made in tables.items()}, run_id="r", code_version="1", now=NOW)
-
-    for source in sources:
-        ingest_path(source, landing, now=NOW)
-    known = Ledger(lake.read("raw_ledger"), lake.read("core_rejects"))
-    (found,) = scan_landing(scan(landing), (), known, first_month="1990-01", last_month="2025-11")
-    put({"raw_ledger": table_of("raw_ledger", found.ledger_rows)})
-    files = {file.place: file for file in scan(landing)}
-    for month in sorted({row[-1] for row in found.ledger_rows}):
-        ((raws, _),) = raw_article_parts(lake.snapshot(), files, month)
-        put({"raw_articles": raws}, month)
-        put(normalise_month(lake.snapshot(), month)[0], month)
-        put(extract_month(lake.snapshot(), month, "1")[0], month)
-        put(conform_month(lake.snapshot(), month, reference_rates(lake.snapshot()), ("USD", "CNY")), month)
-    observations, bridges = observe_all(lake.snapshot())
-    put({"core_observations": observations, "core_observation_claims": bridges})
-    put(audit_all(lake.snapshot()))
+def _made_site(folder: Path, lake: Lake) -> Site:
     write_receipts(lake, folder / "receipts")
     return Site(folder / "receipts", lake)

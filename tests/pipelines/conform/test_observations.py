@@ -118,6 +118,9 @@ def test_only_additive_outcomes_that_restate_nothing_are_summed():
         {"is_component": True},
         {"additivity": None},
         {"per": "year"},
+        {"metric": "output per person"},
+        {"metric": "average cost"},
+        {"subject": "Each kilowatt-hour"},
     ):
         assert observe([claim(0, **changes)])[0][0]["value_additive"] is None
 

@@ -251,6 +251,20 @@ def test_the_same_amount_in_another_currency_is_linked_both_ways():
     assert (first.modifier, second.modifier) == ("more_than", "exact")
 
 
+@pytest.mark.parametrize(
+    ("text", "is_restated"),
+    [
+        ("The sale raised HK$35.7 billion ($4.6 billion).", True),
+        ("The mine cost $5 million (US$3.3 million).", True),
+        ("The budget was US$3 billion ($2.9 billion a year before).", False),
+        ("The budget was $5 million (US$5 million).", False),
+    ],
+)
+def test_a_bare_sign_beside_a_named_currency_means_another(text, is_restated):
+    first, second = find_quantities(text).quantities
+    assert (first.paired_with, second.paired_with) == ((1, 0) if is_restated else (None, None))
+
+
 def test_from_and_to_are_two_quantities_and_the_second_names_the_first():
     first, second = find_quantities("Sales went from 16.4 billion to 19.2 billion yuan.").quantities
     assert (first.value_low, second.value_low) == (Decimal("16.4e9"), Decimal("19.2e9"))
