@@ -118,11 +118,10 @@ def convert_claims(claims: Sequence[MoneyClaim], rates: ReferenceRates, targets:
         if group == len(first):
             first.append(claim)
         groups.append(group)
-    chosen = [
-        _ChosenRate(claim, target, *_answered(claim, window, rates, target))
-        for claim, (_, _, window) in zip(first, asked, strict=True)
-        for target in targets
-    ]
+    chosen = _ChosenRates()
+    for claim, (_, _, window) in zip(first, asked, strict=True):
+        for target in targets:
+            chosen.add(claim, target, *_answered(claim, window, rates, target))
     count = len(targets)
     each = numpy.repeat(numpy.arange(len(claims)), count)
     places = (numpy.array(groups, numpy.int64)[:, None] * count + numpy.arange(count)).ravel()
@@ -136,9 +135,9 @@ def convert_claims(claims: Sequence[MoneyClaim], rates: ReferenceRates, targets:
         (
             Block((fixed_texts(ids, ID_LENGTH),)),
             Block((names,), each),
-            Block(_columns([rate.names for rate in chosen], 4), places),
+            Block(chosen.names, places),
             Block(amounts),
-            Block(_columns([rate.origin for rate in chosen], 7), places),
+            Block(chosen.origin, places),
             Block(([claim.partition_month for claim in claims],), each),
         ),
     )
@@ -154,10 +153,6 @@ def leave_unconverted(amounts: Sequence[RealAmount], targets: Sequence[str]) -> 
         for target in targets
     ]  # fmt: skip
     return table_of("core_claim_conversions", rows)
-
-
-def _columns(rows: Sequence[tuple[object, ...]], count: int) -> tuple[Sequence[object], ...]:
-    return tuple(zip(*rows, strict=True)) if rows else ((),) * count
 
 
 def choose_rate(claim: MoneyClaim, rates: ReferenceRates, target: str) -> tuple[str, RateAnswer]:
@@ -208,36 +203,50 @@ _POWERS = {digits: Decimal(1).scaleb(digits) for digits in range(-12, 29)}
 """Powers of ten, for every place that a rate may begin at."""
 
 
-class _ChosenRate:
-    """A rate with what all claims that ask for it have in common: the columns that do not depend on the amount."""
+class _ChosenRates:
+    """Rates with what all claims that ask for them have in common: the columns that do not depend on the amount.
 
-    __slots__ = ("coarsening", "is_own", "names", "origin", "rate")
+    Columns and not objects: a hundred thousand of these cost the collector of garbage more than all the arithmetic.
+    """
 
-    def __init__(self, claim: MoneyClaim, target: str, method: str, answer: RateAnswer) -> None:
+    __slots__ = ("coarsening", "is_own", "names", "origin")
+
+    def __init__(self) -> None:
+        self.names: tuple[list[str], ...] = ([], [], [], [])
+        self.origin: tuple[list[object], ...] = ([], [], [], [], [], [], [])
+        self.is_own: list[bool] = []
+        self.coarsening: list[int | None] = []
+
+    def add(self, claim: MoneyClaim, target: str, method: str, answer: RateAnswer) -> None:
+        """Put the answer to a claim's question behind the others."""
         rate, start, end, days, reason, source, snapshot_id, note = answer
         rule = claim.currency_rule
-        self.rate = rate
-        self.is_own = answer is _OWN
-        self.coarsening = None if rate is None else _ceiling_log10(rate)
-        self.names = (
-            claim.currency_code, f"{rule}; {note}" if note else rule, target, "none" if rate is None else method
-        )  # fmt: skip
-        self.origin = (rate, start, end, days, source, snapshot_id, reason)
+        self._put(
+            (claim.currency_code, f"{rule}; {note}" if note else rule, target, "none" if rate is None else method),
+            (rate, start, end, days, source, snapshot_id, reason),
+        )
+        self.is_own.append(answer is _OWN)
+        self.coarsening.append(None if rate is None else _ceiling_log10(rate))
 
-    def refused(self, reason: str) -> _ChosenRate:
-        """The same question, answered by a reason."""
-        other = object.__new__(_ChosenRate)
-        other.rate, other.is_own, other.coarsening = None, False, None
-        other.names = (*self.names[:3], "none")
-        other.origin = (None, None, None, 0, None, None, reason)
-        return other
+    def refuse(self, place: int, reason: str) -> int:
+        """Answer the question at a place by a reason, at a place behind the others; returns that place."""
+        self._put((*[column[place] for column in self.names[:3]], "none"), (None, None, None, 0, None, None, reason))
+        self.is_own.append(False)
+        self.coarsening.append(None)
+        return len(self.is_own) - 1
+
+    def _put(self, names: tuple[str, ...], origin: tuple[object, ...]) -> None:
+        for column, value in zip(self.names, names, strict=True):
+            column.append(value)
+        for column, value in zip(self.origin, origin, strict=True):
+            column.append(value)
 
 
 _TOO_LARGE = "the converted amount has more digits than the column holds"
 
 
 def _amounts(
-    claims: Sequence[MoneyClaim], each: numpy.ndarray, chosen: list[_ChosenRate], places: numpy.ndarray
+    claims: Sequence[MoneyClaim], each: numpy.ndarray, chosen: _ChosenRates, places: numpy.ndarray
 ) -> tuple[pa.Array, pa.Array, pa.Array]:
     """Both bounds and the precision of each row, exactly: decimals of 76 digits hold every product of two columns.
 
@@ -249,29 +258,25 @@ def _amounts(
         chosen: The rates.
         places: For each row, its rate; changed where a row gets another.
     """
-    low, high = (pa.array([getattr(claim, name) for claim in claims], _AMOUNT) for name in ("value_low", "value_high"))
-    rows = [_products(stated.take(pa.array(each)), chosen, places) for stated in (low, high)]
+    rows, where = pa.array(each), pa.array(places)
+    rates = pa.array(chosen.origin[0], _RATE).take(where).cast(_WIDE_RATE)
+    own = pa.array(chosen.is_own, pa.bool_()).take(where)
+    bounds = []
     too_large = numpy.zeros(len(places), bool)
-    for products in rows:
-        too_large |= pc.fill_null(pc.greater_equal(pc.abs(products), LARGEST), False).to_numpy(zero_copy_only=False)
+    for name in ("value_low", "value_high"):
+        stated = pa.array([getattr(claim, name) for claim in claims], _AMOUNT).cast(_WIDE_AMOUNT).take(rows)
+        products = pc.multiply(stated, rates)
+        # To six places, half to even; in the claim's own currency as it is stated.
+        rounded = pc.round(products, ndigits=VALUE_PLACES, round_mode="half_to_even")
+        bounds.append(pc.if_else(own, stated.cast(products.type), rounded))
+        too_large |= pc.fill_null(pc.greater_equal(pc.abs(bounds[-1]), LARGEST), False).to_numpy(zero_copy_only=False)
     for row in numpy.flatnonzero(too_large):
-        before = chosen[places[row]]
-        places[row] = len(chosen)
-        chosen.append(before.refused(_TOO_LARGE))
+        places[row] = chosen.refuse(places[row], _TOO_LARGE)
     held = pa.array(~too_large)
-    bounds = [pc.if_else(held, products, None).cast(_AMOUNT) for products in rows]
-    coarsening = pa.array([rate.coarsening for rate in chosen], pa.int64()).take(pa.array(places))
-    stated = pa.array([claim.decimals for claim in claims], pa.int64()).take(pa.array(each))
-    return (*bounds, pc.subtract(stated, coarsening))
-
-
-def _products(stated: pa.Array, chosen: Sequence[_ChosenRate], places: numpy.ndarray) -> pa.Array:
-    """Each amount at its rate, to six places, half to even; in the claim's own currency as it is stated."""
-    rates = pa.array([rate.rate for rate in chosen], _RATE).take(pa.array(places))
-    own = pa.array([rate.is_own for rate in chosen], pa.bool_()).take(pa.array(places))
-    products = pc.multiply(stated.cast(_WIDE_AMOUNT), rates.cast(_WIDE_RATE))
-    rounded = pc.round(products, ndigits=VALUE_PLACES, round_mode="half_to_even")
-    return pc.if_else(own, stated.cast(products.type), rounded)
+    coarsening = pa.array(chosen.coarsening, pa.int64()).take(pa.array(places))
+    decimals = pa.array([claim.decimals for claim in claims], pa.int64()).take(rows)
+    low, high = (pc.if_else(held, bound, None).cast(_AMOUNT) for bound in bounds)
+    return low, high, pc.subtract(decimals, coarsening)
 
 
 def _ceiling_log10(rate: Decimal) -> int:
