@@ -21,6 +21,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from assets.freshness import Step
+from assets.standing import Standing
 from pipelines.rejections import reject_row
 from schemas.columns import ID_PATTERN
 from schemas.errors import ContractViolation
@@ -28,7 +29,7 @@ from schemas.tables import TABLES, Table
 from warehouse.contracts import key_columns, table_columns
 from warehouse.lake import ALL, Snapshot
 from warehouse.manifest import Entry
-from warehouse.validation import examine, require_sound, with_contract_schema
+from warehouse.validation import examine, repeated_keys, require_sound, with_contract_schema
 
 Row = tuple[object, ...]
 REFUSABLE = 0.5
@@ -77,8 +78,13 @@ class _Gate:
     refused: dict[str, set[object]] = field(default_factory=dict)
     rejects: dict[object, Row] = field(default_factory=dict)
 
-    def broken_rows(self, table: Table, data: pa.Table) -> list[int]:
+    def broken_rows(self, table: Table, data: pa.Table, taken_over: int = 0) -> list[int]:
         """The numbers of the rows to be left out; each has its reject row then.
+
+        Args:
+            table: The table.
+            data: Rows of it.
+            taken_over: How many more rows it has that kept their contract when they were made.
 
         Raises:
             ContractViolation: The table breaks its contract as a whole, or more than half of its rows do.
@@ -89,7 +95,7 @@ class _Gate:
         broken = {row: "; ".join(rules[:SHOWN_RULES]) for row, rules in found.broken.items()}
         for place, rule in _orphans(table, data, self.refused).items():
             broken.setdefault(place, rule)
-        if len(broken) > REFUSABLE * data.num_rows:
+        if len(broken) > REFUSABLE * (data.num_rows + taken_over):
             require_sound(table, found.failures)
             raise ContractViolation(f"{table.name}: {len(broken)} of {data.num_rows} rows point to refused rows")
         if broken:
@@ -125,24 +131,32 @@ class _Gate:
         ]
 
 
-def admitted(tables: Mapping[str, pa.Table], month: str | None) -> tuple[dict[str, pa.Table], list[Row]]:
+def admitted(
+    tables: Mapping[str, pa.Table], month: str | None, standing: Standing | None = None
+) -> tuple[dict[str, pa.Table], list[Row]]:
     """The rows that keep their contracts, and one reject row for each that does not, naming the rules.
 
     Args:
         tables: Table name -> rows, parents before children, as one step made them.
         month: The partition; null for tables not kept by month: they have no place for rejects, every failure raises.
+        standing: The articles whose rows were taken over; these were held against the contract when they were made,
+            and of them the key alone is looked at again.
 
     Raises:
         ContractViolation: A table breaks its contract as a whole, or more than half of its rows do.
     """
     kept: dict[str, pa.Table] = {}
     gate = _Gate(month)
-    for name, data in tables.items():
+    for name, rows in tables.items():
         table = TABLES[name]
-        broken = gate.broken_rows(table, data)
+        data, taken_over = _parted(name, rows, standing)
+        broken = gate.broken_rows(table, data, taken_over.num_rows)
         if broken:
             data = _without(data, broken)
             require_sound(table, examine(table, data).failures)  # rules over several rows, such as the key
+        if taken_over.num_rows:
+            data = pa.concat_tables([data, taken_over])
+            require_sound(table, repeated_keys(table, data))
         kept[name] = with_contract_schema(table, data)
     return kept, list(gate.rejects.values())
 
@@ -189,6 +203,14 @@ def remember_sound(table: str, sha256: str) -> None:
     if len(_KNOWN) >= KNOWN_FILES:
         _KNOWN.clear()
     _KNOWN[table, sha256] = None
+
+
+def _parted(name: str, rows: pa.Table, standing: Standing | None) -> tuple[pa.Table, pa.Table]:
+    """Rows that were made and rows that were taken over."""
+    if standing is None:
+        return rows, rows.slice(0, 0)
+    stands = standing.is_standing(name, rows)
+    return rows.filter(pc.invert(stands)), rows.filter(stands)
 
 
 def _without(data: pa.Table, broken: Sequence[int]) -> pa.Table:

@@ -46,9 +46,11 @@ def audits_of(index: FactIndex, wordings: Mapping[str, GrowthWording]) -> dict[s
     }
 
 
-def fx_checks_month(snapshot: Snapshot, month: str, rates: ReferenceRates | None = None) -> pa.Table:
-    """The exchange rates that the articles of a month imply by stating one amount in two currencies."""
-    pairs = list(_pairs(snapshot, month))
+def fx_checks_month(
+    snapshot: Snapshot, month: str, rates: ReferenceRates | None = None, articles: pa.Array | None = None
+) -> pa.Table:
+    """The exchange rates that the articles of a month, or some of them, imply by one amount in two currencies."""
+    pairs = list(_pairs(snapshot, month, articles))
     if rates is None:
         units = {unit for pair in pairs for unit in (pair.original_unit, pair.converted_unit)}
         rates = reference_rates(snapshot, {*USUAL, *units})
@@ -83,18 +85,20 @@ def wordings_of(snapshot: Snapshot, month: str | None = None) -> dict[str, Growt
     }
 
 
-def _pairs(snapshot: Snapshot, month: str) -> Iterator[StatedPair]:
+def _pairs(snapshot: Snapshot, month: str, articles: pa.Array | None) -> Iterator[StatedPair]:
     """Each amount stated in two currencies, as the articles print it: known errors are not corrected here."""
     where = pc.field("kind") == "stated_conversion_of"
     links = snapshot.read("core_claim_relations", month, where=where).to_pylist()
     wanted = {row[name] for row in links for name in ("from_claim_id", "to_claim_id")}
     is_wanted = pc.field("claim_id").isin(pa.array(sorted(wanted), pa.string())) & (pc.field("kind") == "money")
+    if articles is not None:
+        is_wanted &= pc.field("article_id").isin(articles)
     rows = snapshot.read("core_claims", month, columns=_AMOUNT, where=is_wanted)
     amounts = {row["claim_id"]: row for row in rows.to_pylist()}
     published = published_intervals(snapshot, month)
     for link in links:
         if not {link["to_claim_id"], link["from_claim_id"]} <= amounts.keys():
-            continue  # a measure restated in another unit has no exchange rate
+            continue  # a measure restated in another unit has no exchange rate; or it is of another article
         original, converted = amounts[link["to_claim_id"]], amounts[link["from_claim_id"]]
         yield StatedPair(
             original["claim_id"],

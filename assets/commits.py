@@ -12,6 +12,7 @@ import pyarrow as pa
 from assets.admission import admitted, remember_sound
 from assets.materialisations import Tally
 from assets.resources import Home
+from assets.standing import Standing
 from schemas.rows import table_of
 from schemas.tables import TABLES
 from warehouse.lake import ALL, CommitSummary, Lake, Snapshot, StoredPart
@@ -58,6 +59,7 @@ def store_parts(
     month: str,
     step: str,
     refused: Sequence[Row] = (),
+    standing: Standing | None = None,
 ) -> CommitSummary:
     """Replace a month of each table part by part, with one part in memory at a time, and all of them in one swap.
 
@@ -71,13 +73,14 @@ def store_parts(
         month: The partition.
         step: The step's name, under which its refusals are kept.
         refused: Rows of `core_rejects` for what the step was not given to read.
+        standing: The articles whose rows were taken over: these kept their contract when they were made.
 
     Raises:
         ContractViolation: A table breaks its contract as a whole; nothing changed.
     """
     lake, changes = home.lake, {}
     for number, (tables, rejects) in enumerate(parts):
-        kept, broken = admitted(tables, month)
+        kept, broken = admitted(tables, month, standing)
         made = table_of("core_rejects", [*(() if number else refused), *rejects, *broken])
         stored = {(name, month, part_name(number)): data for name, data in kept.items()}
         stored["core_rejects", month, part_name(number, step)] = validated(TABLES["core_rejects"], made)

@@ -66,12 +66,20 @@ def reference_rates_of(rates: pa.Table) -> ReferenceRates:
     return ReferenceRates(books)
 
 
-def conform_month(snapshot: Snapshot, month: str, rates: ReferenceRates, currencies: Sequence[str]) -> Tables:
+def conform_month(
+    snapshot: Snapshot,
+    month: str,
+    rates: ReferenceRates,
+    currencies: Sequence[str],
+    articles: pa.Array | None = None,
+) -> Tables:
     """Every money claim of a month in each currency, every measure in its unit of comparison, every correction.
 
-    Values are those the articles state, save where a known error is corrected.
+    Values are those the articles state, save where a known error is corrected. `articles` are the ids of those whose
+    claims are wanted, null for all.
     """
-    stated = snapshot.read("core_claims", month, columns=list(_CLAIM_COLUMNS)).to_pylist()
+    where = None if articles is None else pc.field("article_id").isin(articles)
+    stated = snapshot.read("core_claims", month, columns=list(_CLAIM_COLUMNS), where=where).to_pylist()
     claims, corrections = correct_claims(stated, read_corrections(), month)
     published = published_intervals(snapshot, month)
     money = [claim for claim in claims if claim["kind"] == "money"]

@@ -14,13 +14,13 @@ from functools import cached_property
 import pyarrow as pa
 
 from assets.admission import admitted_inputs
-from assets.auditing import fx_checks_month
 from assets.commits import Row, store_parts
-from assets.conforming import codes_needed, conform_month, reference_rates
+from assets.conforming import codes_needed, reference_rates
 from assets.freshness import MONTHLY_STEPS, Step, fingerprint, is_fresh
 from assets.raw_parts import raw_article_parts
 from assets.resources import Home
-from assets.steps import extract_month, normalise_parts
+from assets.standing import Standing, standing_articles, standing_raws, still_standing
+from assets.steps import conform_parts, extract_parts, normalise_parts
 from assets.versions import stage_version
 from pipelines.conform.rates import ReferenceRates
 from pipelines.conform.stated_rates import USUAL
@@ -61,6 +61,8 @@ class MonthMaker:
     force: bool = False
     _rates: ReferenceRates | None = field(default=None, init=False)
     _codes: frozenset[str] = field(default=frozenset(), init=False)
+    standing: dict[str, Standing | None] = field(default_factory=dict, init=False)
+    """Step -> the articles of the month being made that stand: the step took over their rows; null where none do."""
 
     def make(self, month: str, confirm: Callable[[], None] = lambda: None) -> dict[str, StepOutcome]:
         """Take the steps of a month that are out of date; returns what became of each, by its name.
@@ -75,8 +77,9 @@ class MonthMaker:
         lake = self.home.lake
         with lake.reserved(month, WAIT_SECONDS):
             before = lake.snapshot()
+            self.standing = {}
             try:
-                outcomes = {step.name: self._take(step, month) for step in self.steps}
+                outcomes = {step.name: self._take(step, month, before) for step in self.steps}
                 confirm()
             except Exception as error:
                 self._put_back(month, before, error)
@@ -93,7 +96,7 @@ class MonthMaker:
         except (OSError, StoreError) as second:
             error.add_note(f"What was stored of {month} could not be put back either: {second}")
 
-    def _take(self, step: Step, month: str) -> StepOutcome:
+    def _take(self, step: Step, month: str, before: Snapshot) -> StepOutcome:
         started = time.monotonic()
         snapshot = self.home.lake.snapshot()
         settings = ",".join(self.home.currencies)
@@ -101,6 +104,8 @@ class MonthMaker:
         if not self.force and is_sound and is_fresh(snapshot, [step], month, settings):
             return StepOutcome(0.0, was_fresh=True, changed=frozenset())
         admitted, refused = admitted_inputs(snapshot, step, month)
+        if is_sound and not self.force and not refused:
+            self.standing[step.name] = self._standing(step, before, snapshot, month)
         summary = store_parts(
             self.home,
             _MAKERS[step.name](self, admitted, month),
@@ -110,9 +115,21 @@ class MonthMaker:
             month=month,
             step=step.stage,
             refused=refused,
+            standing=self.standing.get(step.name),
         )
         changed = frozenset(name for name, _, _ in (*summary.written, *summary.removed))
         return StepOutcome(time.monotonic() - started, was_fresh=False, changed=changed)
+
+    def _standing(self, step: Step, before: Snapshot, now: Snapshot, month: str) -> Standing | None:
+        """The articles whose rows a step may take over: made by the present rules, from what is as it was."""
+        if step.name == "raw_articles":
+            return standing_raws(before, now, month)
+        if not is_fresh(before, [step], month, ",".join(self.home.currencies)):
+            return None
+        if step.name == "normalise":
+            return standing_articles(before, now, month)
+        earlier = self.standing.get("normalise" if step.name == "extract" else "extract")
+        return None if earlier is None else still_standing(earlier, step.stage)
 
     @cached_property
     def files(self) -> dict[str, LandedFile]:
@@ -129,22 +146,22 @@ class MonthMaker:
 
 
 def _raw_articles(maker: MonthMaker, snapshot: Snapshot, month: str) -> Parts:
-    return (({"raw_articles": made}, rejects) for made, rejects in raw_article_parts(snapshot, maker.files, month))
+    parts = raw_article_parts(snapshot, maker.files, month, maker.standing.get("raw_articles"))
+    return (({"raw_articles": made}, rejects) for made, rejects in parts)
 
 
 def _normalise(maker: MonthMaker, snapshot: Snapshot, month: str) -> Parts:
-    return normalise_parts(snapshot, month, maker.home.runner)
+    return normalise_parts(snapshot, month, maker.home.runner, maker.standing.get("normalise"))
 
 
 def _extract(maker: MonthMaker, snapshot: Snapshot, month: str) -> Parts:
-    yield extract_month(snapshot, month, stage_version("extract"), maker.home.runner)
+    version = stage_version("extract")
+    return extract_parts(snapshot, month, version, maker.home.runner, maker.standing.get("extract"))
 
 
 def _convert(maker: MonthMaker, snapshot: Snapshot, month: str) -> Parts:
     rates = maker.rates_for(snapshot, month)
-    tables = conform_month(snapshot, month, rates, maker.home.currencies)
-    tables["core_fx_checks"] = fx_checks_month(snapshot, month, rates)
-    yield tables, []
+    return conform_parts(snapshot, month, rates, maker.home.currencies, maker.standing.get("convert"))
 
 
 _MAKERS: dict[str, Callable[[MonthMaker, Snapshot, str], Parts]] = {

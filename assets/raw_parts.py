@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
+import numpy
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from assets.ingesting import ReadItem, Row, read_item, text_of
+from assets.standing import Standing
 from pipelines.records import spans_text
 from pipelines.rejections import reject_row
 from schemas.identity import raw_article_id
-from schemas.rows import table_of
+from schemas.rows import bare_schema, table_of
 from warehouse.lake import Snapshot
 from warehouse.landed import LandedFile, LandedItem, read_items
 
@@ -23,47 +24,61 @@ takes some ten times as much while it is made. All but a few months of a newspap
 Part = tuple[pa.Table, list[Row]]
 """Raw articles, and what was refused instead."""
 
-
-@dataclass(slots=True)
-class _Batch:
-    """Rows being gathered for a part, and the bytes they were read from."""
-
-    rows: list[Row] = field(default_factory=list)
-    rejects: list[Row] = field(default_factory=list)
-    bytes: int = 0
-
-    def take(self, row: Row, byte_count: int) -> bool:
-        """Add a row; whether the part is full."""
-        self.rows.append(row)
-        self.bytes += byte_count
-        return self.bytes >= PART_BYTES
+_COLUMNS = ["place", "record_number", "sha256", "byte_count", "raw_article_id", "sidecar_sha256"]
 
 
-def raw_article_parts(snapshot: Snapshot, files: dict[str, LandedFile], month: str) -> Iterator[Part]:
+def raw_article_parts(
+    snapshot: Snapshot, files: dict[str, LandedFile], month: str, standing: Standing | None = None
+) -> Iterator[Part]:
     """Yield the raw articles of a month as the ledger lists them, read from the landing folder; at least one part.
 
-    A file that is gone or changed since is answered from the lake, where its text is kept; where it never got there it
-    is refused with the reason.
+    Articles that stand are taken over from the lake. A file that is gone or changed since is answered from the lake,
+    where its text is kept; where it never got there it is refused with the reason.
     """
-    columns = ["place", "record_number", "sha256"]
-    ledger = snapshot.read("raw_ledger", columns=columns, where=pc.field("partition_month") == month)
-    ledger = ledger.sort_by([(name, "ascending") for name in columns])
-    batch, missing = _Batch(), {}
-    for place in ledger.column("place").unique().to_pylist():
-        wanted = _wanted(ledger.filter(pc.field("place") == place))
-        for item in read_items(files[place]) if place in files else ():
-            if not isinstance(item, LandedItem) or wanted.pop(bytes.fromhex(item.sha256), None) is None:
-                continue
-            if batch.take(_raw_article_row(read_item(item), month), len(item.data)):
-                yield _part(batch)
-                batch = _Batch()
-        missing.update({digest.hex(): (place, number) for digest, number in wanted.items()})
-    for row, digest, byte_count in _kept_rows(snapshot, month, missing):
+    ledger = snapshot.read("raw_ledger", columns=_COLUMNS, where=pc.field("partition_month") == month)
+    ledger = ledger.sort_by([(name, "ascending") for name in _COLUMNS[:3]])
+    for listed in _cut(ledger):
+        kept = bare_schema("raw_articles").empty_table()
+        if standing is not None:
+            stands = standing.is_standing("raw_articles", listed)
+            where = pc.field("raw_article_id").isin(listed.filter(stands)["raw_article_id"].combine_chunks())
+            kept = standing.before.read("raw_articles", month, where=where).cast(kept.schema)
+            listed = listed.filter(pc.invert(stands))
+        rows, rejects = _read(snapshot, files, month, listed)
+        yield pa.concat_tables([table_of("raw_articles", rows), kept]), rejects
+
+
+def _cut(ledger: pa.Table) -> Iterator[pa.Table]:
+    """The ledger of a month in parts: each ends with the article that makes it full."""
+    before = numpy.cumsum(ledger["byte_count"].to_numpy())
+    start = 0
+    while start == 0 or start < ledger.num_rows:
+        done = before[start - 1] if start else 0
+        end = min(ledger.num_rows, int(numpy.searchsorted(before, done + PART_BYTES)) + 1)
+        yield ledger.slice(start, end - start)
+        start = max(end, 1)
+
+
+def _read(
+    snapshot: Snapshot, files: dict[str, LandedFile], month: str, listed: pa.Table
+) -> tuple[list[Row], list[Row]]:
+    """The rows of the articles that the ledger lists, and a refusal for each whose text is nowhere."""
+    rows: list[Row] = []
+    missing: dict[str, tuple[str, int]] = {}
+    for place in listed["place"].unique().to_pylist():
+        wanted = {row["sha256"]: row for row in listed.filter(pc.field("place") == place).to_pylist()}
+        numbers = frozenset(row["record_number"] for row in wanted.values())
+        for item in read_items(files[place], only=numbers) if place in files else ():
+            row = wanted.pop(item.sha256, None) if isinstance(item, LandedItem) else None
+            if row is not None:
+                rows.append(_raw_article_row(read_item(item), row["sidecar_sha256"], month))
+            if not wanted:
+                break
+        missing.update({digest: (place, row["record_number"]) for digest, row in wanted.items()})
+    for row, digest in _kept_rows(snapshot, month, missing):
         del missing[digest]
-        if batch.take(row, byte_count):
-            yield _part(batch)
-            batch = _Batch()
-    batch.rejects.extend(
+        rows.append(row)
+    rejects = [
         reject_row(
             "ingest",
             "landed_file_missing",
@@ -73,22 +88,12 @@ def raw_article_parts(snapshot: Snapshot, files: dict[str, LandedFile], month: s
             record_number=number,
         )
         for place, number in missing.values()
-    )
-    yield _part(batch)
+    ]
+    return rows, rejects
 
 
-def _wanted(ledger: pa.Table) -> dict[bytes, int]:
-    """The items of one file that belong to the month: hash -> record number."""
-    hashes, numbers = ledger.column("sha256"), ledger.column("record_number")
-    return {
-        bytes.fromhex(digest): number
-        for some, theirs in zip(hashes.chunks, numbers.chunks, strict=True)
-        for digest, number in zip(some.to_pylist(), theirs.to_pylist(), strict=True)
-    }
-
-
-def _kept_rows(snapshot: Snapshot, month: str, missing: dict[str, object]) -> Iterator[tuple[Row, str, int]]:
-    """Rows of items that the landing folder no longer holds, as the lake holds them: row, hash, size in bytes."""
+def _kept_rows(snapshot: Snapshot, month: str, missing: dict[str, tuple[str, int]]) -> Iterator[tuple[Row, str]]:
+    """Rows of items that the landing folder no longer holds, as the lake holds them: row and hash."""
     if not missing:
         return
     wanted = pc.field("sha256").isin(sorted(missing))
@@ -96,14 +101,10 @@ def _kept_rows(snapshot: Snapshot, month: str, missing: dict[str, object]) -> It
         stored = snapshot.read("raw_articles", month, where=wanted, part=part).drop_columns(["row_hash"])
         for row in stored.to_pylist():
             if row["sha256"] in missing:
-                yield tuple(row.values()), row["sha256"], row["byte_count"]
+                yield tuple(row.values()), row["sha256"]
 
 
-def _part(batch: _Batch) -> Part:
-    return table_of("raw_articles", batch.rows), batch.rejects
-
-
-def _raw_article_row(read: ReadItem, month: str) -> Row:
+def _raw_article_row(read: ReadItem, sidecar: str | None, month: str) -> Row:
     item, publication = read.item, read.publication
     return (
         raw_article_id(item.sha256),
@@ -131,5 +132,6 @@ def _raw_article_row(read: ReadItem, month: str) -> Row:
         publication.rule,
         spans_text(publication.evidence),
         item.received_at,
+        sidecar,
         month,
     )

@@ -6,12 +6,17 @@ are worked on is the runner's affair: here, in a pool of processes, on a cluster
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
+from assets.auditing import fx_checks_month
+from assets.conforming import conform_month
+from assets.freshness import STEPS
 from assets.runners import INLINE, Runner
+from assets.standing import Standing
 from pipelines.batches import (
     EXTRACTED,
     NORMALISED,
@@ -23,6 +28,7 @@ from pipelines.batches import (
     refuse_articles,
     refuse_raws,
 )
+from pipelines.conform.rates import ReferenceRates
 from pipelines.records import Row
 from schemas.rows import bare_schema
 from warehouse.lake import Snapshot
@@ -37,29 +43,71 @@ BATCH_BYTES = 4_000_000
 
 def normalise_month(snapshot: Snapshot, month: str, runner: Runner = INLINE) -> tuple[Tables, list[Row]]:
     """Articles, regions and sentences of a month's raw articles, all in one, and what was refused."""
-    made, rejects = zip(*normalise_parts(snapshot, month, runner), strict=True)
-    whole = {name: pa.concat_tables([tables[name] for tables in made]) for name in made[0]}
-    return whole, [row for rows in rejects for row in rows]
-
-
-def normalise_parts(snapshot: Snapshot, month: str, runner: Runner = INLINE) -> Iterator[tuple[Tables, list[Row]]]:
-    """Articles, regions and sentences of a month, one part of its raw articles after the other; at least one."""
-    for part in snapshot.parts("raw_articles", month) or [None]:
-        raws = in_order_of_publication(snapshot.read("raw_articles", month, part=part))
-        made = _joined(runner.run(normalise_batch, refuse_raws, batches_of(raws)), (*NORMALISED, "core_rejects"))
-        rejects = made.pop("core_rejects")
-        yield made, _rows(rejects)
+    return _whole(normalise_parts(snapshot, month, runner))
 
 
 def extract_month(
     snapshot: Snapshot, month: str, code_version: str, runner: Runner = INLINE
 ) -> tuple[Tables, list[Row]]:
-    """Mentions, claims and their links of a month's sentences, and what was refused: tables by name, rejects."""
-    articles = articles_of(snapshot.read("core_documents", month), snapshot.read("core_sentences", month))
+    """Mentions, claims and their links of a month's sentences, all in one, and what was refused."""
+    return _whole(extract_parts(snapshot, month, code_version, runner))
+
+
+def normalise_parts(
+    snapshot: Snapshot, month: str, runner: Runner = INLINE, standing: Standing | None = None
+) -> Iterator[tuple[Tables, list[Row]]]:
+    """Articles, regions and sentences of a month, one part of its raw articles after the other; at least one.
+
+    Rows of articles that stand are taken over.
+    """
+    for part in snapshot.parts("raw_articles", month) or [None]:
+        raws, kept = in_order_of_publication(snapshot.read("raw_articles", month, part=part)), {}
+        if standing is not None:
+            stands = standing.is_standing("raw_articles", raws)
+            kept = _kept(standing, NORMALISED, standing.articles_of(raws.filter(stands)["raw_article_id"]))
+            raws = raws.filter(pc.invert(stands))
+        yield _made(runner.run(normalise_batch, refuse_raws, batches_of(raws)), NORMALISED, kept)
+
+
+def extract_parts(
+    snapshot: Snapshot, month: str, code_version: str, runner: Runner = INLINE, standing: Standing | None = None
+) -> Iterator[tuple[Tables, list[Row]]]:
+    """Mentions, claims and their links of a month, one part of its articles after the other; at least one.
+
+    Rows of articles that stand are taken over.
+    """
     work = partial(extract_batch, code_version=code_version)
-    made = _joined(runner.run(work, refuse_articles, batches_of(articles)), (*EXTRACTED, "core_rejects"))
-    rejects = made.pop("core_rejects")
-    return made, _rows(rejects)
+    for part in snapshot.parts("core_documents", month) or [None]:
+        documents, kept = snapshot.read("core_documents", month, part=part), {}
+        sentences = snapshot.read("core_sentences", month, part=part)
+        if standing is not None:
+            stands = standing.is_standing("core_documents", documents)
+            kept = _kept(standing, EXTRACTED, documents.filter(stands)["article_id"].combine_chunks())
+            documents = documents.filter(pc.invert(stands))
+            sentences = sentences.filter(pc.invert(standing.is_standing("core_sentences", sentences)))
+        yield _made(runner.run(work, refuse_articles, batches_of(articles_of(documents, sentences))), EXTRACTED, kept)
+
+
+def conform_parts(
+    snapshot: Snapshot,
+    month: str,
+    rates: ReferenceRates,
+    currencies: Sequence[str],
+    standing: Standing | None = None,
+) -> Iterator[tuple[Tables, list[Row]]]:
+    """Conversions, measures, corrections and checked rates of a month's claims, a part of its articles at a time.
+
+    Rows of articles that stand are taken over.
+    """
+    for part in snapshot.parts("core_documents", month) or [None]:
+        documents, kept = snapshot.read("core_documents", month, ["article_id"], part=part), {}
+        articles = documents["article_id"].combine_chunks()
+        if standing is not None:
+            kept = _kept(standing, STEPS["convert"].makes, articles)
+            articles = articles.filter(pc.invert(pc.is_in(articles, value_set=standing.articles)))
+        made = conform_month(snapshot, month, rates, currencies, articles)
+        made["core_fx_checks"] = fx_checks_month(snapshot, month, rates, articles)
+        yield {name: _joined_with(rows, kept.get(name)) for name, rows in made.items()}, []
 
 
 def batches_of(table: pa.Table) -> Iterator[pa.Table]:
@@ -77,13 +125,29 @@ def _bounded(rows: pa.Table) -> Iterator[pa.Table]:
     yield from _bounded(rows.slice(half))
 
 
-def _joined(results: Iterator[Tables], names: tuple[str, ...]) -> Tables:
-    """The tables of all batches put together; an empty one with its schema where there was no batch."""
-    found: dict[str, list[pa.Table]] = {name: [bare_schema(name).empty_table()] for name in names}
+def _kept(standing: Standing, names: tuple[str, ...], articles: pa.Array) -> Tables:
+    return {name: standing.rows(name, articles) for name in names}
+
+
+def _made(results: Iterator[Tables], names: tuple[str, ...], kept: Tables) -> tuple[Tables, list[Row]]:
+    """The tables of all batches put together, with what is kept, and what was refused."""
+    found: dict[str, list[pa.Table]] = {name: [bare_schema(name).empty_table()] for name in (*names, "core_rejects")}
     for tables in results:
         for name, rows in tables.items():
-            found.setdefault(name, []).append(rows)
-    return {name: pa.concat_tables(parts) for name, parts in found.items()}
+            found[name].append(rows)
+    made = {name: pa.concat_tables(parts) for name, parts in found.items()}
+    rejects = _rows(made.pop("core_rejects"))
+    return {name: _joined_with(rows, kept.get(name)) for name, rows in made.items()}, rejects
+
+
+def _joined_with(made: pa.Table, kept: pa.Table | None) -> pa.Table:
+    return made if kept is None else pa.concat_tables([made, kept.cast(made.schema)])
+
+
+def _whole(parts: Iterator[tuple[Tables, list[Row]]]) -> tuple[Tables, list[Row]]:
+    made, rejects = zip(*parts, strict=True)
+    whole = {name: pa.concat_tables([tables[name] for tables in made]) for name in made[0]}
+    return whole, [row for rows in rejects for row in rows]
 
 
 def _rows(rejects: pa.Table) -> list[Row]:

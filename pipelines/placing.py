@@ -23,13 +23,10 @@ class Placement:
 
     def __init__(self, sentences: Sequence[Sentence]) -> None:
         self.sentences = tuple(sentences)
-        self.shown = tuple(self._shown())
-        self._starts = [sentence.start for sentence in self.shown]
-
-    @property
-    def is_needed(self) -> bool:
+        self.is_needed = any(sentence.view is not None for sentence in self.sentences)
         """Whether any sentence is read otherwise than it stands."""
-        return any(sentence.view is not None for sentence in self.sentences)
+        self.shown = tuple(self._shown()) if self.is_needed else self.sentences
+        self._starts = [sentence.start for sentence in self.shown]
 
     def placed(self, readings: Sequence[SentenceReading]) -> tuple[SentenceReading, ...]:
         """The readings with every span in the raw text, each with its own sentence."""

@@ -91,6 +91,11 @@ class RawArticles(pa.DataFrameModel):
         "Spans of the words the date was read from, `start-end` separated by spaces.", nullable=True
     )
     received_at: Series[Moment] = described("When the file landed (its modification time).", unit="UTC")
+    sidecar_sha256: Series[Text] = described(
+        "SHA-256 of the sidecar file that it was read with, hexadecimal; null where none lay there.",
+        nullable=True,
+        str_matches=r"^[0-9a-f]{64}$",
+    )
     partition_month: Series[Text] = month_column()
     row_hash: Series[Text] = row_hash_column()
 

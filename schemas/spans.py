@@ -6,7 +6,7 @@ offsets into that text; `moved(offset)` re-bases them to the raw article. `raw[s
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -79,7 +79,12 @@ class Quantity:
         if not offset:
             return self
         parts = tuple([part.moved(offset) for part in self.parts])
-        return replace(self, start=self.start + offset, end=self.end + offset, parts=parts)
+        # By place, not by `replace`: in this, the most frequent of all copies, it takes a third of the time.
+        return Quantity(
+            self.start + offset, self.end + offset, self.kind, self.value_low, self.value_high, self.modifier,
+            self.decimals, self.unit, self.rule, parts, self.per, self.direction, self.currency_codes,
+            self.paired_with, self.from_index,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +142,12 @@ class DateExpression:
 
     def moved(self, offset: int) -> DateExpression:
         """The same expression, in a text in which this one begins at `offset`."""
-        return replace(self, start=self.start + offset, end=self.end + offset)
+        if not offset:
+            return self
+        return DateExpression(
+            self.start + offset, self.end + offset, self.text, self.timex_type, self.shape, self.fields, self.rule,
+            self.relation, self.readings, self.takes_number,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,6 +79,7 @@ def table_columns(table: Table) -> tuple[Column, ...]:
     return tuple(_column(name, column) for name, column in table.contract.to_schema().columns.items())
 
 
+@cache
 def key_columns(table: Table) -> tuple[str, ...]:
     """The names of the columns that tell one row from another."""
     return tuple(column.name for column in table_columns(table) if column.is_key)

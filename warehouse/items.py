@@ -104,7 +104,7 @@ class Source:
 
     name: what messages call it. format: its ending without the dot. sidecar: reads what came along about it, and
     raises UnreadableInput where that cannot be read. text_field: the field of a record that holds the article.
-    limit: the largest item, in bytes. depth: how many archives it lies in.
+    limit: the largest item, in bytes. depth: how many archives it lies in. only: the records asked for, null for all.
     """
 
     file: LandedFile
@@ -115,6 +115,7 @@ class Source:
     text_field: str = "text"
     limit: int = MAX_ITEM_BYTES
     depth: int = 0
+    only: frozenset[int] | None = None
 
     def item(self, data: bytes, sha256: str, **fields: Any) -> LandedItem:
         """An item of this file; `fields` are those of `LandedItem` that the file itself does not tell."""

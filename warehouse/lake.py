@@ -183,7 +183,8 @@ class Lake:
         states that are kept.
         """
         problems = []
-        states = [self.snapshot(), *(Snapshot(self.root, kept) for kept in self.history() if is_history_too)]
+        history = self.history() if is_history_too else ()
+        states = [self.snapshot(), *(Snapshot(self.root, kept) for kept in history)]
         listed = {entry.path: entry for state in states for entry in state.entries(partition=partition)}
         for entry in listed.values():
             path = self.root / entry.path

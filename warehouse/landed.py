@@ -42,17 +42,22 @@ def landed_file(path: Path, landing: Path | None = None) -> LandedFile:
 
 
 def read_items(
-    file: LandedFile, *, text_field: str = "text", max_item_bytes: int = MAX_ITEM_BYTES
+    file: LandedFile,
+    *,
+    text_field: str = "text",
+    max_item_bytes: int = MAX_ITEM_BYTES,
+    only: frozenset[int] | None = None,
 ) -> Iterator[LandedItem | Refused]:
     """Every item of a landed file in order, or why it is none; never raises for what a file holds or lacks.
 
-    `text_field` names the field of a record that holds the article.
+    `text_field` names the field of a record that holds the article. `only` names the records that are asked for: what
+    else a file holds may be passed over, which saves reading a file of many months once for each of them.
     """
     try:
         with open_regular(file.path) as stream:
             ending, form = format_of(file.path)
             sidecar = partial(read_sidecar, file.path)
-            source = Source(file, stream, file.place, ending[1:], sidecar, text_field, max_item_bytes)
+            source = Source(file, stream, file.place, ending[1:], sidecar, text_field, max_item_bytes, only=only)
             before = identity(stream)
             if form.holds_many:
                 yield from form.reader(source)

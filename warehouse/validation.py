@@ -72,7 +72,7 @@ def examine(table: Table, data: pa.Table) -> Examination:
         if cases["index"].isna().any():
             return Examination(failures, is_whole=True)
         return Examination(failures, _by_row(cases))
-    repeated = tuple(_repeated_keys(table, data))
+    repeated = tuple(repeated_keys(table, data))
     return Examination(repeated, is_whole=True) if repeated else SOUND
 
 
@@ -136,7 +136,8 @@ def _grouped(cases: pd.DataFrame, columns: frozenset[str]) -> list[ContractFailu
     return failures
 
 
-def _repeated_keys(table: Table, data: pa.Table) -> list[ContractFailure]:
+def repeated_keys(table: Table, data: pa.Table) -> list[ContractFailure]:
+    """The failure of a key that names two rows; empty where none does."""
     key = list(key_columns(table))
     counted = data.select(key).group_by(key, use_threads=False).aggregate([([], "count_all")])
     repeated = counted.filter(pc.greater(counted["count_all"], 1))

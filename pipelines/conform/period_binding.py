@@ -70,6 +70,8 @@ def bind_periods(readings: Sequence[SentenceReading], publication: Publication) 
             resolved=resolved[index],
             claims=tuple(_bound(claim, index, told) for claim in reading.claims),
         )
+        if reading.dates or reading.claims
+        else reading
         for index, reading in enumerate(readings)
     )
 

@@ -54,6 +54,11 @@ BASE_LEAD = re.compile(
     r"|\bagainst(?:\s+(?:(?:in|at)\s+)?(?:the\s+)?$|\b(?=[^.;]{0,60}\d)[^.;]{0,60}$)",
     re.I,
 )
+BASE_WORDS = (
+    "than", "above", "below", "over", "under", "beyond", "that", "those", "from", "what", "compar", "versus", "vs",
+    "relative", "against",
+)  # fmt: skip
+"""Every lead to a base holds one of these: looking for them is twenty times faster than the pattern."""
 ABOVE = re.compile(r"\b(?:above|below|over|under|beyond|than|from|on)\s+(?:the\s+)?$", re.I)
 LEVEL_OF = re.compile(
     r"['’]s\s+(?:\w+\s+)?(?:level|figure|total|peak|record|average|rate|number|pace|count|mark)s?\b", re.I
@@ -268,15 +273,18 @@ def _compares(reading: SentenceReading, expression: DateExpression) -> bool:
 def _is_base(expression: DateExpression, before: str, after: str) -> bool:
     """Tell whether a time is what a change is measured from: "from 2018", "than in 2018", "from a year earlier"."""
     near = before[-90:]
-    if BASE_LEAD.search(near) or (LEVEL_OF.match(after) and ABOVE.search(near)):
+    lowered = near.lower()
+    if any(word in lowered for word in BASE_WORDS) and BASE_LEAD.search(near):
+        return True
+    if LEVEL_OF.match(after) and ABOVE.search(near):
         return True
     # "up 5 % over the previous year" has a base, "averaged 85 % over the year" a time.
     is_whole = dict(expression.fields).get("shift") == 0 or expression.text.lower().startswith("the year")
     if expression.shape in LONG_SHAPES and ON_LEAD.search(near) and not is_whole:
         return True
-    if FROM_LEAD.search(near) and not TO_DATE.match(after):
-        return CHANGE.search(before[-80:]) is not None
-    return expression.shape == "ago" and FROM_LEAD.search(near) is not None
+    if "from" not in lowered or not FROM_LEAD.search(near):
+        return False
+    return expression.shape == "ago" if TO_DATE.match(after) else CHANGE.search(before[-80:]) is not None
 
 
 def _clause(before: str, after: str) -> str:

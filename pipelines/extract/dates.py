@@ -14,7 +14,7 @@ from pipelines.extract import dates_shapes, dates_windows
 from pipelines.extract.dates_fields import numeric_day
 from pipelines.extract.dates_guards import GUARDS, Place, always, rate_or_length, slash_stands
 from pipelines.extract.dates_lexing import CODES, FIGURES, NO_SIGN, PHRASES, SYMBOL, WORDS, Row, read_tokens
-from pipelines.extract.dates_patterns import ANY, Rule, find_longest
+from pipelines.extract.dates_patterns import Rule, find_longest, find_next
 from schemas.spans import DateExpression
 
 SHAPES = {**dates_shapes.SHAPES, **dates_windows.SHAPES}
@@ -117,17 +117,12 @@ def find_dates(text: str) -> tuple[DateExpression, ...]:
 def _read_run(text: str, row: Row, signs: str, position: int, stop: int, found: list[DateExpression]) -> None:
     """Read the dates of a run of tokens that may all belong to one, from left to right, the longest first."""
     while position < stop:
-        match = ANY.search(signs, position, stop + 1)
-        if match is None:
+        found_next = find_next(signs, position, stop)
+        if found_next is None:
             return
-        start = match.start()
-        longest = find_longest(signs, start, stop)
-        if longest is None:
-            position = start + 1
-            continue
+        start, rule, end = found_next
         if signs[start] in LEADING_SIGNS and start + 1 < stop:
-            start, longest = _without_lead(signs, start, stop, longest)
-        rule, end = longest
+            start, (rule, end) = _without_lead(signs, start, stop, (rule, end))
         expression = None if rule.shape == "label" else _read(text, rule, row, start, end)
         if expression is not None:
             found.append(expression)

@@ -9,6 +9,7 @@ so every pattern is bounded in length and the search is linear in the text.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from pipelines.extract.dates_lexing import SYMBOL
@@ -67,7 +68,6 @@ def _read_rules() -> tuple[Rule, ...]:
 
 
 RULES = _read_rules()
-ANY = re.compile("|".join(f"(?:{rule.pattern.pattern})" for rule in RULES))
 
 
 def _rules_by_first_sign() -> dict[str, tuple[Rule, ...]]:
@@ -121,8 +121,38 @@ def _first_of_sequence(pattern: str, at: int) -> tuple[set[str], bool, int]:
 RULES_BY_SIGN = _rules_by_first_sign()
 
 
+LONGEST_KEPT = 24
+"""Signs of a run whose reading is kept: news says "in <year>" without end; a table's long rows are each their own."""
+
+
+def find_next(signs: str, start: int, stop: int) -> tuple[int, Rule, int] | None:
+    """Return the first place from `start` on at which a rule fits, the rule that covers most from there, and its end.
+
+    Tokens up to and with `stop` are looked at.
+    """
+    if stop - start > LONGEST_KEPT:
+        return _first_in(signs, start, stop)
+    found = _kept_first(signs[start : stop + 1])
+    return None if found is None else (start + found[0], found[1], start + found[2])
+
+
 def find_longest(signs: str, start: int, stop: int) -> tuple[Rule, int] | None:
     """Return the rule that covers most tokens from `start` on, and where it ends; the first of equals."""
+    if stop - start > LONGEST_KEPT:
+        return _longest_in(signs, start, stop)
+    found = _kept_longest(signs[start : stop + 1])
+    return None if found is None else (found[0], start + found[1])
+
+
+def _first_in(signs: str, start: int, stop: int) -> tuple[int, Rule, int] | None:
+    for place in range(start, min(stop + 1, len(signs))):
+        longest = _longest_in(signs, place, stop)
+        if longest is not None:
+            return place, *longest
+    return None
+
+
+def _longest_in(signs: str, start: int, stop: int) -> tuple[Rule, int] | None:
     best: Rule | None = None
     best_end = start
     for rule in RULES_BY_SIGN[signs[start]]:
@@ -130,3 +160,13 @@ def find_longest(signs: str, start: int, stop: int) -> tuple[Rule, int] | None:
         if match is not None and match.end() > best_end:
             best, best_end = rule, match.end()
     return None if best is None else (best, best_end)
+
+
+@lru_cache(maxsize=16384)
+def _kept_first(run: str) -> tuple[int, Rule, int] | None:
+    return _first_in(run, 0, len(run))
+
+
+@lru_cache(maxsize=16384)
+def _kept_longest(run: str) -> tuple[Rule, int] | None:
+    return _longest_in(run, 0, len(run))

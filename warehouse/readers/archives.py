@@ -144,6 +144,7 @@ def _member_items(
                 format=ending[1:],
                 sidecar=sidecars.get(_stem(name), lambda: outer),
                 depth=source.depth + 1,
+                only=None,  # records are numbered through the whole archive
             )
             yield from form.reader(inner)
     except UnreadableInput as error:

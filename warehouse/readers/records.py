@@ -31,6 +31,8 @@ def read_records(source: Source) -> Iterator[LandedItem | Refused]:
     for number, line in enumerate(_bounded_lines(source.stream, source.limit)):
         if line is None or line.strip():
             is_blank = False
+            if source.only is not None and number not in source.only:
+                continue
             yield _record(source, number, line, shared, names)
     require_some(source.name, is_blank)
 

@@ -79,7 +79,7 @@ def _rows(source: Source, rows: Any) -> Iterator[LandedItem | Refused]:
         raise UnreadableInput("malformed_csv", f"{source.name}: its first line should name the columns, each once")
     shared, names = split_sidecar(source)
     for number, row in enumerate(rows):
-        if any(cell.strip() for cell in row):
+        if any(cell.strip() for cell in row) and (source.only is None or number in source.only):
             yield _row(source, number, header, row, shared, names)
 
 
