@@ -30,6 +30,7 @@ COMMANDS: dict[str, str] = {
     "buckets": "benchmarks.buckets:main",
     "conversion": "benchmarks.conversion:main",
     "faults": "benchmarks.faults:main",
+    "growth": "benchmarks.growth:main",
     "generate": "benchmarks.generated:generate",
     "intake": "benchmarks.intake:main",
     "pages": "benchmarks.pages:main",
