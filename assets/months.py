@@ -95,7 +95,8 @@ def _report(context: dg.AssetExecutionContext, maker: MonthMaker, month: str, ta
         snapshot = maker.home.lake.snapshot()
         for name in tables:
             tally = Tally(name)
-            report.verdicts.extend(judge(snapshot, name, month, tally.add))
+            stands = maker.standing.get(_STEP_OF[name].name) if name in _STEP_OF else None
+            report.verdicts.extend(judge(snapshot, name, month, tally.add, stands))
             report.tables[name] = tally.metadata(snapshot.entries(name, month))
         broken = [verdict for verdict in report.verdicts if not verdict.passed]
         if broken:

@@ -6,6 +6,12 @@ Of plain text the stretch is the quote, character for character; of a page's sou
 
 from __future__ import annotations
 
+from functools import partial
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from assets.standing import Standing
 from schemas.markup import PLAIN, quoted_text
 from warehouse.lake import Snapshot
 
@@ -17,14 +23,25 @@ QUOTED: dict[str, tuple[str, str, str, str]] = {
 """Table -> its id, span and text columns."""
 
 
-def misplaced_quotes(snapshot: Snapshot, name: str, month: str) -> tuple[int, list[str]]:
-    """How many quotes of a month were compared with the raw text, and those that do not stand there, a line each."""
+def misplaced_quotes(
+    snapshot: Snapshot, name: str, month: str, standing: Standing | None = None
+) -> tuple[int, list[str]]:
+    """How many quotes of a month were compared with the raw text, and those that do not stand there, a line each.
+
+    Rows and texts of articles that stand are the same as when they were compared: they are passed over.
+    """
     identifier, start, end, text = QUOTED[name]
-    names = ("raw_article_id", "raw_text", "media_type")
-    texts = zip(*_columns(snapshot, "raw_articles", month, *names), strict=True)
-    raw = {item: (text, media_type) for item, text, media_type in texts}
-    parents = dict(zip(*_columns(snapshot, "core_documents", month, "article_id", "raw_article_id"), strict=True))
-    rows = _columns(snapshot, name, month, identifier, "article_id", start, end, text)
+    looked_at = partial(_looked_at, snapshot, month, standing)
+    documents = looked_at("core_documents", ("article_id", "raw_article_id"))
+    parents = dict(zip(*(column.to_pylist() for column in documents.columns), strict=True))
+    texts = snapshot.read(
+        "raw_articles",
+        month,
+        columns=["raw_article_id", "raw_text", "media_type"],
+        where=pc.field("raw_article_id").isin(documents["raw_article_id"].combine_chunks()),
+    )
+    raw = {row["raw_article_id"]: (row["raw_text"], row["media_type"]) for row in texts.to_pylist()}
+    rows = [column.to_pylist() for column in looked_at(name, (identifier, "article_id", start, end, text)).columns]
     misplaced = []
     for row_id, article, first, last, stored in zip(*rows, strict=True):
         whole, media_type = raw.get(parents.get(article, ""), ("", PLAIN))
@@ -33,6 +50,8 @@ def misplaced_quotes(snapshot: Snapshot, name: str, month: str) -> tuple[int, li
     return len(rows[0]), misplaced
 
 
-def _columns(snapshot: Snapshot, name: str, month: str, *columns: str) -> list[list[object]]:
+def _looked_at(
+    snapshot: Snapshot, month: str, standing: Standing | None, name: str, columns: tuple[str, ...]
+) -> pa.Table:
     data = snapshot.read(name, month, columns=list(columns))
-    return [data.column(column).to_pylist() for column in columns]
+    return data if standing is None else data.filter(pc.invert(standing.is_standing(name, data)))

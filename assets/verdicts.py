@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from assets.admission import is_known_sound, remember_sound
 from assets.quotes import QUOTED, misplaced_quotes
+from assets.standing import Standing
 from schemas.tables import TABLES
 from warehouse.lake import ALL, Snapshot
 from warehouse.validation import contract_failures
@@ -44,12 +45,16 @@ def checks_of(table: str) -> tuple[str, ...]:
 
 
 def judge(
-    snapshot: Snapshot, table: str, month: str | None, look: Callable[[pa.Table], None] = lambda data: None
+    snapshot: Snapshot,
+    table: str,
+    month: str | None,
+    look: Callable[[pa.Table], None] = lambda data: None,
+    standing: Standing | None = None,
 ) -> list[Verdict]:
     """Hold a table, or one month of it, against all its blocking checks, with one part of it in memory at a time.
 
     A file that was found sound when it was handed in is not held against its contract again: it cannot have changed.
-    `look` is called with each part, for those who want to count its rows too.
+    Nor are quotes of articles that stand. `look` is called with each part, for those who want to count its rows too.
     """
     rows, failures = 0, []
     entries = snapshot.entries(table, month or ALL)
@@ -66,6 +71,6 @@ def judge(
         look(snapshot.read(table, month))
     verdicts = [Verdict(table, CONTRACT, rows, tuple(failures))]
     if table in QUOTED and month is not None:
-        checked, misplaced = misplaced_quotes(snapshot, table, month)
+        checked, misplaced = misplaced_quotes(snapshot, table, month, standing)
         verdicts.append(Verdict(table, QUOTES, checked, tuple(misplaced)))
     return verdicts
