@@ -57,25 +57,29 @@ def fx_checks_month(
     return table_of("core_fx_checks", check_stated_rates(pairs, rates))
 
 
-def links_of(snapshot: Snapshot, month: str | None = None) -> Iterator[Link]:
-    """The relations between claims that audits ask for, of a month or of all."""
+def links_of(snapshot: Snapshot, month: str | None = None, claims: pa.Array | None = None) -> Iterator[Link]:
+    """The relations between claims that audits ask for, of a month or of all; from some claims where these are told."""
+    where = pc.field("kind").isin(list(_LINKS))
     rows = snapshot.read(
         "core_claim_relations",
         month,
         columns=["kind", "from_claim_id", "to_claim_id"],
-        where=pc.field("kind").isin(list(_LINKS)),
+        where=where if claims is None else where & pc.field("from_claim_id").isin(claims),
     )
     for row in rows.to_pylist():
         yield Link(row["kind"], row["from_claim_id"], row["to_claim_id"])
 
 
-def wordings_of(snapshot: Snapshot, month: str | None = None) -> dict[str, GrowthWording]:
-    """The sentences of the percentages of change, of a month or of all."""
+def wordings_of(
+    snapshot: Snapshot, month: str | None = None, claims: pa.Array | None = None
+) -> dict[str, GrowthWording]:
+    """The sentences of the percentages of change, of a month or of all; of some claims, where these are told."""
+    where = pc.field("kind") == "percent_change"
     rows = snapshot.read(
         "core_claims",
         month,
         columns=["claim_id", "sentence", "sent_start", "start", "end"],
-        where=pc.field("kind") == "percent_change",
+        where=where if claims is None else where & pc.field("claim_id").isin(claims),
     )
     return {
         row["claim_id"]: GrowthWording(

@@ -18,14 +18,15 @@ import pyarrow.parquet as pq
 
 from assets.admission import admitted_inputs
 from assets.auditing import links_of, wordings_of
-from assets.copied_claims import copies_digest
+from assets.copied_claims import copies_digest, copies_in
 from assets.freshness import STEPS, fingerprint
 from assets.observing import observed_month
+from assets.versions import stage_version
 from pipelines.conform.audits import Link
 from pipelines.conform.growth import GrowthWording
 from pipelines.conform.observations import ObservedClaim, series_of
 from pipelines.conform.targets import claims_beside_goals
-from schemas.identity import row_hash
+from schemas.identity import digests_of, row_hash
 from warehouse.durable import publish_file, staged_file
 from warehouse.lake import Snapshot
 
@@ -59,11 +60,17 @@ SCHEMA = pa.schema(
         ("number_start", pa.int64()),
         ("number_end", pa.int64()),
         ("digest", pa.string()),
+        ("article_digest", pa.string()),
     ]
 )
 """The fields of `ObservedClaim`, then where a claim belongs: the hash of the subject and of the series of the fact it
 joins, and of the subject of its own words; the series of claims that the audits look up from it; its relations; the
-sentence of a percentage of change and where in it the number stands; a digest of all of these."""
+sentence of a percentage of change and where in it the number stands; a digest of all of these, and one of all rows of
+the lake that the claims of its article are made of here."""
+
+_DIGEST_BYTES = 10
+ARTICLES_AT_A_TIME = 2_000
+"""Articles whose claims are objects of Python at once: some 100 MB, however many a month has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +89,8 @@ def month_file(snapshot: Snapshot, month: str, folder: Path) -> Path:
     if not path.is_file():
         with staged_file(folder / ".staging", ".parquet") as staged:
             readable, refused = admitted_inputs(snapshot, STEPS["observe"], month)
-            rows = month_rows(readable, month).replace_schema_metadata({_REFUSED: json.dumps(refused)})
+            former = None if refused else _former(folder, month)
+            rows = month_rows(readable, month, former).replace_schema_metadata({_REFUSED: json.dumps(refused)})
             pq.write_table(rows, staged, compression="zstd", row_group_size=ROW_GROUP_ROWS)
             publish_file(staged, path)
     return path
@@ -118,13 +126,34 @@ def _present(rows: pa.Table, name: str, columns: list[str]) -> list[list]:
     return [found[column].to_pylist() for column in ("claim_id", *columns)]
 
 
-def month_rows(snapshot: Snapshot, month: str) -> pa.Table:
-    """The rows of a month's file, by subject."""
-    claims = list(observed_month(snapshot, month))
+def month_rows(snapshot: Snapshot, month: str, former: pa.Table | None = None) -> pa.Table:
+    """The rows of a month's file, by subject.
+
+    `former` are the rows of an earlier file of the month, made by the same rules: those of articles that are as they
+    were are taken over. Copies are always made anew, because they are read as articles of other months.
+    """
+    articles = _article_digests(snapshot, month)
+    parts = [SCHEMA.empty_table()]
+    if former is not None:
+        copies = pa.array(copies_in(snapshot, month), pa.string())
+        known = pc.index_in(former["article_digest"], value_set=articles["article_digest"].combine_chunks())
+        is_copy = pc.or_(pc.is_in(former["article_id"], value_set=copies), pc.is_valid(former["original_article_id"]))
+        parts.append(former.filter(pc.and_not(pc.is_valid(known), is_copy)))
+        kept = parts[-1]["article_id"].unique()
+        articles = articles.filter(pc.invert(pc.is_in(articles["article_id"], value_set=kept)))
+    for start in range(0, articles.num_rows, ARTICLES_AT_A_TIME):
+        parts.append(_rows_of(snapshot, month, articles.slice(start, ARTICLES_AT_A_TIME)))
+    return pa.concat_tables(parts).sort_by([("subject_hash", "ascending"), ("claim_id", "ascending")])
+
+
+def _rows_of(snapshot: Snapshot, month: str, articles: pa.Table) -> pa.Table:
+    """The rows of some articles, given as their ids and digests."""
+    claims = list(observed_month(snapshot, month, articles["article_id"].combine_chunks()))
+    wanted = pa.array([claim.claim_id for claim in claims], pa.string())
     links: dict[str, dict[str, str]] = {kind: {} for kind in _LINKS}
-    for link in links_of(snapshot, month):
+    for link in links_of(snapshot, month, wanted):
         links[link.kind][link.from_claim_id] = link.to_claim_id
-    wordings = wordings_of(snapshot, month)
+    wordings = wordings_of(snapshot, month, wanted)
     series = series_of(claims)
     beside = claims_beside_goals(claims)
     names = [field.name for field in _CLAIM]
@@ -142,9 +171,40 @@ def month_rows(snapshot: Snapshot, month: str) -> pa.Table:
             *((wording.sentence, wording.start, wording.end) if wording else (None, None, None)),
         )
         made.append((*values, row_hash(values)))
-    columns = list(zip(*made, strict=True)) if made else [()] * len(SCHEMA)
-    table = pa.table([pa.array(c, f.type) for c, f in zip(columns, SCHEMA, strict=True)], SCHEMA)
-    return table.sort_by([("subject_hash", "ascending"), ("claim_id", "ascending")])
+    columns = list(zip(*made, strict=True)) if made else [()] * (len(SCHEMA) - 1)
+    arrays = [pa.array(c, f.type) for c, f in zip(columns, SCHEMA, strict=False)]
+    places = pc.index_in(arrays[names.index("article_id")], value_set=articles["article_id"].combine_chunks())
+    return pa.table([*arrays, articles["article_digest"].combine_chunks().take(places)], SCHEMA)
+
+
+def _article_digests(snapshot: Snapshot, month: str) -> pa.Table:
+    """Each article of a month that has claims, with a digest of all rows that what matching needs is made of."""
+    claims = snapshot.read("core_claims", month, ["claim_id", "article_id", "row_hash"])
+    documents = snapshot.read("core_documents", month, ["article_id", "row_hash"])
+    conversions = snapshot.read("core_claim_conversions", month, ["claim_id", "row_hash"])
+    relations = snapshot.read("core_claim_relations", month, ["from_claim_id", "relation_id"])
+    told = [claims.select(["article_id", "row_hash"]), documents]
+    for rows in (conversions, relations):
+        places = pc.index_in(rows.column(0), value_set=claims["claim_id"].combine_chunks())
+        told.append(pa.table([claims["article_id"].take(places), rows.column(1)], ["article_id", "row_hash"]))
+    told = [rows.cast(pa.schema([("article_id", pa.string()), ("row_hash", pa.string())])) for rows in told]
+    whole = pa.concat_tables(told)
+    whole = whole.filter(pc.is_in(whole["article_id"], value_set=claims["article_id"].unique()))
+    ordered = whole.sort_by([("article_id", "ascending"), ("row_hash", "ascending")]).combine_chunks()
+    counted = pc.value_counts(ordered["article_id"].combine_chunks())
+    ends = pa.concat_arrays([pa.array([0], pa.int64()), pc.cumulative_sum(counted.field("counts"))])
+    lists = pa.ListArray.from_arrays(ends.cast(pa.int32()), ordered["row_hash"].combine_chunks())
+    digests = digests_of(text.encode() for text in pc.binary_join(lists, " ").to_pylist())
+    found = [digests[start : start + _DIGEST_BYTES].hex() for start in range(0, len(digests), _DIGEST_BYTES)]
+    return pa.table({"article_id": counted.field("values"), "article_digest": pa.array(found, pa.string())})
+
+
+def _former(folder: Path, month: str) -> pa.Table | None:
+    """The rows of the latest file of a month that was made by the present rules, null where there is none."""
+    files = sorted(folder.glob(f"{month}-{stage_version('conform')}-*.parquet"), key=lambda path: path.stat().st_mtime)
+    if not files or pq.read_schema(files[-1]).names != SCHEMA.names:
+        return None
+    return pq.read_table(files[-1]).cast(SCHEMA)
 
 
 def _needs(

@@ -60,25 +60,33 @@ def facts_of(snapshot: Snapshot) -> tuple[Fact, ...]:
     )
 
 
-def observed_month(snapshot: Snapshot, month: str) -> Iterator[ObservedClaim]:
-    """What matching needs to know of each claim of a month, by place; copies are read as their originals."""
+def observed_month(snapshot: Snapshot, month: str, articles: pa.Array | None = None) -> Iterator[ObservedClaim]:
+    """What matching needs to know of each claim of a month, by place; copies are read as their originals.
+
+    `articles` are the ids of those whose claims are wanted, null for all.
+    """
     copies = copies_in(snapshot, month)
+    if articles is not None:
+        copies = {article: copies[article] for article in articles.to_pylist() if article in copies}
     originals: dict[tuple[str, Words], ObservedClaim] = {}
     for original_month in sorted({copy.original_month for copy in copies.values()}):
-        for claim, words in _told(snapshot, original_month):
+        wanted = pa.array(sorted({c.original_id for c in copies.values() if c.original_month == original_month}))
+        for claim, words in _told(snapshot, original_month, wanted):
             originals[claim.article_id, words] = claim
-    for claim, words in _told(snapshot, month):
+    for claim, words in _told(snapshot, month, articles):
         copy = copies.get(claim.article_id)
         yield claim if copy is None else read_as_original(claim, copy, originals.get((copy.original_id, words)))
 
 
-def _told(snapshot: Snapshot, month: str) -> Iterator[tuple[ObservedClaim, Words]]:
+def _told(snapshot: Snapshot, month: str, articles: pa.Array | None) -> Iterator[tuple[ObservedClaim, Words]]:
     """The claims of a month as their own articles tell them, and their words: the sentence and where in it."""
     published = published_intervals(snapshot, month)
-    currencies = _currencies(snapshot, month)
-    linked = _links(snapshot, month)
-    stated = snapshot.read("core_claims", month, columns=list(_COLUMNS)).to_pylist()
-    for row in correct_claims(stated, read_corrections(), month)[0]:
+    where = None if articles is None else pc.field("article_id").isin(articles)
+    stated = snapshot.read("core_claims", month, columns=list(_COLUMNS), where=where)
+    claims = stated["claim_id"].combine_chunks()
+    currencies = _currencies(snapshot, month, claims)
+    linked = _links(snapshot, month, claims)
+    for row in correct_claims(stated.to_pylist(), read_corrections(), month)[0]:
         concept = metric_of(row["metric"])
         key = row["claim_id"]
         claim = ObservedClaim(
@@ -114,15 +122,17 @@ def _told(snapshot: Snapshot, month: str) -> Iterator[tuple[ObservedClaim, Words
         yield claim, (row["sentence"], row["start"] - row["sent_start"])
 
 
-def _currencies(snapshot: Snapshot, month: str) -> dict[str, str]:
+def _currencies(snapshot: Snapshot, month: str, claims: pa.Array) -> dict[str, str]:
     """The currency that each money claim was converted from: what its words, or the evidence, say."""
-    rows = snapshot.read("core_claim_conversions", month, columns=["claim_id", "base_currency_code"]).to_pydict()
+    names, where = ["claim_id", "base_currency_code"], pc.field("claim_id").isin(claims)
+    rows = snapshot.read("core_claim_conversions", month, columns=names, where=where).to_pydict()
     return dict(zip(rows["claim_id"], rows["base_currency_code"], strict=True))
 
 
-def _links(snapshot: Snapshot, month: str) -> dict[tuple[str, str], str]:
+def _links(snapshot: Snapshot, month: str, claims: pa.Array) -> dict[tuple[str, str], str]:
     """What each claim depends on: (claim, kind of relation) -> the other claim."""
-    where = pc.field("kind").isin(["stated_conversion_of", "repeats", *_COMPONENTS])
+    kinds = ["stated_conversion_of", "repeats", *_COMPONENTS]
+    where = pc.field("kind").isin(kinds) & pc.field("from_claim_id").isin(claims)
     columns = ["kind", "from_claim_id", "to_claim_id"]
     rows = snapshot.read("core_claim_relations", month, columns=columns, where=where).to_pylist()
     return {(row["from_claim_id"], row["kind"]): row["to_claim_id"] for row in rows}

@@ -4,9 +4,10 @@ import json
 from datetime import UTC, datetime
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
-from assets import fact_buckets
+from assets import fact_buckets, fact_rows
 from assets.auditing import audit_all
 from assets.fact_buckets import BUCKETS, part_name, plan_buckets, remember
 from assets.materialise import materialise_new
@@ -74,12 +75,20 @@ def _assert_lost_state_makes_everything_again(snapshot, folder):
     assert plan_buckets(snapshot, folder, "observe", names).dirty == every.dirty
 
 
-def test_a_new_article_makes_only_its_own_buckets_again_and_the_lake_is_as_if_all_had_been_made(lake, article):
+def test_a_new_article_makes_only_its_own_buckets_again_and_the_lake_is_as_if_all_had_been_made(
+    lake, article, monkeypatch
+):
     first = lake.lake.snapshot()
     text = "A bridge\n\nTomsk spent 12 million rubles on a bridge in 2023. The bridge is 900 metres long.\n"
     ingest_path(article("bridge.txt", text, published="2024-02-11"), lake.landing, now=LANDED)
+    observed = []
+    honest = fact_rows._rows_of
+    monkeypatch.setattr(fact_rows, "_rows_of", lambda s, month, some: observed.append(some) or honest(s, month, some))
     materialise_new(lake, quiet)
     snapshot = lake.lake.snapshot()
+    assert [some.num_rows for some in observed] == [1]
+    taken_over = pq.read_table(fact_rows.month_file(snapshot, "2024-02", lake.facts_folder))
+    assert taken_over.to_pylist() == fact_rows.month_rows(snapshot, "2024-02").to_pylist()
     assert len(snapshot.parts("core_observations", "all")) >= 16
     again = {entry.part for entry in snapshot.entries("core_observations") if entry.run_id != first.manifest.run_id}
     assert again

@@ -7,6 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from schemas.identity import row_hash
 from warehouse.lake import Snapshot
 from warehouse.receipts.cards import (
@@ -31,6 +34,10 @@ BY_ARTICLE = ("core_regions", "core_sentences", "core_claims")
 BY_CLAIM = ("core_claim_conversions", "core_claim_measures", "core_claim_corrections", "core_claim_relations")
 TABLES_READ = ("raw_articles", "core_documents", *BY_ARTICLE, *BY_CLAIM)
 """The tables by month that a page is made of."""
+
+
+ARTICLES_AT_A_TIME = 2_000
+"""Articles whose rows are in memory at once: some 150 MB as objects of Python, however many a month has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +72,41 @@ def article_rows(
     snapshot: Snapshot, month: str, links: Links, derived: Mapping[str, tuple[tuple[str, str], ...]]
 ) -> Iterator[ArticleRows]:
     """The rows of each article of a month, with a fingerprint of all that its page will show."""
-    read = {name: snapshot.read(name, month).to_pylist() for name in TABLES_READ}
+    articles = snapshot.read("core_documents", month)
+    for start in range(0, articles.num_rows, ARTICLES_AT_A_TIME):
+        some = articles.slice(start, ARTICLES_AT_A_TIME)
+        yield from _rows_of(some.to_pylist(), _read(snapshot, month, some), links, derived)
+
+
+def _read(snapshot: Snapshot, month: str, articles: pa.Table) -> dict[str, list[Row]]:
+    """The rows of some articles of a month, by table."""
+    ids = articles["article_id"].combine_chunks()
+    wanted = {"raw_articles": ("raw_article_id", articles["raw_article_id"].combine_chunks())}
+    wanted |= dict.fromkeys(BY_ARTICLE, ("article_id", ids))
+    found = _where(snapshot, month, wanted)
+    claims = pa.array([row["claim_id"] for row in found["core_claims"]], pa.string())
+    wanted = dict.fromkeys(BY_CLAIM[:-1], ("claim_id", claims))
+    return found | _where(snapshot, month, {**wanted, "core_claim_relations": ("from_claim_id", claims)})
+
+
+def _where(snapshot: Snapshot, month: str, wanted: Mapping[str, tuple[str, pa.Array]]) -> dict[str, list[Row]]:
+    return {
+        name: snapshot.read(name, month, where=pc.field(column).isin(ids)).to_pylist()
+        for name, (column, ids) in wanted.items()
+    }
+
+
+def _rows_of(
+    articles: list[Row],
+    read: Mapping[str, list[Row]],
+    links: Links,
+    derived: Mapping[str, tuple[tuple[str, str], ...]],
+) -> Iterator[ArticleRows]:
     raws = {row["raw_article_id"]: row for row in read["raw_articles"]}
     by_article = {name: _grouped(read[name], "article_id") for name in BY_ARTICLE}
     by_claim = {name: _grouped(read[name], "claim_id") for name in BY_CLAIM[:-1]}
     relations = _grouped(read["core_claim_relations"], "from_claim_id")
-    for article in read["core_documents"]:
+    for article in articles:
         rows = {name: by_article[name].get(article["article_id"], []) for name in BY_ARTICLE}
         claims = sorted(row["claim_id"] for row in rows["core_claims"])
         for name, grouped in by_claim.items():

@@ -36,26 +36,29 @@ class Links:
 
     facts: dict[str, tuple[str, str]]
     others: dict[str, tuple[Link, ...]]
-    months: dict[str, str]
+    by_month: dict[str, list[str]]
+    """The claims of each month that share their fact."""
 
     def digest(self, month: str) -> str:
         """A fingerprint of all links that pages of a month show."""
         told = hashlib.blake2b(digest_size=10)
-        for claim_id in sorted(key for key, of_month in self.months.items() if of_month == month):
+        for claim_id in sorted(self.by_month.get(month, ())):
             told.update(repr((claim_id, self.facts.get(claim_id), self.others.get(claim_id))).encode())
         return told.hexdigest()
 
 
 def find_links(snapshot: Snapshot) -> Links:
     """The links between all claims of the lake that tell of one fact."""
-    bridge = snapshot.read("core_observation_claims").to_pylist()
-    by_fact: dict[str, list[Row]] = defaultdict(list)
-    for row in bridge:
-        by_fact[row["observation_id"]].append(row)
-    shared = {fact: rows for fact, rows in by_fact.items() if len(rows) > 1}
-    wanted = [row["claim_id"] for rows in shared.values() for row in rows]
-    names = list(_COLUMNS)
-    claims = snapshot.read("core_claims", None, names, pc.field("claim_id").isin(wanted)).to_pylist() if wanted else []
+    bridge = snapshot.read("core_observation_claims")
+    counted = pc.value_counts(bridge["observation_id"].combine_chunks())
+    several = counted.field("values").filter(pc.greater(counted.field("counts"), 1))
+    # Most facts are told once: their rows never become objects of Python.
+    bridge = bridge.filter(pc.is_in(bridge["observation_id"], value_set=several))
+    shared: dict[str, list[Row]] = defaultdict(list)
+    for row in bridge.to_pylist():
+        shared[row["observation_id"]].append(row)
+    where = pc.field("claim_id").isin(bridge["claim_id"].combine_chunks())
+    claims = snapshot.read("core_claims", None, list(_COLUMNS), where).to_pylist() if shared else []
     stated = {claim["claim_id"]: claim for claim in claims}
     where = pc.field("claim_count") > 1
     told = snapshot.read("core_observations", None, ["observation_id", "consistency"], where).to_pylist()
@@ -65,7 +68,10 @@ def find_links(snapshot: Snapshot) -> Links:
         for row in rows:
             facts[row["claim_id"]] = (fact, consistency.get(fact, "single"))
             others[row["claim_id"]] = tuple(_others(row, rows, stated))
-    return Links(facts, others, {key: claim["partition_month"] for key, claim in stated.items()})
+    by_month: dict[str, list[str]] = defaultdict(list)
+    for key, claim in stated.items():
+        by_month[claim["partition_month"]].append(key)
+    return Links(facts, others, by_month)
 
 
 def _others(own: Row, rows: list[Row], stated: dict[str, Row]) -> Iterator[Link]:
