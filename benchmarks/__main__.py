@@ -28,6 +28,7 @@ COMMANDS: dict[str, str] = {
     "warehouse": "benchmarks.warehouse:main",
     "accuracy": "benchmarks.generated:accuracy",
     "buckets": "benchmarks.buckets:main",
+    "cluster": "benchmarks.cluster:main",
     "conversion": "benchmarks.conversion:main",
     "faults": "benchmarks.faults:main",
     "growth": "benchmarks.growth:main",
