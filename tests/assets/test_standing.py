@@ -5,6 +5,7 @@ from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
+import pyarrow.compute as pc
 import pytest
 
 import assets.raw_parts
@@ -23,6 +24,13 @@ STORY = (
 )
 
 
+GERMAN = (
+    "Die Stadt Hefei hat im Jahr 2022 rund acht Milliarden Yuan in die Hersteller von Bildschirmen gesteckt, wie die "
+    "Verwaltung am Montag mitteilte. Damit sollen in den kommenden Jahren mehrere neue Fabriken entstehen, in denen "
+    "nach Angaben der Behörden einige tausend Menschen arbeiten werden. Ob das Geld reicht, wissen wir noch nicht.\n"
+)
+
+
 @pytest.fixture
 def archive(home, article, monkeypatch):
     """A month of two parts that was made: a file of records, a page of its own, and one that is not English."""
@@ -30,8 +38,7 @@ def archive(home, article, monkeypatch):
     lines = [json.dumps({"text": STORY.format(number), "published": "2023-03-01"}) for number in range(2, 8)]
     land(home, article("many.jsonl", "\n".join(lines)))
     land(home, article("one.txt", STORY.format(8), published="2023-03-09", title="One"))
-    german = "Die Stadt Hefei hat im Jahr 2022 rund acht Milliarden Yuan in die Hersteller von Bildschirmen gesteckt, "
-    land(home, article("other.txt", german + "wie die Stadt am Montag mitteilte.\n", published="2023-03-09"))
+    land(home, article("other.txt", GERMAN, published="2023-03-09"))
     rates = table_of(
         "ref_fx_rates",
         [
@@ -136,7 +143,7 @@ def test_an_article_that_went_takes_its_rows_along(archive, read, tmp_path):
     snapshot = archive.lake.snapshot()
     (part,) = snapshot.parts("raw_ledger", "all")
     ledger = snapshot.read("raw_ledger", part=part)
-    changes = {("raw_ledger", "all", part): ledger.slice(1)}
+    changes = {("raw_ledger", "all", part): ledger.filter(pc.invert(pc.ends_with(ledger["place"], "one.txt")))}
     archive.lake.replace(changes, run_id="less", code_version="1", now=LANDED)
 
     MonthMaker(archive, "second").make(MONTH)
