@@ -2,7 +2,7 @@
 
 Each run is the command line's own, in a process of its own, in one process (`NUMTRAIL_ENGINE=inline`): CPU-seconds an
 article, peak memory, bytes written; what one more article costs, and how far that grows with what is there. With
-`--workers 1,2` the first run is repeated in a pool of so many, and their seconds are compared.
+`--workers 1,2` pools of so many processes are compared instead: the reading alone, then the whole run.
 """
 
 from __future__ import annotations
@@ -43,7 +43,8 @@ def main(arguments: list[str]) -> int:
     options = parser.parse_args(arguments)
     for count in map(int, options.articles.split(",")):
         if options.workers:
-            print("\n".join(compare_workers(count, [int(number) for number in options.workers.split(",")])), flush=True)
+            sizes = [int(number) for number in options.workers.split(",")]
+            print("\n".join([*compare_reading(count, sizes), *compare_workers(count, sizes)]), flush=True)
         else:
             print("\n".join(measure_runs(count)), flush=True)
     return 0
@@ -83,6 +84,33 @@ def compare_workers(count: int, sizes: list[int]) -> list[str]:
         lines.append(
             f"{count} articles, {size} workers: {done.wall:.1f} s, {done.cpu:.1f} CPU-seconds, "
             f"{first.wall / done.wall:.2f} times the first"
+        )
+    return lines
+
+
+def compare_reading(count: int, sizes: list[int]) -> list[str]:
+    """The same batches read by pools of several sizes, raw articles to claims, once all processes are there."""
+    from functools import partial
+
+    from assets.process_pool import ProcessPool
+    from assets.steps import batches_of
+    from benchmarks.stages import raw_table
+    from pipelines.batches import read_batch, refuse_raws
+
+    work = partial(read_batch, code_version="benchmark")
+    batches = list(batches_of(raw_table(list(make_articles(count)))))
+    lines, first = [], None
+    for size in sizes:
+        pool = ProcessPool(size)
+        for _ in pool.run(work, refuse_raws, [batches[0].slice(0, 8)] * 4 * size):
+            pass
+        started = time.monotonic()
+        rows = sum(tables["core_claims"].num_rows for tables in pool.run(work, refuse_raws, batches))
+        wall = time.monotonic() - started
+        pool.close()
+        first = first or wall
+        lines.append(
+            f"{count} articles read, {size} workers: {rows} claims in {wall:.1f} s, {first / wall:.2f} times the first"
         )
     return lines
 
