@@ -21,6 +21,7 @@ def generate(arguments: list[str]) -> int:
         "--first", type=int, default=0, help="number of the first article: the ones before are left out"
     )
     parser.add_argument("--seed", type=int, default=11)
+    parser.add_argument("--month", help="YYYY-MM: date all articles in this month, as a large archive fills one")
     parser.add_argument("--per-file", type=int, default=2_000)
     options = parser.parse_args(arguments)
     options.folder.mkdir(parents=True, exist_ok=True)
@@ -32,7 +33,10 @@ def generate(arguments: list[str]) -> int:
             if stream is not None:
                 stream.close()
             stream = (options.folder / f"articles_{article.number:07d}.jsonl").open("w", encoding="utf-8")
-        size += stream.write(json.dumps(record(article), ensure_ascii=False) + "\n")
+        made = record(article)
+        if options.month:
+            made["published"] = f"{options.month}-{made['published'][8:]}"
+        size += stream.write(json.dumps(made, ensure_ascii=False) + "\n")
     if stream is not None:
         stream.close()
     print(f"{options.articles - options.first} articles, {size / 1e6:.1f} million characters in {options.folder}")
