@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from benchmarks.articles.generator import make_articles
@@ -28,11 +29,12 @@ STORED = ("lake", "warehouse.duckdb", "receipts", "facts", "sketches", "dagster"
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What a run took: CPU-seconds and seconds, and peak memory of its largest process in MB."""
+    """What a run took: CPU-seconds, seconds, peak memory of its largest process in MB, seconds in each of its steps."""
 
     cpu: float
     wall: float
     peak: float
+    steps: dict[str, float]
 
 
 def main(arguments: list[str]) -> int:
@@ -51,25 +53,33 @@ def main(arguments: list[str]) -> int:
 
 
 def measure_runs(count: int) -> list[str]:
-    """Some articles, then one more: two rows of a table, and what lies on the disk."""
+    """Some articles, the same again, then one more: what each took, step by step, and what lies on the disk."""
     with tempfile.TemporaryDirectory() as folder:
-        home = Path(folder) / "home"
+        home, settings = Path(folder) / "home", {"NUMTRAIL_ENGINE": "inline"}
         megabytes = write_records(Path(folder), count)
-        first = run(home, Path(folder) / "articles.jsonl", {"NUMTRAIL_ENGINE": "inline"})
+        first = run(home, Path(folder) / "articles.jsonl", settings)
         stored = {name: _size(home / name) for name in STORED}
-        again = run(home, Path(folder) / "articles.jsonl", {"NUMTRAIL_ENGINE": "inline"})
-        more = run(home, Path(folder) / "one.jsonl", {"NUMTRAIL_ENGINE": "inline"})
+        again = run(home, Path(folder) / "articles.jsonl", settings)
+        more = run(home, Path(folder) / "one.jsonl", settings)
+    runs = (first, again, more)
+    steps = dict.fromkeys(name for done in runs for name in done.steps)
     told = ", ".join(f"{name} {size:.1f}" for name, size in stored.items())
     return [
-        "| `numtrail run`, text to DuckDB | CPU-seconds | seconds | MB of text a CPU-second | peak MB |",
-        "|---|---|---|---|---|",
-        f"| {count} articles | {first.cpu:.1f} | {first.wall:.1f} | {megabytes / first.cpu:.3f} | {first.peak:.0f} |",
-        f"| the same again, nothing new | {again.cpu:.1f} | {again.wall:.1f} | | {again.peak:.0f} |",
-        f"| one article more | {more.cpu:.1f} | {more.wall:.1f} | | {more.peak:.0f} |",
+        f"| `numtrail run`, text to DuckDB and receipts | {count} articles | nothing new | one article more |",
+        "|---|---|---|---|",
+        "| CPU-seconds | " + " | ".join(f"{done.cpu:.1f}" for done in runs) + " |",
+        f"| MB of text a CPU-second | {megabytes / first.cpu:.3f} | | |",
+        "| seconds | " + " | ".join(f"{done.wall:.1f}" for done in runs) + " |",
+        "| peak memory, MB | " + " | ".join(f"{done.peak:.0f}" for done in runs) + " |",
+        *(f"| seconds in `{name}` | " + " | ".join(_seconds(done, name) for done in runs) + " |" for name in steps),
         "",
         f"MB on the disk after the first: {told}.",
         "",
     ]
+
+
+def _seconds(done: Run, name: str) -> str:
+    return f"{done.steps[name]:.1f}" if name in done.steps else ""
 
 
 def compare_workers(count: int, sizes: list[int]) -> list[str]:
@@ -135,7 +145,7 @@ def run(home: Path, source: Path, settings: dict[str, str]) -> Run:
         "    kinds = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)\n"
         "    print(max(resource.getrusage(kind).ru_maxrss for kind in kinds) / 1024)\n"
     )
-    before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
+    before, started, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic(), time.time()
     done = subprocess.run(
         [sys.executable, "-c", script, str(source)], capture_output=True, text=True, cwd=ROOT, env=environment
     )
@@ -143,7 +153,21 @@ def run(home: Path, source: Path, settings: dict[str, str]) -> Run:
     if done.returncode:
         raise RuntimeError(f"numtrail run failed: {done.stderr[-2000:]}")
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Run(cpu, wall, float(done.stdout.splitlines()[-1]))
+    return Run(cpu, wall, float(done.stdout.splitlines()[-1]), steps_since(home, began))
+
+
+def steps_since(home: Path, moment: float) -> dict[str, float]:
+    """Seconds that Dagster's runs since a moment spent in each step, in the order in which they began."""
+    import dagster
+
+    found: dict[str, float] = {}
+    with dagster.DagsterInstance.from_config(str(home / "dagster")) as instance:
+        records = instance.get_run_records(dagster.RunsFilter(created_after=datetime.fromtimestamp(moment, UTC)))
+        for record in sorted(records, key=lambda record: record.create_timestamp):
+            for step in instance.get_run_step_stats(record.dagster_run.run_id):
+                if step.start_time and step.end_time:
+                    found[step.step_key] = found.get(step.step_key, 0.0) + step.end_time - step.start_time
+    return found
 
 
 def _size(path: Path) -> float:
