@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from warehouse.annotations import GENERATOR, claim_iri, iri, source_iri
+from warehouse.annotations import GENERATOR, an_item_a_line, claim_iri, iri, source_iri
 from warehouse.manifest import Entry
 
 if TYPE_CHECKING:
@@ -23,9 +22,7 @@ CONTEXT = {
 
 def provenance_json(found: ArticleRows, entry: Entry | None, base_url: str = "") -> str:
     """The derivation of an article's claims and conversions as a PROV-O graph, JSON text."""
-    return json.dumps(
-        {"@context": CONTEXT, "@graph": list(_graph(found, entry, base_url))}, ensure_ascii=False, indent=1
-    )
+    return an_item_a_line({"@context": CONTEXT, "@graph": list(_graph(found, entry, base_url))}, "@graph")
 
 
 def _graph(found: ArticleRows, entry: Entry | None, base_url: str) -> Iterator[dict[str, Any]]:
