@@ -19,6 +19,7 @@ import pyarrow.parquet as pq
 
 from assets.auditing import audits_of
 from assets.fact_rows import SCHEMA, FactInputs, inputs_of, month_file
+from assets.fact_subjects import OWNERS, TouchedSubjects, with_standing
 from assets.versions import stage_version
 from pipelines.conform.audits import FactIndex
 from pipelines.conform.observations import find_facts, observation_rows
@@ -31,18 +32,14 @@ Tables = dict[str, pa.Table]
 BUCKET_CLAIMS = 20_000
 """Claims a bucket, about: some two seconds of work and 50 MB. One new article touches a bucket for each subject."""
 
+OBSERVED = ("core_observations", "core_observation_claims")
+AUDITED = ("core_target_outcomes", "core_growth_checks", "core_disagreements")
+
 RANGE_BUCKETS = 8
 """Buckets read at a time where many are made: opening every month's file costs more than reading a bucket of it."""
 
 VISITED_BUCKETS = 64
 """Buckets whose visiting series are in memory together: of ten million claims an eighth, at eight looks through all."""
-
-_OWNERS = {
-    "core_target_outcomes": ("target_observation_id", "observation"),
-    "core_growth_checks": ("growth_claim_id", "claim"),
-    "core_disagreements": ("observation_id", "observation"),
-}
-"""By what the rows of an audit belong to a bucket; those of subjects that only visit are made in their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +54,12 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class BucketPlan:
-    """Which parts a step consists of, and which of these are to be made."""
+    """Which parts a step consists of, which of these are to be made, and of which subjects; null for all of them."""
 
     files: Mapping[str, Path]
     bits: int
     dirty: tuple[int, ...]
+    touched: TouchedSubjects | None = None
 
     @property
     def parts(self) -> list[str]:
@@ -97,10 +95,13 @@ def plan_buckets(snapshot: Snapshot, folder: Path, step: str, tables: Sequence[s
     changed = _changed_rows(before, files, folder)
     if changed is None:
         return BucketPlan(files, bits, every)
-    touched = {value >> (64 - bits) if bits else 0 for name in _SUBJECTS for value in changed[name].to_pylist()}
+    touched = {value for name in _SUBJECTS for value in changed[name].to_pylist()}
     if step == "audit" and changed.num_rows:
-        touched |= _askers(files, changed["series_hash"].unique(), bits)
-    return BucketPlan(files, bits, tuple(sorted(touched)))
+        touched |= _askers(files, changed["series_hash"].unique())
+    dirty = tuple(sorted({value >> (64 - bits) if bits else 0 for value in touched}))
+    if bits == 0 or set(snapshot.parts("core_observation_claims", ALL)) != expected:
+        return BucketPlan(files, bits, dirty)
+    return BucketPlan(files, bits, dirty, TouchedSubjects(snapshot, pa.array(sorted(touched), pa.uint64())))
 
 
 def remember(folder: Path, step: str, plan: BucketPlan, committed: str) -> None:
@@ -112,15 +113,14 @@ def remember(folder: Path, step: str, plan: BucketPlan, committed: str) -> None:
 
 def observed_buckets(plan: BucketPlan) -> Iterator[tuple[str, Tables]]:
     """The observations of each bucket to be made: name of the part, its tables."""
-    for number, rows in _rows_by_bucket(plan):
+    for number, every in _rows_by_bucket(plan):
+        rows, standing = _parted(plan, number, every, OBSERVED)
         observations, bridges = observation_rows(find_facts(inputs_of(rows).claims))
-        yield (
-            part_name(plan.bits, number),
-            {
-                "core_observations": table_of("core_observations", observations),
-                "core_observation_claims": table_of("core_observation_claims", bridges),
-            },
-        )
+        made = {
+            "core_observations": table_of("core_observations", observations),
+            "core_observation_claims": table_of("core_observation_claims", bridges),
+        }
+        yield part_name(plan.bits, number), with_standing(made, standing)
 
 
 def audited_buckets(plan: BucketPlan) -> Iterator[tuple[str, Tables]]:
@@ -128,11 +128,18 @@ def audited_buckets(plan: BucketPlan) -> Iterator[tuple[str, Tables]]:
     for start in range(0, len(plan.dirty), VISITED_BUCKETS):
         some = replace(plan, dirty=plan.dirty[start : start + VISITED_BUCKETS])
         visiting = _visiting(some)
-        for number, rows in _rows_by_bucket(some):
-            needed = _needed(rows, plan.bits, number, visiting)
+        for number, every in _rows_by_bucket(some):
+            rows, standing = _parted(plan, number, every, AUDITED)
+            needed = _needed(plan.bits, number, visiting)
             guests = visiting.rows.filter(pc.is_in(visiting.rows["series_hash"], needed))
-            guests = guests.filter(pc.invert(_is_in_bucket(guests, plan.bits, number)))
-            yield part_name(plan.bits, number), _audited(rows, guests)
+            guests = guests.filter(pc.invert(pc.is_in(guests["claim_id"], value_set=rows["claim_id"])))
+            yield part_name(plan.bits, number), with_standing(_audited(rows, guests), standing)
+
+
+def _parted(plan: BucketPlan, number: int, rows: pa.Table, names: tuple[str, ...]) -> tuple[pa.Table, Tables]:
+    if plan.touched is None:
+        return rows, {}
+    return plan.touched.parted(part_name(plan.bits, number), rows, names)
 
 
 def part_name(bits: int, number: int) -> str:
@@ -152,7 +159,7 @@ def _audited(rows: pa.Table, guests: pa.Table) -> Tables:
         "observation": pa.array([f.observation_id for f in facts if f.chosen.claim_id in claims], pa.string()),
     }
     return {
-        name: table.filter(pc.is_in(table[_OWNERS[name][0]], own[_OWNERS[name][1]])) for name, table in tables.items()
+        name: table.filter(pc.is_in(table[OWNERS[name][0]], own[OWNERS[name][1]])) for name, table in tables.items()
     }
 
 
@@ -171,6 +178,8 @@ def _visiting(plan: BucketPlan) -> _Visiting:
     asks = pa.concat_tables([_asks(path) for path in plan.files.values()] or [_NO_ASKS])
     wanted = pa.array(plan.dirty, pa.uint64())
     asks = asks.filter(pc.is_in(_bucket_of(asks["subject"], plan.bits), wanted))
+    if plan.touched is not None:
+        asks = asks.filter(pc.is_in(asks["subject"], value_set=plan.touched.hashes))
     series = asks["series"].unique()
     if not len(series) or plan.bits == 0:
         return _Visiting(SCHEMA.empty_table(), asks)
@@ -195,20 +204,20 @@ def _asks(path: Path) -> pa.Table:
     return pa.concat_tables(pairs)
 
 
-def _needed(rows: pa.Table, bits: int, number: int, visiting: _Visiting) -> pa.Array:
+def _needed(bits: int, number: int, visiting: _Visiting) -> pa.Array:
     if not visiting.rows.num_rows:
         return pa.array([], pa.uint64())
     own = pc.equal(_bucket_of(visiting.asks["subject"], bits), pa.scalar(number, pa.uint64()))
     return visiting.asks["series"].filter(own).unique()
 
 
-def _askers(files: Mapping[str, Path], series: pa.Array, bits: int) -> set[int]:
-    """The buckets whose audits look up one of these series."""
+def _askers(files: Mapping[str, Path], series: pa.Array) -> set[int]:
+    """The subjects whose audits look up one of these series."""
     found: set[int] = set()
     for path in files.values():
         asks = _asks(path)
         asks = asks.filter(pc.is_in(asks["series"], series))
-        found.update(_bucket_of(asks["subject"], bits).unique().to_pylist())
+        found.update(asks["subject"].unique().to_pylist())
     return found
 
 
