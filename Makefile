@@ -76,9 +76,9 @@ bench: $(READY) ## Measure accuracy and speed beside the peers and write docs/be
 	$(BIN)/python -m benchmarks stages
 
 .PHONY: bench-full
-bench-full: $(READY) ## The same with longer runs and 20 000 generated articles; takes hours on two cores
+bench-full: $(READY) ## The same with longer runs, 20 000 generated articles and two workers beside one; takes hours
 	$(BIN)/python -m benchmarks report --seconds 300
-	$(BIN)/python -m benchmarks stages --articles 20000
+	$(BIN)/python -m benchmarks stages --articles 20000 --workers 1,2
 
 .PHONY: format
 format: $(READY) ## Format the code and mend what ruff can mend

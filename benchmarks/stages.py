@@ -20,7 +20,7 @@ import pyarrow as pa
 
 from benchmarks.articles.generator import MadeArticle, make_articles
 from benchmarks.generated import score_accuracy
-from benchmarks.growth import measure_runs
+from benchmarks.growth import compare_reading, measure_runs
 from benchmarks.limits import Figure, cpu, page_limits, peer_figures, scan_limits, size_of, store_limits
 
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
@@ -33,9 +33,15 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--articles", type=int, default=1_000)
     parser.add_argument("--without-run", action="store_true", help="leave the whole pipeline out")
     parser.add_argument("--without-peers", action="store_true", help="leave the peers out")
+    parser.add_argument("--workers", default="", help="compare pools of so many processes too, separated by commas")
     parser.add_argument("--print-only", action="store_true", help="do not write docs/benchmarks.md")
     options = parser.parse_args(arguments)
-    lines = section(options.articles, with_run=not options.without_run, with_peers=not options.without_peers)
+    lines = section(
+        options.articles,
+        with_run=not options.without_run,
+        with_peers=not options.without_peers,
+        workers=[int(number) for number in options.workers.split(",") if number],
+    )
     print("\n".join(lines))
     if not options.print_only:
         write_section(PAGE, lines)
@@ -50,7 +56,7 @@ def write_section(page: Path, lines: list[str]) -> None:
     page.write_text(before.rstrip() + "\n\n" + "\n".join(lines).rstrip() + "\n" + ("\n" + after if after else ""))
 
 
-def section(count: int, *, with_run: bool, with_peers: bool) -> list[str]:
+def section(count: int, *, with_run: bool, with_peers: bool, workers: list[int]) -> list[str]:
     """The lines of the section."""
     articles = list(make_articles(count))
     megabytes = size_of(articles)
@@ -62,6 +68,8 @@ def section(count: int, *, with_run: bool, with_peers: bool) -> list[str]:
         rows += store_limits(tables, megabytes, len(texts), Path(folder))
         rows += peer_figures(texts, megabytes, Path(folder)) if with_peers else ()
     runs = measure_runs(count) if with_run else []
+    if workers:
+        runs += [*(f"- {told}" for told in compare_reading(count, workers)), ""]
     score, _ = score_accuracy(min(count, 1_000), 11)
     versions = ", ".join(f"{name} {version(name)}" for name in ("pyarrow", "duckdb", "pandas", "nupunkt", "dagster"))
     return [
