@@ -121,11 +121,12 @@ def arrow_schema(table: Table) -> pa.Schema:
     return pa.schema(fields, metadata={DICTIONARY_KEY: text})
 
 
-def duckdb_ddl(relation: Relation, schema: str = "core") -> str:
+def duckdb_ddl(relation: Relation, schema: str = "core", *, is_keyed: bool = True) -> str:
     """CREATE TABLE and COMMENT ON statements for DuckDB: types, NOT NULL, the primary key, a comment each column.
 
     Foreign keys are left out: DuckDB refuses to replace a parent row in one transaction where they stand; they are
-    checked before the file is published.
+    checked before the file is published. So is the primary key where `is_keyed` is false: its index, of texts, is
+    larger than the rows.
     """
     name = f"{sql_name(schema)}.{sql_name(relation.name)}"
     columns = relation.columns
@@ -141,7 +142,7 @@ def duckdb_ddl(relation: Relation, schema: str = "core") -> str:
     return "\n".join(
         [
             f"CREATE TABLE {name} (",
-            ",\n".join([*lines, f"    PRIMARY KEY ({key})"]),
+            ",\n".join([*lines, *([f"    PRIMARY KEY ({key})"] if is_keyed else [])]),
             ");",
             f"COMMENT ON TABLE {name} IS {sql_text(relation.description)};",
             *comments,

@@ -15,7 +15,15 @@ from schemas.errors import StoreError
 from schemas.tables import TABLES, Table
 from warehouse.contracts import duckdb_ddl, relation_of, sql_name, sql_text, table_columns
 from warehouse.dimensions import create_dimensions
-from warehouse.duckdb_refresh import attach, copy_published, is_refreshable, parts_of, refresh, tell_parts
+from warehouse.duckdb_refresh import (
+    attach,
+    copy_published,
+    is_refreshable,
+    parts_of,
+    refresh,
+    require_keys,
+    tell_parts,
+)
 from warehouse.durable import make_folder, publish_file
 from warehouse.lake import Lake, Snapshot
 from warehouse.locks import exclusive_lock
@@ -117,6 +125,7 @@ def _build(
             create_tables_and_views(database)
             for table in stored_tables():
                 _fill(database, snapshot, table)
+                require_keys(database, table.name)
             tell_parts(database, parts_of(snapshot, names))
         _tell_manifest(database, snapshot, receipts_url)
         _require_references(database, snapshot)
@@ -139,7 +148,7 @@ def create_tables_and_views(database: duckdb.DuckDBPyConnection) -> None:
     for schema in ("core", "mart", "bi"):
         database.execute(f"CREATE SCHEMA {schema}")
     for table in stored_tables():
-        database.execute(duckdb_ddl(relation_of(table)))
+        database.execute(duckdb_ddl(relation_of(table), is_keyed=False))
     database.execute(duckdb_ddl(PUBLISHED_MANIFEST))
     database.execute(duckdb_ddl(PUBLISHED_PARTS))
     create_dimensions(database)

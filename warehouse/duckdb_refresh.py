@@ -136,6 +136,20 @@ def _put_in(database: duckdb.DuckDBPyConnection, name: str) -> None:
     database.execute(
         f"INSERT INTO core.{sql_name(name)} SELECT * FROM (SELECT * FROM is_ EXCEPT SELECT * FROM was)"  # noqa: S608 - quoted
     )
+    require_keys(database, name, "is_")
+
+
+def require_keys(database: duckdb.DuckDBPyConnection, name: str, among: str | None = None) -> None:
+    """Raise StoreError where a key of a table names two rows; looks at all keys, or at those among some rows."""
+    keys = ", ".join(map(sql_name, key_columns(TABLES[name])))
+    looked_at = f"SEMI JOIN {among} USING ({keys})" if among else ""
+    query = f"SELECT {keys} FROM core.{sql_name(name)} {looked_at} GROUP BY {keys} HAVING count(*) > 1 LIMIT 1"  # noqa: S608 - quoted
+    repeated = database.execute(query).fetchone()
+    if repeated is not None:
+        shown = ", ".join(map(str, repeated))
+        raise StoreError(
+            f"{name}: duplicate key {shown} names several rows; nothing was published, the file there stays"
+        )
 
 
 def attach(database: duckdb.DuckDBPyConnection, path: Path, options: str = "") -> None:
