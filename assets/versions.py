@@ -13,36 +13,35 @@ from pathlib import Path
 import pipelines
 import schemas
 
-STAGE_SOURCES: dict[str, tuple[str, ...]] = {
-    "ingest": (
-        "normalise/decode.py",
-        "normalise/page_dates.py",
-        "normalise/pages.py",
-        "extract/dates*",
-        "conform/publication*",
-        "conform/date_lines*",
-        "conform/headers*",
-        "conform/inference*",
-        "conform/day_order*",
-        "conform/open_dates*",
-        "conform/periods*",
-        "conform/calendars*",
-        "conform/events*",
-        "conform/lengths.py",
-        "conform/writing.py",
-        "dating.py",
+_DATING = (
+    "extract/dates*",
+    "extract/lexicons.py",
+    "lexicons.py",
+    "dating.py",
+    *(
+        f"conform/{name}*"
+        for name in ("calendars", "date_lines", "day_order", "events", "headers", "inference", "lengths")
     ),
-    "normalise": ("normalise/*", "lexicons.py", "records.py", "batches.py"),
+    *(f"conform/{name}*" for name in ("open_dates", "periods", "publication", "writing")),
+)
+"""When an article was published and written: ingest asks for its month, extraction to place its periods."""
+
+STAGE_SOURCES: dict[str, tuple[str, ...]] = {
+    "ingest": ("normalise/decode.py", "normalise/page_dates.py", "normalise/pages.py", *_DATING),
+    "normalise": ("normalise/*", "lexicons.py", "records.py", "rejections.py", "batches.py"),
     "extract": (
         "extract/*",
+        *_DATING,
+        "conform/chronology*",
         "conform/period*",
-        "conform/calendars*",
-        "conform/events*",
+        "placing.py",
         "reading.py",
         "records.py",
+        "rejections.py",
         "batches.py",
     ),
     "conform": (
+        "lexicons.py",
         "conform/audits*",
         "conform/corrections*",
         "conform/currenc*",
