@@ -25,6 +25,7 @@ REASONS = 2000
 @dg.run_failure_sensor(
     default_status=dg.DefaultSensorStatus.RUNNING if IS_ON else dg.DefaultSensorStatus.STOPPED,
     monitor_all_code_locations=False,
+    description="Sends a message by webhook or e-mail for each run that failed: the job, its months, and the reason.",
 )
 def alert_on_failure(context: dg.RunFailureSensorContext) -> dg.SkipReason | None:
     """Send a message for each run that failed: the job, its months, and the reason."""

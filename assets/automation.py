@@ -49,7 +49,12 @@ _READERS = frozenset({verify_trail.name, refresh_rates.name})
 """Jobs that make no month and publish nothing: nobody waits for them."""
 
 
-@dg.sensor(jobs=[ingest_landing, ingest_and_publish], minimum_interval_seconds=30, default_status=_SENSOR)
+@dg.sensor(
+    jobs=[ingest_landing, ingest_and_publish],
+    minimum_interval_seconds=30,
+    default_status=_SENSOR,
+    description="Takes in what landed: one run to read it, then one for each year of months that it belongs to.",
+)
 def landing_sensor(context: dg.SensorEvaluationContext, home: Home) -> Iterator[dg.RunRequest | dg.SkipReason]:
     """Take in what landed and make the months it belongs to: one run to read it, then one for each year of months.
 
@@ -87,7 +92,12 @@ def landing_sensor(context: dg.SensorEvaluationContext, home: Home) -> Iterator[
         yield dg.SkipReason(f"Nothing new among {state.files} files.")
 
 
-@dg.sensor(job=publish_warehouse, minimum_interval_seconds=30, default_status=_SENSOR)
+@dg.sensor(
+    job=publish_warehouse,
+    minimum_interval_seconds=30,
+    default_status=_SENSOR,
+    description="Publishes the warehouse when the lake has changed and nothing writes, also after a backfill.",
+)
 def publish_sensor(context: dg.SensorEvaluationContext, home: Home) -> dg.RunRequest | dg.SkipReason:
     """Publish the warehouse when the lake has changed and nothing writes: also after a backfill from the UI."""
     number = home.lake.snapshot().manifest.number
@@ -100,19 +110,37 @@ def publish_sensor(context: dg.SensorEvaluationContext, home: Home) -> dg.RunReq
     return dg.RunRequest(run_key=f"publish-{number}")
 
 
-@dg.schedule(job=refresh_rates, cron_schedule="30 4 * * *", execution_timezone=TIME_ZONE, default_status=_SCHEDULE)
+@dg.schedule(
+    job=refresh_rates,
+    cron_schedule="30 4 * * *",
+    execution_timezone=TIME_ZONE,
+    default_status=_SCHEDULE,
+    description="Fetches the exchange rates each day at 04:30 UTC; needs internet.",
+)
 def daily_rates(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
     """Fetch the exchange rates each day at 04:30 UTC: the ECB publishes on working days at 16:00 Frankfurt time."""
     return dg.RunRequest()
 
 
-@dg.schedule(job=ingest_landing, cron_schedule="0 5 * * *", execution_timezone=TIME_ZONE, default_status=_SCHEDULE)
+@dg.schedule(
+    job=ingest_landing,
+    cron_schedule="0 5 * * *",
+    execution_timezone=TIME_ZONE,
+    default_status=_SCHEDULE,
+    description="Looks through the landing folder each day at 05:00 UTC, for what no sensor saw.",
+)
 def daily_landing(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
     """Look through the landing folder each day at 05:00 UTC, also where the sensor is off or missed a file."""
     return dg.RunRequest()
 
 
-@dg.schedule(job=rebuild_months, cron_schedule="30 5 * * *", execution_timezone=TIME_ZONE, default_status=_SCHEDULE)
+@dg.schedule(
+    job=rebuild_months,
+    cron_schedule="30 5 * * *",
+    execution_timezone=TIME_ZONE,
+    default_status=_SCHEDULE,
+    description="Makes each day at 05:30 UTC what is due: late articles, newer rates, newer rules.",
+)
 def daily_months(context: dg.ScheduleEvaluationContext, home: Home) -> Iterator[dg.RunRequest | dg.SkipReason]:
     """Make each day at 05:30 UTC what is due: late articles, newer rates, newer rules. At most twenty runs a day."""
     snapshot = home.lake.snapshot()
@@ -124,7 +152,13 @@ def daily_months(context: dg.ScheduleEvaluationContext, home: Home) -> Iterator[
         yield request.with_replaced_attrs(run_key=f"{day}-{request.run_key}")
 
 
-@dg.schedule(job=verify_trail, cron_schedule="0 2 * * 0", execution_timezone=TIME_ZONE, default_status=_SCHEDULE)
+@dg.schedule(
+    job=verify_trail,
+    cron_schedule="0 2 * * 0",
+    execution_timezone=TIME_ZONE,
+    default_status=_SCHEDULE,
+    description="Derives every number again on Sundays at 02:00 UTC, and removes what was superseded long ago.",
+)
 def weekly_verification(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
     """Derive every number again on Sundays at 02:00 UTC, and remove what was superseded a month ago."""
     return dg.RunRequest()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +14,7 @@ from assets.commits import store_sound
 from assets.fact_buckets import BUCKETS, plan_buckets, remember
 from assets.fact_rows import refused_rows, sweep
 from assets.freshness import STEPS, fingerprint
+from assets.lineage import column_lineage
 from assets.resources import Home
 from schemas.rows import table_of
 from schemas.tables import TABLES
@@ -32,7 +34,7 @@ def commit_buckets(context: dg.AssetExecutionContext, home: Home, step_name: str
     Raises:
         ContractViolation: Rows break their contract; nothing changed.
     """
-    lake, step = home.lake, STEPS[step_name]
+    started, lake, step = time.monotonic(), home.lake, STEPS[step_name]
     snapshot = lake.snapshot()
     plan = plan_buckets(snapshot, home.facts_folder, step_name, step.makes)
     changes: dict[PartKey, StoredPart | None] = {}
@@ -59,6 +61,9 @@ def commit_buckets(context: dg.AssetExecutionContext, home: Home, step_name: str
             "buckets_made": len(plan.dirty),
             "is_changed": any(key[0] == name for key in (*summary.written, *summary.removed)),
             "lake_commit": summary.manifest_number,
+            "seconds": round(time.monotonic() - started, 3),
+            "receipts": home.receipts_link(),
+            "dagster/column_lineage": column_lineage(name),
         }
         context.add_asset_metadata(facts, asset_key=name)
     if step_name == "audit":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
@@ -23,7 +24,7 @@ Row = tuple[object, ...]
 
 
 def commit(
-    context: dg.AssetExecutionContext, home: Home, tables: dict[str, pa.Table], *, code_version: str
+    context: dg.AssetExecutionContext, home: Home, tables: dict[str, pa.Table], *, code_version: str, started: float
 ) -> CommitSummary:
     """Replace tables that are not kept by month, all in one swap, and tell the UI of them.
 
@@ -32,6 +33,7 @@ def commit(
         home: Where the lake lies.
         tables: Table name -> rows, parents first; each is held against its contract before anything is written.
         code_version: The fingerprint of what the rows were made from (see `assets.freshness`).
+        started: When the step began, by `time.monotonic`.
 
     Raises:
         ContractViolation: A table breaks its contract; nothing was written.
@@ -44,8 +46,11 @@ def commit(
             remember_sound(name, entry.sha256)
         tally = Tally(name)
         tally.add(data)
-        changed = {"is_changed": dg.MetadataValue.bool((name, ALL, ALL) in summary.written)}
-        context.add_asset_metadata({**tally.metadata(home.lake.entries(name)), **changed}, asset_key=name)
+        told = {
+            "is_changed": dg.MetadataValue.bool((name, ALL, ALL) in summary.written),
+            "seconds": round(time.monotonic() - started, 3),
+        }
+        context.add_asset_metadata({**tally.metadata(home.lake.entries(name)), **told}, asset_key=name)
     return summary
 
 

@@ -1,5 +1,7 @@
 """What is told over all months: copies of articles, facts behind the claims, what these facts say of one another."""
 
+import time
+
 import dagster as dg
 
 from assets.bucket_commits import commit_buckets
@@ -13,10 +15,10 @@ from assets.tables import asset_spec
 @dg.multi_asset(specs=[asset_spec(name, STEPS["deduplicate"].reads) for name in STEPS["deduplicate"].makes])
 def deduplicate(context: dg.AssetExecutionContext, home: Home) -> None:
     """Find the articles that repeat an earlier one, over all months: a copy may come years after its original."""
-    snapshot = home.lake.snapshot()
+    started, snapshot = time.monotonic(), home.lake.snapshot()
     copies = find_article_copies(snapshot, home.sketches_folder)
     version = fingerprint(snapshot, STEPS["deduplicate"], None)
-    commit(context, home, {"core_article_copies": copies}, code_version=version)
+    commit(context, home, {"core_article_copies": copies}, code_version=version, started=started)
 
 
 @dg.multi_asset(specs=[asset_spec(name, STEPS["observe"].reads) for name in STEPS["observe"].makes])

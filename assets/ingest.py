@@ -1,6 +1,7 @@
 """The ledger of what landed, and the exchange rates."""
 
 import re
+import time
 from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -124,6 +125,7 @@ class RatesConfig(dg.Config):
 @dg.multi_asset(specs=[asset_spec("ref_fx_rates", kinds=("parquet",))])
 def ref_fx_rates(context: dg.AssetExecutionContext, config: RatesConfig, home: Home) -> None:
     """Read the reference rates of the ECB and the National Bank of Poland, every cell exactly, where they are new."""
+    started = time.monotonic()
     if config.fetch:
         fetched = refresh_rates(home.rates_folder)
         context.log.info(f"New rates kept as {fetched}." if fetched else "The ECB has no rates newer than ours.")
@@ -135,7 +137,7 @@ def ref_fx_rates(context: dg.AssetExecutionContext, config: RatesConfig, home: H
         context.add_asset_metadata({**metadata, "is_changed": False}, asset_key="ref_fx_rates")
     else:
         rates = latest_rates(home.rates_folder)
-        commit(context, home, {"ref_fx_rates": rates}, code_version=stage_version("ingest"))
+        commit(context, home, {"ref_fx_rates": rates}, code_version=stage_version("ingest"), started=started)
 
 
 ASSETS = (raw_ledger, ref_fx_rates)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import dagster as dg
 
 from schemas.tables import TABLES
 from warehouse.lineage import column_sources
 
 
+@cache
 def column_lineage(table: str) -> dg.TableColumnLineage:
     """The sources of each column of a table; what comes from files that are no asset is left out.
 

@@ -103,13 +103,21 @@ def _published(instance: dg.DagsterInstance, run_id: str) -> list[str]:
 _STATUS = dg.DefaultSensorStatus.RUNNING if IS_ON else dg.DefaultSensorStatus.STOPPED
 
 
-@dg.run_status_sensor(run_status=dg.DagsterRunStatus.SUCCESS, default_status=_STATUS)
+@dg.run_status_sensor(
+    run_status=dg.DagsterRunStatus.SUCCESS,
+    default_status=_STATUS,
+    description="Tells in the words of OpenLineage what a run that succeeded read and wrote.",
+)
 def lineage_of_success(context: dg.RunStatusSensorContext, home: Home) -> None:
     """Tell what a run that succeeded read and wrote."""
     tell_run(home, context.instance, context.dagster_run.run_id)
 
 
-@dg.run_status_sensor(run_status=dg.DagsterRunStatus.FAILURE, default_status=_STATUS)
+@dg.run_status_sensor(
+    run_status=dg.DagsterRunStatus.FAILURE,
+    default_status=_STATUS,
+    description="Tells in the words of OpenLineage that a run failed, and what it had written before.",
+)
 def lineage_of_failure(context: dg.RunStatusSensorContext, home: Home) -> None:
     """Tell that a run failed, and what it had written before."""
     tell_run(home, context.instance, context.dagster_run.run_id)

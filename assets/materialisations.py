@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from assets.lineage import column_lineage
 from warehouse.manifest import Entry
+from warehouse.published import site_address
 
 COUNTED_COLUMNS = ("kind", "method", "reason", "status", "verdict")
 """Columns of few values whose counts are worth a look in each run."""
@@ -22,10 +23,16 @@ PREVIEWED_CHARACTERS = 400
 
 
 class Tally:
-    """Counts the rows of a table, part by part, for the metadata of its materialisation."""
+    """Counts the rows of a table, part by part, for the metadata of its materialisation.
 
-    def __init__(self, table: str) -> None:
+    Args:
+        table: Its name.
+        receipts_url: Where the receipts are published, for the links of the preview; null where they are not.
+    """
+
+    def __init__(self, table: str, receipts_url: str | None = None) -> None:
         self.table = table
+        self.site = site_address(receipts_url)
         self.rows = 0
         self.counts: Counter[str] = Counter()
         self.preview = ""
@@ -37,7 +44,7 @@ class Tally:
             for entry in data.column(column).drop_null().value_counts().to_pylist():
                 self.counts[f"{column}: {entry['values']}"] += entry["counts"]
         if self.table == "core_claims" and data.num_rows and not self.preview:
-            self.preview = claims_preview(data)
+            self.preview = claims_preview(data, self.site)
 
     def metadata(self, entries: Sequence[Entry]) -> dict[str, dg.MetadataValue]:
         """The counts, the bytes of the files that hold the rows, their columns' sources, and a preview of claims.
@@ -55,15 +62,21 @@ class Tally:
         return facts
 
 
-def claims_preview(claims: pa.Table) -> str:
-    """Five claims as a Markdown table, spread over the rows: the quote, what was read of it, and its sentence."""
+def claims_preview(claims: pa.Table, site: str | None = None) -> str:
+    """Five claims as a Markdown table, spread over the rows: the quote, what was read of it, its sentence, its id.
+
+    Where the receipts are published at `site`, the id leads to the number marked in its sentence.
+    """
     places = sorted({place * claims.num_rows // PREVIEWED for place in range(PREVIEWED)})
-    lines = ["| quote | kind | value | unit | sentence | trace |", "|---|---|---|---|---|---|"]
+    lines = ["| quote | kind | value | unit | sentence | claim |", "|---|---|---|---|---|---|"]
     for row in claims.take(pa.array(places)).to_pylist():
         low, high = _digits(row["value_low"]), _digits(row["value_high"])
         value = low if low == high else f"{low} … {high}"
-        cells = (row["quote"], row["kind"], value, row["unit"] or "", row["sentence"], row["claim_id"])
-        lines.append("| " + " | ".join(_cell(cell) for cell in cells) + " |")
+        cells = (row["quote"], row["kind"], value, row["unit"] or "", row["sentence"])
+        claim = _cell(row["claim_id"])
+        if site:
+            claim = f"[{claim}]({site}/{row['article_id']}.html#{row['claim_id']})"
+        lines.append("| " + " | ".join([*map(_cell, cells), claim]) + " |")
     return "\n".join(lines)
 
 

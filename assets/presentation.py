@@ -9,6 +9,8 @@ import dagster as dg
 _DAILY = dg.FreshnessPolicy.time_window(fail_window=timedelta(days=3), warn_window=timedelta(hours=36))
 """One missed day warns, a long weekend fails."""
 _WEEKLY = dg.FreshnessPolicy.time_window(fail_window=timedelta(days=15), warn_window=timedelta(days=8))
+_ARRIVALS = dg.FreshnessPolicy.time_window(fail_window=timedelta(days=31), warn_window=timedelta(days=8))
+"""Made only when something arrived or changed: a week without an article is worth a word, a month is a fault."""
 
 POLICIES: dict[str, dg.FreshnessPolicy] = {
     "raw_ledger": _DAILY,
@@ -16,11 +18,11 @@ POLICIES: dict[str, dg.FreshnessPolicy] = {
     "verification": _WEEKLY,
     "lake_upkeep": _WEEKLY,
 }
-"""Assets that schedules make. The warehouse has none: it is published when something changed, however long ago."""
+"""Assets that schedules make; every other one is made of what arrives."""
 
 
 def presented(assets: Sequence[dg.AssetsDefinition]) -> Sequence[dg.AssetsDefinition]:
-    """The assets with their freshness policy, where they have one, and a reference to their code."""
+    """The assets with their freshness policy and a reference to their code."""
     with warnings.catch_warnings():
         # Code references are a beta feature of Dagster 1.13, chosen knowingly; it warns once for each asset.
         warnings.simplefilter("ignore", category=dg.BetaWarning)
@@ -28,5 +30,4 @@ def presented(assets: Sequence[dg.AssetsDefinition]) -> Sequence[dg.AssetsDefini
 
 
 def _with_policy(spec: dg.AssetSpec) -> dg.AssetSpec:
-    policy = POLICIES.get(spec.key.to_user_string())
-    return spec if policy is None else dg.apply_freshness_policy(spec, policy)
+    return dg.apply_freshness_policy(spec, POLICIES.get(spec.key.to_user_string(), _ARRIVALS))

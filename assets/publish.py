@@ -1,5 +1,6 @@
 """The warehouses that BI tools read, made from Parquet alone: the DuckDB file whole, a server where months changed."""
 
+import time
 from collections.abc import Iterator
 
 import dagster as dg
@@ -23,6 +24,7 @@ from warehouse.postgres_connection import URL_VARIABLE
 )
 def duckdb_warehouse(context: dg.AssetExecutionContext, home: Home) -> dg.MaterializeResult:
     """Build the DuckDB file beside the old one and put it in its place; readers see the old or the new, never a mix."""
+    started = time.monotonic()
     summary = publish_duckdb(home.lake, home.duckdb_path, receipts_url=home.receipts_url)
     return dg.MaterializeResult(
         metadata={
@@ -30,6 +32,8 @@ def duckdb_warehouse(context: dg.AssetExecutionContext, home: Home) -> dg.Materi
             "rows_by_table": dg.MetadataValue.json(summary.rows),
             "path": dg.MetadataValue.path(str(home.duckdb_path)),
             "bytes": home.duckdb_path.stat().st_size,
+            "seconds": round(time.monotonic() - started, 3),
+            "receipts": home.receipts_link(),
         }
     )
 
@@ -55,11 +59,14 @@ def postgres_warehouse(context: dg.AssetExecutionContext, home: Home) -> Iterato
         context.log.warning(told)
         context.log_event(dg.AssetObservation(context.asset_key, description=told, metadata={"is_published": False}))
         return
+    started = time.monotonic()
     summary = publish_postgres(home.lake, url, receipts_url=home.receipts_url)
     yield dg.MaterializeResult(
         metadata={
             "is_changed": summary.is_changed,
             "lake_commit": summary.manifest_number,
+            "seconds": round(time.monotonic() - started, 3),
+            "receipts": home.receipts_link(),
             "months": dg.MetadataValue.json(summary.months),
             "rows_written": dg.MetadataValue.json({n: change.written for n, change in summary.tables.items()}),
             "rows_deleted": dg.MetadataValue.json({n: change.deleted for n, change in summary.tables.items()}),

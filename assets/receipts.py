@@ -1,6 +1,7 @@
 """The receipts: a static site with every number in its sentence, written anew where it changed."""
 
 import os
+import time
 
 import dagster as dg
 
@@ -21,7 +22,7 @@ from warehouse.receipts.site import write_receipts
 )
 def receipts(home: Home) -> dg.MaterializeResult:
     """Write the pages whose articles changed; remove those of articles that are gone."""
-    folder = home.folder / "receipts"
+    folder, started = home.folder / "receipts", time.monotonic()
     done = write_receipts(home.lake, folder, base_url=os.environ.get("NUMTRAIL_RECEIPTS_URL", ""))
     return dg.MaterializeResult(
         metadata={
@@ -29,7 +30,8 @@ def receipts(home: Home) -> dg.MaterializeResult:
             "files_written": done.written,
             "files_unchanged": done.unchanged,
             "files_removed": done.removed,
-            "path": dg.MetadataValue.path(str(folder / "index.html")),
+            "seconds": round(time.monotonic() - started, 3),
+            "receipts": home.receipts_link(),
         }
     )
 

@@ -11,6 +11,7 @@ from assets.runners import Runner, runner_of
 from schemas.errors import SettingsError
 from warehouse.lake import Lake
 from warehouse.postgres_connection import warehouse_url
+from warehouse.published import site_address
 
 DEFAULT_HOME = ".numtrail"
 DEFAULT_CURRENCIES = "USD,CNY,EUR"
@@ -67,6 +68,13 @@ class Home(dg.ConfigurableResource):
     def receipts_url(self) -> str | None:
         """Where the receipts site is published: `NUMTRAIL_RECEIPTS_URL`; null where it is not."""
         return os.environ.get("NUMTRAIL_RECEIPTS_URL", "").strip() or None
+
+    def receipts_link(self, month: str | None = None) -> dg.UrlMetadataValue | dg.PathMetadataValue:
+        """Where the receipts of a month, or all of them, can be read: their address, else the page on this machine."""
+        page = f"index.html#from={month}&to={month}" if month else "index.html"
+        if site := site_address(self.receipts_url):
+            return dg.MetadataValue.url(f"{site}/{page}")
+        return dg.MetadataValue.path(str(self.folder / "receipts" / page))
 
     @property
     def currencies(self) -> tuple[str, ...]:

@@ -45,6 +45,9 @@
     li.append(a, p, about);
     return li;
   }
+  // A link may choose what is shown: index.html#from=2023-04&to=2023-04
+  const chosen = new URLSearchParams(location.hash.slice(1));
+  for (const id of ["words", "kind", "from", "to", "agreement"]) if (chosen.has(id)) field(id).value = chosen.get(id);
   let waiting;
   for (const id of ["words", "kind", "from", "to", "agreement"]) field(id).addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(search, 80); });
   field("more").addEventListener("click", more);
