@@ -106,16 +106,18 @@ def backfill(
 
 @app.command()
 def reap() -> None:
-    """Mark Dagster runs as failed that a power cut left running, so that they hold nothing up.
+    """Mark Dagster runs as failed that a power cut left running, so that they hold nothing up; set the limits of pools.
 
     To be called before the code server starts, while no run can be alive.
     """
     import dagster
 
     from assets.orphans import reap_orphans
+    from assets.pools import make_pools_known
 
     _home()
     with dagster.DagsterInstance.get() as instance:
+        make_pools_known(instance)
         for run_id in reap_orphans(instance):
             out.print(f"{run_id} was left running by a process that is gone: marked as failed")
 

@@ -20,14 +20,12 @@ from assets.freshness import MONTHLY_STEPS
 from assets.materialisations import Tally
 from assets.month_making import MonthMaker, StepOutcome
 from assets.partitions import BACKFILLS, month_of
+from assets.pools import MONTHS_POOL
 from assets.resources import Home
 from assets.tables import asset_spec
 from assets.verdicts import Verdict, judge
 from schemas.errors import ContractViolation, NumtrailError
 from schemas.tables import TABLES
-
-POOL = "months"
-"""One run of this pool at a time (`dagster.yaml`): two never make one month together. The lake's own lock holds too."""
 
 _STEP_OF = {name: step for step in MONTHLY_STEPS for name in step.makes}
 _SPECS = [
@@ -60,7 +58,9 @@ class MonthReport:
     failure: str | None = None
 
 
-@dg.multi_asset(name="months", specs=_SPECS, check_specs=_CHECKS, can_subset=True, backfill_policy=BACKFILLS, pool=POOL)
+@dg.multi_asset(
+    name="months", specs=_SPECS, check_specs=_CHECKS, can_subset=True, backfill_policy=BACKFILLS, pool=MONTHS_POOL
+)
 def months(context: dg.AssetExecutionContext, config: MonthsConfig, home: Home):
     """Read, split, extract and convert the articles of each month; check every table of it; go on past a bad month."""
     chosen = [spec.key.to_user_string() for spec in _SPECS if spec.key in context.selected_asset_keys]
@@ -94,10 +94,11 @@ def _report(context: dg.AssetExecutionContext, maker: MonthMaker, month: str, ta
     def confirm() -> None:
         snapshot = maker.home.lake.snapshot()
         for name in tables:
-            tally = Tally(name)
+            tally = Tally(name, maker.home.receipts_url)
             stands = maker.standing.get(_STEP_OF[name].name) if name in _STEP_OF else None
             report.verdicts.extend(judge(snapshot, name, month, tally.add, stands))
-            report.tables[name] = tally.metadata(snapshot.entries(name, month))
+            facts = tally.metadata(snapshot.entries(name, month))
+            report.tables[name] = {**facts, "receipts": maker.home.receipts_link(month)}
         broken = [verdict for verdict in report.verdicts if not verdict.passed]
         if broken:
             first = broken[0]
@@ -170,6 +171,9 @@ def _evaluations(
 
     A plain check result would be stored without its month and show every month of a range as skipped.
     """
+    targets = {
+        table: _latest_materialisations(context, table, list(reports)) for table in {name for name, _ in checked}
+    }
     for key, report in reports.items():
         for verdict in report.verdicts:
             # What was found good in a month that failed was put back: nothing is to be said of it.
@@ -182,16 +186,23 @@ def _evaluations(
                     passed=verdict.passed,
                     severity=dg.AssetCheckSeverity.ERROR,
                     metadata=verdict_metadata(verdict),
-                    target_materialization_data=_latest_materialisation(context, verdict.table, key),
+                    target_materialization_data=targets[verdict.table].get(key),
                 )
 
 
-def _latest_materialisation(context: dg.AssetExecutionContext, table: str, key: str) -> Target | None:
-    wanted = dg.AssetRecordsFilter(asset_key=dg.AssetKey(table), asset_partitions=[key])
-    records = context.instance.fetch_materializations(wanted, limit=1).records
-    if not records:
-        return None
-    return Target(run_id=records[0].run_id, storage_id=records[0].storage_id, timestamp=records[0].timestamp)
+def _latest_materialisations(context: dg.AssetExecutionContext, table: str, keys: list[str]) -> dict[str, Target]:
+    """The latest materialisation of each month of a table: two questions to Dagster's records, not one a month."""
+    asset, made = dg.AssetKey(table), dg.DagsterEventType.ASSET_MATERIALIZATION
+    latest = context.instance.event_log_storage.get_latest_storage_id_by_partition(asset, made, set(keys))
+    if not latest:
+        return {}
+    wanted = dg.AssetRecordsFilter(asset_key=asset, storage_ids=list(latest.values()))
+    return {
+        str(record.partition_key): Target(
+            run_id=record.run_id, storage_id=record.storage_id, timestamp=record.timestamp
+        )
+        for record in context.instance.fetch_materializations(wanted, limit=len(latest)).records
+    }
 
 
 ASSETS = (months,)

@@ -12,10 +12,12 @@ from assets.alerts import failure_text, post_webhook
 from assets.automation import daily_months, landing_sensor, publish_sensor
 from assets.definitions import defs
 from assets.orphans import reap_orphans
+from assets.pools import make_pools_known
 from assets.resources import Home
 from schemas.errors import SettingsError
 from schemas.rows import table_of
 from warehouse.arrivals import landing_state
+from warehouse.landing import ingest_path
 
 NOW = datetime(2025, 6, 1, 8, 0, tzinfo=UTC)
 RECEIVED = datetime(2025, 5, 1, tzinfo=UTC)
@@ -135,6 +137,16 @@ def test_a_run_left_behind_is_marked_as_failed(instance):
     assert reap_orphans(instance) == []
 
 
+def test_the_pool_of_months_has_its_limit_before_the_first_run(home):
+    with dg.DagsterInstance.get() as instance:
+        assert instance.event_log_storage.get_pool_limits() == []
+        make_pools_known(instance)
+        (pool,) = instance.event_log_storage.get_pool_limits()
+        assert (pool.name, pool.limit) == ("months", 1)
+        make_pools_known(instance)
+        assert len(instance.event_log_storage.get_pool_limits()) == 1
+
+
 def test_a_failure_is_told_to_a_webhook(instance):
     heard = []
 
@@ -160,3 +172,42 @@ def test_a_failure_is_told_to_a_webhook(instance):
     assert "2023-04: no disk" in heard[0]["text"]
     with pytest.raises(SettingsError):
         post_webhook("file:///etc/passwd", "x")
+
+
+def settle(instance, cursor: str | None) -> tuple[list[str], str]:
+    """Look until there is nothing more to do, carrying out each run that is asked for; the jobs in order, the cursor.
+
+    A look that only waits for the folder to come to rest asks for nothing either.
+    """
+    jobs: list[str] = []
+    for _ in range(20):
+        requests, why, cursor = look(landing_sensor, instance, cursor)
+        for request in requests:
+            job = defs.resolve_job_def(request.job_name)
+            result = job.execute_in_process(instance=instance, resources={"home": Home()}, tags=request.tags)
+            assert result.success
+            jobs.append(request.job_name)
+        if not requests and why.startswith("Nothing new"):
+            return jobs, cursor
+    pytest.fail(f"it does not come to rest: {jobs}, {why}")
+
+
+def test_few_runs_are_launched_however_many_files_arrive_and_none_for_the_same_again(home, instance, article):
+    def arrive(numbers: range) -> None:
+        for number in numbers:
+            month = f"{2022 + number % 2}-{number % 12 + 1:02d}"
+            path = article(
+                f"{number}.txt", f"Hefei put {number}.5 billion yuan into display makers.\n", published=month
+            )
+            ingest_path(path, home.landing, now=RECEIVED)
+
+    arrive(range(3))
+    jobs, cursor = settle(instance, None)
+    # One run to enter the files, one for each stretch of months they belong to.
+    assert jobs == ["ingest_landing", "ingest_and_publish", "ingest_and_publish"]
+    arrive(range(3, 24))
+    jobs, cursor = settle(instance, cursor)
+    assert jobs == ["ingest_landing", "ingest_and_publish", "ingest_and_publish"]
+    assert home.lake.read("raw_articles").num_rows == 24
+    arrive(range(24))
+    assert settle(instance, cursor) == ([], cursor)
