@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import dagster as dg
+from dagster._core.instance.ref import InstanceRef
 
 from assets.freshness import STEPS, is_fresh, stale_months
 from assets.orphans import reap_orphans
@@ -36,6 +37,12 @@ run_monitoring: {enabled: true, free_slots_after_run_end_seconds: 60}
 """
 """Dagster's settings for a developer's machine; `deploy/dagster.yaml` has those of a server."""
 _EARLIER_SETTINGS = "telemetry:\n  enabled: false\nnux:\n  enabled: false\n"
+
+_NO_CAPTURE = {
+    "compute_logs": {"module": "dagster._core.storage.noop_compute_log_manager", "class": "NoOpComputeLogManager"}
+}
+"""What a run of the command line prints goes to its terminal: Dagster would copy it through a file and four processes,
+which cost more than a month does and outlive a run that is killed."""
 
 _CLI = {"numtrail/origin": "cli"}
 """The tag of runs of the command line."""
@@ -190,7 +197,7 @@ def _failure_message(job: str, result: dg.ExecuteInProcessResult, months: tuple[
 def _instance(folder: Path) -> Iterator[dg.DagsterInstance]:
     dagster_home = prepare_home(folder)
     os.environ.setdefault("DAGSTER_DISABLE_TELEMETRY", "1")
-    with dg.DagsterInstance.from_config(str(dagster_home)) as instance:
+    with dg.DagsterInstance.from_ref(InstanceRef.from_dir(str(dagster_home), overrides=_NO_CAPTURE)) as instance:
         yield instance
 
 
