@@ -134,6 +134,22 @@ def verify_lake(
 
 
 @lake_app.command()
+def restore(
+    number: Annotated[int, typer.Argument(min=1, help="Number of the commit, as `numtrail lake log` lists it.")],
+) -> None:
+    """Make an earlier state of the lake the present one, as a new commit; works where the manifest is damaged too.
+
+    Nothing is lost: the state that stood until now is kept as any other. The warehouses follow with
+    `numtrail warehouse publish`; `numtrail run` would first make again what newer rules made otherwise.
+
+    Example: `numtrail lake restore 1234`
+    """
+    lake = _home().lake
+    lake.restore(number, now=datetime.now(UTC))
+    out.print(f"The state after commit {number} is the present one, as commit {lake.snapshot().manifest.number}.")
+
+
+@lake_app.command()
 def vacuum(
     older_than: Annotated[int, typer.Option(min=0, help="Days for which superseded states are kept.")] = 30,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Name what would go; remove nothing.")] = False,

@@ -138,4 +138,4 @@ def _way_back(root: Path) -> str:
     kept = kept_numbers(root)
     if not kept:
         return "no earlier manifest is kept: remove the lake folder and run `numtrail run` to build it anew"
-    return f"restore an earlier one with Lake.restore({kept[-1]}), kept: {kept[0]} to {kept[-1]}"
+    return f"`numtrail lake restore {kept[-1]}` makes the newest kept state current, kept: {kept[0]} to {kept[-1]}"

@@ -99,6 +99,18 @@ def test_verify_finds_a_changed_file_of_an_earlier_state(call, lake):
     assert path.name in answer.output
 
 
+def test_an_earlier_state_is_restored_also_where_the_manifest_is_damaged(call, lake):
+    manifest = lake.root / "_manifest.json"
+    manifest.write_text(manifest.read_text(encoding="utf-8")[:100], encoding="utf-8")
+
+    answer = call("lake", "restore", 2)
+
+    assert answer.exit_code == 0, answer.output
+    assert "The state after commit 2 is the present one, as commit 4." in answer.output
+    assert lake.read("core_regions").num_rows == 7
+    assert isinstance(call("lake", "restore", 99).exception, StoreError)
+
+
 def test_vacuum_names_and_removes_what_no_state_needs(call, lake):
     before = {path for path in lake.root.rglob("*") if path.is_file()}
     assert "4 files would be removed" in call("lake", "vacuum", "--older-than", "0", "--dry-run").output
