@@ -46,13 +46,13 @@ check: $(READY) ## Format, lint, import contracts, definitions: what has to hold
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
-	$(BIN)/dagster definitions validate --module-name assets.definitions
+	$(BIN)/dagster definitions validate
 
 .PHONY: dev
 dev: $(READY) ## Open the Dagster UI on the sample, at http://127.0.0.1:3000 (PORT=… for another)
 	-$(BIN)/numtrail ingest $(SAMPLE)
 	$(BIN)/numtrail reap
-	DAGSTER_HOME=$(NUMTRAIL_HOME)/dagster $(BIN)/dagster dev --module-name assets.definitions --host 127.0.0.1 --port $(PORT)
+	DAGSTER_HOME=$(NUMTRAIL_HOME)/dagster $(BIN)/dagster dev --host 127.0.0.1 --port $(PORT)
 
 .PHONY: dictionary
 dictionary: $(READY) ## Write docs/dictionary.md from the contracts
