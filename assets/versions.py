@@ -18,6 +18,8 @@ _DATING = (
     "extract/lexicons.py",
     "lexicons.py",
     "dating.py",
+    "normalise/page_dates.py",
+    "normalise/pages.py",
     *(
         f"conform/{name}*"
         for name in ("calendars", "date_lines", "day_order", "events", "headers", "inference", "lengths")
@@ -27,7 +29,7 @@ _DATING = (
 """When an article was published and written: ingest asks for its month, extraction to place its periods."""
 
 STAGE_SOURCES: dict[str, tuple[str, ...]] = {
-    "ingest": ("normalise/decode.py", "normalise/page_dates.py", "normalise/pages.py", *_DATING),
+    "ingest": ("normalise/decode.py", *_DATING),
     "normalise": ("normalise/*", "lexicons.py", "records.py", "rejections.py", "batches.py"),
     "extract": (
         "extract/*",

@@ -83,18 +83,6 @@ def home(tmp_path, monkeypatch):
     return Home()
 
 
-@pytest.fixture(scope="session")
-def postgres():
-    """A PostgreSQL server of this worker's own; where none is installed the test fails and says what to install."""
-    from benchmarks.postgres_server import ServerMissing, free_port, postgres_server
-
-    try:
-        with postgres_server(port=free_port()) as server:
-            yield server
-    except ServerMissing as missing:
-        pytest.fail(str(missing))
-
-
 @pytest.fixture
 def article(tmp_path):
     """Write an article, with a sidecar where fields are given, and return its path."""
