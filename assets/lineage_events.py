@@ -123,7 +123,11 @@ def lineage_of_failure(context: dg.RunStatusSensorContext, home: Home) -> None:
     tell_run(home, context.instance, context.dagster_run.run_id)
 
 
-@dg.run_status_sensor(run_status=dg.DagsterRunStatus.CANCELED, default_status=_STATUS)
+@dg.run_status_sensor(
+    run_status=dg.DagsterRunStatus.CANCELED,
+    default_status=_STATUS,
+    description="Tells in the words of OpenLineage that a run was cancelled, and what it had written before.",
+)
 def lineage_of_cancellation(context: dg.RunStatusSensorContext, home: Home) -> None:
     """Tell that a run was cancelled, and what it had written before."""
     tell_run(home, context.instance, context.dagster_run.run_id)
