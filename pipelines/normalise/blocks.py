@@ -11,6 +11,9 @@ WRAP_MIN, WRAP_MAX = 45, 100
 COLUMN_MIN = 25
 """Shortest full line of a narrow column, as PDF readers hand them on; told by lines that go on in mid-sentence."""
 
+ALIKE = 0.6
+"""Share of the longest full line that the shortest one has at least: a title above a column is shorter."""
+
 LINE_END_HYPHENS = "-\u00ad\ufffe\u0002"
 """What stands where a word is cut at a line's end: a hyphen, a soft one, and what PDF libraries put in its place."""
 
@@ -56,6 +59,9 @@ def find_blocks(raw: str) -> list[Block]:
 def _group_blocks(raw: str, lines: list[tuple[int, int]], after_blank: bool) -> list[Block]:
     if _is_wrapped(raw, lines):
         return [_block(raw, lines[0][0], lines[-1][1], after_blank)]
+    if _is_wrapped(raw, lines[1:]) and raw[lines[1][0]].isupper():
+        # A title right above a wrapped paragraph.
+        return [_block(raw, *lines[0], after_blank), _block(raw, lines[1][0], lines[-1][1], False)]
     joined: list[tuple[int, int]] = []
     for start, end in lines:
         if joined and _goes_on(raw, joined[-1], start):
@@ -74,7 +80,10 @@ def _is_wrapped(raw: str, lines: list[tuple[int, int]]) -> bool:
     cut = sum(raw[end - 1] not in _SENTENCE_END for _, end in full)
     if min(lengths) < COLUMN_MIN or max(lengths) > WRAP_MAX or 2 * cut <= len(full):
         return False
-    return min(lengths) >= WRAP_MIN or 2 * sum(raw[start].islower() for start, _ in lines[1:]) > len(full)
+    if min(lengths) >= WRAP_MIN:
+        return True
+    is_alike = min(lengths) >= ALIKE * max(lengths)
+    return is_alike and 2 * sum(raw[start].islower() for start, _ in lines[1:]) > len(full)
 
 
 def _goes_on(raw: str, line: tuple[int, int], start: int) -> bool:

@@ -133,3 +133,13 @@ def test_a_speaker_is_found_behind_foreign_quotation_marks():
         (page,) = read_page(raw)
         (claim,) = (claim for reading in page.readings for claim in reading.claims)
         assert claim.context.speaker in ("mayor of Gdynia", "party secretary")
+
+
+def test_a_title_right_above_wrapped_lines_stays_a_title():
+    raw = (
+        "Harbour counts its cranes\r\nThe port spent 3.2 billion euros on new cranes in 2023, and its director\r\n"
+        "told reporters that the yard now handles more boxes than it did before\r\nand that more are to come.\r\n"
+    )
+    (article,) = normalise_articles(raw)
+    assert article.title == "Harbour counts its cranes"
+    assert [region.kind for region in article.regions] == ["title", "body"]
