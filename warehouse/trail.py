@@ -17,7 +17,7 @@ from schemas.errors import SettingsError, StoreError
 from warehouse.lake import Lake, Snapshot
 from warehouse.manifest import ALL, Entry
 from warehouse.trail_checks import Check, byte_checks, extent_check, span_checks
-from warehouse.trail_ids import Row, facts_with, find_named, look_up, rows
+from warehouse.trail_ids import Row, asked, facts_with, find_named, rows
 
 Told = Mapping[str, tuple[str | None, Row | None]]
 """For each claim its part in a fact (`chosen`, `supporting`, `conflicting`), and the fact."""
@@ -167,12 +167,8 @@ def _trail(claim: Row, behind: _Behind, told: Told) -> Trail:
 def facts_told(snapshot: Snapshot, claim_ids: Sequence[str]) -> Told:
     """What each claim does for which fact of the world; claims that facts were not made of yet are left out."""
     condition = f"claim_id IN ({', '.join('?' * len(claim_ids))})"
-    named = look_up(snapshot, "core_observation_claims", "observation_id", condition, claim_ids)
-    ids = sorted({fact_id for fact_id, _ in named})
-    if not ids:
-        return {}
-    # The table is sorted by this id, so that most of its row groups need not be read.
-    links = rows(snapshot, "core_observation_claims", None, observation_id=ids, claim_id=list(claim_ids))
+    links = asked(snapshot, "core_observation_claims", "claim_id, observation_id, role", condition, claim_ids)
+    ids = sorted({link["observation_id"] for link in links})
     facts = facts_with(snapshot, ids)
     return {link["claim_id"]: (link["role"], facts.get(link["observation_id"])) for link in links}
 
@@ -183,11 +179,11 @@ def used_rates(snapshot: Snapshot, conversions: Iterable[Row]) -> dict[str, tupl
     used = [row for row in spans.values() if row["rate_start"] is not None and row["rate_end"] is not None]
     if not used:
         return dict.fromkeys(spans, ())
-    where = pc.field("currency_code").isin(sorted({code for row in used for code in _currencies(row)}))
-    where &= pc.field("source").isin(sorted({row["source"] for row in used}))
-    where &= pc.field("rate_date") >= min(row["rate_start"] for row in used)
-    where &= pc.field("rate_date") < max(row["rate_end"] for row in used)
-    told = _grouped(snapshot.read("ref_fx_rates", None, None, where).to_pylist(), "source", "currency_code")
+    codes = sorted({code for row in used for code in _currencies(row)})
+    start, end = min(row["rate_start"] for row in used), max(row["rate_end"] for row in used)
+    condition = f"currency_code IN ({', '.join('?' * len(codes))}) AND rate_date >= ? AND rate_date < ?"
+    found = asked(snapshot, "ref_fx_rates", "*", f"{condition} ORDER BY rate_date", [*codes, start, end])
+    told = _grouped(found, "source", "currency_code")
     return {key: tuple(_of_days(told, row)) for key, row in spans.items()}
 
 

@@ -76,19 +76,23 @@ def find_named(snapshot: Snapshot, given: str) -> Named:
     return replace(found[0], row=one(snapshot, table, found[0].month, **{key: found[0].row_id}))
 
 
-def claims_with(snapshot: Snapshot, claim_ids: Sequence[str]) -> list[Row]:
+def claims_with(snapshot: Snapshot, claim_ids: Sequence[str], month: str | None = None) -> list[Row]:
     """The rows of claims anywhere in the lake, in the order given; those that are not there are left out.
 
-    Only the months that hold one of them are read.
+    `month` is where they are likely to be; for those that are not, the months that hold one are looked up.
     """
-    condition = f"claim_id IN ({', '.join('?' * len(claim_ids))})"
-    months = {month for _, month in look_up(snapshot, "core_claims", "claim_id", condition, claim_ids)}
-    found = {
-        row["claim_id"]: row
-        for month in sorted(filter(None, months))
-        for row in rows(snapshot, "core_claims", month, claim_id=list(claim_ids))
-    }
+    found = _claims_of(snapshot, [month] if month else [], claim_ids)
+    lost = [key for key in claim_ids if key not in found]
+    if lost:
+        condition = f"claim_id IN ({', '.join('?' * len(lost))})"
+        months = {of for _, of in look_up(snapshot, "core_claims", "claim_id", condition, lost)}
+        found |= _claims_of(snapshot, sorted(filter(None, months)), lost)
     return [found[key] for key in claim_ids if key in found]
+
+
+def _claims_of(snapshot: Snapshot, months: Sequence[str], claim_ids: Sequence[str]) -> dict[str, Row]:
+    of_months = (rows(snapshot, "core_claims", month, claim_id=list(claim_ids)) for month in months if claim_ids)
+    return {row["claim_id"]: row for found in of_months for row in found}
 
 
 def facts_with(snapshot: Snapshot, fact_ids: Sequence[str]) -> dict[str, Row]:
@@ -98,7 +102,7 @@ def facts_with(snapshot: Snapshot, fact_ids: Sequence[str]) -> dict[str, Row]:
     """
     condition = f"observation_id IN ({', '.join('?' * len(fact_ids))})"
     columns = [column.name for column in table_columns(TABLES["core_observations"])]
-    found = _asked(snapshot, "core_observations", "*", condition, fact_ids)
+    found = asked(snapshot, "core_observations", "*", condition, fact_ids)
     return {row["observation_id"]: {name: row.get(name) for name in columns} for row in found}
 
 
@@ -151,11 +155,11 @@ def look_up(
     million claims in a fifth of a second, five times as fast as opening each file as a data set.
     """
     month = "partition_month" if _has_month(TABLES[table]) else "NULL"
-    found = _asked(snapshot, table, f"{sql_name(column)} AS id, {month} AS month", condition, values)
+    found = asked(snapshot, table, f"{sql_name(column)} AS id, {month} AS month", condition, values)
     return [(row["id"], row["month"]) for row in found]
 
 
-def _asked(snapshot: Snapshot, table: str, wanted: str, condition: str, values: Sequence[str]) -> list[Row]:
+def asked(snapshot: Snapshot, table: str, wanted: str, condition: str, values: Sequence[Any]) -> list[Row]:
     """What DuckDB finds in the files of a table; `wanted` and `condition` are SQL of our own."""
     paths = [str(path) for path in snapshot.paths(table)]
     if not paths or not values:

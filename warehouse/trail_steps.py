@@ -208,9 +208,8 @@ def _derived(snapshot: Snapshot, named: Named, landing: Path) -> dict[str, Any]:
     others = [key for key in listed if key[0] == "c" and key not in told]
     shown = others[:MAX_CLAIMS]
     wanted = [key for of in of_fact.values() for key in _in_order(_roles(of))[:MAX_CLAIMS]]
-    trails = claim_trails(
-        snapshot, claims_with(snapshot, [*wanted, *shown]), landing, {**facts_told(snapshot, shown), **told}
-    )
+    told = {**facts_told(snapshot, shown), **told}
+    trails = claim_trails(snapshot, claims_with(snapshot, [*wanted, *shown], named.month), landing, told)
     steps = [
         _step(
             snapshot,
