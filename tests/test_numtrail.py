@@ -3,6 +3,7 @@
 import json
 
 import pytest
+import typer
 from typer.testing import CliRunner
 
 import numtrail
@@ -24,6 +25,16 @@ def test_every_command_teaches_its_use(call, command):
     answer = call(command, "--help")
     assert answer.exit_code == 0
     assert len(answer.output.splitlines()) > 5
+
+
+def test_help_explains_every_argument_and_option():
+    def commands(group, name):
+        for inner, command in group.commands.items():
+            yield from commands(command, f"{name} {inner}") if hasattr(command, "commands") else [(inner, command)]
+
+    for name, command in commands(typer.main.get_command(numtrail.app), "numtrail"):
+        for parameter in command.params:
+            assert parameter.help, (name, parameter.name)
 
 
 def test_extract_writes_every_field_of_a_claim(call, article, tmp_path):
