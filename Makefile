@@ -8,6 +8,7 @@ PORT ?= 3000
 SUPERSET_PORT ?= 8088
 export NUMTRAIL_HOME ?= $(CURDIR)/.numtrail
 SUPERSET := $(NUMTRAIL_HOME)/superset/environment
+AUDIT := $(NUMTRAIL_HOME)/audit
 export DAGSTER_DISABLE_TELEMETRY := 1
 
 .DEFAULT_GOAL := help
@@ -47,6 +48,22 @@ check: $(READY) ## Format, lint, import contracts, definitions: what has to hold
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
 	$(BIN)/dagster definitions validate
+	@$(MAKE) --no-print-directory audit
+
+# A set-up of its own: these programs bring twenty packages that nothing else needs.
+$(AUDIT)/bin/pip-audit: benchmarks/audit-requirements.txt
+	@test -x $(AUDIT)/bin/python || $(PYTHON) -m venv $(AUDIT)
+	-@$(AUDIT)/bin/pip install --quiet --disable-pip-version-check --requirement benchmarks/audit-requirements.txt && touch $@
+
+.PHONY: audit
+audit: $(READY) $(AUDIT)/bin/pip-audit ## Ask for known vulnerabilities of what is installed (says so where it cannot), list licences
+	$(BIN)/python -m benchmarks audit --program $(AUDIT)/bin/pip-audit
+	@$(BIN)/python -m benchmarks licences > $(NUMTRAIL_HOME)/licences.txt
+
+.PHONY: sbom
+sbom: $(READY) $(AUDIT)/bin/pip-audit ## List all packages as a CycloneDX file, .numtrail/sbom.cdx.json
+	$(AUDIT)/bin/cyclonedx-py environment $(BIN)/python --pyproject pyproject.toml --output-reproducible \
+		--output-file $(NUMTRAIL_HOME)/sbom.cdx.json
 
 .PHONY: dev
 dev: $(READY) ## Open the Dagster UI on the sample, at http://127.0.0.1:3000 (PORT=… for another)
@@ -57,6 +74,10 @@ dev: $(READY) ## Open the Dagster UI on the sample, at http://127.0.0.1:3000 (PO
 .PHONY: dictionary
 dictionary: $(READY) ## Write docs/dictionary.md from the contracts
 	$(BIN)/numtrail dictionary
+
+.PHONY: reference
+reference: $(READY) ## Write docs/cli.md, docs/settings.md and the limits of SECURITY.md from the code
+	$(BIN)/python -m console.reference
 
 .PHONY: superset
 superset: $(READY) ## Open the dashboard in Superset, at http://127.0.0.1:8088 (SUPERSET_PORT=… for another)

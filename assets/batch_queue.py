@@ -11,13 +11,14 @@ from dataclasses import dataclass, field
 
 import pyarrow as pa
 
+from warehouse.limits import limit_of
+
 Tables = dict[str, pa.Table]
 
 TIMES_DONE_AGAIN = 1
 """How often a batch whose worker died is done again as it is: a process may be killed for no fault of the batch."""
 
-BASE_SECONDS = 60.0
-SECONDS_PER_MEGABYTE = 60.0
+BASE_SECONDS = SECONDS_PER_MEGABYTE = float(limit_of("batch_seconds"))
 """How long a batch may take: a minute, and a minute for each megabyte. Articles are read at some 400 kB a second; the
 rest is for machines twenty times slower or that busy."""
 

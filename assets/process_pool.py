@@ -17,10 +17,11 @@ import pyarrow as pa
 
 from assets.batch_queue import BASE_SECONDS, SECONDS_PER_MEGABYTE, BatchQueue, seconds_for
 from assets.pool_worker import Worker
+from warehouse.limits import limit_of
 
 Tables = dict[str, pa.Table]
 
-MEMORY_BYTES = 2 << 30
+MEMORY_BYTES = limit_of("batch_bytes")
 """How much a worker may allocate; a batch of the largest size needs a tenth of it."""
 
 

@@ -11,10 +11,12 @@ from typing import Any, BinaryIO
 
 from schemas.errors import UnreadableInput
 from schemas.markup import PLAIN
+from warehouse.limits import limit_of
 
-MAX_ITEM_BYTES = 20_000_000
-"""The largest text file or record taken in. The longest articles known are near 1 MB; what is longer is a dump of many
-articles in one file, which belongs in JSONL, a record each."""
+MAX_ITEM_BYTES = limit_of("item_bytes")
+"""The largest text file or record taken in; what is longer is a dump of many articles in one file, which belongs in
+JSONL, a record each."""
+MAX_FILE_ITEMS = limit_of("file_items")
 HEAD_BYTES = 8192
 _EXCERPT_CHARACTERS = 200
 _CONTROL_SHARE = 0.02

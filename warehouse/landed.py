@@ -11,6 +11,7 @@ from pathlib import Path
 
 from schemas.errors import UnreadableInput
 from warehouse.items import (
+    MAX_FILE_ITEMS,
     MAX_ITEM_BYTES,
     Format,
     LandedFile,
@@ -60,7 +61,7 @@ def read_items(
             source = Source(file, stream, file.place, ending[1:], sidecar, text_field, max_item_bytes, only=only)
             before = identity(stream)
             if form.holds_many:
-                yield from form.reader(source)
+                yield from _counted(source, form.reader(source))
                 _require_unchanged(source, before)
             else:
                 items = list(form.reader(source))
@@ -85,6 +86,15 @@ def format_of(path: Path) -> tuple[str, Format]:
         message = f"{storable_name(Path(path.name))}: files ending in {path.suffix!r} are not read; these are: {known}"
         raise UnreadableInput("unsupported_format", message)
     return ending, FORMATS[ending]
+
+
+def _counted(source: Source, items: Iterator[LandedItem | Refused]) -> Iterator[LandedItem | Refused]:
+    """The items of a file, as far as they are read."""
+    for number, item in enumerate(items):
+        if number == MAX_FILE_ITEMS:
+            message = f"{source.name} holds more than {MAX_FILE_ITEMS} articles; split it: what follows is not read"
+            raise UnreadableInput("too_many_items", message)
+        yield item
 
 
 def _require_unchanged(source: Source, before: tuple[int, int]) -> None:

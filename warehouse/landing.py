@@ -31,6 +31,7 @@ from warehouse.landed import (
     landed_file,
     read_items,
 )
+from warehouse.limits import limit_of
 from warehouse.sidecars import SIDECAR_ENDING, open_regular, read_sidecar, sidecar_path, storable_name
 from warehouse.tombstones import FORGOTTEN, Tombstone, read_tombstones
 
@@ -56,7 +57,7 @@ SHOWN_PROBLEMS = 20
 _LANDING_FAILS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG})
 """What is wrong with the landing folder and not with the file: no room, a quota, a disk that is read only, a limit on
 what this process may write (`ulimit -f`)."""
-MAX_FILE_BYTES = 20_000_000_000
+MAX_FILE_BYTES = limit_of("file_bytes")
 """The largest file of many records taken in; it is read one by one, so this bounds the disk, not the memory."""
 _CHUNK_BYTES = 1 << 20
 _NAME_BYTES = 180

@@ -20,8 +20,9 @@ from pipelines.extract.number_words import (
 )
 from pipelines.extract.separators import NO_EVIDENCE, SeparatorEvidence, read_numeral
 from pipelines.extract.tokens import Tokens
+from schemas.codes.limits import LIMITS
 
-MAXIMUM_DIGITS = 28
+MAXIMUM_DIGITS = LIMITS["numeral_digits"].value
 """Longest numeral that is read: the warehouse stores NUMERIC(28,6) and the decimal context holds 28 digits."""
 
 FEW = Decimal(2)

@@ -9,8 +9,12 @@ from pipelines.normalise.heads import article_of, article_starts
 from pipelines.normalise.languages import READ_CHARACTERS, detect_language
 from pipelines.normalise.page_articles import page_articles
 from pipelines.normalise.regions import find_regions
+from schemas.codes.limits import LIMITS
+from schemas.errors import UnreadableInput
 from schemas.markup import HTML, PLAIN, quoted_text
 from schemas.spans import Article
+
+MAX_ARTICLES = LIMITS["page_articles"].value
 
 
 def normalise_articles(raw: str, *, title: str | None = None, media_type: str = PLAIN) -> tuple[Article, ...]:
@@ -26,9 +30,14 @@ def normalise_articles(raw: str, *, title: str | None = None, media_type: str = 
         to the first, its foot to the last). No article where the page has no words.
 
     Raises:
-        UnreadableInput: `nested_too_deep` for a page whose elements are nested beyond reason.
+        UnreadableInput: `nested_too_deep` for a page whose elements are nested beyond reason, `too_many_articles`.
     """
     articles = page_articles(raw, title) if media_type == HTML else _text_articles(raw, title)
+    if len(articles) > MAX_ARTICLES:
+        raise UnreadableInput(
+            "too_many_articles",
+            f"The page reads as {len(articles)} articles, more than {MAX_ARTICLES}. Land them as records of JSONL.",
+        )
     return tuple(replace(article, language=detect_language(_opening(raw, article, media_type))) for article in articles)
 
 

@@ -24,9 +24,6 @@ from schemas.markup import TextNode, breaks_line, find_text_nodes, split_text_no
 ANCHOR_MIN = 40
 """A piece this long, in characters without white space, that stands once in the page fixes the order of the others."""
 
-MAX_DEPTH = 400
-"""Elements nested deeper than this are no article: libxml2 stops at 256, and real pages stay below 60."""
-
 LANDMARKS: dict[str, tuple[str, str]] = {
     "figcaption": ("caption", "<figcaption>"),
     "nav": ("furniture", "<nav>"),

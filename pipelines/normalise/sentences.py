@@ -7,15 +7,17 @@ import re
 from nupunkt import sent_spans
 
 from pipelines.normalise.repairs import read_view
+from schemas.codes.limits import LIMITS
 from schemas.markup import HTML, PLAIN, text_of_markup
 from schemas.spans import Article, Region, Sentence
 from schemas.views import TextView
 from schemas.vocabularies import CLAIM_REGIONS
 
-_ENDS = re.compile(r"[.!?\u2026]\S*\s+\S")
-"""What stands between any two sentences; a paragraph without it is one and need not be split."""
+_ENDS = re.compile(r"(?<!\S)[^\s.!?\u2026]*[.!?\u2026]\S*\s+\S")
+"""What stands between any two sentences; a paragraph without it is one and need not be split. Looked for from the
+beginning of a word alone: from each stop of a row of stops it would be the square of their number."""
 
-MAX_SENTENCE = 5_000
+MAX_SENTENCE = LIMITS["sentence_characters"].value
 """Longest sentence handed on, in code points: newspaper sentences stay below 1 000; longer stretches (a table pasted
 as one line) are cut at the last space before the limit, so that no later step meets unbounded input."""
 

@@ -15,15 +15,15 @@ from typing import Any, BinaryIO
 
 from schemas.errors import UnreadableInput
 from warehouse.items import HEAD_BYTES, Format, LandedItem, Refused, Source, require_text
+from warehouse.limits import limit_of
 from warehouse.sidecars import MAX_SIDECAR_BYTES, SIDECAR_ENDING, json_object
 
-MAX_MEMBERS = 100_000
-MAX_MEMBER_BYTES = 2_000_000_000
+MAX_MEMBERS = limit_of("archive_members")
+MAX_MEMBER_BYTES = limit_of("archive_member_bytes")
 """The largest member that holds many records; one that is an article keeps the limit of articles."""
-MAX_TOTAL_BYTES = 20_000_000_000
-"""The most that all members together may unpack to."""
-MAX_RATIO = 250
-"""Text packs to a tenth, logs and markup to a fiftieth; beyond this ratio, and SMALL bytes, a member is a bomb."""
+MAX_TOTAL_BYTES = limit_of("file_bytes")
+MAX_RATIO = limit_of("archive_ratio")
+"""Beyond this ratio, and SMALL bytes, a member is a bomb."""
 SMALL = 10_000_000
 _CHUNK = 1 << 20
 _IN_MEMORY = 20_000_000

@@ -14,9 +14,9 @@ from schemas.errors import UnreadableInput
 from schemas.identity import bytes_hash
 from schemas.markup import HTML, PLAIN
 from warehouse.items import LandedItem, Refused, Source, iso_date, whole
+from warehouse.limits import limit_of
 
-MAX_FEED_BYTES = 200_000_000
-"""A feed is read whole; the largest archives of a blog as one feed are some tens of megabytes."""
+MAX_FEED_BYTES = limit_of("feed_bytes")
 
 ENTRIES = frozenset({"item", "entry"})
 BODIES = ("encoded", "content", "description", "summary")

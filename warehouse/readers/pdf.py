@@ -7,12 +7,12 @@ import pypdfium2
 from schemas.errors import UnreadableInput
 from schemas.identity import bytes_hash
 from warehouse.items import LandedItem, Refused, Source, require_size, whole
+from warehouse.limits import limit_of
 
 PAGE_BREAK = "\n\f"
 """What stands between two pages in the raw text; it belongs to neither."""
 
-MAX_PAGES = 2_000
-"""More pages are a book or an archive, not an article."""
+MAX_PAGES = limit_of("pdf_pages")
 
 PASSWORD_ERROR = pypdfium2.raw.FPDF_ERR_PASSWORD
 
