@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 from rich.markup import escape
 
 from console.stores import lake_app, warehouse_app
+from console.terminal import Terminal
 from schemas.errors import NumtrailError
 
 if TYPE_CHECKING:
@@ -30,8 +30,8 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     pretty_exceptions_enable=False,
 )
-out = Console(highlight=False, width=None if sys.stdout.isatty() else 160)
-err = Console(stderr=True, highlight=False)
+out = Terminal(width=None if sys.stdout.isatty() else 160)
+err = Terminal(stderr=True)
 app.add_typer(warehouse_app, name="warehouse")
 app.add_typer(lake_app, name="lake")
 

@@ -120,7 +120,8 @@ def prepare_home(folder: Path) -> Path:
     Settings that are there already stay, save those that an earlier version wrote and nobody changed.
     """
     dagster_home = folder / "dagster"
-    dagster_home.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o750, parents=True, exist_ok=True)  # of those on the machine only owner and group may look in
+    dagster_home.mkdir(exist_ok=True)
     settings = dagster_home / "dagster.yaml"
     if not settings.exists() or settings.read_text(encoding="utf-8") == _EARLIER_SETTINGS:
         settings.write_text(SETTINGS, encoding="utf-8")

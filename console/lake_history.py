@@ -69,13 +69,24 @@ def write_rows(rows: pa.Table, output: Path | None) -> int:
         import pyarrow.csv as csv
 
         # In one chunk: pyarrow writes NUL bytes for a table whose first chunk has no rows.
-        csv.write_csv(rows.combine_chunks(), output)
+        csv.write_csv(_without_formulas(rows.combine_chunks()), output)
     elif output.suffix in (".jsonl", ".ndjson"):
         with output.open("w", encoding="utf-8") as file:
             _write_json(rows, file)
     else:
         raise SettingsError(f"{output}: give a file that ends in .parquet, .csv or .jsonl")
     return rows.num_rows
+
+
+def _without_formulas(rows: pa.Table) -> pa.Table:
+    """Rows whose texts no spreadsheet runs: an apostrophe stands before what begins like a formula."""
+    import pyarrow.compute as pc
+
+    for place, field in enumerate(rows.schema):
+        if pa.types.is_string(field.type) or pa.types.is_large_string(field.type):
+            column = pc.replace_substring_regex(rows[field.name], pattern=r"^([=+@\t\r-])", replacement=r"'\1")
+            rows = rows.set_column(place, field, column)
+    return rows
 
 
 def _write_json(rows: pa.Table, file: IO[str]) -> None:

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 from rich.markup import escape
 
+from console.terminal import Terminal
 from schemas.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ lake_app = typer.Typer(
     help="The Parquet files behind them: their history, an earlier state, their hashes, old files.",
     no_args_is_help=True,
 )
-out = Console(highlight=False, width=None if sys.stdout.isatty() else 160)
+out = Terminal(width=None if sys.stdout.isatty() else 160)
 
 AsOf = Annotated[
     str | None,

@@ -209,7 +209,7 @@ def _require_references(database: duckdb.DuckDBPyConnection, snapshot: Snapshot)
                 parent = "parents"
                 database.register(parent, snapshot.read(target, columns=[key]))
             lost = database.execute(
-                f"SELECT DISTINCT child.{sql_name(column.name)} FROM core.{sql_name(table.name)} AS child "  # noqa: S608
+                f"SELECT DISTINCT child.{sql_name(column.name)} FROM core.{sql_name(table.name)} AS child "  # noqa: S608 - names quoted
                 f"ANTI JOIN {parent} AS parent ON parent.{sql_name(key)} = child.{sql_name(column.name)} "
                 f"WHERE child.{sql_name(column.name)} IS NOT NULL ORDER BY 1"
             ).fetchall()

@@ -239,7 +239,7 @@ def _write_changed(connection: sa.Connection, relation: Relation, partitions: li
 def _require_own_keys(connection: sa.Connection, relation: Relation, partitions: list[str]) -> None:
     """Raise StoreError where a staged key already names a row of a month that is not being replaced."""
     query = (
-        f"SELECT staged.{sql_name(relation.key[0])}, held.{_MONTH} FROM {_staging(relation)} AS staged "  # noqa: S608
+        f"SELECT staged.{sql_name(relation.key[0])}, held.{_MONTH} FROM {_staging(relation)} AS staged "  # noqa: S608 - names quoted
         f"JOIN {SCHEMA}.{sql_name(relation.name)} AS held ON {_same_key(relation)} "
         f"WHERE held.{_MONTH} <> ALL(:partitions) LIMIT 1"
     )

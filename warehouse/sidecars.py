@@ -2,20 +2,27 @@
 
 import json
 import os
+import re
 import stat
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from schemas.errors import UnreadableInput
 from schemas.identity import bytes_hash
+from warehouse.limits import limit_of
 
-MAX_SIDECAR_BYTES = 1_000_000
+MAX_SIDECAR_BYTES = limit_of("sidecar_bytes")
 SIDECAR_ENDING = ".meta.json"
+_UNSHOWN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
 def storable_name(path: Path) -> str:
-    """The path as text that any file can hold: bytes of a name that are no UTF-8 appear as hexadecimal escapes."""
-    return os.fsencode(path.as_posix()).decode("utf-8", "backslashreplace")
+    """The path as text that any file can hold and any log can show in a line.
+
+    Bytes of a name that are no UTF-8, control codes and line breaks appear as hexadecimal escapes.
+    """
+    text = os.fsencode(path.as_posix()).decode("utf-8", "backslashreplace")
+    return _UNSHOWN.sub(lambda match: match[0].encode("unicode_escape").decode("ascii"), text)
 
 
 def open_regular(path: Path) -> BinaryIO:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from schemas.markup import quoted_text
 from warehouse.landed import LandedItem, landed_file, read_items
+from warehouse.sidecars import storable_name
 from warehouse.trail_ids import Row
 
 _SHOWN = 5
@@ -61,8 +62,16 @@ def byte_checks(raw: Row, ledger: Sequence[Row], landing: Path) -> tuple[Check, 
     )
 
 
+def landed_path(landing: Path, place: str) -> Path:
+    """Where a place of the landing folder is; a name that had to be written with escapes is looked for."""
+    path = landing / place
+    if "\\" not in place or path.exists() or not path.parent.is_dir():
+        return path
+    return next((file for file in path.parent.iterdir() if storable_name(file.relative_to(landing)) == place), path)
+
+
 def _landed_hash(raw: Row, landing: Path) -> tuple[str | None, str]:
-    path = landing / raw["place"]
+    path = landed_path(landing, raw["place"])
     if not path.resolve().is_relative_to(landing.resolve()):
         return None, f"{raw['place']} lies outside the landing folder"
     for item in read_items(landed_file(path, landing)):

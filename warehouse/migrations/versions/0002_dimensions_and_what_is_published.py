@@ -133,7 +133,7 @@ def upgrade() -> None:
     # Rows that are there already point to codes: these stand alone until the next publication completes their rows.
     for table, column, dimension, code in CODES_IN_USE:
         op.execute(
-            f"INSERT INTO core.{dimension} ({code}) SELECT DISTINCT {column} FROM core.{table} "  # noqa: S608
+            f"INSERT INTO core.{dimension} ({code}) SELECT DISTINCT {column} FROM core.{table} "  # noqa: S608 - names of our own
             f"WHERE {column} IS NOT NULL ON CONFLICT DO NOTHING"
         )
     op.create_foreign_key(
