@@ -1,0 +1,204 @@
+"""Every pattern of the code stays linear on text that was made against it: patterns are found, not listed.
+
+The rooms are imported in a process of its own in which `re.compile` tells of each pattern, those built from tables
+too; patterns that stand in a call are read from the source. Against each, texts are made from the pattern itself: what
+leads up to each of its repeats, the repeat's own words many times over, and an end that fits nothing.
+"""
+
+import ast
+import json
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+ROOMS = ("schemas", "pipelines", "warehouse", "assets", "console")
+CALLS = frozenset({"match", "search", "sub", "subn", "split", "findall", "fullmatch", "finditer"})
+LENGTH = 20_000
+SECONDS = 0.5
+"""CPU-seconds for one text of that length. Linear work takes a few thousandths; work that grows with the square takes
+2 · 10⁸ steps, some seconds: nothing lies between, so that a busy machine changes no answer."""
+
+LISTEN = """
+import importlib, json, pkgutil, re, sys
+found, compiled = {}, re.compile
+def listening(pattern, flags=0):
+    made = compiled(pattern, flags)
+    name = sys._getframe(1).f_globals.get("__name__", "")
+    if name.partition(".")[0] in ROOMS:
+        text = made.pattern if isinstance(made.pattern, str) else made.pattern.decode("latin-1")
+        found[text, made.flags, isinstance(made.pattern, bytes)] = name
+    return made
+re.compile = listening
+for room in ROOMS:
+    package = importlib.import_module(room)
+    for module in pkgutil.walk_packages(package.__path__, room + "."):
+        if ".migrations" not in module.name:
+            importlib.import_module(module.name)
+print(json.dumps([[*key, name] for key, name in found.items()]))
+"""
+
+
+def compiled_patterns():
+    """Every pattern that importing the code compiles, as (text, flags, whether of bytes, module)."""
+    program = f"ROOMS = {ROOMS!r}\n{LISTEN}"
+    done = subprocess.run([sys.executable, "-W", "ignore", "-c", program], cwd=ROOT, capture_output=True, check=True)
+    return json.loads(done.stdout.decode().splitlines()[-1])
+
+
+def patterns_in_calls():
+    """Every pattern that stands in a call such as `re.search("…", text)`; what is put into it counts as a word."""
+    for path in (path for room in ROOMS for path in (ROOT / room).rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in CALLS):
+                continue
+            if isinstance(node.func.value, ast.Name) and node.func.value.id == "re" and node.args:
+                pattern = node.args[0]
+                if isinstance(pattern, ast.JoinedStr):
+                    text = "".join(v.value if isinstance(v, ast.Constant) else "word" for v in pattern.values)
+                else:
+                    text = ast.literal_eval(pattern)
+                yield text, re.compile(text).flags, False, str(path.relative_to(ROOT))
+
+
+def samples(tree):
+    """A text that a parsed pattern may fit."""
+    return "".join(sample(operation, argument) for operation, argument in tree)
+
+
+def sample(operation, argument):
+    """A text for one piece of a parsed pattern."""
+    name = str(operation)
+    if name == "LITERAL":
+        return chr(argument)
+    if name in ("NOT_LITERAL", "ANY"):
+        return "a" if argument != ord("a") else "b"
+    if name == "IN":
+        return sample_of_set(argument)
+    if name == "BRANCH":
+        return samples(argument[1][0])
+    if name == "SUBPATTERN":
+        return samples(argument[3])
+    if name == "ATOMIC_GROUP":
+        return samples(argument)
+    if "REPEAT" in name:
+        return samples(argument[2]) * max(1, min(argument[0], 3))
+    return ""
+
+
+def sample_of_set(pieces):
+    """A character of a class."""
+    wanted = [piece for piece in pieces if str(piece[0]) != "NEGATE"]
+    if len(wanted) < len(pieces):
+        inner = re.compile("[" + "".join(map(class_text, wanted)) + "]")
+        return next((c for c in "aA0 .,-\n<é" if not inner.match(c)), "\u4e2d")
+    name, argument = str(wanted[0][0]), wanted[0][1]
+    if name == "LITERAL":
+        return chr(argument)
+    if name == "RANGE":
+        return chr(argument[0])
+    return {"CATEGORY_DIGIT": "0", "CATEGORY_SPACE": " ", "CATEGORY_WORD": "a"}.get(str(argument), "%")
+
+
+def class_text(piece):
+    """A piece of a class as it is written."""
+    name, argument = str(piece[0]), piece[1]
+    if name == "LITERAL":
+        return re.escape(chr(argument))
+    if name == "RANGE":
+        return f"{re.escape(chr(argument[0]))}-{re.escape(chr(argument[1]))}"
+    signs = {"DIGIT": r"\d", "SPACE": r"\s", "WORD": r"\w"}
+    kind = str(argument).removeprefix("CATEGORY_")
+    return signs.get(kind) or signs[kind.removeprefix("NOT_")].upper()
+
+
+def repeats(tree, before=""):
+    """Each repeat of a parsed pattern: what leads up to it, and one turn of it."""
+    for operation, argument in tree:
+        name = str(operation)
+        if "REPEAT" in name:
+            yield before, samples(argument[2])
+            yield from repeats(argument[2], before)
+        elif name == "SUBPATTERN":
+            yield from repeats(argument[3], before)
+        elif name == "ATOMIC_GROUP":
+            yield from repeats(argument, before)
+        elif name == "BRANCH":
+            for branch in argument[1]:
+                yield from repeats(branch, before)
+        elif name in ("ASSERT", "ASSERT_NOT"):
+            yield from repeats(argument[1], before)
+        before += sample(operation, argument)
+
+
+def hostile_texts(pattern, flags):
+    """Texts made against a pattern, each of LENGTH characters or so."""
+    tree = re._parser.parse(pattern, flags)
+    turns = {(before, turn) for before, turn in repeats(tree) if turn}
+    words = samples(tree)
+    pumps = {("", turn) for _, turn in turns} | turns | {("", words), ("", words[:-1] or "a")}
+    for before, turn in sorted(pumps):
+        for end in ("\x00", "", before):
+            yield before + turn * (LENGTH // len(turn)) + end
+        if before:
+            yield (before + turn * 3) * (LENGTH // (len(before) + 3 * len(turn)))
+
+
+class _TooSlow(Exception):
+    """Raised inside a pattern that is looked for too long."""
+
+
+def is_slow(pattern, text, seconds=SECONDS):
+    """Whether looking for a pattern in a text, everywhere and at its beginning, takes more CPU-seconds than that."""
+
+    def stop(number, frame):
+        raise _TooSlow
+
+    before = signal.signal(signal.SIGVTALRM, stop)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+    try:
+        for _ in pattern.finditer(text):
+            pass
+        pattern.match(text)
+    except _TooSlow:
+        return True
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
+    return False
+
+
+def slow_texts(text, flags, is_bytes):
+    """The hostile texts that a pattern takes too long for."""
+    pattern = re.compile(text.encode("latin-1") if is_bytes else text, flags & ~re.UNICODE if is_bytes else flags)
+    for hostile in hostile_texts(pattern.pattern, pattern.flags):
+        subject = hostile.encode("latin-1", "replace") if is_bytes else hostile
+        if is_slow(pattern, subject):
+            yield f"{hostile[:60]!r} … {hostile[-20:]!r}"
+            return
+
+
+@pytest.fixture(scope="module")
+def patterns():
+    return [tuple(found) for found in [*compiled_patterns(), *patterns_in_calls()]]
+
+
+def test_all_patterns_are_found(patterns):
+    assert len(patterns) > 150
+    assert {"pipelines", "warehouse", "schemas"} <= {re.split(r"[./]", place)[0] for *_, place in patterns}
+
+
+def test_every_pattern_stays_linear(patterns):
+    slow = {
+        f"{place}: {text[:80]}": list(slow_texts(text, flags, is_bytes)) for text, flags, is_bytes, place in patterns
+    }
+    assert {name: texts for name, texts in slow.items() if texts} == {}
+
+
+@pytest.mark.parametrize("text", [r"(a+)+$", r"\s+$", r"(?:a|a)*b", r"(\w+\s?)+:", r"x\d+\d+y", r"<[^>]*>"])
+def test_patterns_that_are_known_to_grow_are_seen(text):
+    assert any(is_slow(re.compile(text), hostile) for hostile in hostile_texts(text, 0))
