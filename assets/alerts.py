@@ -50,7 +50,9 @@ def failure_text(run: dg.DagsterRun, message: str, causes: list[str]) -> str:
 def post_webhook(url: str, text: str) -> None:
     """Post the text to a webhook; raises SettingsError for no http address, OSError where it does not answer."""
     if not url.startswith(("https://", "http://")):
-        raise SettingsError("NUMTRAIL_ALERT_WEBHOOK is no http address.")
+        raise SettingsError(
+            "NUMTRAIL_ALERT_WEBHOOK is no http address: give one that begins with https://, or leave it out."
+        )
     body = json.dumps({"text": text}).encode()
     request = Request(url, data=body, headers={"Content-Type": "application/json"})  # noqa: S310 - http, see above
     with urlopen(request, timeout=SECONDS):  # noqa: S310

@@ -27,6 +27,7 @@ COMMANDS: dict[str, str] = {
     "migration": "benchmarks.migration:main",
     "warehouse": "benchmarks.warehouse:main",
     "accuracy": "benchmarks.generated:accuracy",
+    "architecture": "benchmarks.architecture:main",
     "audit": "benchmarks.supply_chain:audit",
     "buckets": "benchmarks.buckets:main",
     "cluster": "benchmarks.cluster:main",

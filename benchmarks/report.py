@@ -25,6 +25,7 @@ ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
 CACHE = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "numtrail" / "peers"
 PAGE = ROOT / "docs" / "benchmarks.md"
+EXPLANATION = ROOT / "docs" / "explanation.md"
 SETS = ("newsquant", "currency", "dimension", "temperature", "age")
 CRITERIA = ("value", "value+unit", "value+unit_canon", "value+change")
 PEERS = {
@@ -54,8 +55,30 @@ def main(arguments: list[str]) -> int:
         lines = write_page(Path(folder), options.seconds, [] if options.without_peers else list(PEERS))
     scale = kept_section(PAGE)
     PAGE.write_text("\n".join([*lines, *scale]) + "\n", encoding="utf-8")
-    print(f"wrote {PAGE.relative_to(ROOT)}")
+    EXPLANATION.write_text(measured(EXPLANATION.read_text(encoding="utf-8")), encoding="utf-8")
+    print(f"wrote {PAGE.relative_to(ROOT)}, and its errors into {EXPLANATION.relative_to(ROOT)}")
     return 0
+
+
+def measured(page: str) -> str:
+    """A page with what the accuracy measured means for a hundred numbers, between its marks."""
+    rows = ["| of a hundred | news, any quantity | money, any currency |", "|---|---|---|"]
+    found = {
+        (cells[0], cells[1]): cells[2:4]
+        for line in PAGE.read_text(encoding="utf-8").splitlines()
+        if len(cells := [cell.strip() for cell in line.strip("|").split("|")]) == 6
+    }
+    for words, measure, column in (
+        ("numbers read, another value stands there, or none", "value", 0),
+        ("numbers there, not read, or with another value", "value", 1),
+        ("numbers read, value or unit is another", "value+unit", 0),
+        ("numbers there, not read with value and unit", "value+unit", 1),
+    ):
+        shares = [100 - float(found[name, measure][column]) for name in ("newsquant", "currency")]
+        rows.append(f"| {words} | {shares[0]:.1f} | {shares[1]:.1f} |")
+    before, rest = page.split("<!-- measured -->")
+    table = "\n".join(rows)
+    return f"{before}<!-- measured -->\n{table}\n<!-- /measured -->{rest.split('<!-- /measured -->')[1]}"
 
 
 def kept_section(page: Path) -> list[str]:

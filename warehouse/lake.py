@@ -145,7 +145,8 @@ class Lake:
             gone = [entry.path for entry in kept.entries.values() if not (self.root / entry.path).is_file()]
             if gone:
                 raise StoreError(
-                    f"manifest {number} cannot be restored: {len(gone)} of its files are gone, first {gone[0]}"
+                    f"manifest {number} cannot be restored: {len(gone)} of its files are gone, first {gone[0]}; "
+                    "choose a newer one (`numtrail lake log`)"
                 )
             latest = max(kept_numbers(self.root))
             self._swap(replace(kept, number=latest + 1, committed_at=utc_text(now)))
@@ -160,7 +161,10 @@ class Lake:
             entries = {key: entry for key, entry in current.entries.items() if key[1] != partition}
             for entry in earlier.entries(partition=partition):
                 if not (self.root / entry.path).is_file():
-                    raise StoreError(f"{partition} cannot be put back as it was: {self.root / entry.path} is gone")
+                    raise StoreError(
+                        f"{partition} cannot be put back as it was: {self.root / entry.path} is gone; "
+                        "make it again with `numtrail run`"
+                    )
                 entries[entry.key] = entry
             if entries != current.entries:
                 self._swap(Manifest(current.number + 1, utc_text(now), run_id, entries))

@@ -148,7 +148,10 @@ def _require_continuation(fetched: pa.Table, used: pa.Table) -> None:
     """Raise unless the fetched history is the one in use with days added."""
     first = pc.min(fetched["rate_date"]).as_py()
     if first != FIRST_ECB_DAY:
-        raise StoreError(f"The fetched rates begin on {first}, the ECB's on {FIRST_ECB_DAY}: not the whole history.")
+        raise StoreError(
+            f"The fetched rates begin on {first}, the ECB's on {FIRST_ECB_DAY}: not the whole history. "
+            "The rates in use stay; try again later."
+        )
     if fetched.num_rows < used.num_rows:
         raise StoreError(f"The fetched history has {fetched.num_rows} rates, the one in use {used.num_rows}.")
     known = _by_day(fetched)

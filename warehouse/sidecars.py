@@ -35,7 +35,9 @@ def open_regular(path: Path) -> BinaryIO:
     descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
-        raise UnreadableInput("unreadable", f"{storable_name(Path(path.name))} is no regular file")
+        raise UnreadableInput(
+            "unreadable", f"{storable_name(Path(path.name))} is no regular file; put the file itself there"
+        )
     return os.fdopen(descriptor, "rb")
 
 
@@ -55,7 +57,9 @@ def read_sidecar(path: Path) -> dict[str, Any]:
         with open_regular(sidecar) as stream:
             data = stream.read(MAX_SIDECAR_BYTES + 1)
         if len(data) > MAX_SIDECAR_BYTES:
-            raise UnreadableInput("bad_sidecar", f"{name} is larger than {MAX_SIDECAR_BYTES} bytes")
+            raise UnreadableInput(
+                "bad_sidecar", f"{name} is larger than {MAX_SIDECAR_BYTES} bytes; keep there what describes the article"
+            )
         return json_object(data)[0]
     except FileNotFoundError:
         return {}

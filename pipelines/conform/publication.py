@@ -61,10 +61,14 @@ def read_sidecar_date(stated: str) -> tuple[date, date]:
     first = _iso_interval(left.strip())
     last = _iso_interval(right.strip()) if slash else first
     if first is None or last is None:
-        raise UnreadableInput("bad_sidecar_date", f"not an ISO day, month, year or start/end: {stated[:60]!r}")
+        raise UnreadableInput(
+            "bad_sidecar_date", f"not an ISO day, month, year or start/end: {stated[:60]!r}; give it as 2024-03-05"
+        )
     interval = (first[0], last[0] if slash else first[1])
     if interval[0] >= interval[1] or interval[0] < EARLIEST:
-        raise UnreadableInput("bad_sidecar_date", f"ends before it starts, or lies before 1600: {stated[:60]!r}")
+        raise UnreadableInput(
+            "bad_sidecar_date", f"ends before it starts, or lies before 1600: {stated[:60]!r}; correct it"
+        )
     return interval
 
 

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 import numtrail
+from benchmarks.architecture import drawn, imports, part_of
+from benchmarks.report import measured
 from console.reference import command_page, settings_page, with_limits
 from schemas.codes import read_codes
 from schemas.codes.limits import LIMITS
@@ -66,3 +68,30 @@ def test_a_limit_is_the_tables_unless_its_setting_says_otherwise(limit):
     for wrong in ("-1", "0", "many", "1e3", "٣"):
         with pytest.raises(SettingsError, match=limit.setting):
             limit_of(limit.name, {limit.setting: wrong})
+
+
+def test_the_drawing_is_that_of_the_imports():
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    assert text == drawn(text), "stale: run `python -m benchmarks architecture` and commit the page"
+
+
+def test_the_drawing_shows_no_way_back():
+    order = {"numtrail": 0, "console": 1, "assets": 2, "pipelines": 3, "warehouse": 3, "schemas": 4}
+    back = [
+        (a, b)
+        for a, b in ((part_of(a).partition(".")[0], part_of(b).partition(".")[0]) for a, b in imports())
+        if a != b and order[a] >= order[b]
+    ]
+    assert back == []
+
+
+def test_what_the_explanation_tells_of_errors_was_measured():
+    text = (ROOT / "docs" / "explanation.md").read_text(encoding="utf-8")
+    assert text == measured(text), "stale: run `make reference` and commit the page"
+
+
+def test_every_link_of_the_documentation_leads_somewhere():
+    for page in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]:
+        for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
+            if not target.startswith("http"):
+                assert (page.parent / target).exists(), (page.name, target)

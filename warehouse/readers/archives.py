@@ -44,7 +44,9 @@ def read_zip(source: Source, formats: Mapping[str, Format]) -> Iterator[LandedIt
         with zipfile.ZipFile(source.stream) as archive:
             yield from _members(source, formats, [_zip_member(archive, info) for info in archive.infolist()])
     except (zipfile.BadZipFile, NotImplementedError) as error:
-        raise UnreadableInput("malformed_archive", f"{source.name} is no whole ZIP file ({error})") from error
+        raise UnreadableInput(
+            "malformed_archive", f"{source.name} is no whole ZIP file ({error}); fetch it again"
+        ) from error
 
 
 def read_tar(source: Source, formats: Mapping[str, Format]) -> Iterator[LandedItem | Refused]:
@@ -57,7 +59,9 @@ def read_tar(source: Source, formats: Mapping[str, Format]) -> Iterator[LandedIt
         with tarfile.open(fileobj=source.stream, mode="r:*") as archive:
             yield from _members(source, formats, (_tar_member(archive, info) for info in archive))
     except tarfile.TarError as error:
-        raise UnreadableInput("malformed_archive", f"{source.name} is no whole tar file ({error})") from error
+        raise UnreadableInput(
+            "malformed_archive", f"{source.name} is no whole tar file ({error}); fetch it again"
+        ) from error
     except (EOFError, zlib.error) as error:
         raise UnreadableInput("truncated", f"{source.name} ends too early or is damaged; fetch it again") from error
 
@@ -95,7 +99,9 @@ def _members(
         members = iter(sorted(members, key=lambda member: not member[0].endswith(SIDECAR_ENDING)))
     for count, member in enumerate(members):
         if count >= MAX_MEMBERS:
-            raise UnreadableInput("too_many_members", f"{source.name} has more than {MAX_MEMBERS} members")
+            raise UnreadableInput(
+                "too_many_members", f"{source.name} has more than {MAX_MEMBERS} members; pack it in parts"
+            )
         name = member[0]
         if name.endswith(SIDECAR_ENDING):
             sidecars[_stem(name)] = _sidecar(source, member, outer)
@@ -106,7 +112,9 @@ def _members(
             if isinstance(item, LandedItem):
                 total += len(item.data)
             if total > MAX_TOTAL_BYTES:
-                raise UnreadableInput("archive_bomb", f"{source.name} unpacks to more than {MAX_TOTAL_BYTES} bytes")
+                raise UnreadableInput(
+                    "archive_bomb", f"{source.name} unpacks to more than {MAX_TOTAL_BYTES} bytes; split it"
+                )
             yield _located(item, number, name)
             number += 1
 
@@ -156,24 +164,30 @@ def _member_items(
 def _require_readable(where: str, name: str, reason: str | None, formats: Mapping[str, Format]) -> tuple[str, Format]:
     path = PurePosixPath(name.replace("\\", "/"))
     if path.is_absolute() or ".." in path.parts or (len(name) > 1 and name[1] == ":"):
-        raise UnreadableInput("path_traversal", f"{where}: its name leads out of the archive; it is not read")
+        raise UnreadableInput(
+            "path_traversal", f"{where}: its name leads out of the archive; pack it under a plain name"
+        )
     if reason == "symlink":
         raise UnreadableInput("symlink", f"{where} is a link; pack the file itself")
     if reason == "password":
         raise UnreadableInput("password", f"{where} asks for a password; pack it without one")
     if reason is not None:
-        raise UnreadableInput("unreadable", f"{where} is no regular file")
+        raise UnreadableInput("unreadable", f"{where} is no regular file; pack the file itself")
     ending = max((ending for ending in formats if path.name.lower().endswith(ending)), key=len, default=None)
     if ending is None:
-        raise UnreadableInput("unsupported_format", f"{where}: files of this ending are not read inside an archive")
+        raise UnreadableInput(
+            "unsupported_format", f"{where}: files of this ending are not read inside an archive; land it by itself"
+        )
     return ending, formats[ending]
 
 
 def _require_no_bomb(where: str, size: int, packed: int, limit: int) -> None:
     if size > limit:
-        raise UnreadableInput("too_large", f"{where} claims {size} bytes, more than the {limit} that are read")
+        raise UnreadableInput(
+            "too_large", f"{where} claims {size} bytes, more than the {limit} that are read; split it"
+        )
     if packed and size > SMALL and size > MAX_RATIO * packed:
-        raise UnreadableInput("archive_bomb", f"{where} unpacks to {size // packed} times its size; it is not read")
+        raise UnreadableInput("archive_bomb", f"{where} unpacks to {size // packed} times its size; land it unpacked")
 
 
 def _unpack(where: str, opened: Open, target: Any, limit: int, packed: int) -> None:
@@ -183,9 +197,11 @@ def _unpack(where: str, opened: Open, target: Any, limit: int, packed: int) -> N
         while chunk := stream.read(_CHUNK):
             size += len(chunk)
             if size > limit:
-                raise UnreadableInput("too_large", f"{where} is larger than the {limit} bytes that are read")
+                raise UnreadableInput("too_large", f"{where} is larger than the {limit} bytes that are read; split it")
             if packed and size > SMALL and size > MAX_RATIO * packed:
-                raise UnreadableInput("archive_bomb", f"{where} unpacks to more than {MAX_RATIO} times its size")
+                raise UnreadableInput(
+                    "archive_bomb", f"{where} unpacks to more than {MAX_RATIO} times its size; land it unpacked"
+                )
             target.write(chunk)
 
 

@@ -31,7 +31,10 @@ def read_feed(source: Source) -> Iterator[LandedItem | Refused]:
     """
     data = whole(Source(**{**_fields(source), "limit": MAX_FEED_BYTES}))
     if b"<!ENTITY" in data[:1_000_000].replace(b"\x00", b""):
-        raise UnreadableInput("entity_declaration", f"{source.name} declares XML entities; no feed needs them")
+        raise UnreadableInput(
+            "entity_declaration",
+            f"{source.name} declares XML entities, which no feed needs; save it without its DOCTYPE",
+        )
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         root = etree.fromstring(data, parser)
@@ -42,7 +45,9 @@ def read_feed(source: Source) -> Iterator[LandedItem | Refused]:
     for number, entry in enumerate(element for element in root.iter() if _name(element) in ENTRIES):
         yield _entry(source, number, entry, shared)
     if number < 0:
-        raise UnreadableInput("no_entries", f"{source.name} is XML without entries of RSS or Atom")
+        raise UnreadableInput(
+            "no_entries", f"{source.name} is XML without entries of RSS or Atom; land the articles as .txt or .html"
+        )
 
 
 def _fields(source: Source) -> dict[str, Any]:
@@ -60,7 +65,9 @@ def _entry(source: Source, number: int, entry: Any, shared: dict[str, Any]) -> L
     where = f"{source.name}, entry {number + 1}"
     text, media_type = _body(entry)
     if text is None:
-        return source.refused("no_text", f"{where} carries no text", number, _text(entry, "title"))
+        return source.refused(
+            "no_text", f"{where} carries no text; land the article it points to", number, _text(entry, "title")
+        )
     published = _text(entry, "pubdate") or _text(entry, "published") or _text(entry, "date") or _text(entry, "issued")
     own = {
         "title": _text(entry, "title"),
@@ -71,7 +78,9 @@ def _entry(source: Source, number: int, entry: Any, shared: dict[str, Any]) -> L
     known = {name: value for name, value in own.items() if value}
     data = json.dumps({"text": text, **known}, ensure_ascii=False, sort_keys=True).encode("utf-8", "replace")
     if len(data) > source.limit:
-        return source.refused("too_large", f"{where} is larger than {source.limit / 1e6:g} MB", number)
+        return source.refused(
+            "too_large", f"{where} is larger than {source.limit / 1e6:g} MB; land it in parts", number
+        )
     return source.item(
         data,
         bytes_hash(data),

@@ -51,7 +51,7 @@ def _unpacked(where: str, data: bytes, limit: int) -> bytes:
     except zlib.error as error:
         raise UnreadableInput("truncated", f"{where} is packed and damaged ({error}); fetch it again") from error
     if len(unpacked) > limit:
-        raise UnreadableInput("too_large", f"{where} unpacks to more than {limit / 1e6:g} MB; it is not read")
+        raise UnreadableInput("too_large", f"{where} unpacks to more than {limit / 1e6:g} MB; land it in parts")
     if not unpacker.eof:
         raise UnreadableInput("truncated", f"{where} is packed and ends too early; fetch it again")
     return unpacked

@@ -54,7 +54,9 @@ def _opened(source: Source, data: bytes) -> pypdfium2.PdfDocument:
         if error.err_code == PASSWORD_ERROR:
             message = f"{source.name} asks for a password; save it without one"
             raise UnreadableInput("password", message) from error
-        raise UnreadableInput("malformed_pdf", f"{source.name} is no readable PDF ({error})") from error
+        raise UnreadableInput(
+            "malformed_pdf", f"{source.name} is no readable PDF ({error}); export it again"
+        ) from error
 
 
 def _page_text(document: pypdfium2.PdfDocument, number: int) -> str:

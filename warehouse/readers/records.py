@@ -47,7 +47,10 @@ def _record(
         record, replaced = json_object(line or b"")
         text, is_markup = take_text(record, names["text"])
         if text is None:
-            raise UnreadableInput("no_text", f"{where}: the record has no text in its field {names['text']!r}")
+            raise UnreadableInput(
+                "no_text",
+                f"{where}: the record has no text in its field {names['text']!r}; name the field with --field text=…",
+            )
     except ValueError as error:
         message = f"{where} is no JSON object ({error}); put one record a line"
         return source.refused("malformed_json", message, number, excerpt_of(line))

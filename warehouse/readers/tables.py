@@ -43,7 +43,9 @@ def read_rows(source: Source) -> Iterator[LandedItem | Refused]:
     try:
         yield from _rows(source, csv.reader(wrapper, delimiter=delimiter_of(head), strict=True))
     except csv.Error as error:
-        raise UnreadableInput("malformed_csv", f"{source.name} is no table from here on ({error})") from error
+        raise UnreadableInput(
+            "malformed_csv", f"{source.name} is no table from here on ({error}); check its quotation marks"
+        ) from error
     except UnicodeDecodeError as error:
         raise UnreadableInput(
             "unknown_encoding",
@@ -94,10 +96,10 @@ def _row(
     data = json.dumps(record, ensure_ascii=False, sort_keys=True).encode("utf-8", "replace")
     text, is_markup = take_text(record, names["text"])
     if text is None:
-        message = f"{where} has no text in its column {names['text']!r}"
+        message = f"{where} has no text in its column {names['text']!r}; name the column with --field text=…"
         return source.refused("no_text", message, number, "|".join(row))
     if len(data) > source.limit:
-        return source.refused("too_large", f"{where} is larger than {source.limit / 1e6:g} MB", number)
+        return source.refused("too_large", f"{where} is larger than {source.limit / 1e6:g} MB; split it", number)
     return source.item(
         data,
         bytes_hash(data),

@@ -74,7 +74,7 @@ def _page(source: Source, number: int, record: Any, media_type: str, shared: dic
     where = f"record {record.record_id} at byte {record.stream_pos}"
     length = record.content_length
     if length > source.limit:
-        message = f"{source.name}, {where} is larger than {source.limit / 1e6:g} MB"
+        message = f"{source.name}, {where} is larger than {source.limit / 1e6:g} MB; land the page by itself"
         return source.refused("too_large", message, number, address)
     data = record.reader.read(source.limit + 1)
     if len(data) < length:

@@ -73,4 +73,6 @@ class SupersetClient:
             said = error.read().decode(errors="replace")[:500]
             raise StoreError(f"Superset at {self.address} refused {path} ({error.code}): {said}") from None
         except (urllib.error.URLError, OSError) as error:
-            raise StoreError(f"Superset at {self.address} does not answer: {error}") from error
+            raise StoreError(
+                f"Superset at {self.address} does not answer: {error}; see superset.log in its folder"
+            ) from error
