@@ -25,6 +25,7 @@ ADAPTERS: dict[str, str] = {
 
 COMMANDS: dict[str, str] = {
     "migration": "benchmarks.migration:main",
+    "mutants": "benchmarks.mutants:main",
     "warehouse": "benchmarks.warehouse:main",
     "accuracy": "benchmarks.generated:accuracy",
     "architecture": "benchmarks.architecture:main",

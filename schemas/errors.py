@@ -13,10 +13,6 @@ class UnreadableInput(NumtrailError):
         self.reason = reason
 
 
-class BrokenTrail(NumtrailError):
-    """A stored quote does not stand where its row says; the row may not enter the warehouse."""
-
-
 class ContractViolation(NumtrailError):
     """Rows do not satisfy the contract of their table; the message names the columns and the first failures."""
 

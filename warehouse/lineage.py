@@ -46,11 +46,6 @@ def column_sources(table: str) -> dict[str, tuple[ColumnSource, ...]]:
     return {column.name: tuple(found.get(column.name, ())) for column in table_columns(TABLES[table])}
 
 
-def source_tables(table: str) -> tuple[str, ...]:
-    """The tables and places outside that any column of a table is made from, sorted."""
-    return tuple(sorted({source.table for sources in column_sources(table).values() for source in sources}))
-
-
 @cache
 def _read() -> dict[str, dict[str, list[ColumnSource]]]:
     sources: dict[str, dict[str, list[ColumnSource]]] = {}

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import yaml
 
-from warehouse.landed import FORMATS
+from benchmarks.fuzzing.targets import ENDINGS
 
 ROOT = Path(__file__).resolve().parents[2]
 CORPUS = Path(__file__).with_name("corpus")
@@ -42,7 +42,6 @@ def seeds(target: str) -> Iterator[bytes]:
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
             archive.writestr("a/b.txt", STORY)
             archive.writestr("c.csv", "title,text\n1,2\n")
-        endings = sorted(FORMATS)
         for ending, data in (
             (".csv", f"title,text,date\nCars,{STORY},2024-05-06\n".encode()),
             (
@@ -53,7 +52,7 @@ def seeds(target: str) -> Iterator[bytes]:
             (".tsv", f"text\tpublished\n{STORY}\t2024\n".encode()),
             (".warc.gz", gzip.compress(_web_archives()[0])),
         ):
-            yield _PLAIN + bytes([endings.index(ending)]) + data
+            yield _PLAIN + bytes([ENDINGS.index(ending)]) + data
 
 
 def _web_archives() -> list[bytes]:

@@ -23,8 +23,6 @@ NARRATIVE = frozenset(
     | {"nth_unit", "period_to", "relative", "relative_day", "weekday", "ago", "fiscal_year", "year_in_words", "holiday"}
 )
 """Shapes that tell of a time on which what follows may lean."""
-UNDATED = frozenset({"month", "day", "weekday", "month_range", "day_range"})
-"""Shapes that may lean on the year of the time spoken of, where they have none of their own."""
 
 SPAN_LEAD = re.compile(
     r"\b(?:in|within)\s+(?:just\s+|only\s+|barely\s+|less\s+than\s+|under\s+|nearly\s+|about\s+)?$", re.I

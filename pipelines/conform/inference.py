@@ -123,10 +123,6 @@ def _ahead(text: str, e: DateExpression) -> bool:
     return AHEAD.search(text[max(0, e.start - CONTEXT) : e.end + CONTEXT // 2]) is not None
 
 
-def _day_span(e: DateExpression) -> tuple[int, int]:
-    return e.start, e.end
-
-
 def _event_week(text: str, dates: Sequence[DateExpression], year: int) -> Inference | None:
     """A gathering of known days that opened or closed "last week", "on Monday", "today"."""
     for e in dates:

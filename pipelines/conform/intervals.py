@@ -29,11 +29,6 @@ class Interval:
     low: Decimal | None
     high: Decimal | None
 
-    @property
-    def is_closed(self) -> bool:
-        """Whether both ends are known."""
-        return self.low is not None and self.high is not None
-
     def meets(self, other: Interval) -> bool:
         """Whether the two share a value."""
         low = max((end for end in (self.low, other.low) if end is not None), default=None)

@@ -269,10 +269,6 @@ def _by_first_telling(claims: Iterable[ObservedClaim]) -> dict[str, list[Observe
     return told
 
 
-def _as_told(claim: ObservedClaim) -> tuple[object, ...]:
-    return claim.article_id, claim.value is None, claim.start, claim.claim_id
-
-
 def _fact(key: tuple[str, ...], members: Sequence[ObservedClaim]) -> Fact:
     ordered = sorted(members, key=_preference)
     chosen = ordered[0].interval

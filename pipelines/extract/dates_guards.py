@@ -54,7 +54,6 @@ PRICES = frozenset(
     }
 )
 """Words beside which a round number in the plural is a level."""
-VAGUE_PLAIN_LEADS = frozenset({"over", "throughout", "through"})
 
 
 class Place(NamedTuple):

@@ -18,7 +18,6 @@ _MONTH_WORDS = _words("month_word")
 _CLOCK = grow_tree((word, Entry("clock", "")) for word in _words("clock"))
 _ERAS = _words("era")
 _BEHIND_ERA = _words("behind_era")
-_YEAR_BEFORE = _words("year_before")
 COUNTED = _words("counted")
 _DASHES = frozenset("-–—/‑")
 _FIRST_YEAR, _LAST_YEAR = 1900, 2099

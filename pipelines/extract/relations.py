@@ -18,7 +18,6 @@ from schemas.spans import Claim, ClaimRelation, SentenceReading
 
 _INTENDED = frozenset({"target", "plan", "projected"})
 _INCLUDING = ("including ", "of which ", "of whom ", "of these, ", "consisting of ", "comprising ")
-_OF_WHOLE = (" of ", " out of ", " of the ", " out of the ")
 _LEVELS = frozenset({"money", "count", "index", "area", "length", "mass", "energy", "power", "volume", "data", "speed"})
 _POINTS = frozenset({"percentage_point", "basis_point"})
 _ADDITIVE = frozenset({"money", "count", "mass", "energy", "power", "area"})
