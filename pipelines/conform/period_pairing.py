@@ -9,8 +9,8 @@ from dataclasses import replace
 from pipelines.conform.period_roles import Candidate
 from schemas.spans import Claim, SentenceReading
 
-JOINT = re.compile(r"\s*(?:,|,?\s*and|,?\s*or|,\s*and)\s*(?:in\s+)?(?:the\s+)?", re.I)
-WHEN = re.compile(r"\s*,?\s*(?:when|during\s+which|in\s+which)\b", re.I)
+JOINT = re.compile(r"\s*(?:,(?:\s*(?:and|or))?|and|or)\s*(?:in\s+)?(?:the\s+)?", re.I)
+WHEN = re.compile(r"\s*(?:,\s*)?(?:when|during\s+which|in\s+which)\b", re.I)
 SENTENCE_PART = re.compile(r"[;:—]|\b(?:but|while|whereas)\b|,\s+and\b", re.I)
 LONGEST_ROW, LONGEST_NOUN, LONGEST_CLAUSE = 8, 24, 120
 """Members of a row, characters of what is counted between two of its numbers, characters of a clause with "when"."""

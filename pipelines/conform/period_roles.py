@@ -99,7 +99,7 @@ DOCUMENT_OF = re.compile(
 )
 """A time that tells when a document was made: "the industry plan of November"."""
 DATELINE_BEFORE = re.compile(r"^\W*[A-Z][A-Za-z'’.]*(?:[ -/]+[A-Z][A-Za-z'’.]*){0,4},?\s*$")
-DATELINE_AFTER = re.compile(r"^\s*(?:[/(][^)/]{2,30}[)/])?\s*(?:--|-|—|–|:)\s")
+DATELINE_AFTER = re.compile(r"^\s*(?:[/(][^)/]{2,30}[)/]\s*)?(?:--|-|—|–|:)\s")
 """What stands around the day of a dateline: a place before it, an agency and a dash after it."""
 TOLD_OF_SUBJECT = re.compile(r"\b(?:that|which|who)\b[^,;]*$", re.I)
 SINCE_DEED = re.compile(
