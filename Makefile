@@ -47,6 +47,7 @@ check: $(READY) ## Format, lint, import contracts, definitions: what has to hold
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
+	$(BIN)/mypy
 	$(BIN)/dagster definitions validate
 	@$(MAKE) --no-print-directory audit
 
