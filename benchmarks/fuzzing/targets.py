@@ -29,9 +29,9 @@ from schemas.markup import HTML, PLAIN
 from schemas.rows import table_of
 from schemas.spans import Article
 from schemas.tables import TABLES
-from warehouse.contracts import validated
 from warehouse.items import LandedFile, LandedItem, Refused, Source
 from warehouse.landed import FORMATS
+from warehouse.validation import validated
 
 RECEIVED = datetime(2025, 6, 1, tzinfo=UTC)
 MOST_REPEATS = 64
