@@ -78,7 +78,7 @@ dictionary: $(READY) ## Write docs/dictionary.md from the contracts
 
 .PHONY: reference
 reference: $(READY) ## Write docs/cli.md, docs/settings.md and the limits of SECURITY.md from the code
-	$(BIN)/python -m console.reference
+	$(BIN)/python -m benchmarks reference
 
 .PHONY: superset
 superset: $(READY) ## Open the dashboard in Superset, at http://127.0.0.1:8088 (SUPERSET_PORT=… for another)

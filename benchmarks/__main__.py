@@ -40,6 +40,7 @@ COMMANDS: dict[str, str] = {
     "licences": "benchmarks.supply_chain:licences",
     "intake": "benchmarks.intake:main",
     "pages": "benchmarks.pages:main",
+    "reference": "benchmarks.reference:main",
     "report": "benchmarks.report:main",
     "stages": "benchmarks.stages:main",
     "trail": "benchmarks.trail:main",

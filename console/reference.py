@@ -1,6 +1,6 @@
 """The pages of reference that are written from the code: the command line, the settings, the limits.
 
-`python -m console.reference` writes them anew; a test holds the pages against what this module says.
+`make reference` writes them anew; a test holds the pages against what this module says.
 """
 
 from __future__ import annotations
@@ -120,9 +120,3 @@ def _default(row: dict[str, str]) -> str:
 
 def _cell(text: str) -> str:
     return " ".join(text.replace("|", "\\|").split())
-
-
-if __name__ == "__main__":
-    import numtrail
-
-    write_reference(Path(__file__).resolve().parents[1], numtrail.app)
