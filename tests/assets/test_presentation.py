@@ -12,7 +12,7 @@ from schemas.tables import TABLES
 SPECS = {spec.key.to_user_string(): spec for spec in defs.resolve_all_asset_specs()}
 
 
-@pytest.mark.parametrize("name", SPECS)
+@pytest.mark.parametrize("name", sorted(SPECS))
 def test_an_asset_says_what_it_is(name):
     spec = SPECS[name]
     assert len(spec.description) > 30
