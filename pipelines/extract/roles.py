@@ -202,6 +202,7 @@ def _in_verb_group(tagged: Tagged, frame: Frame) -> str | None:
 def goes_on(tagged: Tagged, frame: Frame) -> bool:
     """`to 20 percent by 2025 and 25 percent by 2030`: joined to a number before it, with nothing of its own."""
     joins = frame.role == "fragment" and tagged.tags[frame.word - 1 : frame.word] == "C"
+    joins = joins or tagged.tags[max(0, frame.word - 4) : frame.word] == "Q,HA"
     return joins and "Q" in tagged.tags[: frame.word]
 
 

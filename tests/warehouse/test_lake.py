@@ -299,7 +299,7 @@ def test_damaged_manifest_is_named_and_an_earlier_one_can_be_restored(lake, comm
     manifest = lake.root / "_manifest.json"
     manifest.write_bytes(text.encode("utf-8", "surrogateescape"))
 
-    with pytest.raises(StoreError, match=r"_manifest\.json.*restore\(2\), kept: 1 to 2"):
+    with pytest.raises(StoreError, match=r"_manifest\.json.*lake restore 2.*kept: 1 to 2"):
         lake.read("core_regions")
     lake.restore(1, now=now)
 
@@ -311,7 +311,7 @@ def test_lost_manifest_is_no_empty_lake(lake, commit, regions):
     commit({JANUARY: regions(5)})
     (lake.root / "_manifest.json").unlink()
 
-    with pytest.raises(StoreError, match="is missing; restore"):
+    with pytest.raises(StoreError, match="is missing; `numtrail lake restore 1`"):
         lake.partitions("core_regions")
 
 
