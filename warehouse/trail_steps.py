@@ -16,7 +16,7 @@ from warehouse.lake import Lake, Snapshot
 from warehouse.manifest import Entry
 from warehouse.trail import Trail, claim_trails, entry_of, facts_told, used_rates
 from warehouse.trail_checks import Check, byte_checks
-from warehouse.trail_ids import ID_PATTERN, Named, Row, claims_with, facts_with, find_named, keys_by_letter, one, rows
+from warehouse.trail_ids import ID_PATTERN, Named, Row, claims_with, facts_with, find_named, one, rows
 
 MAX_CLAIMS = 50
 """Claims of an article or a fact whose trails are shown; more would be a book. How many there are is always told."""
@@ -264,8 +264,3 @@ _DESCRIBED = {
     "core_mentions": _mention,
 }
 """Tables whose rows rest on more than the ids in their columns."""
-
-
-def traceable() -> dict[str, str]:
-    """The first letter of each id that can be traced -> the table it names."""
-    return {letter: table for letter, (table, _) in sorted(keys_by_letter().items())}

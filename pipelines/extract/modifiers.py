@@ -17,7 +17,6 @@ _INTENSIFIERS = frozenset(r["spelling"] for r in _ROWS if r["place"] == "intensi
 _FILLERS = frozenset(r["spelling"] for r in _ROWS if r["place"] == "filler")
 _GOALS = frozenset(r["spelling"] for r in _ROWS if r["place"] == "goal")
 _LASTING = frozenset(r["spelling"] for r in _ROWS if r["place"] == "lasting")
-_OPPOSITES = {"more_than": "at_most", "less_than": "at_least"}
 _LONGEST_FILLING = 3
 
 
