@@ -37,6 +37,7 @@ ELSEWHERE = {
     r"numtrail (run|ingest|trace|receipts|verify|backfill|forget|rates|doctor)": "tests/docs/test_commands.py",
     r"\.venv/bin/numtrail .*|\.venv/bin/(python -c|dagster instance) .*": "tests/test_numtrail.py",
     r"numtrail warehouse .*": "tests/warehouse/test_postgres_setup.py",
+    r"numtrail lake (log|restore)": "tests/warehouse/test_stores.py",
     r"(install|useradd|git clone|systemctl|cp|cd|python3\.11|sudo|rsync|docker|Lake|caddy) .*": "tests/test_deploy.py",
     r"Lake\(Path.*": "tests/warehouse/test_lake.py",
 }
