@@ -149,7 +149,8 @@ def _without_entries(data: bytes, hashes: frozenset[str], ending: str, is_inside
         tail = entries[number].tail
         entries[number].clear()
         entries[number].tail = tail
-    return etree.tostring(root, encoding="utf-8", xml_declaration=True)
+    written: bytes = etree.tostring(root, encoding="utf-8", xml_declaration=True)
+    return written
 
 
 def _without_pages(data: bytes, hashes: frozenset[str], ending: str, is_inside: bool) -> bytes:
@@ -169,10 +170,11 @@ def _without_pages(data: bytes, hashes: frozenset[str], ending: str, is_inside: 
     return b"".join(pieces)
 
 
-def _empty_record(name: str, *, is_packed: bool) -> bytes:
+def _empty_record(name: str | None, *, is_packed: bool) -> bytes:
     http = b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 0\r\n\r\n"
+    named = f"WARC-Record-ID: <{name.strip('<>')}>\r\n" if name else ""
     head = (
-        f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <{name.strip('<>')}>\r\n"
+        f"WARC/1.0\r\nWARC-Type: response\r\n{named}"
         f"WARC-Date: 1970-01-01T00:00:00Z\r\nContent-Type: application/http; msgtype=response\r\n"
         f"Content-Length: {len(http)}\r\n\r\n"
     )

@@ -49,6 +49,12 @@ def packed_web_archive() -> bytes:
     return b"".join(gzip.compress(b"WARC/1.0" + part) for part in web_archive().split(b"WARC/1.0")[1:])
 
 
+def web_archive_without_ids() -> bytes:
+    """As some tools write it: a record without the name that the format asks for."""
+    lines = web_archive().split(b"\r\n")
+    return b"\r\n".join(line for line in lines if not line.startswith(b"WARC-Record-ID"))
+
+
 def zip_archive() -> bytes:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -90,6 +96,7 @@ def unpacked(path) -> bytes:
         pytest.param("table.csv", rows, id="csv"),
         pytest.param("feed.rss", feed, id="rss"),
         pytest.param("pages.warc", web_archive, id="warc"),
+        pytest.param("nameless.warc", web_archive_without_ids, id="warc without ids"),
         pytest.param("pages.warc.gz", packed_web_archive, id="warc.gz"),
         pytest.param("pack.zip", zip_archive, id="zip"),
         pytest.param("pack.tar.gz", tar_archive, id="tar.gz"),
