@@ -239,7 +239,7 @@ def _orphans(table: Table, data: pa.Table, refused: Mapping[str, set[object]]) -
     return orphans
 
 
-def _article_of(row: Mapping[str, object]) -> object:
+def _article_of(row: Mapping[str, object]) -> str | None:
     """The article of a row, where the row names one: its id may be what is broken."""
     found = row.get("article_id")
     return found if isinstance(found, str) and _ARTICLE_ID.match(found) else None

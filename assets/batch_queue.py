@@ -112,4 +112,4 @@ class BatchQueue:
 
 def seconds_for(rows: pa.Table, base: float = BASE_SECONDS, per_megabyte: float = SECONDS_PER_MEGABYTE) -> float:
     """How long a worker may take for some rows."""
-    return base + per_megabyte * rows.nbytes / 1e6
+    return base + per_megabyte * int(rows.nbytes) / 1e6

@@ -144,4 +144,5 @@ def _connected(workers: int) -> ModuleType:
     if not ray.is_initialized():
         local = {} if address else {"num_cpus": workers, "_node_ip_address": LOOPBACK, "include_dashboard": False}
         ray.init(address=address, log_to_driver=False, **local)
-    return ray
+    connected: ModuleType = ray
+    return connected

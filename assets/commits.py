@@ -83,7 +83,8 @@ def store_parts(
     Raises:
         ContractViolation: A table breaks its contract as a whole; nothing changed.
     """
-    lake, changes = home.lake, {}
+    changes: dict[PartKey, StoredPart | None] = {}
+    lake = home.lake
     for number, (tables, rejects) in enumerate(parts):
         kept, broken = admitted(tables, month, standing)
         made = table_of("core_rejects", [*(() if number else refused), *rejects, *broken])

@@ -84,7 +84,7 @@ def conform_month(
     published = published_intervals(snapshot, month)
     money = [claim for claim in claims if claim["kind"] == "money"]
     resolved = resolve_currencies(_stated_amounts(snapshot, month, money, published), rates)
-    rules = {row[1]: f"corrected: {row[2]}" for row in corrections if row[3] == "unit" and row[6] == "applied"}
+    rules = {str(row[1]): f"corrected: {row[2]}" for row in corrections if row[3] == "unit" and row[6] == "applied"}
     amounts = [_amount(claim, resolved, rules, published, month) for claim in money]
     converted = convert_claims([amount for amount in amounts if isinstance(amount, MoneyClaim)], rates, currencies)
     unconverted = leave_unconverted([amount for amount in amounts if isinstance(amount, RealAmount)], currencies)

@@ -10,7 +10,7 @@ from pathlib import Path
 from assets.ingesting import read_item, text_of
 from assets.versions import stage_version
 from pipelines.reading import read_page
-from pipelines.records import Page, claim_row, place_of
+from pipelines.records import Page, Place, claim_row, place_of
 from schemas.errors import UnreadableInput
 from schemas.identity import raw_article_id
 from schemas.rows import bare_schema
@@ -93,7 +93,7 @@ def _claims(item: LandedItem, published: str | None) -> Iterator[dict[str, objec
             yield from _rows(place, reading, columns)
 
 
-def _rows(place: object, reading: SentenceReading, columns: list[str]) -> Iterator[dict[str, object]]:
+def _rows(place: Place, reading: SentenceReading, columns: list[str]) -> Iterator[dict[str, object]]:
     for claim in reading.claims:
         row = dict(zip(columns, claim_row(place, claim, stage_version("extract")), strict=False))
         yield {name: row[name] for name in CLAIM_FIELDS}

@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -120,7 +121,7 @@ def inputs_of(rows: pa.Table) -> FactInputs:
     return FactInputs(claims, links, wordings)
 
 
-def _present(rows: pa.Table, name: str, columns: list[str]) -> list[list]:
+def _present(rows: pa.Table, name: str, columns: list[str]) -> list[list[Any]]:
     """Claim ids and columns of the rows in which a column is not null."""
     found = rows.filter(pc.is_valid(rows[name]))
     return [found[column].to_pylist() for column in ("claim_id", *columns)]
@@ -218,7 +219,7 @@ def _needs(
     for kind in _LINKS:
         other = links[kind].get(key)
         for reached in (other, links["from_to"].get(other or "")):
-            if reached in series:
+            if reached is not None and reached in series:
                 yield _hash(*series[reached][1])
     if own != joined:
         yield _hash(*joined)

@@ -38,7 +38,8 @@ def read_item(item: LandedItem) -> ReadItem:
     else:
         decoded = decode_text(item.data, declared=item.charset, is_markup=item.media_type == HTML)
     stated = text_of(item, "published")
-    title, received, rejects = text_of(item, "title"), item.received_at.date(), ()
+    rejects: tuple[Row, ...] = ()
+    title, received = text_of(item, "title"), item.received_at.date()
     try:
         publication = date_page(
             decoded.text, title=title, stated_published=stated, received=received, media_type=item.media_type

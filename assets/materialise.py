@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import dagster as dg
 from dagster._core.instance.ref import InstanceRef
@@ -146,7 +147,8 @@ def _execute(
     from assets.definitions import defs
     from assets.lineage_events import tell_run
 
-    tags, config = dict(_CLI), dict(_QUIET)
+    config: dict[str, Any] = dict(_QUIET)
+    tags = dict(_CLI)
     if months is not None:
         tags["dagster/asset_partition_range_start"] = key_of(months[0])
         tags["dagster/asset_partition_range_end"] = key_of(months[1])

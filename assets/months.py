@@ -39,6 +39,16 @@ _CHECKS = month_check_specs()
 _CODE_VERSIONS = {spec.key.to_user_string(): spec.code_version for spec in _SPECS}
 
 
+Event = (
+    dg.MaterializeResult[None]
+    | dg.AssetMaterialization
+    | dg.AssetObservation
+    | dg.AssetCheckEvaluation
+    | dg.Output[None]
+)
+"""What the step tells Dagster."""
+
+
 class MonthsConfig(dg.Config):
     """How months are made."""
 
@@ -61,7 +71,7 @@ class MonthReport:
 @dg.multi_asset(
     name="months", specs=_SPECS, check_specs=_CHECKS, can_subset=True, backfill_policy=BACKFILLS, pool=MONTHS_POOL
 )
-def months(context: dg.AssetExecutionContext, config: MonthsConfig, home: Home):
+def months(context: dg.AssetExecutionContext, config: MonthsConfig, home: Home) -> Iterator[Event]:
     """Read, split, extract and convert the articles of each month; check every table of it; go on past a bad month."""
     chosen = [spec.key.to_user_string() for spec in _SPECS if spec.key in context.selected_asset_keys]
     checked = {(key.asset_key.to_user_string(), key.name) for key in context.selected_asset_check_keys}
@@ -140,7 +150,7 @@ def _in_words(outcomes: dict[str, StepOutcome]) -> str:
 
 def _outputs(
     context: dg.AssetExecutionContext, chosen: list[str], reports: dict[str, MonthReport]
-) -> Iterator[dg.MaterializeResult]:
+) -> Iterator[dg.MaterializeResult[None]]:
     """All months are good: each table is materialised for all of them at once, with the metadata of each."""
     for name in chosen:
         for key, report in reports.items():

@@ -10,7 +10,7 @@ import time
 import traceback
 from collections.abc import Callable
 from multiprocessing.connection import Connection
-from multiprocessing.context import BaseContext
+from multiprocessing.context import ForkServerContext
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +33,7 @@ TRACE_CHARACTERS = 1200
 class Worker:
     """A process of the pool as its owner sees it: what it is doing, until when, and what it left behind."""
 
-    def __init__(self, context: BaseContext, memory_bytes: int) -> None:
+    def __init__(self, context: ForkServerContext, memory_bytes: int) -> None:
         descriptor, name = tempfile.mkstemp(prefix="numtrail-worker-", suffix=".trace")
         self._trace = Path(name)
         with open(descriptor, "w"):  # noqa: PTH123 - a descriptor, not a path

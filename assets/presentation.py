@@ -3,6 +3,7 @@
 import warnings
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import cast
 
 import dagster as dg
 
@@ -26,8 +27,11 @@ def presented(assets: Sequence[dg.AssetsDefinition]) -> Sequence[dg.AssetsDefini
     with warnings.catch_warnings():
         # Code references are a beta feature of Dagster 1.13, chosen knowingly; it warns once for each asset.
         warnings.simplefilter("ignore", category=dg.BetaWarning)
-        return dg.with_source_code_references([asset.map_asset_specs(_with_policy) for asset in assets])
+        referenced = dg.with_source_code_references([asset.map_asset_specs(_with_policy) for asset in assets])
+    # Of definitions it makes definitions, whatever else its signature allows.
+    return cast(Sequence[dg.AssetsDefinition], referenced)
 
 
 def _with_policy(spec: dg.AssetSpec) -> dg.AssetSpec:
-    return dg.apply_freshness_policy(spec, POLICIES.get(spec.key.to_user_string(), _ARRIVALS))
+    held: dg.AssetSpec = dg.apply_freshness_policy(spec, POLICIES.get(spec.key.to_user_string(), _ARRIVALS))
+    return held

@@ -22,7 +22,7 @@ from warehouse.postgres_connection import URL_VARIABLE
     tags={"layer": "bi"},
     description="The warehouse as one DuckDB file: every core table, the dimensions, and the bi views for dashboards.",
 )
-def duckdb_warehouse(context: dg.AssetExecutionContext, home: Home) -> dg.MaterializeResult:
+def duckdb_warehouse(context: dg.AssetExecutionContext, home: Home) -> dg.MaterializeResult[None]:
     """Build the DuckDB file beside the old one and put it in its place; readers see the old or the new, never a mix."""
     started = time.monotonic()
     summary = publish_duckdb(home.lake, home.duckdb_path, receipts_url=home.receipts_url)
@@ -48,7 +48,7 @@ def duckdb_warehouse(context: dg.AssetExecutionContext, home: Home) -> dg.Materi
     output_required=False,
     description="The warehouse on a PostgreSQL server: the same tables and views, changed in one transaction.",
 )
-def postgres_warehouse(context: dg.AssetExecutionContext, home: Home) -> Iterator[dg.MaterializeResult]:
+def postgres_warehouse(context: dg.AssetExecutionContext, home: Home) -> Iterator[dg.MaterializeResult[None]]:
     """Publish what changed in the lake to the server that NUMTRAIL_WAREHOUSE_URL names.
 
     Where it names none, nothing is materialised: a warning and an observation say that nothing was published.

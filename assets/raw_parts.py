@@ -69,8 +69,8 @@ def _read(
         wanted = {row["sha256"]: row for row in listed.filter(pc.field("place") == place).to_pylist()}
         numbers = frozenset(row["record_number"] for row in wanted.values())
         for item in read_items(files[place], only=numbers) if place in files else ():
-            row = wanted.pop(item.sha256, None) if isinstance(item, LandedItem) else None
-            if row is not None:
+            if isinstance(item, LandedItem) and item.sha256 in wanted:
+                row = wanted.pop(item.sha256)
                 rows.append(_raw_article_row(read_item(item), row["sidecar_sha256"], month))
             if not wanted:
                 break

@@ -20,7 +20,7 @@ from warehouse.receipts.site import write_receipts
     tags={"layer": "bi"},
     description="A page for each article with every number marked in place, and for each check why we say so.",
 )
-def receipts(home: Home) -> dg.MaterializeResult:
+def receipts(home: Home) -> dg.MaterializeResult[None]:
     """Write the pages whose articles changed; remove those of articles that are gone."""
     folder, started = home.folder / "receipts", time.monotonic()
     done = write_receipts(home.lake, folder, base_url=os.environ.get("NUMTRAIL_RECEIPTS_URL", ""))

@@ -17,7 +17,7 @@ DEFAULT_HOME = ".numtrail"
 DEFAULT_CURRENCIES = "USD,CNY,EUR"
 
 
-class Home(dg.ConfigurableResource):
+class Home(dg.ConfigurableResource["Home"]):
     """The folder that holds all that Numtrail keeps: landing, lake, DuckDB file, Dagster's own records."""
 
     root: str = ""

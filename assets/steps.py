@@ -60,7 +60,7 @@ def normalise_parts(
 
     Rows of articles that stand are taken over.
     """
-    for part in snapshot.parts("raw_articles", month) or [None]:
+    for part in _parts(snapshot, "raw_articles", month):
         raws, kept = in_order_of_publication(snapshot.read("raw_articles", month, part=part)), {}
         if standing is not None:
             stands = standing.is_standing("raw_articles", raws)
@@ -77,7 +77,7 @@ def extract_parts(
     Rows of articles that stand are taken over.
     """
     work = partial(extract_batch, code_version=code_version)
-    for part in snapshot.parts("core_documents", month) or [None]:
+    for part in _parts(snapshot, "core_documents", month):
         documents, kept = snapshot.read("core_documents", month, part=part), {}
         sentences = snapshot.read("core_sentences", month, part=part)
         if standing is not None:
@@ -99,7 +99,7 @@ def conform_parts(
 
     Rows of articles that stand are taken over.
     """
-    for part in snapshot.parts("core_documents", month) or [None]:
+    for part in _parts(snapshot, "core_documents", month):
         documents, kept = snapshot.read("core_documents", month, ["article_id"], part=part), {}
         articles = documents["article_id"].combine_chunks()
         if standing is not None:
@@ -108,6 +108,11 @@ def conform_parts(
         made = conform_month(snapshot, month, rates, currencies, articles)
         made["core_fx_checks"] = fx_checks_month(snapshot, month, rates, articles)
         yield {name: _joined_with(rows, kept.get(name)) for name, rows in made.items()}, []
+
+
+def _parts(snapshot: Snapshot, table: str, month: str) -> Sequence[str | None]:
+    """The parts of a month, or null alone where it has none: it is made all the same, and is empty."""
+    return snapshot.parts(table, month) or (None,)
 
 
 def batches_of(table: pa.Table) -> Iterator[pa.Table]:

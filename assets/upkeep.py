@@ -32,7 +32,7 @@ class UpkeepConfig(dg.Config):
     description="Manifests and files of the lake that were superseded longer ago than `keep_days` are removed, and so "
     "are Dagster's records of runs that ended longer ago than `keep_run_days`.",
 )
-def lake_upkeep(context: dg.AssetExecutionContext, config: UpkeepConfig, home: Home) -> dg.MaterializeResult:
+def lake_upkeep(context: dg.AssetExecutionContext, config: UpkeepConfig, home: Home) -> dg.MaterializeResult[None]:
     """Remove what no kept state of the lake names any more, and old runs; what stands now stays, however old."""
     entries, now = home.lake.entries(), datetime.now(UTC)
     removed = home.lake.vacuum(config.keep_days, now)

@@ -56,7 +56,8 @@ def judge(
     A file that was found sound when it was handed in is not held against its contract again: it cannot have changed.
     Nor are quotes of articles that stand. `look` is called with each part, for those who want to count its rows too.
     """
-    rows, failures = 0, []
+    failures: list[str] = []
+    rows = 0
     entries = snapshot.entries(table, month or ALL)
     for entry in entries:
         data = snapshot.read(table, month, part=entry.part)
@@ -64,7 +65,7 @@ def judge(
         rows += data.num_rows
         if not is_known_sound(entry):
             found = contract_failures(TABLES[table], data)
-            failures += found
+            failures += map(str, found)
             if not found:
                 remember_sound(table, entry.sha256)
     if not entries:

@@ -199,7 +199,7 @@ def _difference(stored: Row | None, fresh: Row | None, keys: Sequence[str]) -> s
     tags={"layer": "audit"},
     description="Every number of the warehouse derived again from the landed bytes; fails where one differs.",
 )
-def verification(context: dg.AssetExecutionContext, home: Home) -> dg.MaterializeResult:
+def verification(context: dg.AssetExecutionContext, home: Home) -> dg.MaterializeResult[None]:
     """Derive every number again; the counts and the first failures of each check stand in the metadata."""
     verdicts = verify_all(home, lambda doing, done, total: context.log.info(f"{doing} ({done} of {total})"))
     failed = [verdict for verdict in verdicts if verdict.failed]

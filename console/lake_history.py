@@ -75,7 +75,7 @@ def write_rows(rows: pa.Table, output: Path | None) -> int:
             _write_json(rows, file)
     else:
         raise SettingsError(f"{output}: give a file that ends in .parquet, .csv or .jsonl")
-    return rows.num_rows
+    return int(rows.num_rows)
 
 
 def _without_formulas(rows: pa.Table) -> pa.Table:

@@ -14,7 +14,9 @@ from rich.tree import Tree
 
 from warehouse.manifest import Entry
 from warehouse.places import place_in_file
-from warehouse.trail import Check, Conversion, Row, Trail
+from warehouse.trail import Conversion, Trail
+from warehouse.trail_checks import Check
+from warehouse.trail_ids import Row
 from warehouse.trail_steps import Step
 
 _SHOWN_RATES = 4

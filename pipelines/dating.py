@@ -33,9 +33,11 @@ def date_page(
         UnreadableInput: `stated_published` is no date.
     """
     if media_type != HTML:
-        given = {"sidecar": stated_published, "received": received}
-        found = date_by_lines(raw, dates=dates_in_lines(raw, find_dates), **given)
-        return found or date_article(raw, dates=find_dates(raw), title=title, **given)
+        lines = dates_in_lines(raw, find_dates)
+        found = date_by_lines(raw, dates=lines, sidecar=stated_published, received=received)
+        return found or date_article(
+            raw, dates=find_dates(raw), title=title, sidecar=stated_published, received=received
+        )
     if stated_published:
         return date_article("", dates=(), title=title, sidecar=stated_published, received=received)
     html_date = find_page_date(raw, received)

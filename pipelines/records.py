@@ -369,10 +369,11 @@ def _stored(value: Decimal | None) -> Decimal | None:
 
 def _places(value: Decimal) -> int:
     """How many digits stand behind the point, trailing zeros aside."""
-    _, digits, exponent = value.as_tuple()
+    number = value.as_tuple()
+    digits, exponent = number.digits, int(number.exponent)
     while exponent < 0 and digits and digits[-1] == 0:
         digits, exponent = digits[:-1], exponent + 1
-    return max(0, -int(exponent))
+    return max(0, -exponent)
 
 
 def _announced(period: Period | None) -> str | None:

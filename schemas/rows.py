@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
+import numpy
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from schemas.identity import digests_of
 from schemas.tables import TABLES
@@ -54,7 +57,7 @@ class Block:
     """
 
     columns: tuple[Sequence[object] | pa.Array, ...]
-    places: Sequence[int] | None = None
+    places: Sequence[int] | NDArray[numpy.integer[Any]] | None = None
 
 
 def table_of_blocks(name: str, blocks: Sequence[Block]) -> pa.Table:

@@ -31,7 +31,7 @@ class Table:
     @property
     def name(self) -> str:
         """The table's one name everywhere."""
-        name = self.contract.to_schema().name
+        name: str | None = self.contract.to_schema().name
         if name is None:
             raise TypeError(f"{self.contract.__name__} has no Config.name: give the table its name there")
         return name

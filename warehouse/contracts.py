@@ -4,9 +4,12 @@
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
+import pandera.pandas as pandera
 import pyarrow as pa
 
 from schemas.tables import Table
@@ -166,7 +169,7 @@ def sql_text(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def _column(name: str, column: object) -> Column:
+def _column(name: str, column: pandera.Column) -> Column:
     metadata = column.metadata or {}
     return Column(
         name=name,
@@ -179,13 +182,15 @@ def _column(name: str, column: object) -> Column:
         allowed=tuple(
             str(value) for check in column.checks for value in (check.statistics or {}).get("allowed_values", ())
         ),
-        limits=tuple(_limit(check) for check in column.checks if check.name in _LIMITS),
+        limits=tuple(
+            _limit(str(check.name), check.statistics or {}) for check in column.checks if check.name in _LIMITS
+        ),
     )
 
 
-def _limit(check: object) -> str:
-    words, statistic = _LIMITS[check.name]
-    return f"{words} {check.statistics[statistic]}"
+def _limit(check: str, statistics: Mapping[str, Any]) -> str:
+    words, statistic = _LIMITS[check]
+    return f"{words} {statistics[statistic]}"
 
 
 def _field_metadata(column: Column) -> dict[str, str]:

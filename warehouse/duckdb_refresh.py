@@ -52,9 +52,10 @@ def is_refreshable(published: Path, snapshot: Snapshot, tables: set[str]) -> boo
     try:
         with duckdb.connect(str(published), read_only=True) as database:
             held = _held(database)
-            total, free = database.execute("SELECT total_blocks, free_blocks FROM pragma_database_size()").fetchone()
+            sizes = database.execute("SELECT total_blocks, free_blocks FROM pragma_database_size()").fetchall()
     except duckdb.Error:
         return False  # laid out before parts were told, or damaged
+    (total, free) = sizes[0]
     if held.pop((LAYOUT, "", ""), None) != layout_hash() or free > MOST_FREE * total:
         return False
     now = parts_of(snapshot, tables)

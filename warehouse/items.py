@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 from schemas.errors import UnreadableInput
 from schemas.markup import PLAIN
@@ -110,7 +110,7 @@ class Source:
     """
 
     file: LandedFile
-    stream: BinaryIO
+    stream: IO[bytes]
     name: str
     format: str
     sidecar: Callable[[], dict[str, Any]] = field(repr=False)
@@ -177,7 +177,7 @@ def require_size(name: str, byte_count: int, limit: int) -> None:
         )
 
 
-def identity(stream: BinaryIO) -> tuple[int, int]:
+def identity(stream: IO[bytes]) -> tuple[int, int]:
     """Size and modification time of an open file; equal ones before and after tell that nobody wrote in between."""
     status = os.fstat(stream.fileno())
     return status.st_size, status.st_mtime_ns

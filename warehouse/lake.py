@@ -117,18 +117,15 @@ class Lake:
             shutil.rmtree(self.staging, ignore_errors=True)
             current = load_manifest(self.root)
             entries = dict(current.entries)
-            for key in [key for key, data in changes.items() if data is None]:
-                entries.pop(key, None)
             for key, data in changes.items():
-                if data is not None:
-                    old = entries.get(key)
-                    part = data if isinstance(data, StoredPart) else StoredPart(data.num_rows, *self._put(key, data))
-                    if old is None or old.sha256 != part.sha256:
-                        about = (part.rows, part.bytes, part.sha256, run_id, committed_at, code_version)
-                        entries[key] = Entry(*key, *about)
-                    elif old.code_version != code_version:
-                        # The same rows by newer rules: without this the month would count as made by the old ones.
-                        entries[key] = replace(old, code_version=code_version)
+                old = entries.pop(key, None)
+                if data is None:
+                    continue
+                part = data if isinstance(data, StoredPart) else StoredPart(data.num_rows, *self._put(key, data))
+                new = Entry(*key, part.rows, part.bytes, part.sha256, run_id, committed_at, code_version)
+                # The same rows by newer rules: with their old version the month would count as made by the old ones.
+                is_same = old is not None and old.sha256 == part.sha256
+                entries[key] = replace(old, code_version=code_version) if old is not None and is_same else new
             summary = summarised(current, entries, changes)
             if summary.manifest_number != current.number:
                 self._swap(Manifest(summary.manifest_number, committed_at, run_id, entries))

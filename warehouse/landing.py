@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 from schemas.errors import StoreError, UnreadableInput
 from warehouse.durable import publish_bytes, publish_file, staged_file
@@ -118,7 +118,7 @@ def files_of(source: Path) -> list[Path]:
 
 
 def ingest_stream(
-    stream: BinaryIO, name: str, landing: Path, *, now: datetime, fields: Mapping[str, str] | None = None
+    stream: IO[bytes], name: str, landing: Path, *, now: datetime, fields: Mapping[str, str] | None = None
 ) -> IngestResult:
     """Take in what comes through a pipe as a file called `name`, whose ending tells its format; see `ingest_path`."""
     staging = landing / _STAGING_FOLDER
@@ -245,7 +245,7 @@ def _copied_in(
     return IngestResult(name, status, place, None, message, found.taken, found.refused, tuple(found.problems))
 
 
-def _copy(stream: BinaryIO, staged: Path, name: str, limit: int, *, is_text: bool) -> str:
+def _copy(stream: IO[bytes], staged: Path, name: str, limit: int, *, is_text: bool) -> str:
     """Copy an open file and return its SHA-256; raises UnreadableInput where it is no text or grows past `limit`."""
     digest, size, is_blank = hashlib.sha256(), 0, True
     with staged.open("wb") as target:

@@ -26,7 +26,7 @@ from warehouse.duckdb_file import stored_tables
 from warehouse.lake import Lake, Snapshot
 from warehouse.manifest import ALL, PartKey
 from warehouse.parquet import read_parquet
-from warehouse.postgres_connection import connected, told_plainly
+from warehouse.postgres_connection import connected, driver_of, told_plainly
 from warehouse.postgres_first_load import first_load
 from warehouse.postgres_setup import require_current
 from warehouse.postgres_tables import METADATA, SCHEMA
@@ -178,7 +178,7 @@ def _stage(connection: sa.Connection, relation: Relation, parts: list[_Part]) ->
 def _copy(connection: sa.Connection, target: str, relation: Relation, parts: list[_Part]) -> int:
     """Send the rows of the parts to a table by COPY; returns how many."""
     columns = ", ".join(sql_name(column.name) for column in relation.columns)
-    cursor = connection.connection.cursor()
+    cursor = driver_of(connection).cursor()
     count = 0
     # A thread sends while the next rows are read and encoded.
     sender = QueuedLibpqWriter(cursor)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 from urllib.parse import quote, quote_plus
 
 import psycopg
@@ -47,6 +48,14 @@ def connected(url: str) -> Iterator[sa.Connection]:
     )
     with engine.begin() as connection:
         yield connection
+
+
+def driver_of(connection: sa.Connection) -> psycopg.Connection[Any]:
+    """The driver's own connection: for COPY, and for statements none of whose characters may stand for a parameter."""
+    driver = connection.connection.driver_connection
+    if not isinstance(driver, psycopg.Connection):
+        raise TypeError(f"{type(driver).__name__} is no connection of psycopg 3: make the engine with `connected`")
+    return driver
 
 
 @contextmanager

@@ -21,7 +21,7 @@ from alembic.script import ScriptDirectory
 from psycopg import sql
 
 from schemas.errors import StoreError
-from warehouse.postgres_connection import connected, told_plainly
+from warehouse.postgres_connection import connected, driver_of, told_plainly
 from warehouse.postgres_tables import SCHEMA, comment_script
 from warehouse.views import view_scripts
 
@@ -146,7 +146,7 @@ def _make_roles(connection: sa.Connection) -> tuple[str, ...]:
 
 def _set_password(connection: sa.Connection, role: str, password: str) -> None:
     """Set a role's password; the server, and with it its log, sees the hash alone."""
-    driver = connection.connection.driver_connection
+    driver = driver_of(connection)
     hashed = driver.pgconn.encrypt_password(password.encode(), role.encode(), b"scram-sha-256").decode()
     statement = sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(role), sql.Literal(hashed))
     _run_script(connection, statement.as_string(driver))
@@ -181,8 +181,8 @@ def _make_views(connection: sa.Connection) -> None:
 
 def _run_script(connection: sa.Connection, script: str) -> None:
     """Run statements as they stand, none of their characters a parameter's."""
-    with connection.connection.cursor() as cursor:
-        cursor.execute(script)
+    driver = driver_of(connection)
+    driver.execute(script.encode(driver.info.encoding))
 
 
 def _grant(connection: sa.Connection) -> None:

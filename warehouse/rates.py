@@ -162,7 +162,9 @@ def _nbp_cells(code: str, text: str) -> Iterator[tuple[date, Decimal]]:
     for line in text.splitlines():
         of_year, of_month = _YEAR.search(line), _MONTH.search(line)
         year = int(of_year[1]) if of_year else year
-        for day, cell in enumerate(of_month[2].split(","), start=1) if of_month else ():
+        if of_month is None:
+            continue
+        for day, cell in enumerate(of_month[2].split(","), start=1):
             cell = cell.strip(" '")
             if cell not in (_NO_RATE, ""):
                 yield date(year, int(of_month[1]), day), _rate(cell, f"{code} on day {day} of {of_month[1]}/{year}")

@@ -188,7 +188,7 @@ def _last_day(rates: pa.Table) -> date:
 def _fetch_ecb_history() -> bytes:
     try:
         with urlopen(ECB_HISTORY_URL, timeout=FETCH_SECONDS) as answer:  # noqa: S310 - a constant https address
-            data = answer.read(LARGEST_FILE + 1)
+            data: bytes = answer.read(LARGEST_FILE + 1)
     except (URLError, TimeoutError, OSError) as error:
         raise StoreError(f"{ECB_HISTORY_URL} does not answer ({error}): the rates in use stay.") from error
     if len(data) > LARGEST_FILE:

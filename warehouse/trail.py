@@ -203,7 +203,8 @@ def _of_days(rates: Mapping[tuple[str, str], Sequence[Row]], conversion: Row) ->
 
 
 def _day(rate: Row) -> date:
-    return rate["rate_date"]
+    day: date = rate["rate_date"]
+    return day
 
 
 def entry_of(snapshot: Snapshot, table: str, month: str | None) -> Entry | None:
@@ -244,7 +245,8 @@ def _read(
 
 
 def _grouped(found: Iterable[Row], *columns: str) -> dict[Any, list[Row]]:
-    pick, groups = itemgetter(*columns), {}
+    groups: dict[Any, list[Row]] = {}
+    pick = itemgetter(*columns)
     for row in found:
         groups.setdefault(pick(row), []).append(row)
     return groups

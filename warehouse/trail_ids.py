@@ -113,7 +113,8 @@ def rows(snapshot: Snapshot, table: str, month: str | None, **equal: Any) -> lis
         is_listed = isinstance(value, list | tuple | set | frozenset)
         condition = pc.field(name).isin(sorted(value)) if is_listed else pc.field(name) == value
         where = condition if where is None else where & condition
-    return snapshot.read(table, month, None, where).to_pylist()
+    found: list[Row] = snapshot.read(table, month, None, where).to_pylist()
+    return found
 
 
 def one(snapshot: Snapshot, table: str, month: str | None, **equal: Any) -> Row:
@@ -167,13 +168,14 @@ def asked(snapshot: Snapshot, table: str, wanted: str, condition: str, values: S
     query = f"SELECT {wanted} FROM read_parquet(?, hive_partitioning = false) WHERE {condition}"  # noqa: S608 - see above
     try:
         with duckdb.connect() as database:
-            return database.sql(query, params=[paths, *values]).to_arrow_table().to_pylist()
+            found: list[Row] = database.sql(query, params=[paths, *values]).to_arrow_table().to_pylist()
     except duckdb.Error as error:
         first = str(error).splitlines()[0]
         raise StoreError(
             f"{table}: a file is missing or damaged ({first}); make it again with `numtrail run`, or restore an "
             "earlier manifest"
         ) from error
+    return found
 
 
 def _has_month(table: Table) -> bool:

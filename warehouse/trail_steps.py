@@ -14,7 +14,7 @@ from typing import Any
 
 from warehouse.lake import Lake, Snapshot
 from warehouse.manifest import Entry
-from warehouse.trail import Trail, claim_trails, entry_of, facts_told, used_rates
+from warehouse.trail import Told, Trail, claim_trails, entry_of, facts_told, used_rates
 from warehouse.trail_checks import Check, byte_checks
 from warehouse.trail_ids import ID_PATTERN, Named, Row, claims_with, facts_with, find_named, one, rows
 
@@ -204,11 +204,11 @@ def _derived(snapshot: Snapshot, named: Named, landing: Path) -> dict[str, Any]:
     facts = facts_with(snapshot, [key for key in listed if key[0] == "o"])
     links = rows(snapshot, "core_observation_claims", None, observation_id=list(facts)) if facts else []
     of_fact = {key: [link for link in links if link["observation_id"] == key] for key in facts}
-    told = {link["claim_id"]: (link["role"], facts[link["observation_id"]]) for link in links}
-    others = [key for key in listed if key[0] == "c" and key not in told]
+    of_facts: Told = {link["claim_id"]: (link["role"], facts[link["observation_id"]]) for link in links}
+    others = [key for key in listed if key[0] == "c" and key not in of_facts]
     shown = others[:MAX_CLAIMS]
     wanted = [key for of in of_fact.values() for key in _in_order(_roles(of))[:MAX_CLAIMS]]
-    told = {**facts_told(snapshot, shown), **told}
+    told = {**facts_told(snapshot, shown), **of_facts}
     trails = claim_trails(snapshot, claims_with(snapshot, [*wanted, *shown], named.month), landing, told)
     steps = [
         _step(

@@ -126,8 +126,8 @@ def _grouped(cases: pd.DataFrame, columns: frozenset[str]) -> list[ContractFailu
         shown = () if column not in columns else distinct["failure_case"].head(_SAMPLE)
         failures.append(
             ContractFailure(
-                check=check,
-                column=None if pd.isna(column) else str(column),
+                check=str(check),
+                column=column if isinstance(column, str) else None,
                 row_count=len(distinct),
                 rows=rows,
                 values=tuple(repr(value)[:_EXCERPT] for value in shown),

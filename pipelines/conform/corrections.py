@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -57,8 +58,8 @@ def read_corrections(path: Path | None = None) -> tuple[Correction, ...]:
 
 
 def correct_claims(
-    claims: Iterable[Mapping[str, object]], corrections: Sequence[Correction], month: str
-) -> tuple[list[Mapping[str, object]], list[tuple[object, ...]]]:
+    claims: Iterable[Mapping[str, Any]], corrections: Sequence[Correction], month: str
+) -> tuple[list[Mapping[str, Any]], list[tuple[object, ...]]]:
     """Claims with known errors corrected.
 
     Args:
@@ -71,7 +72,8 @@ def correct_claims(
         corrected and what has expired.
     """
     known = {correction.claim_id: correction for correction in corrections}
-    corrected, told = [], []
+    corrected: list[Mapping[str, Any]] = []
+    told: list[tuple[object, ...]] = []
     for claim in claims:
         correction = known.get(str(claim["claim_id"]))
         if correction is None:

@@ -82,7 +82,7 @@ def _resolved(
     amount: StatedAmount, by_id: Mapping[str, StatedAmount], named: Iterable[str], rates: ReferenceRates
 ) -> tuple[str, str]:
     if not amount.is_ambiguous:
-        if len(amount.currency_codes) < 2:  # noqa: PLR2004 - one code is no doubt
+        if len(amount.currency_codes) < 2:  # one code is no doubt
             return amount.unit or UNRESOLVED, "stated"
         is_first = amount.unit in ("USD", *LIKELIEST)
         return amount.unit, "likeliest of the currencies of that name" if is_first else "told by the article"

@@ -236,10 +236,10 @@ class _ChosenRates:
         return len(self.is_own) - 1
 
     def _put(self, names: tuple[str, ...], origin: tuple[object, ...]) -> None:
-        for column, value in zip(self.names, names, strict=True):
-            column.append(value)
-        for column, value in zip(self.origin, origin, strict=True):
-            column.append(value)
+        for texts, text in zip(self.names, names, strict=True):
+            texts.append(text)
+        for values, value in zip(self.origin, origin, strict=True):
+            values.append(value)
 
 
 _TOO_LARGE = "the converted amount has more digits than the column holds"

@@ -42,18 +42,19 @@ def _row(fact: Fact, claim: ObservedClaim, role: str) -> tuple[object, ...]:
 
 def _gap(chosen: ObservedClaim, claim: ObservedClaim) -> Decimal | None:
     """The number of the other claim less that of the chosen one; of bounds, of the ends both have."""
-    for name in ("value", "value_low", "value_high"):
-        first, second = getattr(chosen, name), getattr(claim, name)
-        if first is not None and second is not None:
-            return second - first
-    return None
+    pairs = (
+        (chosen.value, claim.value),
+        (chosen.value_low, claim.value_low),
+        (chosen.value_high, claim.value_high),
+    )
+    return next((second - first for first, second in pairs if first is not None and second is not None), None)
 
 
 def _verdict(chosen: ObservedClaim, claim: ObservedClaim, role: str) -> tuple[str, str]:
     if role == "supporting":
         return WITHIN_ROUNDING, "the two differ, but both may stand for one number"
-    dates = (chosen.published_start, claim.published_start)
-    if None not in dates and abs((dates[0] - dates[1]).days) >= REVISED_AFTER_DAYS:
-        apart = abs((dates[0] - dates[1]).days)
+    first, second = chosen.published_start, claim.published_start
+    apart = 0 if first is None or second is None else abs((first - second).days)
+    if apart >= REVISED_AFTER_DAYS:
         return INCONSISTENT, f"no one number is both; {apart} days lie between the articles: perhaps a revision"
     return INCONSISTENT, "no one number is both"

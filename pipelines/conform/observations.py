@@ -170,7 +170,8 @@ def series_of(claims: Iterable[ObservedClaim]) -> dict[str, tuple[tuple[str, ...
 
 def observation_rows(facts: Iterable[Fact]) -> tuple[list[tuple[object, ...]], list[tuple[object, ...]]]:
     """Rows of `core_observations` (without `row_hash`) and of `core_observation_claims`."""
-    observations, bridges = [], []
+    observations: list[tuple[object, ...]] = []
+    bridges: list[tuple[object, ...]] = []
     for fact in facts:
         observations.append(_row(fact))
         bridges.extend(

@@ -15,6 +15,7 @@ from datetime import date, timedelta
 from pipelines.conform.calendars import DAY, WEEK, day_of, months_from
 from pipelines.conform.day_order import with_day_order, with_spelling_order
 from pipelines.conform.headers import (
+    HeaderDay,
     contradicting_day,
     find_header_day,
     find_open_header,
@@ -176,34 +177,43 @@ def _stated(
     if sidecar:
         interval = read_sidecar_date(sidecar)
         if latest is None or interval[0] < latest:
-            found = _publication(interval, "sidecar", SIDECAR_CONFIDENCE, (), "<date beside the article>")
-            return _with_contradiction(text, dates, found, latest), None
+            beside = _publication(interval, "sidecar", SIDECAR_CONFIDENCE, (), "<date beside the article>")
+            return _with_contradiction(text, dates, beside, latest), None
         refusal = "refused: the date beside the article lies after it was received"
     header = find_header_day(text, dates, latest=latest, header_end=header_end)
     if html_date is not None:
-        if header is not None and is_label_against(header, html_date):
-            # Of 92 pages, three had a labelled day that their metadata denied, and it was the metadata that were wrong.
-            spans = ((header.start, header.end),)
-            rule = f"{header.rule} + contradicted: the page's metadata say {html_date.isoformat()}"
-            day = (header.day, header.day + DAY)
-            return _publication(day, "header", LABEL_CONFIDENCE, spans, rule), None
-        if html_date >= EARLIEST and (latest is None or html_date < latest):
-            spans = ((header.start, header.end),) if header is not None and header.day == html_date else ()
-            day = (html_date, html_date + DAY)
-            return _publication(day, "html_metadata", METADATA_CONFIDENCE, spans, "<date of the page's metadata>"), None
+        by_metadata = _by_metadata(html_date, header, latest)
+        if by_metadata is not None:
+            return by_metadata, None
         refusal = "refused: the date of the page's metadata lies before 1600 or after it was received"
     if header is not None:
         if header.day >= EARLIEST:
-            interval = (header.day, header.day + DAY)
-            spans = ((header.start, header.end),)
-            found = _publication(interval, "header", header.confidence, spans, header.rule)
-            return _with_contradiction(text, dates, found, latest), None
+            return _with_contradiction(text, dates, _by_header(header, header.confidence, header.rule), latest), None
         refusal = "refused: the date of the header lies before 1600"
     undecided = find_open_header(text, dates, latest=latest)
     if undecided is not None:
         interval, spans = (undecided.first, undecided.last + DAY), ((undecided.start, undecided.end),)
         return _publication(interval, "header", undecided.confidence, spans, undecided.rule), None
     return None, refusal or why_no_header(text, dates, latest)
+
+
+def _by_metadata(html_date: date, header: HeaderDay | None, latest: date | None) -> Publication | None:
+    """What the day of the page's metadata tells, beside the one that the header states; null where it is no such day.
+
+    Of 92 pages, three had a labelled day that their metadata denied, and it was the metadata that were wrong.
+    """
+    if header is not None and is_label_against(header, html_date):
+        rule = f"{header.rule} + contradicted: the page's metadata say {html_date.isoformat()}"
+        return _by_header(header, LABEL_CONFIDENCE, rule)
+    if html_date < EARLIEST or (latest is not None and html_date >= latest):
+        return None
+    spans = ((header.start, header.end),) if header is not None and header.day == html_date else ()
+    day = (html_date, html_date + DAY)
+    return _publication(day, "html_metadata", METADATA_CONFIDENCE, spans, "<date of the page's metadata>")
+
+
+def _by_header(header: HeaderDay, confidence: float, rule: str) -> Publication:
+    return _publication((header.day, header.day + DAY), "header", confidence, ((header.start, header.end),), rule)
 
 
 def _with_contradiction(

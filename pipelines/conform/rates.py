@@ -84,9 +84,8 @@ class RateBook:
         (base EUR), the NBP zloty for one of each other (quote PLN); a rate against any other currency is not taken.
         """
         self.source = source
-        self._snapshot_days, self._snapshot_ids = (
-            zip(*sorted(snapshots.items()), strict=True) if snapshots else ((), ())
-        )
+        files = sorted(snapshots.items())
+        self._snapshot_days, self._snapshot_ids = [day for day, _ in files], [name for _, name in files]
         self._per_pivot: dict[str, dict[date, Decimal]] = {}
         self._in_pivot: dict[str, dict[date, Decimal]] = {}
         for base, quote, day, rate in rates:

@@ -120,7 +120,7 @@ def _reference(pair: StatedPair, rates: ReferenceRates) -> tuple[Decimal | None,
     daily = rates.between(pair.converted_unit, pair.original_unit, start, pair.published_end)
     if not daily:
         return None, None, None
-    return min(daily), max(daily), sum(daily) / len(daily)
+    return min(daily), max(daily), sum(daily, Decimal(0)) / len(daily)
 
 
 def _fit(pair: StatedPair, allowed: Interval, rates: ReferenceRates) -> str:

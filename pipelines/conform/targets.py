@@ -161,11 +161,11 @@ def _number(claim: ObservedClaim) -> Decimal | None:
 
 def _progress(target: ObservedClaim, done: ObservedClaim | None) -> tuple[Decimal | None, Interval]:
     """What the outcome is of the target, as a percentage, with what the rounding of both allows."""
-    if done is None or not _number(target) or _number(done) is None:
+    goal, reached = _number(target), None if done is None else _number(done)
+    if done is None or reached is None or not goal:
         return None, Interval(None, None)
-    meant = target.interval if target.value is not None else Interval(_number(target), _number(target))
-    share = _number(done) / _number(target) * 100
-    return share, quotient(done.interval, meant).scaled(Decimal(100))
+    meant = target.interval if target.value is not None else Interval(goal, goal)
+    return reached / goal * 100, quotient(done.interval, meant).scaled(Decimal(100))
 
 
 def _state(target: ObservedClaim, done: ObservedClaim | None) -> tuple[str, str, str]:

@@ -20,7 +20,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pipelines.extract.contexts import About, Setting, find_about
+from pipelines.extract.about import About, Setting
+from pipelines.extract.contexts import find_about
 from pipelines.extract.currency_signs import BY_DEFAULT, DOUBTFUL_DEFAULT, TOLD_DOLLAR
 from pipelines.extract.discourse import LONGEST_SENTENCE, Discourse, Scene
 from pipelines.extract.elisions import with_currency, with_unit

@@ -47,7 +47,7 @@ class CurrencyEvidence:
         codes = quantity.currency_codes
         if len(codes) > 1 and _DOLLARS.issuperset(codes):
             return self._dollar(quantity)
-        if len(codes) < 2 or not _COUNTRY_WORDS.keys() >= set(codes):  # noqa: PLR2004 - one code is no doubt
+        if len(codes) < 2 or not _COUNTRY_WORDS.keys() >= set(codes):  # one code is no doubt
             return quantity, None
         if codes not in self._decided:
             self._decided[codes] = self._by_words(codes) or self._by_countries(codes) or UNKNOWN

@@ -6,6 +6,7 @@ A frame is the grammar alone; what it means (`subjects`, `metrics`, `roles`, `di
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TypedDict
 
 from pipelines.extract.clauses import (
     VERBAL,
@@ -49,6 +50,14 @@ class Frame:
     preposition: str | None = None
 
 
+class _Around(TypedDict):
+    """The phrases beside a number, told alike of every role: the members of a frame of the same names."""
+
+    counted: Range | None
+    of: Range | None
+    tail: Range | None
+
+
 def is_verbal(words: str) -> bool:
     """Whether a number's own words, in lower case, hold its verb: `exceeded 5,000`, `more than tripled`."""
     parts = words.split()
@@ -71,7 +80,7 @@ def read_frame(tagged: Tagged, word: int) -> Frame:
     if is_verbal(tagged.lower[word]):
         return _verbal(tagged, word, counted, of, tail)
     place = left_of(tagged, first)
-    around = {"counted": counted, "of": of, "tail": tail}
+    around = _Around(counted=counted, of=of, tail=tail)
     if place < 0 and not _names_before(tagged, first, word):
         return _leading(tagged, word, last, around)
     shared = _joined(tagged, word, place) if place > 0 and tagged.tags[place] == "C" else None
@@ -191,7 +200,7 @@ def _owner_before(tagged: Tagged, preposition: int) -> Range | None:
     return extended_left(tagged, opening) if opening is not None and opening[1] == before else owner
 
 
-def _leading(tagged: Tagged, word: int, last: int, around: dict[str, Range | None]) -> Frame:
+def _leading(tagged: Tagged, word: int, last: int, around: _Around) -> Frame:
     """At the head of a clause: the subject of the verb that follows, or alone."""
     behind = around["of"]
     verb = following_verb(tagged, behind[1] if behind else last)
@@ -200,7 +209,7 @@ def _leading(tagged: Tagged, word: int, last: int, around: dict[str, Range | Non
     return Frame("subject", word, verb, None, **around)
 
 
-def _prepositional(tagged: Tagged, word: int, place: int, around: dict[str, Range | None]) -> Frame:
+def _prepositional(tagged: Tagged, word: int, place: int, around: _Around) -> Frame:
     """Behind a preposition: governed by the verb or noun before it."""
     preposition = tagged.lower[place]
     before = left_of(tagged, place, "RY")
@@ -225,7 +234,7 @@ def _prepositional(tagged: Tagged, word: int, place: int, around: dict[str, Rang
     return Frame("object" if verb is not None else "apposition", word, verb, subject, preposition=preposition, **around)
 
 
-def _on_noun(tagged: Tagged, word: int, before: int, preposition: str, around: dict[str, Range | None]) -> Frame:
+def _on_noun(tagged: Tagged, word: int, before: int, preposition: str, around: _Around) -> Frame:
     """`a target of 4.8 million`, `growth of 5%`; `from 35th to 12th` looks past the other end for verb and noun."""
     tied = tagged.phrase_at(before)
     if preposition == "to" and tied == (before, before + 1) and tagged.lower[before - 1 : before] == ("from",):
@@ -266,7 +275,7 @@ def _moved(tagged: Tagged, verb: int, word: int) -> Range | None:
     return subject_of(tagged, verb)
 
 
-def _detached(tagged: Tagged, word: int, before: int, preposition: str, around: dict[str, Range | None]) -> Frame:
+def _detached(tagged: Tagged, word: int, before: int, preposition: str, around: _Around) -> Frame:
     """Behind a comma and a preposition: `own funds, at 10 billion yuan`; `… trillion (…) from 400 billion`."""
     verb = governing_verb(tagged, before)
     subject = subject_of(tagged, verb) if verb is not None else None
@@ -277,7 +286,7 @@ def _detached(tagged: Tagged, word: int, before: int, preposition: str, around: 
     return Frame("object", word, verb, subject, preposition=preposition, **around)
 
 
-def _apposition(tagged: Tagged, word: int, place: int, last: int, around: dict[str, Range | None]) -> Frame:
+def _apposition(tagged: Tagged, word: int, place: int, last: int, around: _Around) -> Frame:
     """Behind a comma, dash or bracket: the subject of a verb that follows, else an addition to what came before."""
     behind = around["of"]
     verb = following_verb(tagged, behind[1] if behind else last)

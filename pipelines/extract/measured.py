@@ -21,15 +21,15 @@ def of_noun(at: Setting) -> About | None:
     head = at.head(frame.tied)
     subject = whose(at.scene, frame.subject) if frame.subject else None
     if frame.counted is not None and at.quantity.kind == "count" and not _is_own_measure(head):
-        metric = counted_metric(at.scene, frame, tagged.slice(*frame.counted))
-        return About(subject, metric, "about: <noun> of <number> <things>")
+        things = counted_metric(at.scene, frame, tagged.slice(*frame.counted))
+        return About(subject, things, "about: <noun> of <number> <things>")
     if "thing" in noun_classes(head):
         thing = tagged.phrase_at(frame.tied[1] - 1) or frame.tied
         if tagged.tags[thing[0]] == "G":
             own = Wording(f"size of {tagged.slice(thing[0] + 1, thing[1])}")
             return About(subject, own, "about: <own thing> of <number>")
-        metric = Wording(f"size of the {tagged.lower[thing[1] - 1]}")
-        return About(at.scene.say(thing), metric, "about: <thing> of <number>")
+        size = Wording(f"size of the {tagged.lower[thing[1] - 1]}")
+        return About(at.scene.say(thing), size, "about: <thing> of <number>")
     owner, metric = split_measure(at.scene, frame.tied)
     if (
         frame.tail

@@ -124,7 +124,8 @@ def _is_measured(tokens: Tokens, index: int) -> bool:
 def _space_groups(tokens: Tokens, index: int, value: Decimal) -> tuple[int, Decimal, int]:
     """Join thousands set apart by spaces: always at a no-break or thin space, else only where zeros or a row follow."""
     words, text = tokens.words, tokens.text
-    position, groups, fraction = index + 1, [], ""
+    groups: list[str] = []
+    position, fraction = index + 1, ""
     if len(words[index]) > 3:
         return position, value, 0
     while len(groups) < _MOST_GROUPS and not fraction:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from pipelines.extract.lexicons import read_lexicon
+
+if TYPE_CHECKING:
+    import inflect
 
 _INVARIABLE = frozenset(row["spelling"] for row in read_lexicon(__file__))
 
 
 @lru_cache(maxsize=1)
-def _engine():  # noqa: ANN202
+def _engine() -> inflect.engine:
     import inflect
 
     return inflect.engine()

@@ -83,7 +83,7 @@ def _sharing(rows: numpy.ndarray) -> list[tuple[int, Sequence[int]]]:
     is_new = numpy.concatenate(([True], keys[order][1:] != keys[order][:-1]))
     starts = numpy.flatnonzero(is_new)
     ends = numpy.append(starts[1:], len(order))
-    found = []
+    found: list[tuple[int, Sequence[int]]] = []
     for start, end in zip(starts[ends - starts > 1], ends[ends - starts > 1], strict=True):
         members = order[start:end].tolist()
         found.extend((place, members[: min(number, NEIGHBOURS)]) for number, place in enumerate(members) if number)

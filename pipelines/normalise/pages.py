@@ -226,7 +226,7 @@ def _extracted(source: str) -> Document | None:
         raise UnreadableInput(
             "nested_too_deep", "The page's elements are nested beyond reason. Land the article as text."
         ) from None
-    return document if document is not None and document.body is not None else None
+    return document if isinstance(document, Document) and document.body is not None else None
 
 
 def _stated(value: str | None) -> str | None:

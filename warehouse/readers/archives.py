@@ -10,8 +10,9 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import PurePosixPath
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 from schemas.errors import UnreadableInput
 from warehouse.items import HEAD_BYTES, Format, LandedItem, Refused, Source, require_text
@@ -28,7 +29,7 @@ SMALL = 10_000_000
 _CHUNK = 1 << 20
 _IN_MEMORY = 20_000_000
 
-Open = Callable[[], BinaryIO]
+Open = Callable[[], IO[bytes]]
 Sidecar = Callable[[], dict[str, Any]]
 Member = tuple[str, str | None, int, int, Open]
 """Name, why it may not be read, size as it claims, size packed (0 where that is not known), how to open it."""
@@ -85,7 +86,14 @@ def _tar_member(archive: tarfile.TarFile, info: tarfile.TarInfo) -> Member:
         reason = "folder"
     elif not info.isfile():
         reason = "not_a_file"
-    return info.name, reason, info.size, 0, lambda: archive.extractfile(info)  # type: ignore[return-value]
+    return info.name, reason, info.size, 0, partial(_opened, archive, info)
+
+
+def _opened(archive: tarfile.TarFile, info: tarfile.TarInfo) -> IO[bytes]:
+    stream = archive.extractfile(info)
+    if stream is None:
+        raise UnreadableInput("unreadable", f"member {_shown(info.name)} is no regular file; pack the file itself")
+    return stream
 
 
 def _members(

@@ -34,7 +34,8 @@ def body_as_meant(where: str, data: bytes, headers: Mapping[str, str], limit: in
 
 def _joined(data: bytes) -> bytes:
     """The chunks of a body put together; a body that is not in chunks stays as it is."""
-    pieces, place = [], 0
+    pieces: list[bytes] = []
+    place = 0
     while match := _CHUNK.match(data, place):
         size = int(match[1], 16)
         if size == 0:

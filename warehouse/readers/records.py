@@ -1,7 +1,7 @@
 """Files of records, one JSON object a line."""
 
 from collections.abc import Iterator
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 from schemas.errors import UnreadableInput
 from schemas.identity import bytes_hash
@@ -68,7 +68,7 @@ def _record(
     )
 
 
-def _bounded_lines(stream: BinaryIO, limit: int) -> Iterator[bytes | None]:
+def _bounded_lines(stream: IO[bytes], limit: int) -> Iterator[bytes | None]:
     """The lines of a file without their ends; None in place of a line longer than `limit` bytes."""
     while line := stream.readline(limit + 2):
         whole = line.rstrip(b"\r\n")
