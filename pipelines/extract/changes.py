@@ -18,51 +18,49 @@ _NARROWING = frozenset({"in", "for", "on", "of"})
 
 def each_for(at: Setting) -> About | None:
     """`rose 5% for cars and 3% for trucks`: the same metric of another."""
-    frame, tagged = at.frame, at.tagged
-    discourse = at.scene.discourse
-    if frame.tail is None or tagged.lower[frame.tail[0]] != "for" or discourse.metric_sentence != at.scene.index:
+    frame, tagged, measure = at.frame, at.tagged, at.scene.measure_before()
+    if measure is None or frame.tail is None or tagged.lower[frame.tail[0]] != "for":
         return None
     before = tagged.tags[max(0, frame.word - 2) : frame.word]
     if "C" not in before and before[-1:] != "," or frame.counted is not None:
         return None
-    return About(at.scene.say((frame.tail[0] + 1, frame.tail[1])), discourse.metric, "about: and <number> for <who>")
+    return About(at.scene.say((frame.tail[0] + 1, frame.tail[1])), measure, "about: and <number> for <who>")
 
 
 def part_of_before(at: Setting) -> About | None:
     """`…, of which <number> were power batteries`: a part of the number before, of the same owner and measure."""
-    frame, tagged = at.frame, at.tagged
-    discourse = at.scene.discourse
-    first = (tagged.phrase_at(frame.word) or (frame.word, 0))[0]
-    if frame.role != "subject" or discourse.metric_sentence != at.scene.index or discourse.metric is None:
+    frame, tagged, measure = at.frame, at.tagged, at.scene.measure_before()
+    if measure is None or frame.role != "subject":
         return None
+    first = (tagged.phrase_at(frame.word) or (frame.word, 0))[0]
     if tagged.lower[max(0, first - 2) : first] not in (("of", "which"), ("of", "whom")):
         return None
     things = tagged.slice(*frame.counted) if frame.counted else None
-    metric = Wording(f"number of {things}") if things else discourse.metric
-    return About(discourse.subject, metric, "about: of which <number>")
+    metric = Wording(f"number of {things}") if things else measure
+    return About(at.scene.subject_before(), metric, "about: of which <number>")
 
 
 def goal_of_before(at: Setting) -> About | None:
     """`met 16% of demand, far below the 70% target`: what the number before measures, as it was meant to be."""
-    frame, discourse = at.frame, at.scene.discourse
-    if frame.counted is None or discourse.metric_sentence != at.scene.index or discourse.metric is None:
+    frame, measure = at.frame, at.scene.measure_before()
+    if measure is None or frame.counted is None:
         return None
     place = left_of(at.tagged, frame.word, "TGR")
     goal = "intent" in noun_classes(at.head(frame.counted)) and place >= 0 and at.tagged.lower[place] in _AGAINST
-    return About(discourse.subject, discourse.metric, "about: against <goal>") if goal else None
+    return About(at.scene.subject_before(), measure, "about: against <goal>") if goal else None
 
 
 def without_verb(at: Setting) -> About | None:
     """`subsidies accounted for 0.4%, tax breaks for 0.3%`: the verb left out, the measure of the number before."""
-    frame, tagged, discourse = at.frame, at.tagged, at.scene.discourse
-    if frame.preposition != "for" or frame.counted or discourse.metric_sentence != at.scene.index:
+    frame, tagged, measure = at.frame, at.tagged, at.scene.measure_before()
+    if measure is None or frame.preposition != "for" or frame.counted:
         return None
     phrase = tagged.phrase_at(left_of(tagged, frame.word, "PRT"))
-    if phrase is None or discourse.metric is None or "Q" in tagged.tags[phrase[0] : phrase[1]]:
+    if phrase is None or "Q" in tagged.tags[phrase[0] : phrase[1]]:
         return None
     before = tagged.tags[max(0, phrase[0] - 2) : phrase[0]]
     alone = before[-1:] == "," or before == ",C"
-    return About(at.scene.say(phrase), discourse.metric, "about: <who> for <number>") if alone else None
+    return About(at.scene.say(phrase), measure, "about: <who> for <number>") if alone else None
 
 
 _AGAINST = frozenset({"below", "above", "against", "beyond", "under", "over", "than", "short of", "of", "exceeding"})
@@ -70,14 +68,13 @@ _AGAINST = frozenset({"below", "above", "against", "beyond", "under", "over", "t
 
 def beside(at: Setting) -> About | None:
     """`…, compared with <number>`, `… versus <number>`: the same of another time."""
-    frame, tagged = at.frame, at.tagged
-    discourse = at.scene.discourse
-    place = _comparing_before(tagged, frame.word)
-    if place is None or discourse.metric_sentence != at.scene.index:
+    frame, measure = at.frame, at.scene.measure_before()
+    place = _comparing_before(at.tagged, frame.word) if measure is not None else None
+    if place is None:
         return None
     if frame.tied is not None and frame.tied[0] > place and at.head(frame.tied) not in _SUMMING:
         return None
-    return About(discourse.subject, discourse.metric, "about: compared with <number>")
+    return About(at.scene.subject_before(), measure, "about: compared with <number>")
 
 
 def _comparing_before(tagged: Tagged, word: int) -> int | None:
@@ -144,6 +141,7 @@ def change_of(at: Setting) -> About | None:
         return About(subject, metric, "about: <change> of <number> in <measure>")
     if noun[1] - noun[0] > 1 and at.tagged.tags[noun[1] - 2] in "NE":
         return None
-    if at.scene.discourse.metric is not None and at.scene.discourse.metric_sentence == at.scene.index:
-        return About(at.scene.discourse.subject, at.scene.discourse.metric, "about: <measure>, a <change> of <number>")
-    return None
+    measure = at.scene.measure_before()
+    if measure is None:
+        return None
+    return About(at.scene.subject_before(), measure, "about: <measure>, a <change> of <number>")

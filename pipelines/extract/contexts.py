@@ -44,14 +44,14 @@ def find_about(setting: Setting) -> About:
             break
     else:
         about = About(None, None, "about: nothing found")
-    discourse = setting.scene.discourse
-    same = discourse.metric_sentence == setting.scene.index and setting.quantity.kind != "count"
-    if about.metric is None and same:
-        return About(about.subject or discourse.subject, discourse.metric, about.rule + ", as the number before")
+    scene = setting.scene
+    measure = scene.measure_before() if about.metric is None and setting.quantity.kind != "count" else None
+    if measure is not None:
+        return About(about.subject or scene.subject_before(), measure, about.rule + ", as the number before")
     if about.subject is not None and only_reports(about.subject.text) and _is_foreseen(setting):
         about = About(None, about.metric, about.rule)
     if about.subject is None:
-        return About(setting.scene.owner(), about.metric, about.rule, is_owner_guessed=True)
+        return About(scene.owner(), about.metric, about.rule, is_owner_guessed=True)
     return about
 
 

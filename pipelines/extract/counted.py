@@ -116,8 +116,7 @@ def _owner_of_counted(at: Setting) -> Wording | None:
 
 def _of_sum(at: Setting) -> Wording | None:
     """`Of the fund's 98.7 billion yuan, 36 billion came from …`: whose the whole is."""
-    discourse = at.scene.discourse
-    return discourse.subject if discourse.metric_sentence == at.scene.index and at.tagged.tags[:1] == "O" else None
+    return at.scene.subject_before() if at.tagged.tags[:1] == "O" else None
 
 
 def done(at: Setting) -> About | None:
@@ -133,12 +132,7 @@ def done(at: Setting) -> About | None:
         metric = Wording(extent + metric.text.removeprefix("amount"))
     if at.quantity.kind == "multiple" and at.frame.tied:
         metric = at.scene.say(at.frame.tied)
-    same = at.scene.discourse.metric_sentence == at.scene.index
-    return About(
-        whose(at.scene, at.frame.subject),
-        metric or (at.scene.discourse.metric if same else None),
-        "about: <verb> <amount>",
-    )
+    return About(whose(at.scene, at.frame.subject), metric or at.scene.measure_before(), "about: <verb> <amount>")
 
 
 _SIZES = {"area": "area", "length": "length", "mass": "weight", "power": "capacity", "energy": "capacity"}

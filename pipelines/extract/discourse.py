@@ -370,6 +370,14 @@ class Scene:
         """The person that `she` means here."""
         return self.discourse.person(self.index)
 
+    def measure_before(self) -> Wording | None:
+        """What the number before measures, where that number is of this sentence."""
+        return self.discourse.metric if self.discourse.metric_sentence == self.index else None
+
+    def subject_before(self) -> Wording | None:
+        """Of whom the number before tells, where that number is of this sentence."""
+        return self.discourse.subject if self.discourse.metric_sentence == self.index else None
+
     def several(self) -> Wording | None:
         """Whom `they` means: the last claim's subject where it is of several and no name (`equipment makers`)."""
         discourse = self.discourse

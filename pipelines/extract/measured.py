@@ -132,15 +132,15 @@ def _refers_back(at: Setting) -> bool:
 def _same_of_another(at: Setting) -> About | None:
     """`that of solar cells surged by 54 percent`: the measure of the number before, of another."""
     first, last = at.frame.subject or (0, 0)
-    words, discourse = at.tagged.lower[first:last], at.scene.discourse
+    words, before = at.tagged.lower[first:last], at.scene.measure_before()
     if len(words) < _THAT_OF or words[0] not in ("that", "those") or words[1] not in ("of", "in", "from"):
         place = first - 2
         if place < 0 or at.tagged.lower[place:first] not in (("that", "of"), ("those", "of"), ("that", "on")):
             return None
         first = place
-    if discourse.metric is None or discourse.metric_sentence != at.scene.index:
+    if before is None:
         return None
-    measure = discourse.metric.text.split(" of ")[0]
+    measure = before.text.split(" of ")[0]
     return About(at.scene.say((first + 2, last)), Wording(measure), "about: that of <who>")
 
 

@@ -37,9 +37,8 @@ def share_alone(at: Setting) -> About | None:
     makes_up = verb is not None and frame.verb is not None and tagged.lower[frame.verb + 1] == "up"
     if verb is None or not (verb.noun == "share" or verb.lemma in _MAKING_UP or (verb.lemma == "make" and makes_up)):
         return None
-    before = at.scene.discourse.metric
-    same = at.scene.discourse.metric_sentence == at.scene.index and "OH" in tagged.tags[: frame.word]
-    metric = Wording(f"share of {before.text}") if same and before else Wording("share")
+    before = at.scene.measure_before() if "OH" in tagged.tags[: frame.word] else None
+    metric = Wording(f"share of {before.text}") if before else Wording("share")
     return About(whose(at.scene, frame.subject), metric, "about: <who> accounts for <percent>")
 
 
