@@ -62,7 +62,7 @@ class RayRunner:
     ) -> Iterator[Tables]:
         """See `assets.runners.Runner.run`; `work` must be importable on every machine."""
         ray = _connected(self._workers)
-        begin = ray.remote(max_retries=RETRIES, num_cpus=1)(do_unit)
+        begin = ray.remote(max_retries=RETRIES, num_cpus=1)(run_unit)
         queue = BatchQueue(refuse, iter(batches), 2 * self._workers)
         running: dict[Any, _Running] = {}
         with tempfile.TemporaryDirectory(prefix="numtrail-units-", dir=os.environ.get("NUMTRAIL_UNITS")) as name:
@@ -78,8 +78,8 @@ class RayRunner:
                 _take_in(ray, queue, running)
 
 
-def do_unit(work: bytes, source: str, target: str) -> None:
-    """Do one unit on whatever machine this is: rows from a Parquet file, tables into a folder that is there at once."""
+def run_unit(work: bytes, source: str, target: str) -> None:
+    """Run the work on one unit, on whatever machine this is: rows from a Parquet file, tables into a folder that is there at once."""
     done = Path(target)
     if done.is_dir():
         return  # an earlier attempt came through after all

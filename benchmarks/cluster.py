@@ -79,7 +79,7 @@ def with_a_kill(results: Iterable[Tables], outcome: dict[str, object]) -> Iterat
     for number, tables in enumerate(results):
         if number >= 1 and not outcome["killed"]:
             family = own_processes()
-            running = [pid for pid, name in family.items() if name.startswith("ray::do_unit")]
+            running = [pid for pid, name in family.items() if name.startswith("ray::run_unit")]
             if running:
                 outcome["listening"] = listening(family)
                 os.kill(running[0], signal.SIGKILL)
