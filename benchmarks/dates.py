@@ -88,11 +88,16 @@ def _as_the_specs_do(
         part == "end" and expression.shape == "relative" and expression.relation is None
     ):
         return _half(period, reference, early=part == "earlier")
+    return _with_open_ends(text, expression, period)
+
+
+def _with_open_ends(text: str, expression: DateExpression, period: Period) -> tuple[date | None, date | None]:
+    """Return the interval as a preposition leaves it: "before 2020" has no beginning, "since May" no end."""
+    start, end = period.start, period.end
+    part = dict(expression.fields).get("part")
     word = text[: expression.start].rstrip().rpartition(" ")[2].lower()
-    if expression.relation == "by" and (symbols.get("part") == "end" or word == "than"):
-        return None, end if symbols.get("part") == "end" else start
-    if expression.relation == "before":
-        return None, end if symbols.get("part") == "end" else start
+    if expression.relation == "before" or (expression.relation == "by" and (part == "end" or word == "than")):
+        return None, end if part == "end" else start
     if expression.relation == "after":
         return start if period.granularity == "day" else end, None
     if expression.relation == "since" and word != "from":

@@ -162,9 +162,7 @@ def role_of(reading: SentenceReading, expression: DateExpression, period: Period
     text, base = reading.sentence.text, reading.sentence.start
     start, end = expression.start - base, expression.end - base
     before, after = text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
-    if expression.shape == "reference" and NAMED.match(after):
-        return Role.NONE
-    if _compares(reading, expression):
+    if (expression.shape == "reference" and NAMED.match(after)) or _compares(reading, expression):
         return Role.NONE
     if expression.shape not in RANGES and _is_base(expression, before, after):
         return Role.BASE
@@ -176,11 +174,9 @@ def role_of(reading: SentenceReading, expression: DateExpression, period: Period
     if expression.shape == "duration":
         return Role.HOLDS if WITHIN.search(before[-24:]) else Role.NONE
     clause = _clause(before, after)
-    ahead = _lies_ahead(reading, expression, period, publication)
-    if VOWED.search(clause) and not ahead and expression.relation in {"on", None}:
+    is_told = VOWED.search(clause) or (ANNOUNCING.search(clause) and _announces(reading))
+    if is_told and expression.relation in {"on", None} and not _lies_ahead(reading, expression, period, publication):
         return Role.ANNOUNCED
-    if ANNOUNCING.search(clause) and not ahead and expression.relation in {"on", None}:
-        return Role.ANNOUNCED if _announces(reading) else _reported_or_holds(expression, clause)
     return _reported_or_holds(expression, clause)
 
 

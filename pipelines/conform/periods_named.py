@@ -55,12 +55,8 @@ def nearest_year(month: int, day: int | None, moment: Moment, which: str = "") -
     if base is None:
         return moment.anchor.start.year if moment.anchor is not None and moment.anchor.start is not None else None
     place, now = (month, day or 15), (base.month, base.day if day else 15)
-    if which in {"last", "past", "previous"}:
-        return base.year if place < now else base.year - 1
-    if which in {"next", "following"}:
-        return base.year if place > now else base.year + 1
     if which:
-        return base.year
+        return base.year + _years_on(which, place, now)
     if moment.looks_ahead:
         return base.year if place >= now else base.year + 1
     if moment.tense == "past":
@@ -71,6 +67,13 @@ def nearest_year(month: int, day: int | None, moment: Moment, which: str = "") -
     if ahead < -270:
         return base.year + 1
     return base.year
+
+
+def _years_on(which: str, place: tuple[int, int], now: tuple[int, int]) -> int:
+    """How many years from now the last, next or this one of a month and day lies."""
+    if which in {"last", "past", "previous"}:
+        return 0 if place < now else -1
+    return 1 if which in {"next", "following"} and place <= now else 0
 
 
 def resolve_day(symbols: Symbols, moment: Moment) -> Sequence[Period]:

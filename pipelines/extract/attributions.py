@@ -127,15 +127,7 @@ _LONGEST_NOUN_PHRASE = 20
 def _saying(tagged: Tagged, verb: int) -> Attribution | None:
     """`X said that`, `X told Y`, `…, said X`, `X expects growth of`, `X announced plans to`."""
     known = verb_of(tagged.lower[verb])
-    if (
-        not known.senses & _ATTRIBUTING
-        or _VERB_CLASSES.get(known.lemma) == "needs that"
-        and tagged.lower[verb + 1 : verb + 2] != ("that",)
-    ):
-        return None
-    if tagged.lower[verb - 1 : verb] in (("we",), ("i",)):
-        return None
-    if tagged.tags[verb] == "X" or (tagged.tags[verb] == "W" and _passive(tagged, verb)):
+    if not known.senses & _ATTRIBUTING or not _may_credit(tagged, verb, known.lemma):
         return None
     behind = _inverted(tagged, verb)
     if behind is not None:
@@ -154,6 +146,15 @@ def _saying(tagged: Tagged, verb: int) -> Attribution | None:
     if not _opens_content(tagged, verb, known.lemma):
         return None
     return Attribution(name, verb, _reach(tagged, verb), _SAID, pronoun)
+
+
+def _may_credit(tagged: Tagged, verb: int, lemma: str) -> bool:
+    """No `we say`, nothing said of the one credited (`was told`), and `that` behind a verb that needs it."""
+    if _VERB_CLASSES.get(lemma) == "needs that" and tagged.lower[verb + 1 : verb + 2] != ("that",):
+        return False
+    if tagged.lower[verb - 1 : verb] in (("we",), ("i",)):
+        return False
+    return tagged.tags[verb] != "X" and not (tagged.tags[verb] == "W" and _passive(tagged, verb))
 
 
 def _is_aside(tagged: Tagged, verb: int, subject: Range) -> bool:

@@ -82,21 +82,26 @@ def _listed(tagged: Tagged, phrase: Range) -> Range:
     start = phrase[0]
     while first > 0:
         item = tagged.phrase_at(first - 1)
-        if item is None or item[1] != first or tags[item[1] - 1] == "Q":
-            break
-        if "Q" in tags[item[0] : item[1]] and tags[start] == "E":
-            break
-        named = "E" in tags[item[0] : item[1]] and "E" in tags[start : phrase[1]]
-        if not named and (tags[start] in "TG" or tags[item[0]] in "TG" or "S" in tags[item[0] : item[1]]):
-            break
-        leads = item[0] and tags[item[0] - 1] == "P" and tagged.lower[item[0] - 1] not in ("like", "such as", "between")
-        if leads and (item[0] < 2 or tags[item[0] - 2] in ",."):
+        if item is None or item[1] != first or not _is_item(tagged, item, (start, last)):
             break
         start, items = item[0], items + 1
         if tags[item[0] - 1 : item[0]] != ",":
             break
         first = item[0] - 1
     return (start, last) if items > 1 + joins_clauses else phrase
+
+
+def _is_item(tagged: Tagged, item: Range, behind: Range) -> bool:
+    """Whether a phrase is one of the list that goes on behind it: no number, no phrase that opens the sentence."""
+    tags, first = tagged.tags, item[0]
+    words, listed = tags[first : item[1]], tags[behind[0] : behind[1]]
+    if words[-1] == "Q" or ("Q" in words and listed[0] == "E"):
+        return False
+    named = "E" in words and "E" in listed
+    if not named and (listed[0] in "TG" or words[0] in "TG" or "S" in words):
+        return False
+    leads = first and tags[first - 1] == "P" and tagged.lower[first - 1] not in ("like", "such as", "between")
+    return not (leads and (first < 2 or tags[first - 2] in ",."))
 
 
 def extended_right(tagged: Tagged, phrase: Range, steps: int = 2, *, closed: bool = False) -> Range:

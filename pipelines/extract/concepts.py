@@ -74,8 +74,11 @@ def _nearest(tagged: Tagged, frame: Frame, quantity: Quantity) -> tuple[list[Ran
     if frame.counted is not None:
         phrase = tagged.phrase_at(frame.word) or (frame.word, frame.word + 1)
         return [_described(tagged, extended_right(tagged, phrase))], False
-    if tied:
-        return tied, frame.preposition == "for"
+    return (tied, frame.preposition == "for") if tied else _acted_on(tagged, frame, quantity)
+
+
+def _acted_on(tagged: Tagged, frame: Frame, quantity: Quantity) -> tuple[list[Range], bool]:
+    """`sells the phone for 900 euros`, `spent 5 billion in research`: what the verb acts on, what money goes into."""
     if frame.verb is not None and "change" not in verb_of(tagged.lower[frame.verb]).senses:
         thing = object_before(tagged, frame)
         if thing is not None:

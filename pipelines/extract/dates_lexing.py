@@ -130,10 +130,7 @@ def _meaning(raw: str) -> tuple[str, str, str]:
     lower = raw.lower()
     known = WORDS.get(lower)
     if known is not None:
-        kind, value = known
-        if kind in NAME_NEEDS_CAPITAL and raw[0].islower():
-            return ("month_lower", value, lower) if kind == "month_short" else ("word", lower, lower)
-        return kind, value, lower
+        return _known(*known, raw, lower)
     if raw in PUNCTUATION:
         return PUNCTUATION[raw], "", lower
     first = raw[0]
@@ -141,11 +138,15 @@ def _meaning(raw: str) -> tuple[str, str, str]:
         return _figure(lower) if not raw[-1].isupper() or len(raw) > 2 else ("figure", "", lower)
     if not first.isalnum():
         return "mark", "", lower
-    if raw[-1].isdigit():
-        for kind, pattern in CODES:
-            if pattern.fullmatch(lower):
-                return kind, lower, lower
-    return "word", lower, lower
+    kind = next((kind for kind, pattern in CODES if pattern.fullmatch(lower)), "word") if raw[-1].isdigit() else "word"
+    return kind, lower, lower
+
+
+def _known(kind: str, value: str, raw: str, lower: str) -> tuple[str, str, str]:
+    """A word of the lexicon; a name in lower case is none, and "mar" and "sat" are other words."""
+    if kind not in NAME_NEEDS_CAPITAL or not raw[0].islower():
+        return kind, value, lower
+    return ("month_lower", value, lower) if kind == "month_short" else ("word", lower, lower)
 
 
 def _figure(lower: str) -> tuple[str, str, str]:

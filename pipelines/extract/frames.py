@@ -89,10 +89,10 @@ def read_frame(tagged: Tagged, word: int) -> Frame:
     tag = tagged.tags[place] if place >= 0 else "."
     if tag in "OPI":
         return _prepositional(tagged, word, place, around)
-    if tag in "VWXAM":
-        return Frame("object", word, place, subject_of(tagged, place), **around)
-    if tag == "U" and place and tagged.tags[place - 1] in VERBAL:
-        return Frame("object", word, place - 1, subject_of(tagged, place - 1), **around)
+    # `gave it 5 billion`: a pronoun may stand between.
+    verb = place - 1 if tag == "U" and place and tagged.tags[place - 1] in VERBAL else place
+    if verb != place or tag in "VWXAM":
+        return Frame("object", word, verb, subject_of(tagged, verb), **around)
     alternative = tag == "C" and tagged.lower[place] == "or" and place > 1
     if (tag in ",;(" or alternative) and not _names_before(tagged, first, word):
         return _apposition(tagged, word, place, last, around)

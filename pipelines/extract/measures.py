@@ -13,7 +13,7 @@ from pipelines.extract.modifiers import bounds, find_modifier_before, find_modif
 from pipelines.extract.money import Currency, find_country_behind, find_prefix, find_suffix
 from pipelines.extract.nouns import find_noun
 from pipelines.extract.number_words import ROLES
-from pipelines.extract.numbers import FEW, read_number
+from pipelines.extract.numbers import FEW, Number, read_number
 from pipelines.extract.ratios import read_multiple, read_ratio
 from pipelines.extract.separators import SeparatorEvidence
 from pipelines.extract.tokens import Tokens
@@ -57,19 +57,24 @@ def read_measured(tokens: Tokens, index: int, reader: Reader) -> Draft | None:
         if word[0].isdecimal():
             reader.refuse("unreadable", index, index + 1, "<number>", "a numeral that cannot be read one way only")
         return None
-    first = prefix.first if prefix else number.first
-    draft = Draft(number, first, number.last, number.last, number.value)
-    if number.form == "vague":
-        draft.notes.append("vague")
-    draft.pieces.append(Piece("number", number.first, max(number.numeral_last, number.first + 1)))
-    if number.last > number.numeral_last and number.numeral_last > number.first:
-        draft.pieces.append(Piece("scale", number.numeral_last, number.last))
+    draft = _drafted(number, prefix.first if prefix else number.first)
     _add_unit(tokens, draft, prefix)
     _add_sign(tokens, draft)
     _add_modifier(tokens, draft)
     _add_direction(tokens, draft)
     if draft.kind == "count":
         _name_by_words_before(tokens, draft)
+    return draft
+
+
+def _drafted(number: Number, first: int) -> Draft:
+    """A quantity of which the number alone is known, with the scale behind it; `first` is where its words begin."""
+    draft = Draft(number, first, number.last, number.last, number.value)
+    if number.form == "vague":
+        draft.notes.append("vague")
+    draft.pieces.append(Piece("number", number.first, max(number.numeral_last, number.first + 1)))
+    if number.last > number.numeral_last and number.numeral_last > number.first:
+        draft.pieces.append(Piece("scale", number.numeral_last, number.last))
     return draft
 
 

@@ -92,10 +92,9 @@ def _clock_time(tokens: Tokens, index: int) -> tuple[str, int, int] | None:
 def _calendar_date(tokens: Tokens, index: int) -> tuple[str, int, int] | None:
     words = tokens.words
     word = words[index]
-    if words[index + 1] in _DASHES:
-        numeric = _numeric_date(tokens, index)
-        if numeric:
-            return numeric
+    numeric = _numeric_date(tokens, index) if words[index + 1] in _DASHES else None
+    if numeric:
+        return numeric
     if len(word) > 2 or not 1 <= int(word) <= _LAST_DAY:
         return None
     before = index - 2 if words[index - 1] == "." and index > 1 else index - 1
@@ -103,16 +102,22 @@ def _calendar_date(tokens: Tokens, index: int) -> tuple[str, int, int] | None:
     if words[last] in ("st", "nd", "rd", "th") and tokens.glued(last):
         last += 1
     if index and _is_month(tokens, before):
-        if words[last] in ("-", "–", "/") and words[last + 1].isdecimal() and len(words[last + 1]) <= 2:
-            last += 2
-        if words[last] in ("%", "percent") or (words[last] == "per" and words[before] in _MONTH_WORDS):
-            return None
-        year = last + 1 if words[last] == "," else last
-        return "date", before, year + 1 if _is_year(words[year]) else last
+        return _behind_month(tokens, before, last)
     month = last + 1 if words[last] == "of" else last
     if _is_month(tokens, month):
         return "date", index, month + 2 if _is_year(words[month + 1]) else month + 1
     return None
+
+
+def _behind_month(tokens: Tokens, month: int, last: int) -> tuple[str, int, int] | None:
+    """Read "May 28", "May 3-5, 2024" where a day ends before token `last`; "in May 28% of …" is none."""
+    words = tokens.words
+    if words[last] in ("-", "–", "/") and words[last + 1].isdecimal() and len(words[last + 1]) <= 2:
+        last += 2
+    if words[last] in ("%", "percent") or (words[last] == "per" and words[month] in _MONTH_WORDS):
+        return None
+    year = last + 1 if words[last] == "," else last
+    return "date", month, year + 1 if _is_year(words[year]) else last
 
 
 def _numeric_date(tokens: Tokens, index: int) -> tuple[str, int, int] | None:
@@ -156,21 +161,29 @@ def _year(tokens: Tokens, index: int) -> tuple[str, int, int] | None:
     if len(word) != 4 or follower in COUNTED:
         return None
     if _is_year(word):
-        last = index + 1
-        if follower in _DASHES and tokens.glued(last) and words[index + 2].isdecimal() and tokens.glued(index + 2):
-            last = index + 3 if len(words[index + 2]) in (2, 4) else last
-        elif follower == "to" and _is_year(words[index + 2]):
-            last = index + 3
-        return "date", index, last
+        return "date", index, index + 3 if _goes_on(tokens, index) else index + 1
     if follower in _ERAS:
         return "date", index, index + 2
     if index > 3 and words[index - 4 : index] == ["a", ".", "d", "."]:
         return "date", index - 4, index + 3 if follower in ("and", "to") and len(words[index + 2]) == 4 else index + 1
-    if index and _OLDEST_YEAR <= int(word) < _FIRST_YEAR and not follower[:1].isalpha():
-        is_named = words[index - 1] == "of" and tokens.is_capitalised(index - 2)
-        if words[index - 1] in ("in", "since", "until", "after", "before", "by") or is_named:
-            return "date", index, index + 1
-    return None
+    return ("date", index, index + 1) if _is_old_year(tokens, index) else None
+
+
+def _goes_on(tokens: Tokens, index: int) -> bool:
+    """Tell whether a year begins a span: "2019-2024", "2019–24", "2019 to 2024"."""
+    words, sign = tokens.words, index + 1
+    if words[sign] in _DASHES and tokens.glued(sign) and words[sign + 1].isdecimal() and tokens.glued(sign + 1):
+        return len(words[sign + 1]) in (2, 4)
+    return words[sign] == "to" and _is_year(words[sign + 1])
+
+
+def _is_old_year(tokens: Tokens, index: int) -> bool:
+    """Tell whether four figures too small for a year of news are one: "in 1066", "the Treaty of 1494"."""
+    words = tokens.words
+    if not index or not _OLDEST_YEAR <= int(words[index]) < _FIRST_YEAR or words[index + 1][:1].isalpha():
+        return False
+    is_named = words[index - 1] == "of" and tokens.is_capitalised(index - 2)
+    return words[index - 1] in ("in", "since", "until", "after", "before", "by") or is_named
 
 
 def _is_no_year(tokens: Tokens, index: int) -> bool:

@@ -79,18 +79,24 @@ def find_prefix(tokens: Tokens, index: int) -> Currency | None:
     if found is None:
         return None
     entry, first = found
-    words = tokens.words
-    if entry.role == "prefix_glued" and not (tokens.glued(index) and _is_amount(tokens, index)):
+    if not _prefix_fits(tokens, entry, first, index):
         return None
-    if entry.exact and tokens.glued(index) and not _is_amount(tokens, index):
-        return None
-    if words[index - 1] in _WORD_PREFIXES and words[index + 1] not in SCALES:
-        return None
-    if words[index - 1].isalpha() and len(words[index - 1]) > 1 and tokens.glued(first) and words[first - 1].isalpha():
-        return None
-    if words[index - 1] == "$" and first == index - 2 and not _is_country_sign(tokens, first):
+    if tokens.words[index - 1] == "$" and first == index - 2 and not _is_country_sign(tokens, first):
         return Currency(("USD",), index - 1, index, Decimal(1))
     return _currency(tokens, entry, first, index)
+
+
+def _prefix_fits(tokens: Tokens, entry: Entry, first: int, index: int) -> bool:
+    """Tell whether a currency's words before token `index` are one: no part of a longer word, no name with a number."""
+    words = tokens.words
+    if entry.role == "prefix_glued" and not (tokens.glued(index) and _is_amount(tokens, index)):
+        return False
+    if entry.exact and tokens.glued(index) and not _is_amount(tokens, index):
+        return False
+    word = words[index - 1]
+    if word in _WORD_PREFIXES and words[index + 1] not in SCALES:
+        return False
+    return not (word.isalpha() and len(word) > 1 and tokens.glued(first) and words[first - 1].isalpha())
 
 
 def _is_country_sign(tokens: Tokens, index: int) -> bool:

@@ -145,15 +145,10 @@ def _settle_base(lower: Sequence[str], raw: str, index: int, before: str, tags: 
         return "N"
     if before == "I":
         return "V" if not lower[index].endswith("s") or lower[index].endswith("ss") else "N"
-    helped = before in "KR" and ("M" in tags[-3:] or not _DOING.isdisjoint(lower[max(0, index - 3) : index]))
-    if before in "MU" or helped or (before in "RY" and _behind_pronoun(tags)):
-        return "V"
-    if before in '",' and after in "TGEe" and _tells_who_spoke(lower, index):
+    if _must_be_verb(lower, index, before, after, tags):
         return "V"
     if before in "AWVXR" and (verdict := _settle_in_group(lower, index, tags)):
         return verdict
-    if before in "NE" and _is_seen(lower, index, tags):
-        return "V"
     if after in "AMVwO":
         return "N"
     if before == "Y" and guess in "nv":
@@ -161,6 +156,16 @@ def _settle_base(lower: Sequence[str], raw: str, index: int, before: str, tags: 
     if before in "NE" and after == "I" and guess == "n" and _FINITE.match(raw, index + 1):
         return "N"
     return _settle_after_noun(lower, raw, index, before, tags)
+
+
+def _must_be_verb(lower: Sequence[str], index: int, before: str, after: str, tags: list[str]) -> bool:
+    """Behind a modal, a pronoun or `did`, behind a closing quote, behind what someone saw happen."""
+    helped = before in "KR" and ("M" in tags[-3:] or not _DOING.isdisjoint(lower[max(0, index - 3) : index]))
+    if before in "MU" or helped or (before in "RY" and _behind_pronoun(tags)):
+        return True
+    if before in '",':
+        return after in "TGEe" and _tells_who_spoke(lower, index)
+    return before in "NE" and _is_seen(lower, index, tags)
 
 
 def _tells_who_spoke(lower: Sequence[str], index: int) -> bool:

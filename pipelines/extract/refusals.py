@@ -101,18 +101,29 @@ def _numeral(tokens: Tokens, index: int) -> RefusalReading | None:
         return ("date", moment[1], moment[2], "<date>", "a calendar date") if moment else None
     if words[last].isalpha() and tokens.glued(last) and (not has_measure(tokens, last) or _is_model(tokens, index)):
         return "label", index, last + 1, "<number><letters>", "letters stand against the numeral: a name"
-    if len(words[index]) > 3 or words[last] not in ("%", "percent"):
-        moment = find_moment(tokens, index)
-        if moment and not _is_counted_after_all(tokens, index, moment[0]):
-            kind, first, end = moment
-            return kind, first, end, f"<{kind}>", "a calendar date" if kind == "date" else "a clock time"
+    return _timed(tokens, index) or _classed(tokens, index) or _headed(tokens, index) or find_sequence(tokens, index)
+
+
+def _timed(tokens: Tokens, index: int) -> RefusalReading | None:
+    """A numeral of a date or a time of day."""
+    if len(tokens.words[index]) <= 3 and tokens.words[index + 1] in ("%", "percent"):
+        return None
+    moment = find_moment(tokens, index)
+    if moment is None or _is_counted_after_all(tokens, index, moment[0]):
+        return None
+    kind, first, end = moment
+    return kind, first, end, f"<{kind}>", "a calendar date" if kind == "date" else "a clock time"
+
+
+def _classed(tokens: Tokens, index: int) -> RefusalReading | None:
+    """A numeral that tells which things or people are meant, not how many."""
     size = find_size_class(tokens, index)
     if size:
         return "label", index, size, "<size class>", "a size that names a class of things"
     bracket = find_age_bracket(tokens, index)
     if bracket:
         return "label", index, bracket, "<age bracket>", "ages that define a group"
-    return _headed(tokens, index) or find_sequence(tokens, index)
+    return None
 
 
 def _is_model(tokens: Tokens, index: int) -> bool:

@@ -135,17 +135,12 @@ def _fill(
     opening = frozenset(starts)
     for count in range(len(pieces)):
         is_new = count == 0 or pieces[count][1] != pieces[count - 1][1]
+        groups = list(_groups(pieces, count))
         for before in by_count.get(count, ()):
             score = states[count, before][0]
-            for used in (1, 2):
-                group = pieces[count : count + used]
-                if len(group) < used or group[-1][1] != group[0][1]:
-                    break
-                text = " ".join(piece for piece, _ in group)
-                if len(text) > PIECE_MAX:
-                    break
-                low = before + (1 if is_new else LINE_MIN)
-                high = starts[0] + 1 if count == 0 else before + LINE_MAX
+            low = before + (1 if is_new else LINE_MIN)
+            high = starts[0] + 1 if count == 0 else before + LINE_MAX
+            for used, text in groups:
                 for place in range(low if count else starts[0], min(high, len(raw))):
                     gain = _gain(raw, place, text, opening, words, is_new=is_new)
                     if gain is None:
@@ -156,6 +151,16 @@ def _fill(
                         by_count.setdefault(count + used, []).append(place)
                     if key not in states or total > states[key][0]:
                         states[key] = (total, count, before, gain[1])
+
+
+def _groups(pieces: list[tuple[str, int]], first: int) -> Iterator[tuple[int, str]]:
+    """One piece from `first` on, and two where they are of one line and short enough: how many, and their text."""
+    for used in (1, 2):
+        group = pieces[first : first + used]
+        text = " ".join(piece for piece, _ in group)
+        if len(group) < used or group[-1][1] != group[0][1] or len(text) > PIECE_MAX:
+            return
+        yield used, text
 
 
 def _gain(

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Container, Mapping
 
 from pipelines.lexicons import read_lexicon
 from pipelines.normalise.blocks import Block
@@ -61,22 +62,29 @@ def find_regions(raw: str, blocks: list[Block]) -> list[Region]:
         if closed is None and row is not None and _closes(row, block, len(raw)):
             closed = (row["kind"], f"from <{row['text']}> to the end of the page")
         if closed is not None:
-            regions.append(Region(closed[0], block.start, block.end, closed[1]))
+            kind, rule = closed
         elif row is not None:
-            regions.append(Region(row["kind"], block.start, block.end, f"<{row['match']}> {row['text']}"))
-        elif (said := site_voice(block.text)) is not None:
-            regions.append(Region(said[0], block.start, block.end, said[1]))
-        elif place in pulled:
-            regions.append(Region("pull_quote", block.start, block.end, "<words set apart above a speaker's name>"))
-        elif place in repeated:
-            regions.append(
-                Region(repeated[place], block.start, block.end, "the same words stand elsewhere on the page")
-            )
-        elif _is_heading(blocks, place):
-            regions.append(Region("heading", block.start, block.end, "<short line without a full stop>"))
+            kind, rule = row["kind"], f"<{row['match']}> {row['text']}"
         else:
-            regions.append(Region("body", block.start, block.end, "<paragraph>"))
+            kind, rule = _by_its_words(blocks, place, pulled, repeated)
+        regions.append(Region(kind, block.start, block.end, rule))
     return _with_torn_columns(raw, blocks, regions)
+
+
+def _by_its_words(
+    blocks: list[Block], place: int, pulled: Container[int], repeated: Mapping[int, str]
+) -> tuple[str, str]:
+    """The kind of a paragraph that no line of the lexicon names, and the rule that says so."""
+    said = site_voice(blocks[place].text)
+    if said is not None:
+        return said
+    if place in pulled:
+        return "pull_quote", "<words set apart above a speaker's name>"
+    if place in repeated:
+        return repeated[place], "the same words stand elsewhere on the page"
+    if _is_heading(blocks, place):
+        return "heading", "<short line without a full stop>"
+    return "body", "<paragraph>"
 
 
 def _with_torn_columns(raw: str, blocks: list[Block], regions: list[Region]) -> list[Region]:

@@ -117,8 +117,7 @@ def _members(
         if member[1] == "folder" or PurePosixPath(name).name.startswith((".", "__MACOSX")) or "__MACOSX/" in name:
             continue
         for item in _member_items(source, formats, member, sidecars, outer):
-            if isinstance(item, LandedItem):
-                total += len(item.data)
+            total += len(item.data) if isinstance(item, LandedItem) else 0
             if total > MAX_TOTAL_BYTES:
                 raise UnreadableInput(
                     "archive_bomb", f"{source.name} unpacks to more than {MAX_TOTAL_BYTES} bytes; split it"

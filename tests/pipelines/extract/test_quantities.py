@@ -136,27 +136,31 @@ def only(text):
     return quantity
 
 
+def check_promises_of_one(text, quantity):
+    assert 0 <= quantity.start < quantity.end <= len(text)
+    assert quantity.kind in KINDS
+    assert quantity.modifier in MODIFIERS
+    assert quantity.value_low is not None or quantity.value_high is not None
+    assert isinstance(quantity.decimals, int)
+    if quantity.value_low is not None and quantity.value_high is not None:
+        assert quantity.value_low <= quantity.value_high
+    for part in quantity.parts:
+        assert text[part.start : part.end] == part.text
+        assert part.role in ROLES
+    assert quantity.rule
+    if quantity.kind == "money":
+        assert quantity.unit == quantity.currency_codes[0]
+        assert set(quantity.currency_codes) <= set(read_codes("currencies"))
+
+
 def check_promises(text):
     reading = find_quantities(text)
     for index, quantity in enumerate(reading.quantities):
-        assert 0 <= quantity.start < quantity.end <= len(text)
-        assert quantity.kind in KINDS
-        assert quantity.modifier in MODIFIERS
-        assert quantity.value_low is not None or quantity.value_high is not None
-        assert isinstance(quantity.decimals, int)
-        if quantity.value_low is not None and quantity.value_high is not None:
-            assert quantity.value_low <= quantity.value_high
-        for part in quantity.parts:
-            assert text[part.start : part.end] == part.text
-            assert part.role in ROLES
-        assert quantity.rule
+        check_promises_of_one(text, quantity)
         for link in (quantity.paired_with, quantity.from_index):
             assert link is None or (0 <= link < len(reading.quantities) and link != index)
         if quantity.paired_with is not None:
             assert reading.quantities[quantity.paired_with].paired_with == index
-        if quantity.kind == "money":
-            assert quantity.unit == quantity.currency_codes[0]
-            assert set(quantity.currency_codes) <= set(read_codes("currencies"))
     starts = [quantity.start for quantity in reading.quantities]
     assert starts == sorted(starts)
     for left, right in zip(reading.quantities, reading.quantities[1:], strict=False):
