@@ -79,7 +79,7 @@ class RayRunner:
 
 
 def run_unit(work: bytes, source: str, target: str) -> None:
-    """Run the work on one unit, on whatever machine this is: rows from a Parquet file, tables into a folder that is there at once."""
+    """Work on one unit, on whatever machine this is: rows from a Parquet file, tables into a folder there at once."""
     done = Path(target)
     if done.is_dir():
         return  # an earlier attempt came through after all
