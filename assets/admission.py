@@ -97,7 +97,9 @@ class _Gate:
             broken.setdefault(place, rule)
         if len(broken) > REFUSABLE * (data.num_rows + taken_over):
             require_sound(table, found.failures)
-            raise ContractViolation(f"{table.name}: {len(broken)} of {data.num_rows} rows point to refused rows")
+            raise ContractViolation(
+                f"{table.name}: {len(broken)} of {data.num_rows} rows point to refused rows; look at those"
+            )
         if broken:
             key = key_columns(table)
             if len(key) == 1:

@@ -45,6 +45,8 @@ _NO_CAPTURE = {
 """What a run of the command line prints goes to its terminal: Dagster would copy it through a file and four processes,
 which cost more than a month does and outlive a run that is killed."""
 
+_AGAIN = "Mend what is named, then run again: only what is not made yet will be made."
+
 _CLI = {"numtrail/origin": "cli"}
 """The tag of runs of the command line."""
 
@@ -111,7 +113,7 @@ def _make_and_publish(
     progress("done", len(ranges) + 1, len(ranges) + 1)
     if outcome.failed:
         listed = "\n  ".join(f"{month}: {reason}" for month, reason in outcome.failed.items())
-        raise NumtrailError(f"{len(outcome.failed)} months failed and stand as they were.\n  {listed}")
+        raise NumtrailError(f"{len(outcome.failed)} months failed and stand as they were.\n  {listed}\n{_AGAIN}")
     return outcome
 
 
@@ -193,7 +195,7 @@ def _failure_message(job: str, result: dg.ExecuteInProcessResult, months: tuple[
             reasons.append(f"{check.asset_key.to_user_string()}: check {check.check_name} failed")
     span = f" for {months[0]} to {months[1]}" if months else ""
     listed = "\n  ".join(reasons) or "no reason was recorded"
-    return f"{job}{span} failed; what was there before still stands.\n  {listed}"
+    return f"{job}{span} failed; what was there before still stands.\n  {listed}\n{_AGAIN}"
 
 
 @contextmanager

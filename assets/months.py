@@ -113,7 +113,8 @@ def _report(context: dg.AssetExecutionContext, maker: MonthMaker, month: str, ta
         if broken:
             first = broken[0]
             raise ContractViolation(
-                f"{first.table} fails {first.check} in {len(first.failures)} of {first.rows} rows: {first.failures[0]}"
+                f"{first.table} fails {first.check} in {len(first.failures)} of {first.rows} rows: "
+                f"{first.failures[0]}. Report it with the article"
             )
 
     try:

@@ -29,5 +29,5 @@ def read_lexicon(rule_file: str) -> list[dict[str, str]]:
         rows = list(csv.DictReader(handle))
     for number, row in enumerate(rows, start=2):
         if None in row or None in row.values():
-            raise NumtrailError(f"{path.name} line {number}: not as many cells as the header has")
+            raise NumtrailError(f"{path.name} line {number}: not as many cells as the header has; write empty ones too")
     return rows

@@ -16,6 +16,7 @@ from schemas.tables import TABLES, Table
 from warehouse.contracts import duckdb_ddl, relation_of, sql_name, sql_text, table_columns
 from warehouse.dimensions import create_dimensions
 from warehouse.duckdb_refresh import (
+    HALF_MADE,
     attach,
     copy_published,
     is_refreshable,
@@ -170,7 +171,7 @@ def _fill(database: duckdb.DuckDBPyConnection, snapshot: Snapshot, table: Table)
         try:
             database.execute(f"INSERT INTO core.{sql_name(table.name)} SELECT * FROM batch")  # noqa: S608 - quoted
         except duckdb.ConstraintException as error:
-            raise StoreError(f"{table.name}: {error}; nothing was published, the file there stays") from error
+            raise StoreError(f"{table.name}: {error}; {HALF_MADE}") from error
         finally:
             database.unregister("batch")
 
@@ -217,7 +218,7 @@ def _require_references(database: duckdb.DuckDBPyConnection, snapshot: Snapshot)
                 shown = ", ".join(row[0] for row in lost[:_SHOWN])
                 raise StoreError(
                     f"{table.name}.{column.name}: {len(lost)} value(s) point to no row of {target} ({shown}); "
-                    "its month is half made: run `numtrail run`. Nothing was published, the file there stays"
+                    + HALF_MADE
                 )
 
 
@@ -228,6 +229,6 @@ def _require_grain(database: duckdb.DuckDBPyConnection) -> None:
         found, expected = database.execute(query).fetchone() or (0, 0)
         if found != expected:
             raise StoreError(
-                f"{view} has {found} rows for the {expected} of {table}: a join in it multiplies or drops rows. "
-                "Nothing was published, the file there stays"
+                f"{view} has {found} rows for the {expected} of {table}: a join in it multiplies or drops rows, mend "
+                "its SQL. Nothing was published, the file there stays"
             )

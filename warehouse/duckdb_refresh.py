@@ -30,6 +30,9 @@ MOST_CHANGED = 0.5
 MOST_FREE = 0.3
 """Share of unused blocks from which a file is built anew: replaced rows leave holes behind."""
 
+HALF_MADE = "its month is half made: run `numtrail run`. Nothing was published, the file there stays"
+"""What has happened, and what to do, where rows of the lake do not fit together."""
+
 Parts = dict[PartKey, str]
 
 
@@ -119,7 +122,7 @@ def _with_both(
     try:
         step(database, name)
     except duckdb.ConstraintException as error:
-        raise StoreError(f"{name}: {error}; nothing was published, the file there stays") from error
+        raise StoreError(f"{name}: {error}; {HALF_MADE}") from error
     finally:
         for side in sides:
             database.unregister(side)
@@ -148,9 +151,7 @@ def require_keys(database: duckdb.DuckDBPyConnection, name: str, among: str | No
     repeated = database.execute(query).fetchone()
     if repeated is not None:
         shown = ", ".join(map(str, repeated))
-        raise StoreError(
-            f"{name}: duplicate key {shown} names several rows; nothing was published, the file there stays"
-        )
+        raise StoreError(f"{name}: duplicate key {shown} names several rows; {HALF_MADE}")
 
 
 def attach(database: duckdb.DuckDBPyConnection, path: Path, options: str = "") -> None:

@@ -65,7 +65,9 @@ class Lake:
         history = self.history()
         earlier = [manifest for manifest in history if datetime.fromisoformat(str(manifest.committed_at)) <= moment]
         if not earlier:
-            oldest = f"the oldest is of {history[0].committed_at}" if history else "the lake is empty"
+            oldest = (
+                f"the oldest is of {history[0].committed_at}" if history else "the lake is empty, run `numtrail run`"
+            )
             raise StoreError(f"{self.root}: no state of {utc_text(moment)} is kept; {oldest}")
         return Snapshot(self.root, earlier[-1])
 

@@ -66,4 +66,6 @@ def require_fits(key: PartKey, data: pa.Table | None) -> None:
     if data is not None and table.is_monthly and "partition_month" in data.column_names:
         strays = sorted(set(map(str, pc.unique(data.column("partition_month")).to_pylist())) - {partition})
         if strays:
-            raise ContractViolation(f"{name}/{partition}: rows of other months: {', '.join(strays[:5])}")
+            raise ContractViolation(
+                f"{name}/{partition}: rows of other months: {', '.join(strays[:5])}; put each in its own"
+            )

@@ -91,11 +91,13 @@ def _require_schema(table: Table, data: pa.Table, schema: pa.Schema) -> None:
         ]
         raise ContractViolation(
             f"{table.name}: columns are not the contract's, in its order; expected {differing or schema.names}, "
-            f"found {data.schema.names}"
+            f"found {data.schema.names}. Mend the step that makes them, or the contract in schemas/"
         )
     for field in schema:
         if not field.nullable and data.column(field.name).null_count:
-            raise ContractViolation(f"{table.name}.{field.name}: a null stands where none may")
+            raise ContractViolation(
+                f"{table.name}.{field.name}: a null stands where none may; fill it in, or let the contract allow it"
+            )
 
 
 def _first_line(error: BaseException) -> str:

@@ -133,7 +133,7 @@ def _csv_text(data: bytes) -> str:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             (entry,) = archive.infolist()
             if entry.file_size > LARGEST_TEXT:
-                raise StoreError(f"The ECB rates file unpacks to {entry.file_size} bytes: not the history of rates.")
+                raise StoreError(f"The ECB rates file unpacks to {entry.file_size} bytes, too many: fetch it again.")
             return archive.read(entry).decode("utf-8-sig")
     except (zipfile.BadZipFile, zlib.error, EOFError, UnicodeDecodeError, ValueError) as error:
         raise StoreError(f"The ECB rates file cannot be read ({error}): fetch it again.") from error

@@ -35,6 +35,8 @@ FETCH_SECONDS = 30
 LARGEST_FILE = 20_000_000
 """The history has 0.7 MB zipped; what is many times that is not the history."""
 
+_STAY = "The rates in use stay; try again later."
+
 FIRST_ECB_DAY = date(1999, 1, 4)
 MOST_CHANGED = 0
 """How many rates of the days in common may differ: the ECB does not revise published rates."""
@@ -149,16 +151,15 @@ def _require_continuation(fetched: pa.Table, used: pa.Table) -> None:
     first = pc.min(fetched["rate_date"]).as_py()
     if first != FIRST_ECB_DAY:
         raise StoreError(
-            f"The fetched rates begin on {first}, the ECB's on {FIRST_ECB_DAY}: not the whole history. "
-            "The rates in use stay; try again later."
+            f"The fetched rates begin on {first}, the ECB's on {FIRST_ECB_DAY}: not the whole history. {_STAY}"
         )
     if fetched.num_rows < used.num_rows:
-        raise StoreError(f"The fetched history has {fetched.num_rows} rates, the one in use {used.num_rows}.")
+        raise StoreError(f"The fetched history has {fetched.num_rows} rates, the one in use {used.num_rows}. {_STAY}")
     known = _by_day(fetched)
     changed = [key for key, rate in _by_day(used).items() if known.get(key) != rate]
     if len(changed) > MOST_CHANGED:
         raise StoreError(
-            f"{len(changed)} rates in use are missing or differ in the fetched history, first {changed[0]}."
+            f"{len(changed)} rates in use are missing or differ in the fetched history, first {changed[0]}. {_STAY}"
         )
 
 
@@ -172,7 +173,7 @@ def _require_plausible(fetched: pa.Table, used: pa.Table) -> None:
         before = newest.get(code)
         if day > last_day and before is not None and not before / LARGEST_STEP < rate < before * LARGEST_STEP:
             raise StoreError(
-                f"The fetched history gives {rate} for {code} on {day}, {before} was the last rate in use."
+                f"The fetched history gives {rate} for {code} on {day}, {before} was the last rate in use. {_STAY}"
             )
 
 
@@ -190,7 +191,7 @@ def _fetch_ecb_history() -> bytes:
         with urlopen(ECB_HISTORY_URL, timeout=FETCH_SECONDS) as answer:  # noqa: S310 - a constant https address
             data: bytes = answer.read(LARGEST_FILE + 1)
     except (URLError, TimeoutError, OSError) as error:
-        raise StoreError(f"{ECB_HISTORY_URL} does not answer ({error}): the rates in use stay.") from error
+        raise StoreError(f"{ECB_HISTORY_URL} does not answer ({error}). {_STAY}") from error
     if len(data) > LARGEST_FILE:
-        raise StoreError(f"{ECB_HISTORY_URL} sent more than {LARGEST_FILE} bytes: not the history of rates.")
+        raise StoreError(f"{ECB_HISTORY_URL} sent more than {LARGEST_FILE} bytes: not the history of rates. {_STAY}")
     return data

@@ -81,7 +81,7 @@ def trace_claim(lake: Lake, claim_id: str, landing: Path) -> Trail:
     snapshot = lake.snapshot()
     named = find_named(snapshot, claim_id)
     if named.table != "core_claims":
-        raise SettingsError(f"{claim_id!r} is no claim id but one of {named.table}")
+        raise SettingsError(f"{claim_id!r} is no claim id but one of {named.table}: give one that begins with c_")
     return claim_trails(snapshot, [named.row], landing)[named.row_id]
 
 

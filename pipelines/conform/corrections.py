@@ -109,7 +109,9 @@ def _correction(file: str, number: int, entry: object) -> Correction:
         raise NumtrailError(f"{file}, entry {number}: it must have exactly the fields {', '.join(sorted(_FIELDS))}")
     strange = [name for name in entry["set"] if name not in CORRECTABLE]
     if strange or not entry["set"] or not entry["expect"]:
-        raise NumtrailError(f"{file}, entry {number}: `set` changes {', '.join(CORRECTABLE)}; `expect` says something")
+        raise NumtrailError(
+            f"{file}, entry {number}: let `set` change {', '.join(CORRECTABLE)} alone, and `expect` say something"
+        )
     texts = {name: {key: str(value) for key, value in entry[name].items()} for name in ("expect", "set")}
     return Correction(**{**entry, **texts})
 

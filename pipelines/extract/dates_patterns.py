@@ -35,7 +35,7 @@ def _class(names: str) -> str:
         name = ALIASES.get(name, name)
         found = [sign for kind, sign in SYMBOL.items() if kind == name or kind.startswith(name + ".")]
         if not found:
-            raise NumtrailError(f"dates_patterns.lexicon.csv: no word is of the kind {name!r}")
+            raise NumtrailError(f"dates_patterns.lexicon.csv: no word is of the kind {name!r}; add one, or mend it")
         symbols += found
     return f"[{''.join(symbols)}]"
 

@@ -45,7 +45,9 @@ def _by_name(entities: tuple[Entity, ...]) -> dict[str, tuple[str, Entity]]:
         for name in (entity.name, *entity.aliases):
             bare = _bare(name)
             if names.setdefault(bare.casefold(), (bare, entity))[1] is not entity:
-                raise NumtrailError(f"entities.csv: {name!r} names two entities")
+                raise NumtrailError(
+                    f"entities.csv: {name!r} names two entities; keep it with the one that news mean by it"
+                )
     return names
 
 

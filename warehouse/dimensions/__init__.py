@@ -64,7 +64,7 @@ def dimension_rows(relation: Relation, codes: Path = CODES) -> pa.Table:
     with (codes / source).open(encoding="utf-8", newline="") as file:
         names, *rows = csv.reader(file)
     if names != schema.names:
-        raise StoreError(f"{source}: its columns are {names}, but {_DECLARED.name} declares {schema.names}")
+        raise StoreError(f"{source}: its columns are {names}, but {_DECLARED.name} declares {schema.names}: mend one")
     try:
         return pa.table(
             [
@@ -74,7 +74,7 @@ def dimension_rows(relation: Relation, codes: Path = CODES) -> pa.Table:
             schema,
         )
     except (pa.ArrowInvalid, ValueError) as error:
-        raise StoreError(f"{source}: {error}") from error
+        raise StoreError(f"{source}: {error}; mend the value, or its type in {_DECLARED.name}") from error
 
 
 def dimension_digest(relation: Relation) -> str:
@@ -95,7 +95,7 @@ def create_dimensions(database: duckdb.DuckDBPyConnection, codes: Path = CODES) 
         try:
             database.execute(f"INSERT INTO core.{sql_name(relation.name)} SELECT * FROM dimension")  # noqa: S608 - quoted
         except duckdb.Error as error:
-            raise StoreError(f"{relation.name}: {error}") from error
+            raise StoreError(f"{relation.name}: {error}; mend its list in schemas/codes/") from error
         finally:
             database.unregister("dimension")
 

@@ -71,7 +71,9 @@ class SupersetClient:
                 return bytes(answer.read())
         except urllib.error.HTTPError as error:
             said = error.read().decode(errors="replace")[:500]
-            raise StoreError(f"Superset at {self.address} refused {path} ({error.code}): {said}") from None
+            raise StoreError(
+                f"Superset at {self.address} refused {path} ({error.code}): {said}; see superset.log"
+            ) from None
         except (urllib.error.URLError, OSError) as error:
             raise StoreError(
                 f"Superset at {self.address} does not answer: {error}; see superset.log in its folder"

@@ -156,7 +156,9 @@ def _run(command: list[str], environment: dict[str, str], folder: Path) -> None:
     )
     if done.returncode:
         lines = done.stderr.strip().splitlines()[-3:]
-        raise StoreError(f"`superset {command[1]} {command[2] if command[2:] else ''}` failed: {' / '.join(lines)}")
+        raise StoreError(
+            f"`superset {' '.join(command[1:3])}` failed: {' / '.join(lines)}; mend that and run `make superset` again"
+        )
 
 
 def _wait(client: SupersetClient, process: subprocess.Popen[bytes], folder: Path) -> None:
