@@ -14,7 +14,7 @@ from rich.markup import escape
 
 from assets.extraction import extract_file, to_json
 from console.ingestion import find_inputs
-from pipelines.conform.publication import read_sidecar_date
+from pipelines.conform.sidecar_dates import read_sidecar_date
 from schemas.errors import SettingsError, UnreadableInput
 from warehouse.landed import Refused
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipelines.extract.clauses import Range
-from pipelines.extract.discourse import Scene
 from pipelines.extract.frames import Frame
+from pipelines.extract.phrases import Range
+from pipelines.extract.scenes import Scene
 from pipelines.extract.tagging import Tagged
 from pipelines.extract.wordings import Wording
 from schemas.codes.metrics import METRIC_HEADS

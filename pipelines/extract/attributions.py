@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipelines.extract.clauses import Range, clause_start, extended_right, subject_of
+from pipelines.extract.clauses import clause_start, subject_of
 from pipelines.extract.lexicons import read_lexicon
+from pipelines.extract.phrases import Range, extended_right
 from pipelines.extract.tagging import Tagged
 from pipelines.extract.verbs import verb_of
 

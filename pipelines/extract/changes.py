@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pipelines.extract.about import About, Setting, is_measure
-from pipelines.extract.clauses import following_verb, left_of, subject_of
+from pipelines.extract.clauses import following_verb, subject_of
 from pipelines.extract.metrics import object_before, predicate
 from pipelines.extract.movements import compared_noun
 from pipelines.extract.nounclasses import noun_classes
+from pipelines.extract.phrases import left_of
 from pipelines.extract.subjects import is_entity, split_measure, whose
 from pipelines.extract.tagging import Tagged
 from pipelines.extract.verbs import verb_of

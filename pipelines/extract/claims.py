@@ -23,7 +23,7 @@ from dataclasses import dataclass, replace
 from pipelines.extract.about import About, Setting
 from pipelines.extract.contexts import find_about
 from pipelines.extract.currency_signs import BY_DEFAULT, DOUBTFUL_DEFAULT, TOLD_DOLLAR
-from pipelines.extract.discourse import LONGEST_SENTENCE, Discourse, Scene
+from pipelines.extract.discourse import LONGEST_SENTENCE, Discourse
 from pipelines.extract.elisions import with_currency, with_unit
 from pipelines.extract.fragments import explained, explaining_frame
 from pipelines.extract.frames import Frame, read_frame
@@ -32,6 +32,7 @@ from pipelines.extract.listed_roles import find_listed_role
 from pipelines.extract.movements import find_base, find_movement
 from pipelines.extract.negations import with_denial
 from pipelines.extract.roles import STATED_AS_FACT, find_status, goes_on
+from pipelines.extract.scenes import Scene
 from pipelines.extract.speakers import find_speaker
 from schemas.spans import Claim, Context, Quantity, SentenceReading
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from pipelines.extract.clauses import Range, extended_right, subject_of
+from pipelines.extract.clauses import subject_of
 from pipelines.extract.frames import Frame, read_frame
 from pipelines.extract.metrics import object_before
+from pipelines.extract.phrases import Range, extended_right
 from pipelines.extract.tagging import Tagged, number_spans, tag_sentence
 from pipelines.extract.verbs import verb_of
 from schemas.spans import DateExpression, Quantity

@@ -20,10 +20,10 @@ from pipelines.extract.changes import (
     without_verb,
 )
 from pipelines.extract.counted import attributive, counted, done, each_worth, possessed, sized
-from pipelines.extract.discourse import only_reports
 from pipelines.extract.labelled import labelled
 from pipelines.extract.levels import at_level
 from pipelines.extract.measured import dimension, measured, of_noun
+from pipelines.extract.namings import only_reports
 from pipelines.extract.shares import share_alone, share_as_object, share_as_subject
 from pipelines.extract.verbs import verb_of
 

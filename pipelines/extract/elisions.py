@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipelines.extract.clauses import Range
-from pipelines.extract.discourse import Scene
 from pipelines.extract.frames import Frame
 from pipelines.extract.nounclasses import noun_classes
+from pipelines.extract.phrases import Range
+from pipelines.extract.scenes import Scene
 from pipelines.extract.singulars import singular
 from pipelines.extract.tagging import Tagged
 from pipelines.extract.verbs import DEEDS, verb_of

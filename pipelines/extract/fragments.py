@@ -6,8 +6,8 @@
 from __future__ import annotations
 
 from pipelines.extract.clauses import following_verb
-from pipelines.extract.discourse import Scene
 from pipelines.extract.frames import Frame
+from pipelines.extract.scenes import Scene
 from pipelines.extract.subjects import whose
 from pipelines.extract.tagging import Tagged
 from pipelines.extract.verbs import verb_of

@@ -8,18 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TypedDict
 
-from pipelines.extract.clauses import (
-    VERBAL,
-    Range,
-    extended_left,
-    extended_right,
-    following_verb,
-    governing_verb,
-    left_of,
-    lemma_senses,
-    main_subject,
-    subject_of,
-)
+from pipelines.extract.clauses import VERBAL, following_verb, governing_verb, lemma_senses, main_subject, subject_of
+from pipelines.extract.phrases import Range, extended_left, extended_right, left_of
 from pipelines.extract.tagging import Tagged
 from pipelines.extract.verbs import VERB_FORMS, verb_of
 from pipelines.extract.words import WORD_TAGS

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from pipelines.extract.clauses import Range
 from pipelines.extract.frames import Frame
 from pipelines.extract.nounclasses import noun_classes
+from pipelines.extract.phrases import Range
 from pipelines.extract.tagging import Tagged
 from pipelines.extract.verbs import verb_of
 from schemas.spans import Quantity, Sentence

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from pipelines.extract.about import PERCENT, About, Setting, is_measure
-from pipelines.extract.clauses import Range
 from pipelines.extract.metrics import counted_metric, share_metric
+from pipelines.extract.phrases import Range
 from pipelines.extract.subjects import split_measure
 from pipelines.extract.tagging import Tagged
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pipelines.extract.about import PERCENT, About, Setting, is_measure
-from pipelines.extract.clauses import Range, extended_right, lemma_senses, subject_of
+from pipelines.extract.clauses import lemma_senses, subject_of
 from pipelines.extract.metrics import counted_metric, object_before
 from pipelines.extract.movements import dimension_noun
 from pipelines.extract.nounclasses import noun_classes
+from pipelines.extract.phrases import Range, extended_right
 from pipelines.extract.subjects import is_entity, split_measure, whose
 from pipelines.extract.verbs import verb_of
 from pipelines.extract.wordings import Wording

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from pipelines.extract.clauses import Range, lemma_senses
-from pipelines.extract.discourse import Scene
+from pipelines.extract.clauses import lemma_senses
 from pipelines.extract.frames import Frame
+from pipelines.extract.phrases import Range
+from pipelines.extract.scenes import Scene
 from pipelines.extract.tagging import Tagged
 from pipelines.extract.verbs import Verb, verb_of
 from pipelines.extract.wordings import Wording

@@ -6,9 +6,9 @@ word beside it (5% higher), or the noun it measures (growth of 5%). `movements.l
 
 from __future__ import annotations
 
-from pipelines.extract.clauses import Range
 from pipelines.extract.frames import Frame
 from pipelines.extract.lexicons import read_lexicon
+from pipelines.extract.phrases import Range
 from pipelines.extract.tagging import Tagged
 from pipelines.extract.verbs import verb_of
 from schemas.spans import Quantity

@@ -8,9 +8,10 @@ wins. `roles.lexicon.csv` lists the cues and where each may stand.
 
 from __future__ import annotations
 
-from pipelines.extract.clauses import BE, VERBAL, left_of, lemma_senses, main_subject
+from pipelines.extract.clauses import BE, VERBAL, lemma_senses, main_subject
 from pipelines.extract.frames import Frame, is_verbal
 from pipelines.extract.lexicons import read_lexicon
+from pipelines.extract.phrases import left_of
 from pipelines.extract.suppositions import supposed
 from pipelines.extract.tagging import Tagged
 from pipelines.extract.verbs import VERB_FORMS, verb_of

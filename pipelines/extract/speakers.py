@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from pipelines.extract.attributions import Attribution, attribution_for
-from pipelines.extract.discourse import Scene, kind_of_generic
+from pipelines.extract.namings import kind_of_generic
+from pipelines.extract.scenes import Scene
 from pipelines.extract.wordings import Wording
 
 _FARTHEST = 3

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from pipelines.extract.clauses import Range, subject_of
-from pipelines.extract.discourse import Scene, governed, kind_of_generic
+from pipelines.extract.clauses import subject_of
+from pipelines.extract.namings import governed, kind_of_generic
 from pipelines.extract.nounclasses import noun_classes
+from pipelines.extract.phrases import Range
+from pipelines.extract.scenes import Scene
 from pipelines.extract.tagging import Tagged
 from pipelines.extract.wordings import Wording
 from schemas.codes.entities import entity_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipelines.extract.clauses import Range
+from pipelines.extract.phrases import Range
 from pipelines.extract.tagging import Tagged
 
 

@@ -6,7 +6,8 @@ import pytest
 
 from pipelines.conform.day_order import decide_day_order
 from pipelines.conform.events import EVENTS
-from pipelines.conform.publication import date_article, read_sidecar_date
+from pipelines.conform.publication import date_article
+from pipelines.conform.sidecar_dates import read_sidecar_date
 from pipelines.dating import date_page
 from pipelines.extract.dates import find_dates
 from pipelines.normalise.articles import normalise_articles

@@ -1,0 +1,104 @@
+"""Whom a noun phrase names: a place, an office, a company or a person, by name or by what it is.
+
+`namings.lexicon.csv` has the words that tell: `place`, `office` and the nouns of each.
+"""
+
+from __future__ import annotations
+
+from pipelines.extract.lexicons import read_lexicon
+from pipelines.extract.nounclasses import noun_classes
+from pipelines.extract.phrases import Range
+from pipelines.extract.tagging import Tagged
+from pipelines.extract.wordings import Wording
+
+
+def _words(name: str) -> frozenset[str]:
+    return frozenset(row["word"] for row in read_lexicon(__file__) if row["class"] == name)
+
+
+_PLACES = _words("place")
+_PLACE_NOUNS = _words("place noun")
+_OFFICES = _words("office")
+_OFFICE_NOUNS = _words("office noun")
+PLACE_KINDS = frozenset({"country", "region", "province", "city", "county", "union"})
+_GOVERNING = frozenset({"government", "authorities", "administration"})
+COMPANY_NOUNS = _words("company noun")
+ORGANISATION_NOUNS = _words("organisation noun")
+
+
+def stands_as_place(text: str, phrase: str) -> bool:
+    """`in Yibin,`, `the city of Yibin`: a name alone behind the word for a place; not `in Yibin Steel`."""
+    behind = text[text.find(phrase) + len(phrase) :]
+    if " of " in phrase:
+        before = text[: text.find(phrase)].lower().split()
+        return bool(before) and before[-1] in _PLACE_NOUNS
+    return not behind[:1].isalnum() and not behind[1:2].isupper()
+
+
+def governed(place: Wording, noun: str) -> Wording:
+    """`The government` of an article on a city is that city's; `the city` is the city itself."""
+    return Wording(f"{place.text} {noun}") if noun in _GOVERNING else place
+
+
+def kind_of_generic(word: str) -> str | None:
+    """Whether `the <word>` means a place (the city), an office (the ministry) or a company (the carmaker)."""
+    if word in _PLACE_NOUNS:
+        return "place"
+    if word in _OFFICE_NOUNS:
+        return "office"
+    return "company" if "agent" in noun_classes(word) else None
+
+
+def only_reports(name: str) -> bool:
+    """Whether a phrase names people or an office that count and foresee what is others': analysts, a bureau."""
+    return not _OFFICES.isdisjoint(name.lower().split())
+
+
+def kind_of_name(name: str) -> str:
+    """Whether a name is a place, an office that counts and reports, or a company, as far as its words tell."""
+    words = name.lower().replace("’s", "").replace("'s", "").split()
+    if words[-1] in _PLACES:
+        return "place"
+    return "office" if not _OFFICES.isdisjoint(words) else "company"
+
+
+def name_in(tagged: Tagged, phrase: Range) -> Range | None:
+    """The name in a subject: the whole phrase, or who owns it; none for `exports` or `the company`."""
+    first, last = phrase
+    while first < last and tagged.tags[first] in "TR":
+        first += 1
+    possessive = tagged.tags.find("S", first, last)
+    if possessive > first and "E" in tagged.tags[first:possessive]:
+        owner = max(tagged.tags.rfind(tag, first, possessive) for tag in "OPIT") + 1
+        return max(first, owner), possessive
+    end = next((place for place in range(first, last) if tagged.tags[place] in "OPI"), last)
+    return (first, end) if tagged.tags[end - 1] == "E" else None
+
+
+def generic_in(tagged: Tagged, phrase: Range) -> Range | None:
+    """`The government`, `the Dutch chipmaker` of `the Dutch chipmaker's sales`: someone, not by name."""
+    first, last = phrase
+    possessive = tagged.tags.find("S", first, last)
+    last = possessive if possessive > first else last
+    if tagged.tags[first] != "T" or tagged.lower[first] in ("a", "an") or set(tagged.tags[first:last]) & set("OPIQC"):
+        return None
+    head = tagged.lower[last - 1]
+    plural = head.endswith("s") and not head.endswith("ss")
+    return (first, last) if not plural and tagged.tags[last - 1] == "N" and kind_of_generic(head) else None
+
+
+def is_someone(tagged: Tagged, phrase: Range) -> bool:
+    """A name, or one person by office: `Li Wei`, `the minister`; not `police`, `the ministry`, `analysts`."""
+    head = tagged.lower[phrase[1] - 1]
+    if tagged.tags[phrase[1] - 1] == "E":
+        return True
+    return tagged.tags[phrase[0] - 1 : phrase[0]] == "T" and not head.endswith("s") and not kind_of_generic(head)
+
+
+def only_speaks(tagged: Tagged, phrase: Range) -> bool:
+    """A person or an office that reports on others: who says `exports rose` does not own the exports."""
+    words = tagged.lower[phrase[0] : phrase[1]]
+    if not _OFFICES.isdisjoint(words):
+        return True
+    names = tagged.tags[phrase[0] : phrase[1]].count("E")
+    return names >= 2 and "T" not in tagged.tags[phrase[0] - 1 : phrase[1]] and ORGANISATION_NOUNS.isdisjoint(words)

@@ -1,0 +1,113 @@
+"""Noun phrases with what hangs on them: the list that one ends, the prepositional phrases before and behind it.
+
+A phrase is a half-open range of the word indices of `tagging.Tagged`.
+"""
+
+from __future__ import annotations
+
+from pipelines.extract.nounclasses import noun_classes
+from pipelines.extract.tagging import Tagged
+
+Range = tuple[int, int]
+EXTENDING = frozenset(
+    {
+        "in",
+        "for",
+        "on",
+        "at",
+        "between",
+        "among",
+        "from",
+        "with",
+        "by",
+        "to",
+        "across",
+        "within",
+        "under",
+        "per",
+        "above",
+    }
+)
+
+
+def left_of(tagged: Tagged, word: int, skipped: str = "R") -> int:
+    """The nearest word left of `word` whose tag is not in `skipped`; -1 at the start."""
+    place = word - 1
+    while place >= 0 and tagged.tags[place] in skipped:
+        place -= 1
+    return place
+
+
+def extended_left(tagged: Tagged, phrase: Range, linking: frozenset[str] = EXTENDING) -> Range:
+    """A noun phrase together with those it hangs on: `data centers` -> `the number of data centers in Hefei`.
+
+    Also the list it ends: `Google` -> `companies like Amazon, Microsoft and Google`.
+    """
+    first, last = _listed(tagged, phrase)
+    while first > 1:
+        tag = tagged.tags[first - 1]
+        if tag == "O" or (tag in "PI" and tagged.lower[first - 1] in linking):
+            before = tagged.phrase_ending(first - 1)
+            if before is None or before[1] != first - 1 or tagged.tags[before[1] - 1] == "Q":
+                break
+            first = before[0]
+        else:
+            break
+    return first, last
+
+
+def _listed(tagged: Tagged, phrase: Range) -> Range:
+    """The whole list that ends with this phrase (`Germany, the UK and China`), from its first item on."""
+    first, last = phrase
+    tags = tagged.tags
+    if "agent" in noun_classes(tagged.lower[last - 1]) and tags[last - 1] == "E":
+        return phrase
+    joins_clauses = tags[first - 2 : first] == ",C"
+    if tags[first - 1 : first] == "C":
+        first -= 1 + joins_clauses
+    elif "C" not in tags[first:last] or tags[first - 1 : first] != ",":
+        return phrase
+    else:
+        first -= 1
+    items = 1
+    start = phrase[0]
+    while first > 0:
+        item = tagged.phrase_at(first - 1)
+        if item is None or item[1] != first or not _is_item(tagged, item, (start, last)):
+            break
+        start, items = item[0], items + 1
+        if tags[item[0] - 1 : item[0]] != ",":
+            break
+        first = item[0] - 1
+    return (start, last) if items > 1 + joins_clauses else phrase
+
+
+def _is_item(tagged: Tagged, item: Range, behind: Range) -> bool:
+    """Whether a phrase is one of the list that goes on behind it: no number, no phrase that opens the sentence."""
+    tags, first = tagged.tags, item[0]
+    words, listed = tags[first : item[1]], tags[behind[0] : behind[1]]
+    if words[-1] == "Q" or ("Q" in words and listed[0] == "E"):
+        return False
+    named = "E" in words and "E" in listed
+    if not named and (listed[0] in "TG" or words[0] in "TG" or "S" in words):
+        return False
+    leads = first and tags[first - 1] == "P" and tagged.lower[first - 1] not in ("like", "such as", "between")
+    return not (leads and (first < 2 or tags[first - 2] in ",."))
+
+
+def extended_right(tagged: Tagged, phrase: Range, steps: int = 2, *, closed: bool = False) -> Range:
+    """A noun phrase with the prepositional phrases behind it, at most `steps` of them; stops before a number.
+
+    Only the first may begin with any preposition, and none where the phrase is `closed`; `of` and `for` always go on.
+    """
+    first, last = phrase
+    tags = tagged.tags
+    for step in range(steps):
+        linking = EXTENDING | {"of", "into"} if step == 0 and first == phrase[0] and not closed else {"of", "for"}
+        if last >= len(tags) or tags[last] not in "OP" or tagged.lower[last] not in linking:
+            break
+        after = tagged.phrase_starting(last + 1)
+        if after is None or after[0] != last + 1 or "Q" in tags[after[0] : after[1]]:
+            break
+        last = after[1]
+    return first, last
