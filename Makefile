@@ -40,7 +40,7 @@ test: $(READY) programs ## Run all tests
 
 .PHONY: test-ui
 test-ui: $(READY) programs ## Run the tests in a browser alone (they need Chromium)
-	$(BIN)/python -m pytest -q tests/browser
+	$(BIN)/python -m pytest -q tests/browser tests/ui
 
 .PHONY: check
 check: $(READY) ## Format, lint, import contracts, definitions: what has to hold before a commit

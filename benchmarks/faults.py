@@ -1,7 +1,8 @@
 """`python -m benchmarks faults`: disturb a run in every way we know, run again, and compare with an undisturbed end.
 
-The end state is the hash of every Parquet file of the lake and of every table of the DuckDB file. Each fault works on a
-copy of one home folder whose articles have landed; the run that follows it is the plain `numtrail run`.
+The end state is the hash of every Parquet file of the lake and of every table of the DuckDB file, and of the server
+warehouse where there is one. Each fault works on a copy of one home folder whose articles have landed. What befalls a
+run of the command line is followed by the plain `numtrail run`, what befalls a server by a run from its queue.
 """
 
 from __future__ import annotations
@@ -21,14 +22,34 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 import duckdb
+import psycopg
 
+from benchmarks.deployed_faults import (
+    Server,
+    crash_postgres,
+    cut_power,
+    kill_code_server,
+    kill_daemon,
+    kill_worker,
+    serving,
+)
 from warehouse.lake import Lake
 from warehouse.landing import ingest_path
 
 ROOT = Path(__file__).resolve().parents[1]
 State = dict[str, str]
+
+
+class Ended(NamedTuple):
+    """What came of a fault: what was seen, the home folder after the rerun, and the rows of the server warehouse."""
+
+    told: str
+    home: Path
+    rows: State = {}
+
 
 MONTHS = tuple(f"{year}-{month:02d}" for year in (2022, 2023) for month in range(1, 13))
 CLOCK = """
@@ -66,7 +87,7 @@ class Bench:
     """A folder with a landed home, the end state of an undisturbed run over it, and how long that took."""
 
     def __init__(self, scratch: Path, months: int, kills: int, chance: random.Random) -> None:
-        self.scratch, self.kills, self.chance = scratch, kills, chance
+        self.scratch, self.months, self.kills, self.chance = scratch, months, kills, chance
         articles = scratch / "articles"
         articles.mkdir()
         for number, month in enumerate(MONTHS[:months]):
@@ -82,6 +103,8 @@ class Bench:
         run_to_end(home)
         self.seconds = time.monotonic() - started
         self.expected = state_of(home)
+        self.expected_rows: State = {}
+        """Of the server warehouse; known once an undisturbed run on a server was published."""
         self.undisturbed = home
         print(f"undisturbed: {len(self.expected)} files and tables in {self.seconds:.0f} s", flush=True)
 
@@ -95,15 +118,16 @@ class Bench:
     def undergo(self, name: str) -> bool:
         """Undergo one fault; whether every end state is the undisturbed one."""
         is_same = True
-        for told, home in FAULTS[name](self):
-            found = state_of(home)
-            differing = sorted(key for key in {*found, *self.expected} if found.get(key) != self.expected.get(key))
+        for told, home, rows in FAULTS[name](self):
+            found = state_of(home) | rows
+            expected = self.expected | (self.expected_rows if rows else {})
+            differing = sorted(key for key in {*found, *expected} if found.get(key) != expected.get(key))
             is_same = is_same and not differing
             print(f"{name}: {told}: {'as undisturbed' if not differing else f'DIFFERS in {differing[:5]}'}", flush=True)
         return is_same
 
 
-def run_killed(bench: Bench) -> Iterator[tuple[str, Path]]:
+def run_killed(bench: Bench) -> Iterator[Ended]:
     """Kill -9 of the process that does the run, at random moments."""
     for number in range(bench.kills):
         home, moment = bench.copy("killed"), bench.chance.uniform(0.1, 0.95) * bench.seconds
@@ -116,10 +140,10 @@ def run_killed(bench: Bench) -> Iterator[tuple[str, Path]]:
         committed = len(Lake(home / "lake").entries())
         run_to_end(home)
         told = f"after {moment:.1f} s, {committed} files in the lake" if was_alive else "had ended before"
-        yield f"kill {number + 1} {told}", home
+        yield Ended(f"kill {number + 1} {told}", home)
 
 
-def two_at_once(bench: Bench) -> Iterator[tuple[str, Path]]:
+def two_at_once(bench: Bench) -> Iterator[Ended]:
     """Two backfills of the same months at once, in processes that know nothing of one another."""
     home = bench.copy("two", bench.undisturbed)
     code = (
@@ -129,10 +153,10 @@ def two_at_once(bench: Bench) -> Iterator[tuple[str, Path]]:
     )
     both = [spawn([sys.executable, "-c", code, str(home)], home) for _ in range(2)]
     codes = [process.wait(timeout=3600) for process in both]
-    yield f"exit codes {codes}", home
+    yield Ended(f"exit codes {codes}", home)
 
 
-def damaged_parquet(bench: Bench) -> Iterator[tuple[str, Path]]:
+def damaged_parquet(bench: Bench) -> Iterator[Ended]:
     """A byte of a Parquet file flipped: the month is made again from what landed."""
     for table in ("raw_articles", "core_claims", "core_rejects"):
         home = bench.copy("parquet", bench.undisturbed)
@@ -143,10 +167,10 @@ def damaged_parquet(bench: Bench) -> Iterator[tuple[str, Path]]:
         path.write_bytes(data)
         told = command(home, "doctor")
         command(home, "backfill", entry.partition)
-        yield f"{table} {entry.partition}, doctor said {told}", home
+        yield Ended(f"{table} {entry.partition}, doctor said {told}", home)
 
 
-def damaged_manifest(bench: Bench) -> Iterator[tuple[str, Path]]:
+def damaged_manifest(bench: Bench) -> Iterator[Ended]:
     """The manifest cut in half: nothing is read from it, and the state it names as good is restored."""
     home = bench.copy("manifest", bench.undisturbed)
     path = home / "lake" / "_manifest.json"
@@ -155,10 +179,10 @@ def damaged_manifest(bench: Bench) -> Iterator[tuple[str, Path]]:
     kept = sorted(int(kept.stem) for kept in (home / "lake" / "_manifests").glob("*.json"))
     Lake(home / "lake").restore(kept[-1], now=datetime.now(UTC))
     run_to_end(home)
-    yield f"run said {refused}", home
+    yield Ended(f"run said {refused}", home)
 
 
-def disk_full(bench: Bench) -> Iterator[tuple[str, Path]]:
+def disk_full(bench: Bench) -> Iterator[Ended]:
     """A disk too small for the lake: the run fails with the reason; on a larger one it is made good."""
     kept = shutil.ignore_patterns("dagster", "warehouse.duckdb", ".*")
     bare = bench.scratch / "bare"
@@ -175,10 +199,10 @@ def disk_full(bench: Bench) -> Iterator[tuple[str, Path]]:
         told = command(home, "run")
         shutil.copytree(home, target, ignore=kept)
     run_to_end(target)
-    yield f"run said {told}", target
+    yield Ended(f"run said {told}", target)
 
 
-def read_only(bench: Bench) -> Iterator[tuple[str, Path]]:
+def read_only(bench: Bench) -> Iterator[Ended]:
     """A disk that went read-only: the run fails with the reason; writable again it is made good."""
     with mounted(bench.scratch / "readonly", 1 << 30) as home:
         shutil.copytree(bench.landed, home, dirs_exist_ok=True)
@@ -187,19 +211,35 @@ def read_only(bench: Bench) -> Iterator[tuple[str, Path]]:
         told = command(home, "run")
         subprocess.run(["mount", "-o", "remount,rw", str(home)], check=True)
         run_to_end(home)
-        yield f"run said {told}", home
+        yield Ended(f"run said {told}", home)
 
 
-def clock_back(bench: Bench) -> Iterator[tuple[str, Path]]:
+def clock_back(bench: Bench) -> Iterator[Ended]:
     """A first run on a clock set back by 400 days, a second on the right one."""
     home = bench.copy("clock")
     process = spawn([sys.executable, "-c", CLOCK], home)
     code = process.wait(timeout=3600)
     run_to_end(home)
-    yield f"exit code {code}", home
+    yield Ended(f"exit code {code}", home)
 
 
-FAULTS: dict[str, Callable[[Bench], Iterator[tuple[str, Path]]]] = {
+def struck(job: str, blow: Callable[[Server], None]) -> Callable[[Bench], Iterator[Ended]]:
+    """A fault of a server: a blow at random moments of a job's work, so many times."""
+
+    def undergone(bench: Bench) -> Iterator[Ended]:
+        home = bench.copy("served")
+        with serving(home, (MONTHS[0], MONTHS[bench.months - 1])) as server:
+            server.enter()
+            server.make_and_publish()
+            bench.expected_rows = rows_of(server.warehouse)
+            yield Ended("undisturbed", home, bench.expected_rows)
+            for _ in range(bench.kills):
+                yield Ended(server.strike(job, blow, bench.chance), home, rows_of(server.warehouse))
+
+    return undergone
+
+
+FAULTS: dict[str, Callable[[Bench], Iterator[Ended]]] = {
     "run_killed": run_killed,
     "two_at_once": two_at_once,
     "damaged_parquet": damaged_parquet,
@@ -207,6 +247,11 @@ FAULTS: dict[str, Callable[[Bench], Iterator[tuple[str, Path]]]] = {
     "disk_full": disk_full,
     "read_only": read_only,
     "clock_back": clock_back,
+    "worker_killed": struck("rebuild_months", kill_worker),
+    "daemon_killed": struck("rebuild_months", kill_daemon),
+    "code_server_killed": struck("rebuild_months", kill_code_server),
+    "postgres_killed": struck("publish_warehouse", crash_postgres),
+    "power_cut": struck("rebuild_months", cut_power),
 }
 
 
@@ -223,6 +268,18 @@ def state_of(home: Path) -> State:
                 if name != "published_manifest":  # the number of commits differs, rows do not
                     rows = database.execute(f'SELECT * FROM core."{name}" ORDER BY ALL').fetchall()
                     state[f"duckdb/{name}"] = hashlib.sha256(repr(rows).encode()).hexdigest()
+    return state
+
+
+def rows_of(warehouse: str) -> State:
+    """The hash of the rows of each table of the server warehouse."""
+    state: State = {}
+    with psycopg.connect(warehouse) as connection:
+        named = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'core' ORDER BY 1").fetchall()
+        for (name,) in named:
+            if name != "published_manifest":
+                rows = connection.execute(f'SELECT t::text FROM core."{name}" AS t ORDER BY 1').fetchall()
+                state[f"postgres/{name}"] = hashlib.sha256(repr(rows).encode()).hexdigest()
     return state
 
 

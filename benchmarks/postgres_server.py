@@ -11,7 +11,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -29,13 +29,43 @@ class ServerMissing(Exception):
     """No PostgreSQL server is installed; the message says what to install."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class PostgresServer:
-    """A running server: the folder of its socket, its port (in the socket's name alone) and its process."""
+    """A server: the folder of its socket, its port (in the socket's name alone), its command, and its process."""
 
     folder: Path
     port: int
-    process: subprocess.Popen[bytes]
+    command: list[str]
+    process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start the server and wait until it answers; after a crash it recovers first."""
+        with (self.folder / "log").open("ab") as log:
+            self.process = subprocess.Popen(
+                self.command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=self.folder
+            )
+        _wait_until_ready(self)
+
+    def stop(self) -> None:
+        """End the server, at once where it does not end by itself."""
+        if self.process is None:
+            return
+        self.process.send_signal(signal.SIGINT)
+        try:
+            self.process.wait(20)
+        except subprocess.TimeoutExpired:
+            self.process.send_signal(signal.SIGQUIT)
+            self.process.wait(20)
+
+    def crash(self) -> None:
+        """Kill the server as it stands (SIGKILL), with the processes of its connections."""
+        pid = self.process.pid
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        self.process.kill()
+        self.process.wait()
+        for child in children:
+            with suppress(ProcessLookupError):
+                os.kill(int(child), signal.SIGKILL)
 
     def url(self, database: str = "postgres", user: str = ADMIN, password: str | None = None) -> str:
         """The address of a database as a user; over the socket everybody is trusted, over TCP a password is asked."""
@@ -69,25 +99,14 @@ def postgres_server(settings: dict[str, str] | None = None, *, port: int) -> Ite
         _run([*made, "--no-sync", "--auth-local=trust", "--auth-host=scram-sha-256"], owner, folder)
         wanted = {**_QUICK, "unix_socket_directories": str(folder), "listen_addresses": "127.0.0.1", **(settings or {})}
         options = [word for name, value in wanted.items() for word in ("-c", f"{name}={value}")]
-        with (folder / "log").open("wb") as log:
-            process = subprocess.Popen(
-                _as([programs / "postgres", "-D", data, "-p", str(port), *options], owner),
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                cwd=folder,
-            )
+        server = PostgresServer(
+            folder, port, _as([programs / "postgres", "-D", data, "-p", str(port), *options], owner)
+        )
         try:
-            server = PostgresServer(folder, port, process)
-            _wait_until_ready(server)
+            server.start()
             yield server
         finally:
-            process.send_signal(signal.SIGINT)
-            try:
-                process.wait(20)
-            except subprocess.TimeoutExpired:
-                process.send_signal(signal.SIGQUIT)
-                process.wait(20)
+            server.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -14,6 +14,7 @@ import pytest
 
 from assets.materialise import materialise_new
 from assets.quotes import QUOTED, misplaced_quotes
+from benchmarks.dagster_server import processes_of, wait_for
 from schemas.errors import StoreError
 from warehouse.landing import ingest_path
 
@@ -229,6 +230,7 @@ def test_a_run_killed_anywhere_is_made_good_by_the_next(undisturbed, tmp_path):
                 time.sleep(0.005)
             assert process.poll() is None, "the run ended before it could be killed"
             os.killpg(process.pid, signal.SIGKILL)
+        wait_for(lambda home=killed: processes_of(home) == [], 10)  # a run that is killed leaves no process behind
         assert not (killed / "warehouse.duckdb").exists()
         run_to_end(killed, undisturbed / "landing")
         assert state_of(killed) == state_of(undisturbed)

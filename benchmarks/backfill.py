@@ -1,0 +1,113 @@
+"""`python -m benchmarks backfill`: what Dagster costs a month in a backfill of one run, beside the work itself.
+
+The same months are made twice in one process, warm: by the maker of months alone, and by a run of `rebuild_months` over
+all of them, which besides writes what the UI shows: materialisations, checks, previews. Both with `force`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import cProfile
+import json
+import os
+import pstats
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+
+import dagster as dg
+
+from assets.definitions import defs
+from assets.materialise import prepare_home
+from assets.month_making import MonthMaker
+from assets.partitions import key_of, months_between
+from assets.resources import Home
+from benchmarks.deployed_faults import records_in
+from benchmarks.postgres_server import free_port, postgres_server
+from warehouse.landing import ingest_path
+
+
+def main(arguments: list[str]) -> int:
+    """Measure and print; exit code 0."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks backfill", description=__doc__)
+    parser.add_argument("--months", type=int, default=60, help="months, all made in one run")
+    parser.add_argument("--articles", type=int, default=1, help="short articles a month")
+    parser.add_argument("--postgres", action="store_true", help="Dagster's records as deploy/dagster.yaml has them")
+    parser.add_argument("--batch", default="100", help="with --postgres: events that are written at once, 0 for each")
+    parser.add_argument("--profile", action="store_true", help="print where the time of the run goes")
+    options = parser.parse_args(arguments)
+    months = months_between("2005-01", "2024-12")[: options.months]
+    with ExitStack() as open_now:
+        scratch = open_now.enter_context(tempfile.TemporaryDirectory(prefix="numtrail-backfill-"))
+        home = landed(Path(scratch), months, options.articles)
+        if options.postgres:
+            # As a server has it that keeps what it was told: the quick settings of tests would flatter.
+            settings = {"fsync": "on", "synchronous_commit": "on"}
+            server = open_now.enter_context(postgres_server(settings, port=free_port()))
+            os.environ.update(records_in(server, home.folder), DAGSTER_EVENT_BATCH_SIZE=options.batch)
+        with dg.DagsterInstance.from_config(str(prepare_home(home.folder))) as instance:
+            execute(instance, home, "ingest_landing")
+            maker = MonthMaker(home, "pure", force=True)
+            maker.make(months[0])  # what is loaded once is loaded now
+            pure = measured(lambda: [maker.make(month) for month in months])
+            profiler = cProfile.Profile() if options.profile else None
+            run = measured(lambda: execute(instance, home, "rebuild_months", months, profiler))
+            fresh = measured(lambda: execute(instance, home, "rebuild_months", months, force=False))
+    print(f"{len(months)} months of {options.articles} articles in one run; seconds a month, wall (CPU):")
+    for name, (wall, cpu) in (("the work alone", pure), ("the run", run), ("the run, all up to date", fresh)):
+        print(f"  {name}: {wall / len(months):.3f} ({cpu / len(months):.3f})")
+    wall, cpu = (of_run - of_work for of_run, of_work in zip(run, pure, strict=True))
+    print(f"  overhead: {wall / len(months):.3f} ({cpu / len(months):.3f}), {cpu / pure[1]:.0%} of the work's CPU")
+    if profiler:
+        pstats.Stats(profiler, stream=sys.stdout).sort_stats("cumulative").print_stats(70)
+    return 0
+
+
+def landed(folder: Path, months: list[str], articles: int) -> Home:
+    """A home folder in which so many articles a month have landed."""
+    source = folder / "articles"
+    source.mkdir()
+    for place, month in enumerate(months):
+        for number in range(articles):
+            claims = f"Hefei put {place + 3}.{number}5 billion yuan into display makers. Output rose 9.7 percent."
+            path = source / f"{month}-{number}.txt"
+            path.write_text(f"A fund\n\n{claims}\n", encoding="utf-8")
+            path.with_suffix(".meta.json").write_text(json.dumps({"published": f"{month}-05"}), encoding="utf-8")
+    home = Home(root=str(folder / "home"), engine="inline")
+    os.environ["NUMTRAIL_HOME"] = str(home.folder)
+    ingest_path(source, home.landing, now=datetime(2025, 6, 1, tzinfo=UTC))
+    return home
+
+
+def execute(
+    instance: dg.DagsterInstance,
+    home: Home,
+    job: str,
+    months: list[str] | None = None,
+    profiler: cProfile.Profile | None = None,
+    *,
+    force: bool = True,
+) -> None:
+    """Carry out a job in this process; raises where it fails."""
+    tags, config = {}, {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+    if months:
+        tags = {f"dagster/asset_partition_range_{end}": key_of(months[at]) for end, at in (("start", 0), ("end", -1))}
+        config["ops"] = {"months": {"config": {"force": force}}}
+    if profiler:
+        profiler.enable()
+    defs.resolve_job_def(job).execute_in_process(
+        instance=instance, resources={"home": home}, tags=tags, run_config=config
+    )
+    if profiler:
+        profiler.disable()
+
+
+def measured(work: Callable[[], object]) -> tuple[float, float]:
+    """Seconds that some work takes: by the wall clock, and of the processor, children that ended included."""
+    wall, cpu = time.perf_counter(), sum(os.times()[:4])
+    work()
+    return time.perf_counter() - wall, sum(os.times()[:4]) - cpu
