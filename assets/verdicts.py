@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 
 from assets.admission import is_known_sound, remember_sound
+from assets.failed_articles import FEWEST, MOST_PERCENT, READ, articles_failed_on
 from assets.quotes import QUOTED, misplaced_quotes
 from assets.standing import Standing
 from schemas.tables import TABLES
@@ -16,10 +17,13 @@ from warehouse.validation import contract_failures
 
 CONTRACT = "keeps_its_contract"
 QUOTES = "every_quote_stands"
+MOST_READ = "most_articles_are_read"
 
 DESCRIPTIONS: dict[str, str] = {
     CONTRACT: "Columns, types, keys, vocabularies and the rules between columns hold for every row.",
     QUOTES: "Each stored text is, character for character, what stands at its span in the raw article.",
+    MOST_READ: f"The rules failed on no more than {MOST_PERCENT} percent of the month's articles, or on fewer than "
+    f"{FEWEST}; each that they failed on is a row of core_rejects with its traceback.",
 }
 """The blocking checks of tables, and what each holds."""
 
@@ -41,7 +45,7 @@ class Verdict:
 
 def checks_of(table: str) -> tuple[str, ...]:
     """The names of the blocking checks that a table has."""
-    return (CONTRACT, QUOTES) if table in QUOTED else (CONTRACT,)
+    return (CONTRACT, *((QUOTES,) if table in QUOTED else ()), *((MOST_READ,) if table in READ else ()))
 
 
 def judge(
@@ -74,4 +78,7 @@ def judge(
     if table in QUOTED and month is not None:
         checked, misplaced = misplaced_quotes(snapshot, table, month, standing)
         verdicts.append(Verdict(table, QUOTES, checked, tuple(misplaced)))
+    if table in READ and month is not None:
+        asked, failed = articles_failed_on(snapshot, table, month)
+        verdicts.append(Verdict(table, MOST_READ, asked, tuple(failed)))
     return verdicts

@@ -1,4 +1,4 @@
-"""A Dagster of one's own on loopback, with all its parts: as `make dev` starts it, or as `deploy/` does on a server."""
+"""A Dagster of one's own on loopback, with all its parts: as `deploy/` has it on a server."""
 
 from __future__ import annotations
 
@@ -31,14 +31,21 @@ _LAUNCH = """mutation($given: ExecutionParams!) {launchRun(executionParams: $giv
   __typename ... on LaunchRunSuccess {run {runId}} ... on PythonError {message}}}"""
 _RUNS = """{runsOrError(limit: 500) {... on Runs {results {runId jobName status startTime endTime parentRunId
   tags {key value}}}}}"""
+HASTY_DAEMON = (
+    sys.executable, "-c",
+    "from dagster._daemon import controller; controller.DEFAULT_DAEMON_INTERVAL_SECONDS = 3;"
+    "from dagster._daemon.cli import main; main()",
+)  # fmt: skip
+"""Dagster's daemon that looks for backfills every three seconds and not every thirty, which no setting can tell it."""
 UNDER_WAY = frozenset({"QUEUED", "NOT_STARTED", "MANAGED", "STARTING", "STARTED", "CANCELING"})
 
 
 @dataclass
 class Dagster:
-    """A running Dagster: its address, its home folder, the folder of the code it runs, and its processes by name."""
+    """A running Dagster: addresses of its UI and its code server, home folder, folder of code, processes by name."""
 
     address: str
+    code_address: str
     home: Path
     code: Path
     parts: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
@@ -46,7 +53,10 @@ class Dagster:
     environment: Mapping[str, str] = field(default_factory=dict)
 
     def start(self, name: str) -> None:
-        """Start a part in a session of its own, so that it can be ended with all its children."""
+        """Start a part in a session of its own, so that it can be ended with all its children.
+
+        The code server is waited for: a webserver that does not find it shows an error until it looks again.
+        """
         with (self.home / f"{name}.log").open("ab") as log:
             self.parts[name] = subprocess.Popen(
                 list(self.commands[name]), cwd=self.code, env=dict(self.environment), stdout=log, stderr=log,
@@ -54,6 +64,8 @@ class Dagster:
                 # A shell's background job hands down SIGINT as ignored; Dagster would then never end.
                 preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
             )  # fmt: skip
+        if name == "code":
+            wait_for(self._is_code_served, START_SECONDS)
 
     def run_to_end(self, *words: str) -> None:
         """Let a command do its work in the environment of the parts; raises where it fails."""
@@ -91,10 +103,17 @@ class Dagster:
         """Wait until the code location is there, or say why not."""
         wait_for(self._is_loaded, START_SECONDS)
 
-    def _is_loaded(self) -> bool:
-        ended = [name for name, part in self.parts.items() if part.poll() is not None]
+    def _is_code_served(self) -> bool:
+        self._assert_alive("code")
+        return is_listening(self.code_address)
+
+    def _assert_alive(self, *names: str) -> None:
+        ended = [name for name in names if self.parts[name].poll() is not None]
         if ended:
             raise RuntimeError(f"{ended} ended: {(self.home / f'{ended[0]}.log').read_text(errors='replace')[-3000:]}")
+
+    def _is_loaded(self) -> bool:
+        self._assert_alive(*self.parts)
         try:
             (entry,) = self.ask(_LOADED)["workspaceOrError"]["locationEntries"]
         except (OSError, ValueError):
@@ -105,8 +124,15 @@ class Dagster:
             raise RuntimeError(f"the code location does not load: {entry}")
         return True
 
+    def restart_code(self) -> None:
+        """Let the code server start again, as an upgrade does."""
+        self.kill("code")
+        self.start("code")
+        self.reload()
+
     def reload(self) -> None:
         """Let the code location be loaded again, as its button in the UI does."""
+        wait_for(lambda: is_listening(self.address), START_SECONDS)
         self.ask(f'mutation {{reloadRepositoryLocation(repositoryLocationName: "{LOCATION}") {{__typename}}}}')
         self.wait_until_loaded()
 
@@ -160,32 +186,14 @@ class Dagster:
 
 
 @contextmanager
-def dagster_dev(home: Path, code: Path = ROOT, **environment: str) -> Iterator[Dagster]:
-    """Dagster as `make dev` starts it, over a home folder that holds its settings in `dagster/dagster.yaml`.
-
-    Args:
-        home: The home folder.
-        code: A folder with the rooms and `pyproject.toml`: the repository, or a copy that may be changed.
-        environment: Variables beside those of this process.
-    """
-    port = free_port()
-    words = [program("dagster"), "dev", "--host", "127.0.0.1", "--port", str(port)]
-    served = Dagster(
-        f"http://127.0.0.1:{port}",
-        home,
-        code,
-        commands={"dev": words},
-        environment=environment_of(home, code, environment),
-    )
-    with _running(served, ("dev",)):
-        yield served
-
-
-@contextmanager
-def deployment(home: Path, code: Path = ROOT, **environment: str) -> Iterator[Dagster]:
+def deployment(home: Path, code: Path = ROOT, *, daemon: Sequence[str] = (), **environment: str) -> Iterator[Dagster]:
     """Dagster as the units of `deploy/systemd` start it: code server, daemon and webserver, each a process of its own.
 
-    The home folder holds the settings, as for `dagster_dev`.
+    Args:
+        home: The home folder; it holds Dagster's settings in `dagster/dagster.yaml`.
+        code: A folder with the rooms and `pyproject.toml`: the repository, or a copy that may be changed.
+        daemon: The daemon's program, by default the one that Dagster brings.
+        environment: Variables beside those of this process.
     """
     code_port, web_port = free_port(), free_port()
     workspace = home / "workspace.yaml"
@@ -193,6 +201,7 @@ def deployment(home: Path, code: Path = ROOT, **environment: str) -> Iterator[Da
     workspace.write_text(told.replace("4266", str(code_port)), encoding="utf-8")
     served = Dagster(
         f"http://127.0.0.1:{web_port}",
+        f"http://127.0.0.1:{code_port}",
         home,
         code,
         commands={
@@ -200,7 +209,7 @@ def deployment(home: Path, code: Path = ROOT, **environment: str) -> Iterator[Da
                 *(program("dagster"), "api", "grpc", "--module-name", "assets.definitions"),
                 *("--host", "127.0.0.1", "--port", str(code_port)),
             ],
-            "daemon": [program("dagster-daemon"), "run", "--workspace", str(workspace)],
+            "daemon": [*(daemon or (program("dagster-daemon"),)), "run", "--workspace", str(workspace)],
             "webserver": [
                 *(program("dagster-webserver"), "--workspace", str(workspace)),
                 *("--host", "127.0.0.1", "--port", str(web_port)),
@@ -267,6 +276,16 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def is_listening(address: str) -> bool:
+    """Whether somebody listens at an address, `scheme://host:port`."""
+    host, port = address.rpartition("/")[2].split(":")
+    try:
+        socket.create_connection((host, int(port)), timeout=5).close()
+    except OSError:
+        return False
+    return True
 
 
 def descendants(pid: int) -> list[int]:

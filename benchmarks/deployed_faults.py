@@ -112,7 +112,7 @@ class Server:
                 if name == "code":
                     self.dagster.run_to_end(program("numtrail"), "reap")
                 self.dagster.start(name)
-        self.dagster.wait_until_loaded()
+        self.dagster.reload()
 
 
 def kill_worker(server: Server) -> None:
@@ -172,6 +172,7 @@ def records_in(postgres: PostgresServer, home: Path) -> dict[str, str]:
     settings = (ROOT / "deploy" / "dagster.yaml").read_text(encoding="utf-8")
     (home / "dagster").mkdir(parents=True, exist_ok=True)
     told = settings.replace("port: 5432", f"port: {postgres.port}")
+    told = told.replace("poll_interval_seconds: 60", "poll_interval_seconds: 5")  # minutes of waiting at each kill
     (home / "dagster" / "dagster.yaml").write_text(told, encoding="utf-8")
     return {
         "DAGSTER_PG_HOST": "127.0.0.1",

@@ -7,6 +7,9 @@ from schemas.identity import content_id
 EXCERPT = 200
 """Longest excerpt kept of what was refused, in code points: enough to recognise it, too little to leak a file."""
 
+FAILURES = ("normalisation_failed", "extraction_failed", "worker_failed", "worker_died", "time_limit")
+"""Reasons that tell of a fault of ours: of every other the text is the cause."""
+
 
 def reject_row(
     step: str,

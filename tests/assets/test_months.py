@@ -14,6 +14,7 @@ from assets.definitions import defs
 from assets.freshness import MONTHLY_STEPS, stale_months
 from assets.materialise import materialise_new
 from assets.month_making import MonthMaker
+from pipelines import batches
 from schemas.errors import ContractViolation, NumtrailError
 from schemas.tables import TABLES
 from warehouse.landing import ingest_path
@@ -150,6 +151,51 @@ def test_one_table_can_be_made_alone(instance, landed):
     assert run(instance, "rebuild_months", KEYS[0], KEYS[0], only=("core_claims",)).success
     wanted = dg.AssetRecordsFilter(asset_key=dg.AssetKey("core_documents"))
     assert len(instance.fetch_materializations(wanted, limit=5).records) == 1
+
+
+@pytest.mark.parametrize(
+    ("breaks", "table"), [("normalise_articles", "core_documents"), ("read_sentences", "core_claims")]
+)
+def test_a_month_fails_where_most_of_its_articles_break_the_rules_and_never_for_one(
+    landed, instance, article, monkeypatch, breaks, table
+):
+    for number in (7, 8, 9):
+        path = article(f"{number}.txt", f"A fund\n\nWuhu put {number}.5 billion yuan into cars.\n", published=MONTHS[1])
+        ingest_path(path, landed.landing, now=datetime(2025, 6, 1, tzinfo=UTC))
+    assert run(instance, "ingest_landing").success
+    honest = getattr(batches, breaks)
+
+    def break_on(*marks: str) -> None:
+        def broken(read, *arguments, **named):
+            if any(mark in str(read) for mark in marks):
+                raise RecursionError("planted")
+            return honest(read, *arguments, **named)
+
+        monkeypatch.setattr(batches, breaks, broken)
+
+    break_on("Wuhu put 7.5")
+    assert run(instance, "rebuild_months", KEYS[1], KEYS[1]).success
+    before = {entry.key: entry.sha256 for entry in landed.lake.entries()}
+    (reject,) = landed.lake.read("core_rejects", MONTHS[1]).to_pylist()
+    assert "RecursionError: planted" in reject["message"]
+
+    break_on("Wuhu put")
+    result = run(instance, "rebuild_months", KEYS[1], KEYS[1], force=True)
+    assert not result.success
+    failure = next(event.step_failure_data for event in result.all_events if event.is_step_failure)
+    told = failure.user_failure_data.metadata[MONTHS[1]].value
+    assert told.startswith(f"{table} fails most_articles_are_read in 3 of 4 ")
+    assert "RecursionError: planted" in told
+    (seen,) = (event.asset_check_evaluation_data for event in result.all_events if is_verdict(event, passed=False))
+    assert (seen.asset_key.to_user_string(), seen.check_name) == (table, "most_articles_are_read")
+    assert seen.severity == dg.AssetCheckSeverity.ERROR
+    assert seen.metadata["failures"].value == 3
+    assert {entry.key: entry.sha256 for entry in landed.lake.entries()} == before
+
+
+def is_verdict(event, *, passed: bool) -> bool:
+    is_evaluation = event.event_type == dg.DagsterEventType.ASSET_CHECK_EVALUATION
+    return is_evaluation and event.asset_check_evaluation_data.passed is passed
 
 
 def test_a_month_that_fails_on_the_command_line_is_told_and_the_rest_published(landed, monkeypatch):

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from assets.materialise import materialise_new
 from assets.resources import Home
-from benchmarks.dagster_server import Dagster, copied_code, dagster_dev
+from benchmarks.dagster_server import HASTY_DAEMON, Dagster, copied_code, deployment, replaced
 from warehouse.landing import ingest_path
 
 FLAGS = (
@@ -62,7 +62,8 @@ def made(tmp_path, monkeypatch) -> Home:
 @pytest.fixture
 def dagster(made, code) -> Iterator[Dagster]:
     """Dagster with all its parts over months that are made and published; what publishes changes is switched on."""
-    with dagster_dev(made.folder, code) as running:
+    replaced(code / "assets" / "automation.py", "minimum_interval_seconds=30", "minimum_interval_seconds=5")
+    with deployment(made.folder, code, daemon=HASTY_DAEMON) as running:
         running.switch_on("publish_sensor")
         yield running
 

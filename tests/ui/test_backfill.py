@@ -40,7 +40,7 @@ def test_an_operator_backfills_sees_a_failure_and_mends_it(dagster, made, page):
     assert rows(made.duckdb_path) == before
 
     mend = plant(dagster.code)
-    dagster.reload()
+    dagster.restart_code()
     launch(dagster, page, "/locations/numtrail/jobs/rebuild_months", ONE_YEAR, 12)
     wait_for(lambda: dagster.backfill_status() in ("COMPLETED_FAILED", "FAILED"))
     assert dagster.partitions("core_claims") == {"numMaterialized": 23, "numFailed": 1, "numMaterializing": 0}
@@ -49,7 +49,7 @@ def test_an_operator_backfills_sees_a_failure_and_mends_it(dagster, made, page):
     wait_for(lambda: changed_months(rows(made.duckdb_path), before) == {BOUND})
 
     mend()
-    dagster.reload()
+    dagster.restart_code()
     launch(dagster, page, "/locations/numtrail/jobs/rebuild_months", "Failed", 1)
     wait_for(
         lambda: dagster.partitions("core_claims") == {"numMaterialized": 24, "numFailed": 0, "numMaterializing": 0}
