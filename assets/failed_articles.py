@@ -1,4 +1,4 @@
-"""Articles that a step failed on: not theirs the fault but ours, and what of a month tells one bad text from a bad rule.
+"""Articles that a step failed on: the fault is ours and not theirs. What tells one bad text from a bad rule.
 
 A single article that breaks a rule is set aside with its traceback, and its month is made without it. Where most of a
 month's articles are, the rule is broken and not the articles: such a month must not pass for read.

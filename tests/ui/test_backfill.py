@@ -20,6 +20,9 @@ PAGES = {
     "8_automation": "/automation",
     "9_lineage": "/assets/core_claims?view=lineage&lineageScope=neighbors",
     "10_warehouse": "/assets/duckdb_warehouse?view=overview",
+    "11_jobs": "/jobs",
+    "12_a_job": "/locations/numtrail/jobs/rebuild_months",
+    "13_runs": "/runs",
 }
 """Pages worth a picture for somebody who looks at what the UI tells."""
 GROWTH = "2022-07"
@@ -46,7 +49,10 @@ def test_an_operator_backfills_sees_a_failure_and_mends_it(dagster, made, page):
     assert dagster.partitions("core_claims") == {"numMaterialized": 23, "numFailed": 1, "numMaterializing": 0}
     look(page, dagster, f"/assets/core_claims?view=partitions&partition={GROWTH}-01", "2_red")
     page.get_by_text("of its contract failed: kind").first.wait_for()
+    look(page, dagster, f"/runs/{failed_run(dagster)}", "2_run")
+    page.get_by_text("1 of 12 months failed").first.wait_for()
     wait_for(lambda: changed_months(rows(made.duckdb_path), before) == {BOUND})
+    wait_for(dagster.is_at_rest)  # what published it writes receipts yet
 
     mend()
     dagster.restart_code()
@@ -78,6 +84,11 @@ def launch(dagster, page: Page, path: str, partitions: str, count: int) -> None:
     dialog.get_by_role("button", name=re.compile("^Launch (backfill|1 run)")).click()
     dialog.wait_for(state="hidden")
     page.goto("about:blank")  # a page that stays open asks for news all the time
+
+
+def failed_run(dagster) -> str:
+    """The newest run that failed."""
+    return next(run["runId"] for run in dagster.runs() if run["status"] == "FAILURE")
 
 
 def plant(code: Path) -> Callable[[], None]:
