@@ -96,7 +96,7 @@ def ticks(server: Server) -> bool:
         ended = {name: started[name]["SUCCESS"] + started[name]["FAILURE"] for name in SCHEDULES}
         return all(ended.values()) and is_published(server)
 
-    wait_for(all_ticked, 300)
+    wait_for(all_ticked)
     for name in SCHEDULES:
         statuses = ", ".join(f"{count} {status.lower()}" for status, count in started[name].items())
         print(f"{name}, each minute: runs {statuses}", flush=True)
