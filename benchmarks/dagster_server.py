@@ -69,7 +69,11 @@ class Dagster:
 
     def run_to_end(self, *words: str) -> None:
         """Let a command do its work in the environment of the parts; raises where it fails."""
-        subprocess.run(words, cwd=self.code, env=dict(self.environment), check=True, capture_output=True, timeout=600)
+        done = subprocess.run(
+            words, cwd=self.code, env=dict(self.environment), capture_output=True, text=True, timeout=600
+        )
+        if done.returncode:
+            raise RuntimeError(f"{' '.join(words)} ended with {done.returncode}: {done.stderr[-3000:]}")
 
     def kill(self, name: str) -> None:
         """End a part and all its children at once, as a machine does that runs out of memory."""
