@@ -12,7 +12,8 @@ def make_pools_known(instance: dg.DagsterInstance) -> None:
     """Give the pool its limit before its first run.
 
     Dagster lets all runs go that wait for a pool it never saw, and only then sets the limit: the first two runs of a
-    backfill would work side by side.
+    backfill would work side by side. One that it knows is left as it is: over PostgreSQL Dagster cannot set it twice.
     """
-    if instance.global_op_concurrency_default_limit:
+    known = {limit.name for limit in instance.event_log_storage.get_pool_limits()}
+    if instance.global_op_concurrency_default_limit and MONTHS_POOL not in known:
         instance.event_log_storage.initialize_concurrency_limit_to_default(MONTHS_POOL)
