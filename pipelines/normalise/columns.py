@@ -13,6 +13,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 
 from pipelines.normalise.blocks import Block
 
@@ -133,6 +134,7 @@ def _fill(
     """Best score for each (pieces used, place of the last joint), with the way it was reached."""
     by_count: dict[int, list[int]] = {0: [starts[0] - LINE_MIN]}
     opening = frozenset(starts)
+    gain_of = cache(partial(_gain, raw, opening=opening, words=words))
     for count in range(len(pieces)):
         is_new = count == 0 or pieces[count][1] != pieces[count - 1][1]
         groups = list(_groups(pieces, count))
@@ -142,7 +144,7 @@ def _fill(
             high = starts[0] + 1 if count == 0 else before + LINE_MAX
             for used, text in groups:
                 for place in range(low if count else starts[0], min(high, len(raw))):
-                    gain = _gain(raw, place, text, opening, words, is_new=is_new)
+                    gain = gain_of(place, text, is_new=is_new)
                     if gain is None:
                         continue
                     total = score + gain[0] - (0 if is_new else 0.03 * abs(place - before - 33))

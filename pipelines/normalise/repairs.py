@@ -25,14 +25,17 @@ NO_WIDTH = "\u00ad\u200b\u200c\u200d\u2060\ufeff\ufffe\u0002"
 """Soft hyphens, joiners and marks of no width; U+FFFE and U+0002 are how PDF libraries hand on a hyphen at a line's
 end."""
 
-_SUSPECT = re.compile(f"[\n\r{NO_WIDTH}{''.join(map(chr, _CHARACTERS))}\u0080-\u009f]|[\u00c2-\u00f4][^\x00-\x7f]")
-"""One look for anything that some repair could mend: nearly every paragraph has none and is read as it stands."""
+_SUSPECT = re.compile(f"[\n\r{NO_WIDTH}{''.join(map(chr, _CHARACTERS))}\u0080-\u009f]")
+_MISREAD = re.compile("[\u00c2-\u00f4][^\x00-\x7f]")
+_SUSPECT_ASCII = ("\n", "\r", "\u0002")
+"""What is looked for first: nearly every paragraph has nothing that a repair could mend and is read as it stands."""
 
 _BREAK = re.compile(
     rf"[{NO_WIDTH}]+(?P<soft>[ \t]{{0,8}}(?:\r\n|[\n\r])[ \t]{{0,40}})?"
     r"|(?<=[^\W_])(?P<hyphen>-)(?:\r\n|[\n\r])[ \t]{0,40}(?=[^\W\d_]{2})"
     r"|[ \t]{0,40}(?:\r\n|[\n\r\u2028\u2029])[ \t]{0,80}"
 )
+_REPLACED = re.compile(f"[{''.join(map(chr, _CHARACTERS))}]")
 _FOREIGN = re.compile(r"[^\x00-\x7f]{2,}")
 _LAST_WORD = re.compile(r"[^\W\d_]+$")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
@@ -54,21 +57,29 @@ def read_view(
     if media_type == HTML:
         view = view_of_markup(stretch, start)
         return repaired(view, raw)
-    if not insertions and not _SUSPECT.search(stretch):
+    if not insertions and not _is_suspect(stretch):
         return None
     view = plain_view(stretch, start)
     view = edited(view, [Edit(place - start, place - start, text) for place, text in insertions])
     return repaired(view, raw)
 
 
+def _is_suspect(text: str) -> bool:
+    """Whether a text holds anything that some repair could mend."""
+    if text.isascii():
+        return any(mark in text for mark in _SUSPECT_ASCII)
+    return _SUSPECT.search(text) is not None or _MISREAD.search(text) is not None
+
+
 def repaired(view: TextView, raw: str) -> TextView:
     """A view with line ends, marks of no width and wrongly decoded characters mended."""
-    if not _SUSPECT.search(view.text):
+    if not _is_suspect(view.text):
         return view
     view = edited(view, _misread(view.text))
     edits = [Edit(match.start(), match.end(), _joint(match, raw)) for match in _BREAK.finditer(view.text)]
     view = edited(view, edits)
-    return TextView(view.text.translate(_CHARACTERS), view.runs)
+    text = _REPLACED.sub(lambda match: chr(_CHARACTERS[ord(match[0])]), view.text)
+    return TextView(text, view.runs)
 
 
 def _joint(match: re.Match[str], raw: str) -> str:

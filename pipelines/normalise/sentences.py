@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import re
 
-from nupunkt import sent_spans
-
 from pipelines.normalise.repairs import read_view
+from pipelines.normalise.sentence_ends import sentence_spans
 from schemas.codes.limits import LIMITS
 from schemas.markup import HTML, PLAIN, text_of_markup
 from schemas.spans import Article, Region, Sentence
 from schemas.views import TextView
 from schemas.vocabularies import CLAIM_REGIONS
-
-_ENDS = re.compile(r"(?<!\S)[^\s.!?\u2026]*[.!?\u2026]\S*\s+\S")
-"""What stands between any two sentences; a paragraph without it is one and need not be split. Looked for from the
-beginning of a word alone: from each stop of a row of stops it would be the square of their number."""
 
 MAX_SENTENCE = LIMITS["sentence_characters"].value
 """Longest sentence handed on, in code points: newspaper sentences stay below 1 000; longer stretches (a table pasted
@@ -88,8 +83,7 @@ def _spans(text: str) -> list[tuple[int, int]]:
     joined: list[tuple[int, int]] = []
     has_title = "St." in text or "Mt." in text or "Ft." in text
     is_whole = _MAY_BE_LOST.search(text) is None
-    spans = sent_spans(text) if _ENDS.search(text) else [(0, len(text))]
-    for left, right in spans:
+    for left, right in sentence_spans(text):
         if has_title and joined and _TITLE_CUT.search(text, max(0, joined[-1][1] - 12), joined[-1][1]):
             joined[-1] = (joined[-1][0], right)
         else:

@@ -39,20 +39,27 @@ def site_voice(text: str) -> tuple[str, str] | None:
     if len(text) > BOX_MAX:
         return None
     lowered = text.casefold()
-    words = _WORD.findall(lowered)
-    if _is_share_bar(words):
+    if _is_share_bar(lowered):
         return "furniture", "<share bar>"
-    if _QUOTED.search(lowered) or not _OWN_VOICE.search(lowered):
-        return None
     if "cookie" in lowered and any(word in lowered for word in _CONSENT):
-        return "furniture", "<cookie notice>"
-    if _INVITATION.match(lowered) and any(word in lowered for word in _ASKED):
-        return "furniture", "<sign-up box>"
-    return None
+        rule = "<cookie notice>"
+    elif _INVITATION.match(lowered) and any(word in lowered for word in _ASKED):
+        rule = "<sign-up box>"
+    else:
+        return None
+    is_own = _OWN_VOICE.search(lowered) is not None and _QUOTED.search(lowered) is None
+    return ("furniture", rule) if is_own else None
 
 
-def _is_share_bar(words: list[str]) -> bool:
-    """Whether a line holds names of share buttons and their counts, and nothing else."""
-    names = [word for word in words if not word[0].isdigit()]
-    has_more = len(names) >= 2 or len(words) > len(names)
-    return len(names) > 0 and len(words) <= BAR_WORDS and has_more and all(name in _SHARE for name in names)
+def _is_share_bar(text: str) -> bool:
+    """Whether a line holds names of share buttons and their counts, two words at least, and nothing else."""
+    names = words = 0
+    for match in _WORD.finditer(text):
+        words += 1
+        if not match[0][0].isdigit():
+            names += 1
+            if match[0] not in _SHARE:
+                return False
+        if words > BAR_WORDS:
+            return False
+    return names > 1 or 0 < names < words
