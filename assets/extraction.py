@@ -9,8 +9,9 @@ from pathlib import Path
 
 from assets.ingesting import read_item, text_of
 from assets.versions import stage_version
+from pipelines.article_records import Page, Place, place_of
 from pipelines.reading import read_page
-from pipelines.records import Page, Place, claim_row, place_of
+from pipelines.records import claim_row
 from schemas.errors import UnreadableInput
 from schemas.identity import raw_article_id
 from schemas.rows import bare_schema

@@ -11,7 +11,7 @@ import pyarrow as pa
 from pydantic import Field
 
 from assets.commits import Row, commit, part_name, store_sound
-from assets.ledger import LandingScan, Ledger, corrected_part, scan_landing
+from assets.ledger import LandingScan, Ledger, corrected_part, dated_by_older_code, scan_landing
 from assets.materialisations import Tally
 from assets.partitions import FIRST_MONTH
 from assets.resources import Home
@@ -69,11 +69,6 @@ def raw_ledger(context: dg.AssetExecutionContext, home: Home) -> None:
         },
         asset_key="raw_ledger",
     )
-
-
-def dated_by_older_code(snapshot: Snapshot) -> list[Entry]:
-    """The parts of the ledger whose articles were dated by other code than the present one."""
-    return [entry for entry in snapshot.entries("raw_ledger") if entry.code_version != stage_version("ingest")]
 
 
 def _places(snapshot: Snapshot, parts: list[Entry]) -> set[str]:

@@ -33,10 +33,7 @@ def read_item(item: LandedItem) -> ReadItem:
     Raises:
         UnreadableInput: The bytes are no text.
     """
-    if item.text is not None:
-        decoded = DecodedText(item.text, "utf-8")
-    else:
-        decoded = decode_text(item.data, declared=item.charset, is_markup=item.media_type == HTML)
+    decoded = decode_item(item)
     stated = text_of(item, "published")
     rejects: tuple[Row, ...] = ()
     title, received = text_of(item, "title"), item.received_at.date()
@@ -48,6 +45,13 @@ def read_item(item: LandedItem) -> ReadItem:
         publication = date_page(decoded.text, title=title, received=received, media_type=item.media_type)
         rejects = (refused_item(item, error.reason, str(error), excerpt=stated),)
     return ReadItem(item, decoded, publication, _month(publication, received), rejects)
+
+
+def decode_item(item: LandedItem) -> DecodedText:
+    """The text of a landed item; raises UnreadableInput where its bytes are none."""
+    if item.text is not None:
+        return DecodedText(item.text, "utf-8")
+    return decode_text(item.data, declared=item.charset, is_markup=item.media_type == HTML)
 
 
 def text_of(item: LandedItem, name: str) -> str | None:

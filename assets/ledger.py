@@ -12,10 +12,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from assets.ingesting import ReadItem, Row, read_item, refused_item
+from assets.versions import stage_version
+from pipelines.article_records import publication_values
 from pipelines.rejections import reject_row
 from schemas.errors import UnreadableInput
 from schemas.identity import content_id, raw_article_id
+from warehouse.lake import Snapshot
 from warehouse.landed import LandedFile, LandedItem, Refused, read_items
+from warehouse.manifest import Entry
 from warehouse.sidecars import sidecar_hash
 from warehouse.tombstones import FORGOTTEN, Tombstone
 
@@ -216,6 +220,11 @@ class _Look:
         self.scan.rejects[str(row[0])] = row
 
 
+def dated_by_older_code(snapshot: Snapshot) -> list[Entry]:
+    """The parts of the ledger whose articles were dated by other code than the present one."""
+    return [entry for entry in snapshot.entries("raw_ledger") if entry.code_version != stage_version("ingest")]
+
+
 def corrected_part(part: pa.Table, corrected: dict[str, Row | None]) -> list[Row] | None:
     """The rows of a part of the ledger with corrected ones in place of the old; null where none of it changes."""
     ids = part.column("raw_article_id").to_pylist()
@@ -240,9 +249,7 @@ def _ledger_row(read: ReadItem, sidecar: str | None) -> Row:
         item.locator,
         item.format,
         item.received_at,
-        publication.start,
-        publication.end,
-        publication.method,
+        *publication_values(publication),
         sidecar,
         read.month,
     )

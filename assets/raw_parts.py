@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import numpy
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from assets.ingesting import ReadItem, Row, read_item, text_of
+from assets.ingesting import Row, decode_item, read_item, text_of
+from assets.ledger import dated_by_older_code
 from assets.standing import Standing
-from pipelines.records import spans_text
+from pipelines.article_records import publication_values, read_publication
 from pipelines.rejections import reject_row
 from schemas.identity import raw_article_id
 from schemas.rows import bare_schema, table_of
 from warehouse.lake import Snapshot
 from warehouse.landed import LandedFile, LandedItem, read_items
 
-PART_BYTES = 16_000_000
+PART_BYTES = 10_000_000
 """Bytes of landed articles in one part. Memory is bounded by the part and not by the month: what is made of one part
 takes some ten times as much while it is made. All but a few months of a newspaper fit in one."""
 
 Part = tuple[pa.Table, list[Row]]
 """Raw articles, and what was refused instead."""
 
-_COLUMNS = ["place", "record_number", "sha256", "byte_count", "raw_article_id", "sidecar_sha256"]
+_COLUMNS = [
+    "place", "record_number", "sha256", "byte_count", "raw_article_id", "sidecar_sha256",
+    "published_start", "published_end", "reference_start", "reference_end",
+    "publication_method", "publication_confidence", "publication_rule", "publication_evidence",
+]  # fmt: skip
 
 
 def raw_article_parts(
@@ -36,7 +42,7 @@ def raw_article_parts(
     where its text is kept; where it never got there it is refused with the reason.
     """
     ledger = snapshot.read("raw_ledger", columns=_COLUMNS, where=pc.field("partition_month") == month)
-    ledger = ledger.sort_by([(name, "ascending") for name in _COLUMNS[:3]])
+    ledger = _with_present_dating(snapshot, ledger.sort_by([(name, "ascending") for name in _COLUMNS[:3]]))
     for listed in _cut(ledger):
         kept = bare_schema("raw_articles").empty_table()
         if standing is not None:
@@ -46,6 +52,17 @@ def raw_article_parts(
             listed = listed.filter(pc.invert(stands))
         rows, rejects = _read(snapshot, files, month, listed)
         yield pa.concat_tables([table_of("raw_articles", rows), kept]), rejects
+
+
+def _with_present_dating(snapshot: Snapshot, ledger: pa.Table) -> pa.Table:
+    """The ledger of a month with the dating of older code taken out, where no look at the landing came since."""
+    parts = [entry.part for entry in dated_by_older_code(snapshot)]
+    if not parts:
+        return ledger
+    older = [snapshot.read("raw_ledger", columns=["raw_article_id"], part=part).column(0) for part in parts]
+    is_older = pc.is_in(ledger["raw_article_id"], value_set=pa.chunked_array(older).combine_chunks())
+    rules = pc.if_else(is_older, pa.scalar(None, pa.string()), ledger["publication_rule"])
+    return ledger.set_column(ledger.schema.get_field_index("publication_rule"), "publication_rule", rules)
 
 
 def _cut(ledger: pa.Table) -> Iterator[pa.Table]:
@@ -70,8 +87,7 @@ def _read(
         numbers = frozenset(row["record_number"] for row in wanted.values())
         for item in read_items(files[place], only=numbers) if place in files else ():
             if isinstance(item, LandedItem) and item.sha256 in wanted:
-                row = wanted.pop(item.sha256)
-                rows.append(_raw_article_row(read_item(item), row["sidecar_sha256"], month))
+                rows.append(_raw_article_row(item, wanted.pop(item.sha256), month))
             if not wanted:
                 break
         missing.update({digest: (place, row["record_number"]) for digest, row in wanted.items()})
@@ -104,8 +120,10 @@ def _kept_rows(snapshot: Snapshot, month: str, missing: dict[str, tuple[str, int
                 yield tuple(row.values()), row["sha256"]
 
 
-def _raw_article_row(read: ReadItem, sidecar: str | None, month: str) -> Row:
-    item, publication = read.item, read.publication
+def _raw_article_row(item: LandedItem, listed: Mapping[str, Any], month: str) -> Row:
+    """The row of an item that the ledger lists: dated as it says, or anew where older code listed it."""
+    decoded = decode_item(item)
+    publication = read_item(item).publication if listed["publication_rule"] is None else read_publication(listed)
     return (
         raw_article_id(item.sha256),
         item.file,
@@ -114,24 +132,17 @@ def _raw_article_row(read: ReadItem, sidecar: str | None, month: str) -> Row:
         item.locator,
         item.sha256,
         len(item.data),
-        read.decoded.encoding,
+        decoded.encoding,
         item.media_type,
-        read.decoded.text,
+        decoded.text,
         " ".join(map(str, item.page_starts)) or None,
         text_of(item, "title"),
         text_of(item, "byline"),
         text_of(item, "publisher"),
         text_of(item, "url"),
         text_of(item, "published"),
-        publication.start,
-        publication.end,
-        publication.reference_start,
-        publication.reference_end,
-        publication.method,
-        publication.confidence,
-        publication.rule,
-        spans_text(publication.evidence),
+        *publication_values(publication),
         item.received_at,
-        sidecar,
+        listed["sidecar_sha256"],
         month,
     )

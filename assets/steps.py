@@ -17,6 +17,7 @@ from assets.conforming import conform_month
 from assets.freshness import STEPS
 from assets.runners import INLINE, Runner
 from assets.standing import Standing
+from pipelines.article_records import Row
 from pipelines.batches import (
     EXTRACTED,
     NORMALISED,
@@ -29,7 +30,6 @@ from pipelines.batches import (
     refuse_raws,
 )
 from pipelines.conform.rates import ReferenceRates
-from pipelines.records import Row
 from schemas.rows import bare_schema
 from warehouse.lake import Snapshot
 

@@ -75,4 +75,7 @@ def _add_checks(path: Path, lost: list[tuple[str, ...]], new: list[tuple[str, ..
 
     text = path.read_text(encoding="utf-8")
     up, down = text.split("\n\ndef downgrade", 1)
-    path.write_text(up.rstrip("\n") + "\n" + statements(lost, new) + "\n\ndef downgrade" + down + statements(new, lost))
+    # A column takes its checks with it: on the way back they go first.
+    opening, body = down.split('"""\n', 1)
+    down = opening + '"""\n' + statements(new, lost) + body
+    path.write_text(up.rstrip("\n") + "\n" + statements(lost, new) + "\n\ndef downgrade" + down)

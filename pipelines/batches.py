@@ -20,29 +20,25 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipelines.article_records import (
+    Page,
+    Place,
+    Row,
+    document_row,
+    place_of,
+    read_publication,
+    region_rows,
+    sentence_rows,
+)
 from pipelines.extract.candidates import CANDIDATE
 from pipelines.normalise.articles import normalise_articles
 from pipelines.normalise.sentences import split_sentences
 from pipelines.reading import is_read, read_sentences
-from pipelines.records import (
-    Page,
-    Place,
-    Row,
-    claim_mention_rows,
-    claim_row,
-    document_row,
-    is_storable,
-    mention_rows,
-    place_of,
-    read_spans,
-    region_rows,
-    relation_rows,
-    sentence_rows,
-)
+from pipelines.records import claim_mention_rows, claim_row, is_storable, mention_rows, relation_rows
 from pipelines.rejections import reject_row
 from schemas.errors import UnreadableInput
 from schemas.rows import bare_schema, table_of
-from schemas.spans import Article, Claim, Publication, Sentence
+from schemas.spans import Article, Claim, Sentence
 from schemas.views import read_runs
 
 Tables = dict[str, pa.Table]
@@ -206,7 +202,7 @@ def _set_aside(raw: Mapping[str, Any], article: str, found: Article) -> Iterator
 def _extracted(
     place: Place, row: Mapping[str, Any], sentences: list[Sentence], candidates: Sequence[bool], code_version: str
 ) -> dict[str, list[Row]]:
-    publication = _publication(row)
+    publication = read_publication(row)
     readings, relations = read_sentences(sentences, publication, candidates, title=row["title"])
     rejects = [_unstorable(place, claim) for reading in readings for claim in reading.claims if not is_storable(claim)]
     if rejects:
@@ -273,19 +269,6 @@ def _sentence(row: Mapping[str, Any]) -> Sentence:
     )
 
 
-def _publication(row: Mapping[str, Any]) -> Publication:
-    return Publication(
-        start=row["published_start"],
-        end=row["published_end"],
-        reference_start=row["reference_start"],
-        reference_end=row["reference_end"],
-        method=row["publication_method"],
-        confidence=row["publication_confidence"],
-        rule=row["publication_rule"],
-        evidence=read_spans(row["publication_evidence"]),
-    )
-
-
 def _page(row: Mapping[str, Any]) -> Page:
     return Page(
         row["raw_article_id"],
@@ -296,7 +279,7 @@ def _page(row: Mapping[str, Any]) -> Page:
         row["title"],
         row["publisher"],
         row["url"],
-        _publication(row),
+        read_publication(row),
         row["received_at"],
         row["partition_month"],
         row["media_type"],

@@ -27,8 +27,17 @@ class RawLedger(pa.DataFrameModel):
     received_at: Series[Moment] = described("When the file landed (its modification time).", unit="UTC")
     published_start: Series[Day] = described("First day the article may have been published.", nullable=True)
     published_end: Series[Day] = described("Day after the last day it may have been published.", nullable=True)
+    reference_start: Series[Day] = described("First day it may have been written.", nullable=True)
+    reference_end: Series[Day] = described("Day after the last day it may have been written.", nullable=True)
     publication_method: Series[Text] = described(
         "Where the publication date was read.", nullable=True, isin=PUBLICATION_METHODS
+    )
+    publication_confidence: Series[Share] = described(
+        "Share of such readings expected to hold the true date.", unit="1", nullable=True, ge=0, le=1
+    )
+    publication_rule: Series[Text] = described("Named rule that read the date, or why none was read.", nullable=True)
+    publication_evidence: Series[Text] = described(
+        "Spans of the words the date was read from, `start-end` separated by spaces.", nullable=True
     )
     sidecar_sha256: Series[Text] = described(
         "SHA-256 of the sidecar file beside it, hexadecimal; null where none lay there. A corrected sidecar makes "

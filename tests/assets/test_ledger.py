@@ -9,10 +9,10 @@ import assets.ledger
 import assets.raw_parts
 from assets.commits import store_parts
 from assets.freshness import STEPS, fingerprint
-from assets.ingest import dated_by_older_code
-from assets.ledger import Ledger, corrected_part, scan_landing
+from assets.ledger import Ledger, corrected_part, dated_by_older_code, scan_landing
 from assets.raw_parts import raw_article_parts
 from assets.steps import normalise_parts
+from assets.versions import stage_version
 from schemas.rows import bare_schema, table_of
 from warehouse.landing import ingest_path, scan
 
@@ -30,9 +30,9 @@ def look(home, ledger=None, rejects=None):
     return list(scan_landing(scan(home.landing), (), ledger, first_month="1990-01", last_month="2025-06"))
 
 
-def write_ledger(home, rows, part="first"):
+def write_ledger(home, rows, part="first", version="1"):
     home.lake.replace(
-        {("raw_ledger", "all", part): table_of("raw_ledger", rows)}, run_id="run", code_version="1", now=LANDED
+        {("raw_ledger", "all", part): table_of("raw_ledger", rows)}, run_id="run", code_version=version, now=LANDED
     )
 
 
@@ -80,6 +80,29 @@ def test_large_month_is_kept_in_parts_and_shrinks_again(home, records, monkeypat
 
     assert home.lake.snapshot().parts("raw_articles", "2023-03") == ["all"]
     assert home.lake.read("raw_articles", "2023-03").num_rows == 9
+
+
+def test_an_article_is_dated_once_and_again_where_older_code_did(home, article, monkeypatch):
+    land(home, article("dated.txt", "A city fund\n\nBy Ann Lee\n\nMarch 5, 2023\n\n" + STORY.format(3)))
+    (batch,) = look(home)
+    files = {file.place: file for file in scan(home.landing)}
+    write_ledger(home, batch.ledger_rows, version=stage_version("ingest"))
+    (listed,) = batch.ledger_rows
+    monkeypatch.setattr(assets.raw_parts, "read_item", None)
+    ((made, _),) = raw_article_parts(home.lake.snapshot(), files, "2023-03")
+    monkeypatch.undo()
+    (row,) = made.to_pylist()
+    assert (row["published_start"], row["publication_method"]) == (date(2023, 3, 5), "header")
+    assert row["publication_evidence"]
+    assert row["reference_end"] == date(2023, 3, 6)
+
+    wrong = tuple(
+        "<older>" if name == "publication_rule" else value
+        for name, value in zip(bare_schema("raw_ledger").names, listed, strict=True)
+    )
+    write_ledger(home, [wrong], version="older")
+    ((again, _),) = raw_article_parts(home.lake.snapshot(), files, "2023-03")
+    assert again.equals(made)
 
 
 def test_texts_of_a_file_that_is_gone_come_from_the_lake(home, records):

@@ -4,11 +4,12 @@ from datetime import date
 
 import pytest
 
+from pipelines.article_records import Place
 from pipelines.conform.open_dates import NO_SUCH_DAY, NO_SUCH_YEAR, NO_WRITING, ORDER_OPEN
 from pipelines.normalise.articles import normalise_articles
 from pipelines.normalise.sentences import split_sentences
 from pipelines.reading import read_sentences
-from pipelines.records import Place, mention_rows
+from pipelines.records import mention_rows
 from schemas.mentions import Mentions
 from schemas.spans import Publication
 

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from pipelines.article_records import Page, document_row, read_spans
 from pipelines.conform.day_order import decide_day_order
 from pipelines.conform.events import EVENTS
 from pipelines.conform.publication import date_article
@@ -11,7 +12,6 @@ from pipelines.conform.sidecar_dates import read_sidecar_date
 from pipelines.dating import date_page
 from pipelines.extract.dates import find_dates
 from pipelines.normalise.articles import normalise_articles
-from pipelines.records import Page, document_row, read_spans
 from schemas.documents import Documents
 from schemas.errors import UnreadableInput
 
