@@ -19,7 +19,7 @@ _DATING = (
     "lexicons.py",
     "dating.py",
     "normalise/page_dates.py",
-    "normalise/pages.py",
+    "normalise/page_source.py",
     *(
         f"conform/{name}*"
         for name in ("calendars", "date_lines", "day_order", "events", "headers", "inference", "lengths")
@@ -30,7 +30,7 @@ _DATING = (
 
 STAGE_SOURCES: dict[str, tuple[str, ...]] = {
     "ingest": ("normalise/decode.py", *_DATING),
-    "normalise": ("normalise/*", "lexicons.py", "records.py", "rejections.py", "batches.py"),
+    "normalise": ("normalise/*", "lexicons.py", "article_records.py", "rejections.py", "batches.py"),
     "extract": (
         "extract/*",
         *_DATING,
@@ -38,6 +38,7 @@ STAGE_SOURCES: dict[str, tuple[str, ...]] = {
         "conform/period*",
         "placing.py",
         "reading.py",
+        "article_records.py",
         "records.py",
         "rejections.py",
         "batches.py",

@@ -7,7 +7,8 @@ from itertools import groupby
 
 from pipelines.normalise.blocks import Block
 from pipelines.normalise.heads import article_of, article_starts, byline_names
-from pipelines.normalise.pages import LANDMARKS, PageText, Stretch, find_page_text
+from pipelines.normalise.page_source import LANDMARKS
+from pipelines.normalise.pages import PageText, Stretch, find_page_text
 from pipelines.normalise.regions import find_regions, row_of
 from schemas.markup import text_of_markup
 from schemas.spans import Article, Region

@@ -7,7 +7,7 @@ from datetime import date
 import htmldate
 from lxml import etree, html
 
-from pipelines.normalise.pages import page_lines
+from pipelines.normalise.page_source import page_lines
 from schemas.markup import view_of_markup
 from schemas.views import Run, TextView, joined
 
