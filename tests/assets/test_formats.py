@@ -22,6 +22,7 @@ from schemas.markup import quoted_text
 from warehouse.landed import FORMATS
 from warehouse.landing import ingest_path
 from warehouse.places import place_in_file
+from warehouse.receipts.site import write_receipts
 from warehouse.trail_steps import trace
 
 NOW = datetime(2025, 6, 1, 8, 0, tzinfo=UTC)
@@ -256,6 +257,27 @@ def test_a_trace_tells_the_page_of_a_pdf(lake_of_all):
         assert told.startswith(f"page {page}, characters ")
         start = int(told.split()[3])
         assert raw["raw_text"].split("\f")[page - 1][start:].startswith(quote)
+
+
+def test_receipts_and_annotations_tell_the_page_of_a_pdf_and_of_nothing_else(lake_of_all, tmp_path):
+    snapshot, home = lake_of_all
+    write_receipts(home.lake, tmp_path)
+    pages = {"3.2 billion euros": 1, "12.5 percent": 2}
+    for article in snapshot.read("core_documents", columns=["article_id", "file"]).to_pylist():
+        is_pdf = article["file"] == "cranes.pdf"
+        document = json.loads((tmp_path / f"{article['article_id']}.annotations.jsonld").read_text("utf-8"))
+        told = {}
+        for item in document["items"]:
+            selectors = {selector["type"]: selector for selector in item["target"]["selector"]}
+            if "FragmentSelector" in selectors:
+                assert selectors["FragmentSelector"]["conformsTo"] == "http://tools.ietf.org/rfc/rfc3778"
+                told[selectors["TextQuoteSelector"]["exact"]] = selectors["FragmentSelector"]["value"]
+        receipt = (tmp_path / f"{article['article_id']}.html").read_text("utf-8")
+        assert ("<dt>Page</dt><dd>2, characters " in receipt) is is_pdf
+        assert (len(told) == len(document["items"])) is is_pdf, article
+        assert {quote: told.get(quote) for quote in pages} == {
+            quote: f"page={page}" if is_pdf else None for quote, page in pages.items()
+        }
 
 
 def test_one_fact_is_told_by_all_of_them_and_counted_once(lake_of_all):

@@ -24,7 +24,6 @@ from pipelines.reading import read_page
 from schemas.errors import StoreError, UnreadableInput
 from schemas.markup import HTML
 from schemas.rows import table_of
-from warehouse import landing as landing_module
 from warehouse.landed import landed_file, read_items
 from warehouse.landing import ingest_path, scan
 
@@ -242,35 +241,6 @@ def test_utf16_without_a_mark_is_read_exactly(tmp_path, encoding):
     (item,) = read_items(landed_file(tmp_path / "a.txt"))
 
     assert (read_item(item).decoded.text, read_item(item).decoded.encoding) == (STORY, encoding)
-
-
-def test_a_file_that_grows_while_it_is_copied_is_refused(tmp_path, monkeypatch):
-    story = tmp_path / "a.txt"
-    story.write_text(STORY)
-    copied = landing_module._copy
-
-    def copy_while_another_writes(stream, *rest, **named):
-        digest = copied(stream, *rest, **named)
-        with story.open("a") as other:
-            other.write("And more.")
-        return digest
-
-    monkeypatch.setattr(landing_module, "_copy", copy_while_another_writes)
-    (result,) = ingest_path(story, tmp_path / "landing", now=NOW)
-
-    assert (result.status, result.reason) == ("refused", "changed_while_read")
-    assert list(scan(tmp_path / "landing")) == []
-
-
-def test_a_file_that_vanishes_between_look_and_read_is_refused(tmp_path):
-    for name in ("a.txt", "b.txt"):
-        (tmp_path / name).write_text(STORY + name)
-    files = list(scan(tmp_path))
-    (tmp_path / "a.txt").unlink()
-
-    items = [item for file in files for item in read_items(file)]
-
-    assert [getattr(item, "reason", "taken") for item in items] == ["unreadable", "taken"]
 
 
 @contextmanager

@@ -166,7 +166,7 @@ def _card(
         quote=claim["quote"],
         lines=tuple((label, said) for label, said in lines if said),
         rules=rules_of(claim),
-        made=tuple(made_lines(claim)),
+        made=tuple(made_lines(claim, found.raw)),
         conversions=tuple(map(conversion_words, conversions)),
         fact=links.facts.get(key),
         links=links.others.get(key, ()),

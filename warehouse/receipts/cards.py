@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import quote as percent_encoded
 from urllib.parse import urlsplit
 
+from warehouse.places import page_of
 from warehouse.receipts.links import Link
 
 Row = Mapping[str, Any]
@@ -102,10 +103,19 @@ def claim_lines(claim: Row) -> Iterator[Line]:
         yield "Could also be", claim["currency_codes"]
 
 
-def made_lines(claim: Row) -> Iterator[Line]:
-    """The lines that say how surely a claim was read, where, and by which version of the rules."""
+def made_lines(claim: Row, raw: Row) -> Iterator[Line]:
+    """The lines that say how surely a claim was read, where, and by which version of the rules.
+
+    Args:
+        claim: A row of `core_claims`.
+        raw: The row of `raw_articles` that it was read from, its text not needed.
+    """
     yield "Confidence", f"{claim['confidence']:.0%} of claims read this way are expected to be right"
     yield "Span", f"characters {claim['start']} to {claim['end']} of the raw text"
+    page = page_of(raw, claim["start"])
+    if page is not None:
+        number, first = page
+        yield "Page", f"{number}, characters {claim['start'] - first} to {claim['end'] - first} of it"
     yield "Rules' version", claim["code_version"]
 
 

@@ -220,7 +220,7 @@ def _made_with(base_url: str) -> str:
 
 def _sources() -> Iterator[Path]:
     yield from sorted(path for path in _FOLDER.rglob("*") if path.suffix in (".py", ".j2", ".css", ".js"))
-    yield from (_FOLDER.parent / "annotations.py", _FOLDER.parent / "provenance.py")
+    yield from (_FOLDER.parent / name for name in ("annotations.py", "places.py", "provenance.py"))
 
 
 @cache
