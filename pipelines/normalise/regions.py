@@ -41,6 +41,8 @@ NAME_MAX = 40
 QUOTE_MIN_WORDS = 6
 """Shorter lines above a name are headings."""
 _NAME = re.compile(r"[A-Z][\w.'’-]*(?: (?:[a-z]{2,3} )?[A-Z][\w.'’-]*){1,3}")
+_HEADLINE = re.compile(r"['‘“„\"«][^'‘’“”„\"«»]{3,60}['’”\"»]: [^.!?:]{10,140}\?")
+"""How headlines ask what a catchword is worth: the word in quotes, a colon, a question."""
 _OUTER = " *|.:•_-–—?"
 _DIGITS = re.compile(r"\d+")
 _TERMINAL = frozenset(".!?:;,…。！？．：；，")
@@ -82,6 +84,8 @@ def _by_its_words(
         return "pull_quote", "<words set apart above a speaker's name>"
     if place in repeated:
         return repeated[place], "the same words stand elsewhere on the page"
+    if _is_headline_of_another(blocks, place):
+        return "related", "<question of a headline between paragraphs>"
     if _is_heading(blocks, place):
         return "heading", "<short line without a full stop>"
     return "body", "<paragraph>"
@@ -167,6 +171,13 @@ def _pull_quotes(blocks: list[Block]) -> set[int]:
         ):
             found |= {place - 1, place}
     return found
+
+
+def _is_headline_of_another(blocks: list[Block], place: int) -> bool:
+    """A headline that stands alone among paragraphs: it links to another story, whose link was lost with the markup."""
+    if _HEADLINE.fullmatch(blocks[place].text) is None or place + 1 == len(blocks):
+        return False
+    return any(len(above.text.split()) > HEADING_MAX_WORDS and ends_sentence(above.text) for above in blocks[:place])
 
 
 def _without_dateline(text: str) -> str:

@@ -105,3 +105,27 @@ def test_a_heading_above_a_name_at_the_head_is_a_title():
     raw = f"Let the towns build their harbours, and the roads\n\nAda Brandt\n\n{BODY * 3}"
     (article,) = normalise_articles(raw)
     assert "pull_quote" not in {region.kind for region in article.regions}
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("'Toll-free bridges': a gift of 12 billion, or what the next mayor will pay for?", "related"),
+        ("“The big dig”: where did the 40 million euros go?", "related"),
+        ("“Where did the 40 million euros go?” asked Ada Brandt.", "body"),
+        ("'Toll-free bridges': that is what 12 towns ask for.", "body"),
+        ("Where did the 40 million euros go?", "body"),
+    ],
+)
+def test_the_headline_of_another_story_among_paragraphs_is_no_part_of_this_one(line, kind):
+    (article,) = normalise_articles(
+        f"Bridge opens\n\n{BODY}{BODY.replace('40', '45') * 2}{line}\n\n{BODY.replace('40', '50')}"
+    )
+    (region,) = [region for region in article.regions if region.end - region.start == len(line)]
+    assert region.kind == kind, region
+
+
+def test_such_a_headline_at_the_head_is_the_title():
+    raw = f"'Toll-free bridges': a gift, or what the next mayor will pay for?\n\nBy Ada Brandt\n\n{BODY * 2}"
+    (article,) = normalise_articles(raw)
+    assert "related" not in {region.kind for region in article.regions}
