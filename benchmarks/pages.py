@@ -37,6 +37,8 @@ GOLD = SHARED / "gold" / "seeds_articles.jsonl"
 SHINGLE_WORDS = 4
 """As the article-extraction-benchmark measures: overlap of runs of four words, each page weighing alike."""
 
+SHOWN = 5
+
 _WORD = re.compile(r"\w+")
 _SPACE = re.compile(r"\s+")
 
@@ -90,7 +92,7 @@ class Quotes:
     refused: Counter[str] = field(default_factory=Counter)
     found: int = 0
     misplaced: list[str] = field(default_factory=list)
-    rejected: int = 0
+    rejected: list[str] = field(default_factory=list)
 
 
 def measure_quotes(pages: Sequence[str]) -> bool:
@@ -108,7 +110,7 @@ def measure_quotes(pages: Sequence[str]) -> bool:
             continue
         seen.without_text += not articles
         for article in articles:
-            seen.rejected += len(article.unplaced)
+            seen.rejected.extend(article.unplaced)
             for sentence in split_sentences(raw, article, HTML):
                 source = raw[sentence.start : sentence.end]
                 stands = quoted_text(source, HTML) == sentence.text
@@ -116,14 +118,15 @@ def measure_quotes(pages: Sequence[str]) -> bool:
                     seen.found += 1
                 else:
                     seen.misplaced.append(sentence.text)
-    everything = seen.found + len(seen.misplaced) + seen.rejected
+    everything = seen.found + len(seen.misplaced) + len(seen.rejected)
     print(
         f"quotes: {seen.pages} pages, {seen.without_text} without an article, refused {dict(seen.refused)}; "
         f"{everything} sentences: {seen.found} stand exactly in the source ({share(seen.found, everything)}), "
-        f"{seen.rejected} rejected as not_in_source, {len(seen.misplaced)} misplaced (bar: 0)"
+        f"{len(seen.rejected)} rejected as not_in_source, {len(seen.misplaced)} misplaced (bar: 0)"
     )
-    for text in seen.misplaced[:5]:
-        print(f"  misplaced: {text[:150]!r}")
+    for told, texts in (("misplaced", seen.misplaced), ("rejected", seen.rejected)):
+        for text in texts[:SHOWN]:
+            print(f"  {told}: {text[:150]!r}")
     return not seen.misplaced
 
 

@@ -82,8 +82,14 @@ def web_archive() -> bytes:
 
 
 def scanned_pdf() -> bytes:
+    """A PDF whose one page is a picture."""
     document = pypdfium2.PdfDocument.new()
-    document.new_page(200, 200).close()
+    page, picture = document.new_page(200, 200), pypdfium2.PdfImage.new(document)
+    picture.set_bitmap(pypdfium2.PdfBitmap.new_native(40, 40, 1))
+    picture.set_matrix(pypdfium2.PdfMatrix().scale(200, 200))
+    page.insert_obj(picture)
+    page.gen_content()
+    page.close()
     buffer = io.BytesIO()
     document.save(buffer)
     document.close()
@@ -107,7 +113,11 @@ def locked_pdf() -> bytes:
     return data + table + trailer
 
 
-LAUGHS = '<!DOCTYPE r [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]><rss><item><description>&b;</description></item></rss>'
+ENTITIES = "".join(f'<!ENTITY l{level} "{f"&l{level - 1};" * 10}">' for level in range(1, 10))
+LAUGHS = (
+    f'<!DOCTYPE r [<!ENTITY l0 "ha">{ENTITIES}]><rss><item><title>x</title><description>&l9;</description></item></rss>'
+)
+"""A billion laughs in a feed."""
 
 HOSTILE = [
     ("bomb.zip", zipped(("a.jsonl", b" " * 30_000_000)), "archive_bomb"),
@@ -127,6 +137,8 @@ HOSTILE = [
     ("cut.tar.gz", tarred(named("a.txt", 5000), os.urandom(5000))[:2000], "malformed_archive truncated"),
     ("locked.pdf", locked_pdf(), "password"),
     ("scan.pdf", scanned_pdf(), "no_text_layer"),
+    ("nested.zip", zipped(("inner.zip", zipped(("a.txt", b" " * 30_000_000)))), "unsupported_format"),
+    ("large.zip", zipped(("a.txt", STORY.encode() * 250_000)), "too_large"),
 ]
 
 
