@@ -77,7 +77,11 @@ def prose_of(path: Path) -> Iterator[str]:
         dice.shuffle(words)
         others = iter(words)
         for text in texts:
-            yield _LAST_WORD.sub(lambda match: next(others, match[0]), text)
+            yield _with_words(text, others)
+
+
+def _with_words(text: str, words: Iterator[str]) -> str:
+    return _LAST_WORD.sub(lambda _: next(words), text)
 
 
 def write_articles(path: Path, size: int, bodies: Iterator[str]) -> int:
