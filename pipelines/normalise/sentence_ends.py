@@ -17,15 +17,17 @@ _ENDS = re.compile(r"(?<!\S)[^\s.!?\u2026]*[.!?\u2026]\S*\s+\S")
 """What stands between any two sentences; a text without it is one and need not be split. Looked for from the beginning
 of a word alone: from each stop of a row of stops it would be the square of their number."""
 
-_ONE = re.compile(r"[^.!?\u2026]+(?:[.!?\u2026][\"\u201d\u2019)\]]?\s*)?")
-"""A piece with no stop but the one that ends it."""
+_ONE = re.compile(r"[^.!?\u2026]+(?:\.(?=[^\W_])[^.!?\u2026]*)*(?:[.!?\u2026][\"\u201d\u2019)\]]?\s*)?")
+"""A piece with no stop but the one that ends it, those within figures and names aside."""
 
-_END = re.compile(r"([.!?])([\"\u201d\u2019)\]]?)\s+(?=\u201c?([^\W_])[^\s.!?\u2026]*\s)")
+_END = re.compile(r"([.!?])([\"\u201d\u2019)\]]?)\s+(?=\u201c?([^\W_][^\s.!?\u2026]*)\s)")
 """A stop, a closing mark at most, and another word. That word has no stop in it: behind this one nupunkt would weigh
 it, and in a piece of its own it might be the number of a list."""
 
 _WORD = re.compile(r"[^\W\d_](?:['\u2019-]?[^\W\d_])+")
 _FIGURE = re.compile(r"\d[\d,]*")
+_ANY_FIGURE = "##number##"
+"""What nupunkt's collocations call every figure."""
 _CLOSED = ('"', "\u201d", ")", "]")
 _STOPS = re.compile(r"[.!?\u2026]")
 
@@ -73,9 +75,9 @@ def _is_certain(word: str, stop: str, closing: str, following: str) -> bool:
         word: What stands before the stop, up to white space.
         stop: The stop.
         closing: The closing mark behind it, or nothing.
-        following: The first letter or digit of the next word.
+        following: The next word, without its opening quote.
     """
-    if closing and following.islower():
+    if closing and following[0].islower():
         return False  # “Is it?” he asked
     if stop != ".":
         return word[-1:].isalnum() and _STOPS.search(word) is None
@@ -84,8 +86,14 @@ def _is_certain(word: str, stop: str, closing: str, following: str) -> bool:
     if closing:
         return False
     if _FIGURE.fullmatch(word):
-        return following.isupper() and "##number##" not in _weighed()
+        return following[0].isupper() and not following.lower().startswith(_behind_figures())
     return word.endswith(_CLOSED) and word[-2:-1].isalnum() and _STOPS.search(word) is None and "." not in _weighed()
+
+
+@cache
+def _behind_figures() -> tuple[str, ...]:
+    """What makes a collocation of a figure with a stop and a word that begins with it; small letters."""
+    return tuple(second for first, second in nupunkt.load("default").parameters.collocations if first == _ANY_FIGURE)
 
 
 @cache
