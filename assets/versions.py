@@ -24,7 +24,7 @@ _DATING = (
         f"conform/{name}*"
         for name in ("calendars", "date_lines", "day_order", "events", "headers", "inference", "lengths")
     ),
-    *(f"conform/{name}*" for name in ("open_dates", "periods", "publication", "writing")),
+    *(f"conform/{name}*" for name in ("open_dates", "periods", "publication", "sidecar_dates", "writing")),
 )
 """When an article was published and written: ingest asks for its month, extraction to place its periods."""
 
