@@ -42,7 +42,8 @@ def raw_article_parts(
     where its text is kept; where it never got there it is refused with the reason.
     """
     ledger = snapshot.read("raw_ledger", columns=_COLUMNS, where=pc.field("partition_month") == month)
-    ledger = _with_present_dating(snapshot, ledger.sort_by([(name, "ascending") for name in _COLUMNS[:3]]))
+    ledger = _packed(_with_present_dating(snapshot, ledger))
+    ledger = ledger.sort_by([(name, "ascending") for name in _COLUMNS[:3]])
     for listed in _cut(ledger):
         kept = bare_schema("raw_articles").empty_table()
         if standing is not None:
@@ -63,6 +64,14 @@ def _with_present_dating(snapshot: Snapshot, ledger: pa.Table) -> pa.Table:
     is_older = pc.is_in(ledger["raw_article_id"], value_set=pa.chunked_array(older).combine_chunks())
     rules = pc.if_else(is_older, pa.scalar(None, pa.string()), ledger["publication_rule"])
     return ledger.set_column(ledger.schema.get_field_index("publication_rule"), "publication_rule", rules)
+
+
+def _packed(ledger: pa.Table) -> pa.Table:
+    """The ledger of a month with what many of its rows share kept once: it is held as long as the month is made."""
+    for name in ("sidecar_sha256", "publication_method", "publication_rule", "publication_evidence"):
+        place = ledger.schema.get_field_index(name)
+        ledger = ledger.set_column(place, name, ledger[name].dictionary_encode())
+    return ledger
 
 
 def _cut(ledger: pa.Table) -> Iterator[pa.Table]:
