@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 ADAPTERS: dict[str, str] = {
     "quantities": "benchmarks.quantities:predict",
@@ -50,17 +51,18 @@ COMMANDS: dict[str, str] = {
 """Other commands: a function that takes the rest of the command line and returns the exit code."""
 
 
-def find_function(name: str) -> Callable:
+def find_function(name: str) -> Callable[..., Any]:
     """Import the function that `module:function` names."""
     module, function = name.split(":")
-    return getattr(importlib.import_module(module), function)
+    found: Callable[..., Any] = getattr(importlib.import_module(module), function)
+    return found
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; the exit code is 0 where it did its work."""
     arguments = sys.argv[1:] if arguments is None else arguments
     if arguments and arguments[0] in COMMANDS:
-        return find_function(COMMANDS[arguments[0]])(arguments[1:])
+        return int(find_function(COMMANDS[arguments[0]])(arguments[1:]))
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("command", choices=["predict", *COMMANDS])
     parser.add_argument("set", choices=sorted(ADAPTERS))

@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 
 from benchmarks.articles.generator import make_articles
 from benchmarks.stages import raw_table
+from warehouse.lake import Snapshot
 
 
 def main(arguments: list[str]) -> int:
@@ -50,7 +51,7 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def small_lake(root: Path, articles: int):
+def small_lake(root: Path, articles: int) -> tuple[Snapshot, str]:
     """A lake of one month with the claims of generated articles in it."""
     from datetime import UTC, datetime
 

@@ -43,7 +43,8 @@ def add_concepts(
 
 def _concepts_at(quantity: Mapping[str, Any], places: Iterable[tuple[int, int, tuple[str, ...]]]) -> list[str]:
     """The words of the number that overlaps this quantity most; "-" where it has none."""
-    best, longest = (), 0
+    best: tuple[str, ...] = ()
+    longest = 0
     for start, end, words in places:
         common = min(end, quantity["end"]) - max(start, quantity["start"])
         if common > longest:

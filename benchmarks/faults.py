@@ -283,7 +283,7 @@ def rows_of(warehouse: str) -> State:
     return state
 
 
-def spawn(words: list[str], home: Path) -> subprocess.Popen:
+def spawn(words: list[str], home: Path) -> subprocess.Popen[str]:
     """Start a process that works in a home folder, in a session of its own."""
     environment = {**os.environ, "NUMTRAIL_HOME": str(home), "NUMTRAIL_ENGINE": "inline"}
     environment.pop("DAGSTER_HOME", None)
@@ -298,7 +298,7 @@ def spawn(words: list[str], home: Path) -> subprocess.Popen:
     )
 
 
-def start(home: Path) -> subprocess.Popen:
+def start(home: Path) -> subprocess.Popen[str]:
     """Start `numtrail run`."""
     return spawn([sys.executable, "-m", "numtrail", "run"], home)
 

@@ -7,7 +7,8 @@ import json
 from collections import Counter
 from pathlib import Path
 
-from benchmarks.articles.generator import KnownClaim, make_articles
+from benchmarks.articles.generator import KnownClaim, MadeArticle, make_articles
+from schemas.spans import Claim
 
 FIELDS = ("kind", "value_low", "value_high", "modifier", "unit")
 
@@ -43,7 +44,7 @@ def generate(arguments: list[str]) -> int:
     return 0
 
 
-def record(article) -> dict[str, str]:
+def record(article: MadeArticle) -> dict[str, str]:
     return {
         "id": f"{article.number}",
         "title": article.title,
@@ -95,7 +96,7 @@ def score_accuracy(articles: int, seed: int) -> tuple[dict[str, float | int], li
     return score, misses
 
 
-def _wrong(known: KnownClaim, claim, counts: Counter[str]) -> list[str]:
+def _wrong(known: KnownClaim, claim: Claim, counts: Counter[str]) -> list[str]:
     quantity, wrong = claim.quantity, []
     for name in FIELDS:
         is_right = getattr(quantity, name) == getattr(known, name)

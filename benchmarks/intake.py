@@ -118,7 +118,7 @@ def measured(step: str, folder: Path, size: int) -> tuple[float, float]:
         f"{told['cpu']:.0f} CPU-seconds, {size / 1e6 / told['cpu']:.2f} MB per CPU-second, {told['rows']} rows",
         flush=True,
     )
-    return told["peak_mb"], told["cpu"]
+    return float(told["peak_mb"]), float(told["cpu"])
 
 
 def take(step: str, folder: Path) -> int:

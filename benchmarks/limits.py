@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -22,6 +23,9 @@ import pyarrow.csv as csv
 import pyarrow.parquet as pq
 
 from benchmarks.articles.generator import MadeArticle
+
+if TYPE_CHECKING:
+    import psycopg
 
 SCANNED_BYTES = 50_000_000
 """Text scanned for the limits: so much that a CPU-second is measured well."""
@@ -85,7 +89,9 @@ def page_limits(articles: list[MadeArticle]) -> Iterator[Figure]:
         yield Figure(name, seconds, sum(len(page.encode()) for page in pages) / 1e6)
 
 
-def store_limits(tables: Mapping[str, pa.Table], megabytes: float, sentences: int, folder: Path) -> Iterator[Figure]:
+def store_limits(
+    tables: Mapping[str, pa.Table], megabytes: float, sentences: int, folder: Path
+) -> Iterator[Figure | str]:
     """The same rows into Parquet, DuckDB and PostgreSQL, without order, contract, key or index."""
     import duckdb
 
@@ -118,7 +124,7 @@ def _copy_limit(tables: Mapping[str, pa.Table], megabytes: float, sentences: int
     return Figure("limit: COPY alone, all rows, client and server", seconds, megabytes, sentences)
 
 
-def _copied(connection, tables: Mapping[str, pa.Table]) -> float:
+def _copied(connection: psycopg.Connection[Any], tables: Mapping[str, pa.Table]) -> float:
     server = connection.info.backend_pid
     started, before = time.process_time(), _cpu_of(server)
     for name, rows in tables.items():

@@ -14,8 +14,10 @@ from pathlib import Path
 
 import sqlalchemy as sa
 from alembic import command
+from alembic.script import Script
 
 from benchmarks.postgres_server import free_port, postgres_server
+from schemas.errors import StoreError
 from warehouse.postgres_connection import connected
 from warehouse.postgres_setup import config_of, head_revision, migrate
 from warehouse.postgres_tables import METADATA
@@ -41,6 +43,8 @@ def main(arguments: list[str]) -> int:
             migrate(connection)
         with connected(url) as connection:
             written = command.revision(config_of(connection), arguments[0], autogenerate=True, rev_id=number)
+        if not isinstance(written, Script):
+            raise StoreError("alembic wrote no single revision: see warehouse/migrations")
         path = Path(written.path)
         with connected(url) as connection:
             migrate(connection)

@@ -18,7 +18,9 @@ import signal
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib.machinery import ModuleSpec
 from pathlib import Path
+from types import CodeType
 
 ROOT = Path(__file__).resolve().parents[1]
 SECONDS = 120
@@ -128,12 +130,12 @@ def _stand_in(name: str, mutant: Mutant) -> None:
     """Let imports of a module find the mutant."""
 
     class Loader(importlib.machinery.SourceFileLoader):
-        def get_code(self, fullname: str):
+        def get_code(self, fullname: str) -> CodeType:
             return compile(mutant.source, str(mutant.path), "exec")
 
     class Finder:
         @staticmethod
-        def find_spec(fullname: str, path: object = None, target: object = None):
+        def find_spec(fullname: str, path: object = None, target: object = None) -> ModuleSpec | None:
             if fullname != name:
                 return None
             return importlib.util.spec_from_file_location(name, mutant.path, loader=Loader(name, str(mutant.path)))

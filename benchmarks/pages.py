@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import trafilatura
 from nupunkt import sent_spans
@@ -161,7 +162,8 @@ def _bare(text: str) -> str:
 
 def measure_text(pages: Sequence[tuple[str, str]]) -> bool:
     """Compare the article's text with what people took for it, beside trafilatura's, page by page."""
-    ours, theirs = Counter(), Counter()
+    ours: Counter[str] = Counter()
+    theirs: Counter[str] = Counter()
     for raw, gold in pages:
         ours.update(overlap(gold, our_text(raw)))
         theirs.update(overlap(gold, trafilatura_text(raw)))
@@ -245,7 +247,8 @@ def _to_sentences(source: bytes) -> int:
 
 
 def _extracted(source: bytes) -> Document | None:
-    return trafilatura.bare_extraction(source.decode(), include_comments=False, with_metadata=True)
+    found = trafilatura.bare_extraction(source.decode(), include_comments=False, with_metadata=True)
+    return found if isinstance(found, Document) else None
 
 
 def measure_seeds() -> bool:
@@ -266,7 +269,7 @@ def measure_seeds() -> bool:
     return all(counts[found] == counts[whole] for whole, found in bars)
 
 
-def _compare_article(raw: str, articles: Sequence[Article], row: dict, counts: Counter[str]) -> None:
+def _compare_article(raw: str, articles: Sequence[Article], row: dict[str, Any], counts: Counter[str]) -> None:
     article = articles[row["article"]]
     noise = [(entry["start"], entry["end"]) for entry in row["noise"]]
     read = {

@@ -20,6 +20,7 @@ import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
@@ -136,17 +137,17 @@ def write_page(folder: Path, seconds: float, peers: list[str]) -> list[str]:
     ]
 
 
-def run_scorer(name: str, *arguments: str) -> dict:
+def run_scorer(name: str, *arguments: str) -> dict[str, Any]:
     """Run one of the shared scorers and return its JSON."""
     command = [sys.executable, str(SHARED / "bench" / name), *arguments, "--json"]
-    return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    return dict(json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout))
 
 
 def gold_path(name: str) -> Path:
     return SHARED / "bench" / "data" / f"{name}_dev.jsonl"
 
 
-def score_set(name: str, folder: Path) -> dict | None:
+def score_set(name: str, folder: Path) -> dict[str, Any] | None:
     """Predict one set and score it; None where the set is absent."""
     gold = gold_path(name)
     if not gold.exists():
@@ -157,7 +158,7 @@ def score_set(name: str, folder: Path) -> dict | None:
     return run_scorer("score_quantities.py", "--gold", str(gold), "--pred", str(target))
 
 
-def accuracy_rows(scores: dict[str, dict | None]) -> list[str]:
+def accuracy_rows(scores: dict[str, dict[str, Any] | None]) -> list[str]:
     rows = []
     for name, score in scores.items():
         if score is None:
@@ -221,7 +222,7 @@ def measure_speed(seconds: float) -> dict[str, float] | None:
     day = date(2021, 6, 1)
     written = Publication(day, day + timedelta(days=1), day, day + timedelta(days=1))
     texts = [json.loads(line)["text"] for line in gold.read_text(encoding="utf-8").splitlines()]
-    readers = {
+    readers: dict[str, Callable[[str], object]] = {
         "numbers and dates": find_mentions,
         "claims with contexts and periods": lambda text: read_sentences(
             [Sentence(0, len(text), text, "body", 0)], written
@@ -251,7 +252,7 @@ def find_interpreter(name: str) -> str:
     raise OSError(f"no {name} on this machine")
 
 
-def run_peer(peer: str, folder: Path, seconds: float) -> dict | None:
+def run_peer(peer: str, folder: Path, seconds: float) -> dict[str, Any] | None:
     """Run a peer on the tuning half and score it; None where it cannot be installed here."""
     target = folder / f"{peer}.jsonl"
     run = peer_run(peer, gold_path("newsquant"), target, seconds)
@@ -261,7 +262,7 @@ def run_peer(peer: str, folder: Path, seconds: float) -> dict | None:
     return {"speed": run["sentences"] / run["cpu_seconds"], "score": score}
 
 
-def peer_run(peer: str, source: Path, target: Path, seconds: float) -> dict | None:
+def peer_run(peer: str, source: Path, target: Path, seconds: float) -> dict[str, Any] | None:
     """Run a peer in its own environment over a file of sentences; None where it cannot be installed here."""
     package, interpreter = PEERS[peer]
     place = CACHE / peer
@@ -279,7 +280,9 @@ def peer_run(peer: str, source: Path, target: Path, seconds: float) -> dict | No
         return None
 
 
-def speed_rows(speed: dict[str, float] | None, runs: dict[str, dict | None], ours: dict | None) -> list[str]:
+def speed_rows(
+    speed: dict[str, float] | None, runs: dict[str, dict[str, Any] | None], ours: dict[str, Any] | None
+) -> list[str]:
     if speed is None or ours is None:
         return ["| NewsQuant is absent | | | | | |"]
     rows = [f"| Numtrail, {name} | {found:,.0f} | | {cells(ours)} |" for name, found in speed.items()]
@@ -292,7 +295,7 @@ def speed_rows(speed: dict[str, float] | None, runs: dict[str, dict | None], our
     return rows
 
 
-def cells(score: dict) -> str:
+def cells(score: dict[str, Any]) -> str:
     strict = score["strict"]
     return " | ".join(str(strict[c]["F1"]) if c in strict else "–" for c in ("value", *CRITERIA[2:]))
 

@@ -15,8 +15,10 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from email.message import Message
 from importlib.metadata import Distribution, distributions
 from pathlib import Path
+from typing import cast
 
 CONSTRAINTS = Path(__file__).resolve().parents[1] / "constraints.txt"
 AUDIT_SECONDS = 120
@@ -110,7 +112,7 @@ def is_fine(licence: str) -> bool:
 
 def licence_of(distribution: Distribution) -> str:
     """A package's licence: its SPDX expression, else its classifiers, else the first line it says; empty for none."""
-    metadata = distribution.metadata
+    metadata = cast(Message, distribution.metadata)
     stated = metadata.get("License-Expression")
     if stated:
         return str(stated)

@@ -11,6 +11,7 @@ import argparse
 import resource
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +50,7 @@ def _traces(lake: Lake, landing: Path, each: int) -> None:
         if not ids:
             print(f"{table:24} no rows")
             continue
-        taken = [_timed(lambda row_id=row_id: trace(lake, row_id, landing)) for row_id in ids]
+        taken = [_timed(partial(trace, lake, row_id, landing)) for row_id in ids]
         cpu, wall = (sorted(one[place] for one in taken) for place in (1, 2))
         whole = sum(step.is_whole for step, _, _ in taken)
         print(f"{table:24} {whole}/{len(taken)} whole, CPU {_spread(cpu)}, elapsed {_spread(wall)}")

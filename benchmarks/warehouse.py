@@ -32,7 +32,7 @@ import pyarrow.csv as csv
 
 from benchmarks.postgres_server import PostgresServer, free_port, postgres_server
 from benchmarks.warehouse_rows import make_lake, month_tables, observations
-from warehouse.contracts import sql_name
+from warehouse.contracts import arrow_schema, sql_name
 from warehouse.duckdb_file import STORAGE_VERSION, publish_duckdb, stored_tables
 from warehouse.lake import Lake
 from warehouse.parquet import read_parquet
@@ -132,7 +132,9 @@ def raw_copy(lake: Lake, server: PostgresServer) -> None:
     snapshot = lake.snapshot()
     with psycopg.connect(url) as connection:
         for table in stored_tables():
-            columns = ", ".join(f"{sql_name(field.name)} {_postgres_type(str(field.type))}" for field in _schema(table))
+            columns = ", ".join(
+                f"{sql_name(field.name)} {_postgres_type(str(field.type))}" for field in arrow_schema(table)
+            )
             connection.execute(f"CREATE TABLE {table.name} ({columns})")
             with connection.cursor().copy(f"COPY {table.name} FROM STDIN (FORMAT csv)") as copy:
                 for path in snapshot.paths(table.name):
@@ -140,12 +142,6 @@ def raw_copy(lake: Lake, server: PostgresServer) -> None:
                     rows = read_parquet(table, [path]).combine_chunks()
                     csv.write_csv(rows, sink, csv.WriteOptions(include_header=False))
                     copy.write(sink.getvalue())
-
-
-def _schema(table):
-    from warehouse.contracts import arrow_schema
-
-    return arrow_schema(table)
 
 
 def _postgres_type(arrow: str) -> str:
@@ -188,9 +184,9 @@ def unchanged_month(lake: Lake, url: str) -> Iterator[Figure]:
     seconds = time.perf_counter() - started
     time.sleep(1.5)
     with psycopg.connect(url, autocommit=True) as connection:
-        (dead,) = connection.execute(
+        ((dead,),) = connection.execute(
             "SELECT sum(n_dead_tup) FROM pg_stat_user_tables WHERE schemaname = 'core' AND relname LIKE 'core_%'"
-        ).fetchone()
+        ).fetchall()
     yield Figure(f"unchanged month {month}: rows compared", sum(change.staged for change in summary.tables.values()))
     yield Figure("unchanged month: rows written", sum(change.written for change in summary.tables.values()))
     yield Figure("unchanged month: dead rows", int(dead))
@@ -202,11 +198,11 @@ def questions(url: str, path: Path) -> Iterator[Figure]:
     with psycopg.connect(url, autocommit=True) as postgres, duckdb.connect(str(path), read_only=True) as file:
         for name, query in QUESTIONS.items():
             answers, best = [], []
-            for ask in (lambda q=query: postgres.execute(q).fetchall(), lambda q=query: file.execute(q).fetchall()):
+            for database in (postgres, file):
                 taken = []
                 for _ in range(3):
                     started = time.perf_counter()
-                    answer = ask()
+                    answer = database.execute(query).fetchall()
                     taken.append(time.perf_counter() - started)
                 answers.append([tuple(map(str, row)) for row in answer])
                 best.append(min(taken) * 1000)
@@ -278,7 +274,8 @@ def kill(lake: Lake, server: PostgresServer, url: str, scratch: Path, times: int
     moments = []
     while killed < times:
         process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-        process.stdout.readline()
+        if process.stdout is not None:
+            process.stdout.readline()
         if duration is None:
             # Once to the end, on a copy of the moment: how long it takes, so that kills fall all over it.
             duration = 0.05

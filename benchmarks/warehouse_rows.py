@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -45,7 +46,7 @@ def fill_lake(lake: Lake, claims: int, months: int) -> int:
         ("core_observation_claims", "all", "all"): pa.concat_tables([rows for _, rows in facts]),
     }
     lake.replace(over_all, run_id="generated", code_version="1", now=_NOW)
-    return total + sum(rows.num_rows for rows in over_all.values())
+    return total + sum(int(rows.num_rows) for rows in over_all.values())
 
 
 def month_tables(seed: int, month: str, claims: int, state: str = "") -> dict[str, pa.Table]:
@@ -229,11 +230,12 @@ def _rows(name: str, count: int, values: dict[str, object]) -> pa.Table:
 def _column(field: pa.Field, count: int, value: object) -> pa.Array | pa.ChunkedArray:
     if isinstance(value, np.ndarray):
         value = pa.array(value.tolist() if value.dtype.kind in "UO" else value)
-    if isinstance(value, pa.Array | pa.ChunkedArray):
-        if pa.types.is_decimal(field.type) and pa.types.is_integer(value.type):
-            value = value.cast(pa.decimal128(19, 0))
-        return value.cast(field.type)
-    return pa.array([value] * count, field.type)
+    if not isinstance(value, pa.Array | pa.ChunkedArray):
+        return pa.array([value] * count, field.type)
+    column: Any = value
+    if pa.types.is_decimal(field.type) and pa.types.is_integer(column.type):
+        column = column.cast(pa.decimal128(19, 0))
+    return column.cast(field.type)
 
 
 def make_lake(folder: Path, claims: int, months: int) -> Lake:

@@ -11,7 +11,7 @@ import csv
 import random
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -58,12 +58,16 @@ class MadeArticle:
     claims: tuple[KnownClaim, ...]
 
 
+Said = tuple[int, int, str, Decimal | None, Decimal | None, str, str]
+"""A claim in some words: its place in them, kind, bounds, modifier, unit."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Piece:
     """Words put into a slot, and the claim in them: its place in the words, and what it says."""
 
     words: str
-    claim: tuple[int, int, str, Decimal | None, Decimal | None, str, str] | None = None
+    claim: Said | None = None
     period: tuple[date, date] | None = None
 
 
@@ -130,20 +134,25 @@ class _Maker:
         return text, claims
 
     def _sentence(self, wording: str, dice: random.Random, day: date) -> tuple[str, list[KnownClaim]]:
-        made, found, periods, position = "", [], [], 0
+        made, position = "", 0
+        found: list[tuple[int, Said]] = []
+        periods: list[tuple[date, date]] = []
         for slot in SLOT.finditer(wording):
             made += wording[position : slot.start()]
             piece = self._piece(slot[1], dice, day)
             if piece.claim is not None:
-                start, end, *about = piece.claim
-                found.append((len(made) + start, len(made) + end, *about))
+                found.append((len(made), piece.claim))
             if piece.period is not None:
                 periods.append(piece.period)
             made += piece.words
             position = slot.end()
         made += wording[position:]
-        start, end = periods[0] if periods else (None, None)
-        return made, [KnownClaim(f[0], f[1], made[f[0] : f[1]], *f[2:], start, end) for f in found]
+        since, until = periods[0] if periods else (None, None)
+        claims = []
+        for place, (first, last, kind, low, high, modifier, unit) in found:
+            start, end = place + first, place + last
+            claims.append(KnownClaim(start, end, made[start:end], kind, low, high, modifier, unit, since, until))
+        return made, claims
 
     def _piece(self, slot: str, dice: random.Random, day: date) -> _Piece:
         name = slot.lower()
@@ -234,21 +243,12 @@ def _first_after(year: int, month: int, months: int) -> date:
 
 
 def _moved(claim: KnownClaim, offset: int) -> KnownClaim:
-    return KnownClaim(
-        claim.start + offset, claim.end + offset, claim.quote, claim.kind, claim.value_low, claim.value_high,
-        claim.modifier, claim.unit, claim.period_start, claim.period_end,
-    )  # fmt: skip
+    return replace(claim, start=claim.start + offset, end=claim.end + offset)
 
 
 def _as_it_stands(claim: KnownClaim, text: str) -> KnownClaim:
     """The claim with the words that stand at its place, where lines were broken."""
-    moved = _moved(claim, 0)
-    return KnownClaim(moved.start, moved.end, text[claim.start : claim.end], *_about(moved))
-
-
-def _about(claim: KnownClaim) -> tuple:
-    return (claim.kind, claim.value_low, claim.value_high, claim.modifier, claim.unit, claim.period_start,
-            claim.period_end)  # fmt: skip
+    return replace(claim, quote=text[claim.start : claim.end])
 
 
 def _wrapped(text: str, width: int = 72) -> str:

@@ -40,7 +40,7 @@ def main(arguments: list[str]) -> int:
     found = 0
     for name in options.targets or TARGETS:
         row = fuzz(name, folder / name, options.seconds)
-        found += row["findings"]
+        found += int(row["findings"])
         _add(row)
         print(" ".join(f"{column}={value}" for column, value in row.items()), flush=True)
     page = seeds.ROOT / "SECURITY.md"

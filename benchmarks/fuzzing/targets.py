@@ -17,12 +17,12 @@ from pathlib import Path
 import pyarrow as pa
 
 from pipelines.batches import read_batch
+from pipelines.dating import date_page
 from pipelines.extract.dates import find_dates
 from pipelines.extract.mentions import find_mentions
 from pipelines.normalise.articles import normalise_articles
 from pipelines.normalise.decode import decode_text
 from pipelines.normalise.sentences import split_sentences
-from pipelines.reading import date_page
 from schemas.errors import UnreadableInput
 from schemas.identity import bytes_hash, raw_article_id
 from schemas.markup import HTML, PLAIN

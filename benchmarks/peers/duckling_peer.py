@@ -1,9 +1,13 @@
 """Runs Duckling over the sentences of a JSONL file; called in its own environment, imports nothing of ours."""
 
+from __future__ import annotations
+
 import json
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import duckling
 
@@ -12,13 +16,13 @@ UNITS = {"$": "dollar", "EUR": "euro", "£": "pound sterling", "GBP": "pound ste
 CHANGES = {"from": ">", "to": "<"}
 
 
-def make_reader():
+def make_reader() -> Callable[[str], list[dict[str, Any]]]:
     zones = duckling.load_time_zones("/usr/share/zoneinfo")
     reference = duckling.parse_ref_time(zones, "UTC", 1_546_300_800)
     context = duckling.Context(reference, duckling.default_locale_lang(duckling.parse_lang("EN")))
     dimensions = duckling.parse_dimensions(DIMENSIONS)
 
-    def read(text):
+    def read(text: str) -> list[dict[str, Any]]:
         found = duckling.parse(text, context, dimensions, False)
         found.sort(key=lambda entity: (entity["start"], -entity["end"], DIMENSIONS.index(entity["dim"])))
         quantities, end = [], -1
@@ -32,7 +36,7 @@ def make_reader():
     return read
 
 
-def translate(entity):
+def translate(entity: dict[str, Any]) -> dict[str, Any]:
     value, change = entity["value"], "="
     if value["type"] == "interval":
         ends = [value[key]["value"] for key in ("from", "to") if key in value]
@@ -52,7 +56,7 @@ def translate(entity):
     }
 
 
-def main():
+def main() -> None:
     source, target, seconds = sys.argv[1], sys.argv[2], float(sys.argv[3])
     texts = [json.loads(line)["text"] for line in Path(source).read_text(encoding="utf-8").splitlines()]
     duckling.init()

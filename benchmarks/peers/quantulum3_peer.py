@@ -1,10 +1,13 @@
 """Runs quantulum3 over the sentences of a JSONL file; called in its own environment, imports nothing of ours."""
 
+from __future__ import annotations
+
 import json
 import sys
 import time
 import warnings
 from pathlib import Path
+from typing import Any
 
 warnings.filterwarnings("ignore")
 
@@ -13,7 +16,7 @@ from quantulum3 import parser  # noqa: E402
 CURRENCY = {"dollar": "dollar", "euro": "euro", "pound sterling": "pound sterling", "yen": "japanese yen"}
 
 
-def read(text):
+def read(text: str) -> list[dict[str, Any]]:
     quantities = []
     for quantity in parser.parse(text):
         name = quantity.unit.name
@@ -25,7 +28,7 @@ def read(text):
     return quantities
 
 
-def main():
+def main() -> None:
     source, target, seconds = sys.argv[1], sys.argv[2], float(sys.argv[3])
     texts = [json.loads(line)["text"] for line in Path(source).read_text(encoding="utf-8").splitlines()]
     predictions = [{"text": text, "quantities": read(text)} for text in texts]
