@@ -42,6 +42,11 @@ test: $(READY) programs ## Run all tests
 test-ui: $(READY) programs ## Run the tests in a browser alone (they need Chromium)
 	$(BIN)/python -m pytest -q tests/browser tests/ui
 
+.PHONY: coverage
+coverage: $(READY) ## List the lines and branches of pipelines/ that its tests do not run; fails below 90 %
+	$(BIN)/coverage run -m pytest -q tests/pipelines tests/articles
+	$(BIN)/coverage report
+
 .PHONY: check
 check: $(READY) ## Format, lint, import contracts, definitions: what has to hold before a commit
 	$(BIN)/ruff format --check .

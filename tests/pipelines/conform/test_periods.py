@@ -55,11 +55,53 @@ def stated(period):
         ("so far this year", "2024-01-01/2024-08-20", "2024"),
         ("so far", "None/2024-08-20", "PRESENT_REF"),
         ("two weeks after January 15", "2024-01-29/2024-01-30", "2024-01-29"),
+        ("from May 3 to May 5", "2024-05-03/2024-05-06", "2024-05-03/2024-05-05"),
+        ("from 3 to 5 May", "2024-05-03/2024-05-06", "2024-05-03/2024-05-05"),
+        ("from 30 December to 2 January", "2023-12-30/2024-01-03", "2023-12-30/2024-01-02"),
+        ("from November 2022 to February", "2022-11-01/2023-03-01", "2022-11/2023-02"),
+        ("from the end of 2019 to 2021", "2019-12-31/2022-01-01", "2019/2021"),
+        ("in the last three months of 2023", "2023-10-01/2024-01-01", "2023-10/2023-12"),
+        ("in the third week of May 2024", "2024-05-13/2024-05-20", "2024-W20"),
+        ("on the second day of this month", "2024-08-02/2024-08-03", "2024-08-02"),
+        ("in the week of 6 May", "2024-05-06/2024-05-13", "2024-W19"),
+        ("in the nine months to September 30", "2023-01-01/2023-10-01", "P9M"),
+        ("over the past two quarters", "2024-01-01/2024-07-01", "P2Q"),
+        ("in the next two quarters", "2024-10-01/2025-04-01", "P2Q"),
+        ("over the next two decades", "2024-08-19/2044-08-19", "P20Y"),
+        ("over the past decades", "2004-08-19/2024-08-20", "PXDE"),
+        ("in recent days", "2024-08-12/2024-08-19", "PXD"),
+        ("in recent years", "None/None", "PXY"),
+        ("for 1 hour and 30 minutes", "None/None", "PT1H30M"),
+        ("two days ago", "2024-08-17/2024-08-18", "2024-08-17"),
+        ("three years ago", "2021-01-01/2022-01-01", "2021"),
+        ("the day before yesterday", "2024-08-17/2024-08-18", "2024-08-17"),
+        ("on Friday next week", "2024-08-30/2024-08-31", "2024-08-30"),
+        ("the following year", "2025-01-01/2026-01-01", "2025"),
+        ("next Monday", "2024-08-26/2024-08-27", "2024-08-26"),
+        ("last Monday", "2024-08-12/2024-08-13", "2024-08-12"),
+        ("this Friday", "2024-08-23/2024-08-24", "2024-08-23"),
+        ("this summer", "2024-06-01/2024-09-01", "2024-SU"),
+        ("last weekend", "2024-08-17/2024-08-19", "2024-W33-WE"),
+        ("last winter", "2023-12-01/2024-03-01", "2023-WI"),
+        ("in early May", "2024-05-01/2024-05-16", "2024-05"),
+        ("earlier this month", "2024-08-01/2024-08-20", "2024-08"),
     ],
 )
 def test_words_become_half_open_intervals(words, interval, value):
     period = resolved(f"It rose {words}.")
     assert (stated(period), period.timex_value) == (interval, value)
+
+
+@pytest.mark.parametrize(
+    ("words", "interval"),
+    [
+        ("in the week ending May 10", "2024-05-04/2024-05-11"),
+        ("in the last two days of May 2024", "2024-05-30/2024-06-01"),
+        ("in the first two weeks of 2024", "2024-01-01/2024-01-15"),
+    ],
+)
+def test_weeks_and_days_are_counted_from_the_ends_of_what_holds_them(words, interval):
+    assert stated(resolved(f"It rose {words}.")) == interval
 
 
 @pytest.mark.parametrize(
