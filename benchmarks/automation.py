@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from benchmarks.dagster_server import copied_code, replaced, wait_for
 from benchmarks.deployed_faults import Server, serving
@@ -106,12 +107,12 @@ def ticks(server: Server) -> bool:
     return {"raw_ledger", "core_claim_conversions", "verification", "lake_upkeep"} <= made
 
 
-def scheduled(run: dict) -> bool:
+def scheduled(run: dict[str, Any]) -> bool:
     """Whether a schedule started a run."""
     return any(tag["key"] == "dagster/schedule_name" for tag in run["tags"])
 
 
-def materialised(server: Server, run: dict) -> set[str]:
+def materialised(server: Server, run: dict[str, Any]) -> set[str]:
     """The assets that a run materialised."""
     query = """query($id: ID!) {runOrError(runId: $id) {... on Run {assetMaterializations {assetKey {path}}}}}"""
     found = server.dagster.ask(query, id=run["runId"])["runOrError"]["assetMaterializations"]

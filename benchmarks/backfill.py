@@ -18,6 +18,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import dagster as dg
 
@@ -93,7 +94,8 @@ def execute(
     force: bool = True,
 ) -> None:
     """Carry out a job in this process; raises where it fails."""
-    tags, config = {}, {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+    config: dict[str, Any] = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+    tags: dict[str, str] = {}
     if months:
         tags = {f"dagster/asset_partition_range_{end}": key_of(months[at]) for end, at in (("start", 0), ("end", -1))}
         config["ops"] = {"months": {"config": {"force": force}}}

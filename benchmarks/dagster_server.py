@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 START_SECONDS = 300.0
@@ -93,7 +94,7 @@ class Dagster:
         for pid in processes_of(self.home):
             _send(pid, signal.SIGKILL)
 
-    def ask(self, query: str, **variables: object) -> dict:
+    def ask(self, query: str, **variables: object) -> dict[str, Any]:
         """The answer of the GraphQL interface; raises RuntimeError where it tells of an error."""
         body = json.dumps({"query": query, "variables": variables}).encode()
         request = urllib.request.Request(f"{self.address}/graphql", body, {"Content-Type": "application/json"})
@@ -101,7 +102,7 @@ class Dagster:
             told = json.load(answer)
         if told.get("errors"):
             raise RuntimeError(f"{query}: {told['errors']}")
-        return told["data"]
+        return dict(told["data"])
 
     def wait_until_loaded(self) -> None:
         """Wait until the code location is there, or say why not."""
@@ -157,13 +158,13 @@ class Dagster:
         told = self.ask(_LAUNCH, given=given)["launchRun"]
         if "run" not in told:
             raise RuntimeError(f"{job} was not launched: {told}")
-        return told["run"]["runId"]
+        return str(told["run"]["runId"])
 
-    def runs(self) -> list[dict]:
+    def runs(self) -> list[dict[str, Any]]:
         """All runs there were, the newest first."""
-        return self.ask(_RUNS)["runsOrError"]["results"]
+        return list(self.ask(_RUNS)["runsOrError"]["results"])
 
-    def run(self, run_id: str) -> dict:
+    def run(self, run_id: str) -> dict[str, Any]:
         """A run: its job, status, start and end (seconds since 1970), and the run that it tries again, if any."""
         return next(run for run in self.runs() if run["runId"] == run_id)
 
@@ -186,7 +187,7 @@ class Dagster:
         """How many partitions of an asset are made, failed and being made."""
         stats = "partitionStats{numMaterialized numFailed numMaterializing}"
         node = self.ask(f'{{assetNodeOrError(assetKey: {{path: ["{asset}"]}}) {{... on AssetNode {{{stats}}}}}}}')
-        return node["assetNodeOrError"]["partitionStats"]
+        return dict(node["assetNodeOrError"]["partitionStats"])
 
 
 @contextmanager
@@ -301,7 +302,8 @@ def descendants(pid: int) -> list[int]:
         except (OSError, IndexError):
             continue
         children.setdefault(parent, []).append(int(entry.parent.name))
-    found, layer = [], [pid]
+    found: list[int] = []
+    layer = [pid]
     while layer:
         layer = [child for parent in layer for child in children.get(parent, ())]
         found = [*layer, *found]

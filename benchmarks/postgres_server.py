@@ -59,6 +59,8 @@ class PostgresServer:
 
     def crash(self) -> None:
         """Kill the server as it stands (SIGKILL), with the processes of its connections."""
+        if self.process is None:
+            return
         pid = self.process.pid
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
         self.process.kill()
@@ -155,7 +157,7 @@ def _run(command: list[object], owner: pwd.struct_passwd | None, folder: Path) -
 def _wait_until_ready(server: PostgresServer) -> None:
     deadline = time.monotonic() + _START_SECONDS
     while True:
-        if server.process.poll() is not None:
+        if server.process is None or server.process.poll() is not None:
             raise RuntimeError(f"the server did not start: {(server.folder / 'log').read_text()[-2000:]}")
         try:
             psycopg.connect(server.url()).close()
