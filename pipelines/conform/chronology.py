@@ -21,6 +21,7 @@ from schemas.spans import DateExpression, Period, SentenceReading
 NARRATIVE = frozenset(
     {"day", "time_day", "day_range", "month", "month_range", "year", "year_range", "quarter", "half", "units_of"}
     | {"nth_unit", "period_to", "relative", "relative_day", "weekday", "ago", "fiscal_year", "year_in_words", "holiday"}
+    | {"nth_weekday"}
 )
 """Shapes that tell of a time on which what follows may lean."""
 

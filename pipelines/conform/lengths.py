@@ -9,6 +9,7 @@ from pipelines.conform.calendars import UNIT_DAYS, UNIT_MONTHS, add_days, add_mo
 from pipelines.conform.writing import TIMEX_UNITS, Symbols, word
 
 SHORT_UNITS = {"hour": "H", "minute": "M", "second": "S"}
+_YEARS = {"decade": (10, "PXDE"), "century": (100, "PXCE")}
 LONGEST_COUNT = 7
 """Characters of the longest number of units that is counted; a longer one is no length of time."""
 
@@ -22,10 +23,9 @@ def length_value(count: str, unit: str) -> str:
         return f"P{int(amount) * 2}W"
     if unit == "half" and amount.isdigit():
         return f"P{int(amount) * 6}M"
-    if unit == "century":
-        return f"P{int(amount) * 100}Y" if amount.isdigit() else "PXCE"
-    if unit == "decade":
-        return f"P{int(amount) * 10}Y" if amount.isdigit() else "PXDE"
+    if unit in _YEARS:
+        years, vague = _YEARS[unit]
+        return f"P{(Decimal(count) * years).normalize():f}Y" if count else vague
     return f"P{amount}{TIMEX_UNITS.get(unit, 'X')}"
 
 

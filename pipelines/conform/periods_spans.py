@@ -142,6 +142,19 @@ def _nth_unit(symbols: Symbols, moment: Moment) -> Sequence[Period]:
     return (unit_period(moved, unit),)
 
 
+def _nth_weekday(symbols: Symbols, moment: Moment) -> Sequence[Period]:
+    """Resolve "the first Monday of June", "the last Friday of May"; a fifth one that is not there stays open."""
+    holder, nth, weekday = _container(symbols, moment), number(symbols, "nth"), number(symbols, "weekday")
+    if holder is None or nth is None or weekday is None:
+        return (Period(None, None, None, "day", "day"),)
+    start, last = holder[0], holder[1] - DAY
+    if nth > 0:
+        day = add_days(start, (weekday - start.isoweekday()) % 7 + 7 * (nth - 1))
+    else:
+        day = add_days(last, -((last.isoweekday() - weekday) % 7))
+    return (unit_period(day if day is not None and day <= last else None, "day"),)
+
+
 def _week_of(symbols: Symbols, moment: Moment) -> Sequence[Period]:
     found = (resolve_day if "month" in symbols else resolve_day_of_month)(symbols, moment)[0].start
     if found is None:
@@ -173,6 +186,7 @@ RESOLVERS: dict[str, Resolver] = {
     "year_range": _year_range,
     "units_of": _units_of,
     "nth_unit": _nth_unit,
+    "nth_weekday": _nth_weekday,
     "week_of": _week_of,
     "period_to": _period_to,
 }

@@ -21,11 +21,11 @@ def _window(symbols: Symbols, moment: Moment) -> Sequence[Period]:
     """Resolve "the past decade", "the next five years": from the month of writing; shorter units from the day."""
     unit, sign, count = word(symbols, "unit"), number(symbols, "sign") or -1, stated_count(symbols)
     base = moment.day if word(symbols, "base") == "writing" or moment.anchor is None else moment.spoken_of
-    value = length_value(word(symbols, "count"), unit)
+    if count is not None and number(symbols, "half"):
+        count /= 2
+    value = length_value(word(symbols, "count") if count is None else f"{count:f}", unit)
     if base is None or count is None or unit in SHORT_UNITS:
         return (Period(None, None, value, unit, "window"),)
-    if number(symbols, "half"):
-        count /= 2
     if unit in {"quarter", "half"}:
         return (_whole_units(base, unit, sign, int(count), value),)
     if unit in LONG_UNITS and moment.first != moment.last:

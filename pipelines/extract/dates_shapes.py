@@ -244,6 +244,12 @@ def _nth_unit(tokens: Sequence[Token]) -> Fields:
     return (*nth_pairs(tokens[:split], "nth"), ("unit", tokens[split].value), *_container(tokens[split + 1 :]))
 
 
+def _nth_weekday(tokens: Sequence[Token]) -> Fields:
+    split = next(i for i, t in enumerate(tokens) if t.kind in WEEKDAYS)
+    weekday = ("weekday", int(tokens[split].value))
+    return (*nth_pairs(tokens[:split], "nth"), weekday, *_container(tokens[split + 1 :]))
+
+
 def _period_to(tokens: Sequence[Token]) -> Fields:
     split = next(i for i, t in enumerate(tokens) if t.kind in {"to", "through", "ended", "until"})
     head, tail = tokens[:split], tokens[split + 1 :]
@@ -299,5 +305,6 @@ SHAPES: dict[str, Builder] = {
     "half": _quarter,
     "units_of": _units_of,
     "nth_unit": _nth_unit,
+    "nth_weekday": _nth_weekday,
     "period_to": _period_to,
 }
