@@ -161,7 +161,8 @@ def _family() -> tuple[list[float], float]:
 
     Workers are children of a process that starts them, not of this one: they are known by its session.
     """
-    peaks, ticks = [], 0
+    peaks: list[float] = []
+    ticks = 0
     for folder in Path("/proc").glob("[0-9]*"):
         try:
             fields = (folder / "stat").read_text().rpartition(")")[2].split()
@@ -170,5 +171,5 @@ def _family() -> tuple[list[float], float]:
             continue  # ended meanwhile
         if int(fields[3]) == os.getsid(0):
             ticks += int(fields[11]) + int(fields[12])
-            peaks.append(int(re.search(r"VmHWM:\s+(\d+)", status)[1]) / 1024)
+            peaks.extend(int(kilobytes) / 1024 for kilobytes in re.findall(r"VmHWM:\s+(\d+)", status))
     return peaks, ticks / os.sysconf("SC_CLK_TCK")
