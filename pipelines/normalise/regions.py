@@ -24,6 +24,9 @@ HEADING_MAX_WORDS = 12
 REPEAT_MIN = 40
 """A paragraph counts as repeated from this length, in code points: shorter lines recur by chance ("he said.")."""
 
+LOOKED_AT = 4 * REPEAT_MIN
+"""How much of a paragraph's end is looked at first: those with other last words need not be compared as a whole."""
+
 FOOT_SHARE = 0.75
 """A page's foot is its last quarter: a copyright line there closes the page, one further up does not."""
 
@@ -136,7 +139,11 @@ def _repeated(blocks: list[Block]) -> dict[int, str]:
     Short ones without a full stop are captions, all of them. Of two full paragraphs the later one is the duplicate,
     save where the earlier is a page's standfirst and the later carries the dateline: then the earlier is.
     """
-    folded = [_without_dateline(block.text) for block in blocks]
+    tails = [" ".join(block.text[-LOOKED_AT:].split())[-REPEAT_MIN // 2 :].casefold() for block in blocks]
+    shared = Counter(tails)
+    folded = [
+        _without_dateline(block.text) if shared[tail] > 1 else "" for block, tail in zip(blocks, tails, strict=True)
+    ]
     counts = Counter(text for text in folded if len(text) >= REPEAT_MIN)
     seen: dict[str, int] = {}
     verdicts: dict[int, str] = {}
