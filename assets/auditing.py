@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from assets.conforming import published_intervals, reference_rates
+from assets.conforming import published_intervals, reference_rates, terms_of
 from assets.observing import facts_of
 from pipelines.conform.audits import FactIndex, Link
 from pipelines.conform.disagreements import find_disagreements
@@ -29,6 +29,10 @@ _AMOUNT = [
     "decimals",
     "period_start",
     "period_end",
+    "sentence",
+    "sent_start",
+    "start",
+    "end",
 ]
 
 
@@ -119,4 +123,5 @@ def _pairs(snapshot: Snapshot, month: str, articles: pa.Array | None) -> Iterato
             month,
             original["period_start"],
             original["period_end"],
+            terms_of(original) or terms_of(converted),
         )

@@ -117,6 +117,11 @@ def nature_of(metric: str | None, relation: str | None) -> str:
     return "stock" if relation == "as_of" else "flow"
 
 
+def terms_of(claim: Row) -> str | None:
+    """The words that put a claim's amount in real terms, null where it is money of its own time."""
+    return real_terms(claim["sentence"], claim["start"] - claim["sent_start"], claim["end"] - claim["sent_start"])
+
+
 def codes_needed(snapshot: Snapshot, months: Iterable[str], currencies: Sequence[str]) -> set[str]:
     """The currencies that occur in the money claims of some months, and those converted to."""
     codes = set(currencies)
@@ -160,7 +165,7 @@ def _amount(
     code, rule = resolved[claim["claim_id"]]
     if claim["claim_id"] in corrected:
         code, rule = claim["unit"], corrected[claim["claim_id"]]
-    terms = real_terms(claim["sentence"], *(claim[name] - claim["sent_start"] for name in ("start", "end")))
+    terms = terms_of(claim)
     if terms is not None:
         return RealAmount(claim["claim_id"], code, terms, month, rule)
     start, end = published.get(claim["article_id"], (None, None))

@@ -8,7 +8,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from assets.conforming import nature_of, published_intervals
+from assets.conforming import nature_of, published_intervals, terms_of
 from assets.copied_claims import Words, copies_in, read_as_original
 from pipelines.conform.corrections import correct_claims, read_corrections
 from pipelines.conform.observations import Fact, ObservedClaim, find_facts, observation_rows
@@ -22,6 +22,7 @@ _COLUMNS = (
     "claim_id",
     "article_id",
     "start",
+    "end",
     "sentence",
     "sent_start",
     "subject",
@@ -118,6 +119,7 @@ def _told(snapshot: Snapshot, month: str, articles: pa.Array | None) -> Iterator
             is_restatement=(key, "stated_conversion_of") in linked,
             is_component=any((key, kind) in linked for kind in _COMPONENTS),
             repeats_claim_id=linked.get((key, "repeats")),
+            price_terms=terms_of(row) if row["kind"] == "money" else None,
         )
         yield claim, (row["sentence"], row["start"] - row["sent_start"])
 

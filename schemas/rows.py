@@ -103,7 +103,7 @@ def _fingerprints(lines: pa.Array) -> pa.Array:
 
 def fixed_texts(text: str, width: int) -> pa.Array:
     """ASCII texts of one width, written one after the other, as an array."""
-    offsets = pa.array(range(0, len(text) + 1, width), pa.int32())
+    offsets = pa.array(numpy.arange(0, len(text) + 1, width, dtype=numpy.int32))
     return pa.Array.from_buffers(
         pa.string(), len(offsets) - 1, [None, offsets.buffers()[1], pa.py_buffer(text.encode())]
     )

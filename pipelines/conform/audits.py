@@ -68,13 +68,13 @@ class FactIndex:
             for claim in fact.claims:
                 self._places.setdefault(claim.article_id, SentencePlaces()).add(claim.sent_start, claim.claim_id)
             if not fact.chosen.is_change:
-                self._levels.setdefault(series_key(fact.chosen), []).append(fact)
+                self._levels.setdefault(series_key(fact.chosen, prices=""), []).append(fact)
                 self._metrics.setdefault(_changing(fact.chosen), []).append(fact)
                 self._things.setdefault(thing_key(fact.chosen), []).append(fact)
 
     def levels_like(self, claim: ObservedClaim) -> list[Fact]:
-        """The levels of the series that a claim belongs to, whatever their role and period."""
-        return self._levels.get(series_key(claim), [])
+        """The levels of the series that a claim belongs to, whatever their role, their period and their prices."""
+        return self._levels.get(series_key(claim, prices=""), [])
 
     def levels_of_thing(self, claim: ObservedClaim) -> list[Fact]:
         """The levels of what a claim counts or measures, also where one of the two is worded as a goal."""

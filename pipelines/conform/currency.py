@@ -13,7 +13,7 @@ day's rate belongs to the prices of another year.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -45,6 +45,7 @@ _WIDE_AMOUNT = pa.decimal256(38, 9)
 _WIDE_RATE = pa.decimal256(28, 12)
 _DAY = timedelta(days=1)
 _OWN = RateAnswer(Decimal(1))
+_OWN_CURRENCY = "own_currency"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +92,18 @@ class RealAmount:
 
 
 class RateWindow(NamedTuple):
-    """Which rate a claim asks for: the method, and the days [start, end) to average, or, without a start, the last."""
+    """Which rate a claim asks for: the method, and the days [start, end) to average, or, without a start, the last.
+
+    Without an end there is none to ask for: neither a past period nor the publication is known.
+    """
 
     method: str
     start: date | None
-    end: date
+    end: date | None
+
+
+_Question = tuple[str, str, str, date | None, date | None]
+"""What decides a rate: the claim's currency, the rule that told it, and the window's method, start and end."""
 
 
 def convert_claims(claims: Sequence[MoneyClaim], rates: ReferenceRates, targets: Sequence[str]) -> pa.Table:
@@ -110,34 +118,26 @@ def convert_claims(claims: Sequence[MoneyClaim], rates: ReferenceRates, targets:
     strangers = {type(claim).__name__ for claim in claims if type(claim) is not MoneyClaim}
     if strangers:
         raise TypeError(f"{', '.join(sorted(strangers))}: only a MoneyClaim can be converted")
-    asked: dict[tuple[str, str, RateWindow | None], int] = {}
-    first: list[MoneyClaim] = []
-    groups = []
-    for claim in claims:
-        group = asked.setdefault((claim.currency_code, claim.currency_rule, rate_window(claim)), len(first))
-        if group == len(first):
-            first.append(claim)
-        groups.append(group)
-    chosen = _ChosenRates()
-    for claim, (_, _, window) in zip(first, asked, strict=True):
-        for target in targets:
-            chosen.add(claim, target, *_answered(claim, window, rates, target))
+    questions: dict[_Question, int] = {}
+    asked = [questions.setdefault(_question(claim), len(questions)) for claim in claims]
+    chosen = _chosen_rates(questions, rates, targets)
     count = len(targets)
     each = numpy.repeat(numpy.arange(len(claims)), count)
-    places = (numpy.array(groups, numpy.int64)[:, None] * count + numpy.arange(count)).ravel()
+    places = (numpy.array(asked, numpy.int64)[:, None] * count + numpy.arange(count)).ravel()
     amounts = _amounts(claims, each, chosen, places)
     endings = [f"\x1f{target}".encode() for target in targets]
     names = [claim.claim_id for claim in claims]
     encoded = [name.encode("utf-8", "surrogatepass") for name in names]
     ids = content_ids("v", [name + ending for name in encoded for ending in endings])
+    columns = [[row[number] for row in chosen] for number in range(_RATE_COLUMNS)]
     return table_of_blocks(
         "core_claim_conversions",
         (
             Block((fixed_texts(ids, ID_LENGTH),)),
             Block((names,), each),
-            Block(chosen.names, places),
+            Block(tuple(columns[:_RATE_PLACE]), places),
             Block(amounts),
-            Block(chosen.origin, places),
+            Block(tuple(columns[_RATE_PLACE:]), places),
             Block(([claim.partition_month for claim in claims],), each),
         ),
     )
@@ -157,11 +157,13 @@ def leave_unconverted(amounts: Sequence[RealAmount], targets: Sequence[str]) -> 
 
 def choose_rate(claim: MoneyClaim, rates: ReferenceRates, target: str) -> tuple[str, RateAnswer]:
     """The method for a claim and the rate it gives, e.g. (`period_average`, answer); see `CONVERSION_METHODS`."""
-    return _answered(claim, rate_window(claim), rates, target)
+    question = _question(claim)
+    answer = _answered(question, rates, target)
+    return _method(question, answer), answer
 
 
-def rate_window(claim: MoneyClaim) -> RateWindow | None:
-    """The days whose rates convert a claim, whatever the target; none where neither period nor publication is known."""
+def rate_window(claim: MoneyClaim) -> RateWindow:
+    """The days whose rates convert a claim, whatever the target."""
     known_by = claim.published_end or claim.period_end
     start, end = claim.period_start, claim.period_end or claim.published_end
     is_dated = claim.period_start is not None or claim.period_end is not None
@@ -174,81 +176,72 @@ def rate_window(claim: MoneyClaim) -> RateWindow | None:
     return _publication_window(claim)
 
 
-def _publication_window(claim: MoneyClaim) -> RateWindow | None:
+def _publication_window(claim: MoneyClaim) -> RateWindow:
     """The day of publication, or the interval in which that day lies."""
     start, end = claim.published_start, claim.published_end
     if end is None:
-        return None
+        return RateWindow("none", None, None)
     if start is None or end - start <= _DAY:
         return RateWindow("spot_published", None, end)
     return RateWindow("spot_published", start, end)
 
 
-def _answered(
-    claim: MoneyClaim, window: RateWindow | None, rates: ReferenceRates, target: str
-) -> tuple[str, RateAnswer]:
-    code = claim.currency_code
+def _question(claim: MoneyClaim) -> _Question:
+    return (claim.currency_code, claim.currency_rule, *rate_window(claim))
+
+
+def _answered(question: _Question, rates: ReferenceRates, target: str) -> RateAnswer:
+    code, rule, _, start, end = question
     if code == UNRESOLVED:
-        return "none", RateAnswer(None, reason=f"which currency is meant is {claim.currency_rule}")
+        return RateAnswer(None, reason=f"which currency is meant is {rule}")
     if code == target:
-        return "own_currency", _OWN
-    if window is None:
-        return "none", RateAnswer(None, reason="neither a past period nor a publication date is known")
-    if window.start is None:
-        return window.method, rates.on(code, target, window.end - _DAY)
-    return window.method, rates.average(code, target, window.start, window.end)
+        return _OWN
+    if end is None:
+        return RateAnswer(None, reason="neither a past period nor a publication date is known")
+    if start is None:
+        return rates.on(code, target, end - _DAY)
+    return rates.average(code, target, start, end)
+
+
+def _method(question: _Question, answer: RateAnswer) -> str:
+    if answer is _OWN:
+        return _OWN_CURRENCY
+    return "none" if answer.rate is None else question[2]
+
+
+_RateRow = tuple[str, str, str, str, Decimal | None, date | None, date | None, int, str | None, str | None, str | None]
+"""The columns that do not depend on the amount: currency, its rule, target, method; rate, first day, day after the
+last, days, source, snapshot, reason."""
+
+_METHOD_PLACE, _RATE_PLACE, _RATE_COLUMNS = 3, 4, 11
+
+
+def _chosen_rates(questions: Iterable[_Question], rates: ReferenceRates, targets: Sequence[str]) -> list[_RateRow]:
+    """The answer to each question for each target: one stands for all claims that ask it.
+
+    Plain tuples of plain values: the collector of garbage looks at them once and then leaves them out.
+    """
+    rows: list[_RateRow] = []
+    for question in questions:
+        for target in targets:
+            answer = _answered(question, rates, target)
+            rate, start, end, days, reason, source, snapshot_id, note = answer
+            rule = f"{question[1]}; {note}" if note else question[1]
+            method = _method(question, answer)
+            rows.append((question[0], rule, target, method, rate, start, end, days, source, snapshot_id, reason))
+    return rows
 
 
 _POWERS = {digits: Decimal(1).scaleb(digits) for digits in range(-12, 29)}
 """Powers of ten, for every place that a rate may begin at."""
 
-
-class _ChosenRates:
-    """Rates with what all claims that ask for them have in common: the columns that do not depend on the amount.
-
-    Columns and not objects: a hundred thousand of these cost the collector of garbage more than all the arithmetic.
-    """
-
-    __slots__ = ("coarsening", "is_own", "names", "origin")
-
-    def __init__(self) -> None:
-        self.names: tuple[list[str], ...] = ([], [], [], [])
-        self.origin: tuple[list[object], ...] = ([], [], [], [], [], [], [])
-        self.is_own: list[bool] = []
-        self.coarsening: list[int | None] = []
-
-    def add(self, claim: MoneyClaim, target: str, method: str, answer: RateAnswer) -> None:
-        """Put the answer to a claim's question behind the others."""
-        rate, start, end, days, reason, source, snapshot_id, note = answer
-        rule = claim.currency_rule
-        self._put(
-            (claim.currency_code, f"{rule}; {note}" if note else rule, target, "none" if rate is None else method),
-            (rate, start, end, days, source, snapshot_id, reason),
-        )
-        self.is_own.append(answer is _OWN)
-        self.coarsening.append(None if rate is None else _ceiling_log10(rate))
-
-    def refuse(self, place: int, reason: str) -> int:
-        """Answer the question at a place by a reason, at a place behind the others; returns that place."""
-        self._put((*[column[place] for column in self.names[:3]], "none"), (None, None, None, 0, None, None, reason))
-        self.is_own.append(False)
-        self.coarsening.append(None)
-        return len(self.is_own) - 1
-
-    def _put(self, names: tuple[str, ...], origin: tuple[object, ...]) -> None:
-        for texts, text in zip(self.names, names, strict=True):
-            texts.append(text)
-        for values, value in zip(self.origin, origin, strict=True):
-            values.append(value)
-
-
 _TOO_LARGE = "the converted amount has more digits than the column holds"
 
 
 def _amounts(
-    claims: Sequence[MoneyClaim], each: numpy.ndarray, chosen: _ChosenRates, places: numpy.ndarray
+    claims: Sequence[MoneyClaim], each: numpy.ndarray, chosen: list[_RateRow], places: numpy.ndarray
 ) -> tuple[pa.Array, pa.Array, pa.Array]:
-    """Both bounds and the precision of each row, exactly: decimals of 76 digits hold every product of two columns.
+    """Both bounds and the precision of each row, exactly.
 
     A row whose amount the column could not hold gets a place of its own in `chosen`, with that as its reason.
 
@@ -258,31 +251,52 @@ def _amounts(
         chosen: The rates.
         places: For each row, its rate; changed where a row gets another.
     """
-    rows, where = pa.array(each), pa.array(places)
-    rates = pa.array(chosen.origin[0], _RATE).take(where).cast(_WIDE_RATE)
-    own = pa.array(chosen.is_own, pa.bool_()).take(where)
-    bounds = []
-    too_large = numpy.zeros(len(places), bool)
-    for name in ("value_low", "value_high"):
-        stated = pa.array([getattr(claim, name) for claim in claims], _AMOUNT).cast(_WIDE_AMOUNT).take(rows)
-        products = pc.multiply(stated, rates)
-        # To six places, half to even; in the claim's own currency as it is stated.
-        rounded = pc.round(products, ndigits=VALUE_PLACES, round_mode="half_to_even")
-        bounds.append(pc.if_else(own, stated.cast(products.type), rounded))
-        too_large |= pc.fill_null(pc.greater_equal(pc.abs(bounds[-1]), LARGEST), False).to_numpy(zero_copy_only=False)
+    lows = pa.array([claim.value_low for claim in claims], _AMOUNT)
+    highs = pa.array([claim.value_high for claim in claims], _AMOUNT)
+    # Of most claims both bounds are one number, which is converted once.
+    is_apart = pc.fill_null(pc.not_equal(lows, highs), True).to_numpy(zero_copy_only=False)
+    apart = numpy.flatnonzero(is_apart[each])
+    rates = pa.array([row[_RATE_PLACE] for row in chosen], _RATE)
+    own = pa.array([row[_METHOD_PLACE] == _OWN_CURRENCY for row in chosen], pa.bool_())
+    where, where_apart = pa.array(places), pa.array(places[apart])
+    low = _converted(lows.take(pa.array(each)), rates.take(where), own.take(where))
+    high = _converted(highs.take(pa.array(each[apart])), rates.take(where_apart), own.take(where_apart))
+    where_high = numpy.arange(len(each))
+    where_high[apart] = len(each) + numpy.arange(len(apart))
+    high = pa.concat_arrays([low, high]).take(pa.array(where_high))
+    too_large = _is_too_large(low) | _is_too_large(high)
     for row in numpy.flatnonzero(too_large):
-        places[row] = chosen.refuse(places[row], _TOO_LARGE)
+        place = places[row]
+        places[row] = len(chosen)
+        chosen.append((*chosen[place][:3], "none", None, None, None, 0, None, None, _TOO_LARGE))
     held = pa.array(~too_large)
-    coarsening = pa.array(chosen.coarsening, pa.int64()).take(pa.array(places))
-    decimals = pa.array([claim.decimals for claim in claims], pa.int64()).take(rows)
-    low, high = (pc.if_else(held, bound, None).cast(_AMOUNT) for bound in bounds)
+    low, high = (pc.if_else(held, bound, None).cast(_AMOUNT) for bound in (low, high))
+    coarsening = pa.array([_ceiling_log10(row[_RATE_PLACE]) for row in chosen], pa.int64()).take(pa.array(places))
+    decimals = pa.array([claim.decimals for claim in claims], pa.int64()).take(pa.array(each))
     return low, high, pc.subtract(decimals, coarsening)
 
 
-def _ceiling_log10(rate: Decimal) -> int:
+def _converted(amounts: pa.Array, rates: pa.Array, is_own: pa.Array) -> pa.Array:
+    """Amounts at their rates, to six places, half to even: decimals of 76 digits hold every product.
+
+    In the claim's own currency an amount stays as it is stated.
+    """
+    wide = amounts.cast(_WIDE_AMOUNT)
+    products = pc.multiply(wide, rates.cast(_WIDE_RATE))
+    rounded = pc.round(products, ndigits=VALUE_PLACES, round_mode="half_to_even")
+    return pc.if_else(is_own, wide.cast(products.type), rounded)
+
+
+def _is_too_large(amounts: pa.Array) -> numpy.ndarray:
+    return pc.fill_null(pc.greater_equal(pc.abs(amounts), LARGEST), False).to_numpy(zero_copy_only=False)
+
+
+def _ceiling_log10(rate: Decimal | None) -> int | None:
     """The smallest whole number n with rate <= 10^n: by how many places a precision is coarsened.
 
     Half a unit of the claim's last place, 0.5·10^-decimals, becomes rate times as wide.
     """
+    if rate is None:
+        return None
     digits = rate.adjusted()
     return digits if rate == _POWERS[digits] else digits + 1

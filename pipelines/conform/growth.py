@@ -1,8 +1,9 @@
 """Does the growth that an article reports fit the levels it grew from and to? One check for each reported percentage.
 
 Real growth has inflation taken out, levels at current prices have not: the two cannot be compared, and a difference is
-no error. Which of the two a percentage is, the nearest of the words in `growth.lexicon.csv` tells, else the convention
-of its statistic.
+no error. Which of the two a percentage is, the nearest of the words in `growth.lexicon.csv` tells, else the amount that
+it is told of, where that is in real terms, else the convention of its statistic. Levels in real terms are compared with
+real growth, where both are in the prices of one year.
 """
 
 from __future__ import annotations
@@ -68,21 +69,26 @@ def check_growth(index: FactIndex, wordings: Mapping[str, GrowthWording]) -> lis
         for claim in fact.claims:
             if claim.kind != "percent_change" or _signed(claim) is None:
                 continue
-            current = _current(index, claim, level_of)
+            wording = wordings.get(claim.claim_id)
+            current = _current(index, claim, level_of, wording)
             if current is not None:
                 base = _base(index, claim, current, begins)
-                rows.append(_row(fact, claim, current, base, wordings.get(claim.claim_id)))
+                rows.append(_row(fact, claim, current, base, wording))
     return rows
 
 
-def price_basis(claim: ObservedClaim, wording: GrowthWording | None) -> str:
-    """Whether a growth is `real` or `nominal`: by the nearest word that says so, else by convention."""
-    if wording is not None:
-        found = min(_marks(wording), default=None)
-        if found is not None:
-            return found[1]
+def price_basis(claim: ObservedClaim, wording: GrowthWording | None, level: ObservedClaim) -> str:
+    """Whether a growth is `real` or `nominal`: by the nearest word, else as its level is, else by convention."""
+    return _own_basis(claim, wording) or ("real" if level.prices else "nominal")
+
+
+def _own_basis(claim: ObservedClaim, wording: GrowthWording | None) -> str | None:
+    """What the words of a growth, or the convention of its statistic, say of its prices."""
+    found = min(_marks(wording), default=None) if wording is not None else None
+    if found is not None:
+        return found[1]
     name = without_growth(thing_name("", claim.metric, None, ""))
-    return "real" if name in _REAL_BY_CONVENTION else "nominal"
+    return "real" if name in _REAL_BY_CONVENTION else None
 
 
 def _marks(wording: GrowthWording) -> Iterator[tuple[int, str]]:
@@ -100,16 +106,26 @@ def _marks(wording: GrowthWording) -> Iterator[tuple[int, str]]:
             place = text.find(words, place + 1)
 
 
-def _current(index: FactIndex, claim: ObservedClaim, level_of: Mapping[str, str]) -> tuple[Fact, ObservedClaim] | None:
-    """The level that the change led to: the one the text ties to it, else the one of its subject, metric and period."""
+def _current(
+    index: FactIndex, claim: ObservedClaim, level_of: Mapping[str, str], wording: GrowthWording | None
+) -> tuple[Fact, ObservedClaim] | None:
+    """The level that the change led to: the one the text ties to it, else the one of its subject, metric and period.
+
+    Of a level in real terms and one at current prices it is the one whose prices are those of the growth.
+    """
     linked = index.by_claim.get(level_of.get(claim.claim_id, ""))
     if linked is not None and linked[1].kind in LEVELS:
         return linked
-    for fact in index.levels_behind(claim):
-        same_end = fact.chosen.period_end is not None and fact.chosen.period_end == claim.period_end
-        if same_end and (fact.chosen.nature == "stock" or fact.chosen.period_start == claim.period_start):
-            return fact, fact.chosen
-    return None
+    levels = [fact for fact in index.levels_behind(claim) if _is_of_its_period(fact.chosen, claim)]
+    is_real = _own_basis(claim, wording) == "real"
+    fact = min(levels, key=lambda fact: bool(fact.chosen.prices) != is_real, default=None)
+    return (fact, fact.chosen) if fact is not None else None
+
+
+def _is_of_its_period(level: ObservedClaim, claim: ObservedClaim) -> bool:
+    if level.period_end is None or level.period_end != claim.period_end:
+        return False
+    return level.nature == "stock" or level.period_start == claim.period_start
 
 
 def _base(
@@ -124,7 +140,14 @@ def _base(
     if period is None:
         return None
     candidates = [fact for fact in index.levels_like(level) if _holds(fact.chosen, period)]
-    candidates.sort(key=lambda fact: (fact.chosen.status != "actual", fact.chosen.value is None, fact.observation_id))
+    candidates.sort(
+        key=lambda fact: (
+            fact.chosen.prices != level.prices,
+            fact.chosen.status != "actual",
+            fact.chosen.value is None,
+            fact.observation_id,
+        )
+    )
     return (candidates[0], candidates[0].chosen) if candidates else None
 
 
@@ -172,12 +195,13 @@ def _row(
     base: tuple[Fact, ObservedClaim] | None,
     wording: GrowthWording | None,
 ) -> tuple[object, ...]:
-    prices = price_basis(claim, wording)
     level, reported = current[1], _reported(claim)
+    prices = price_basis(claim, wording, level)
     implied, allowed, verdict, why = None, Interval(None, None), NOT_COMPARABLE, "no earlier level is told"
     if base is not None:
         implied, allowed = _implied(level, base[1])
-        verdict, why = _verdict(claim, implied, allowed, prices, level, wording)
+        apart = _other_prices(prices, level, base[1])
+        verdict, why = (NOT_COMPARABLE, apart) if apart else _verdict(claim, implied, allowed, wording)
     before = _level_before(level, reported)
     return (
         content_id("w", claim.claim_id),
@@ -220,19 +244,27 @@ def _point_before(level: ObservedClaim, claim: ObservedClaim) -> Decimal | None:
     return level.value / (1 + change / 100)
 
 
+def _other_prices(prices: str, level: ObservedClaim, base: ObservedClaim) -> str | None:
+    """Why a growth and the two levels are not in the same prices, null where they are."""
+    if level.kind != "money":
+        return None
+    if bool(level.prices) != bool(base.prices):
+        return f"one level is in real terms ({level.price_terms or base.price_terms}), the other at current prices"
+    if level.prices != base.prices:
+        return f"levels in the prices of different years: {base.price_terms}, {level.price_terms}"
+    if level.prices and prices == "nominal":
+        return f"nominal growth, against levels in real terms ({level.price_terms})"
+    if prices == "real" and not level.prices:
+        return "real growth, against levels at current prices"
+    return None
+
+
 def _verdict(
-    claim: ObservedClaim,
-    implied: Decimal | None,
-    allowed: Interval,
-    prices: str,
-    level: ObservedClaim,
-    wording: GrowthWording | None,
+    claim: ObservedClaim, implied: Decimal | None, allowed: Interval, wording: GrowthWording | None
 ) -> tuple[str, str]:
     reported = _reported(claim)
     if wording is not None and any(words in wording.sentence.casefold() for words in _AVERAGES):
         return NOT_COMPARABLE, "an average rate over several years, against one step of levels"
-    if prices == "real" and level.kind == "money":
-        return NOT_COMPARABLE, "real growth, against levels at current prices"
     if implied is None or claim.value is None:
         if allowed.low is None and allowed.high is None:
             return NOT_COMPARABLE, "the levels are only bounded"

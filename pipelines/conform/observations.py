@@ -1,10 +1,11 @@
 """Claims to facts of the world: the same subject, metric, role, unit and period is one fact, however often it is told.
 
 Two claims tell of one fact where their keys agree: whose thing it is and its name (`naming.py`), role, measure (level
-or change), unit of comparison, denominator, and period: of a flow its first and last day, of a stock the day it stands
-at. A claim that lacks one of these matches no other and stands as its own fact. Of an article that gives several values
-for one key the first stands for the fact and each other one alone: an article does not contradict itself, it
-speaks of several things. The id of a fact is the hash of its key: new claims join it, none can rename it.
+or change), prices (of the day, or of one year), unit of comparison, denominator, and period: of a flow its first and
+last day, of a stock the day it stands at. A claim that lacks one of these matches no other and stands as its own fact.
+Of an article that gives several values for one key the first stands for the fact and each other one alone: an article
+does not contradict itself, it speaks of several things. The id of a fact is the hash of its key: new claims join it,
+none can rename it.
 
 Of several claims one is chosen to speak for the fact; the others support it where their rounding intervals meet its
 own, else they contradict it.
@@ -20,6 +21,7 @@ from decimal import Decimal
 
 from pipelines.conform.intervals import POINT_MODIFIERS, Interval, rounding_interval
 from pipelines.conform.naming import folded, is_bare, scope_of, thing_name
+from pipelines.conform.price_terms import price_year
 from pipelines.conform.units import conform_value
 from schemas.identity import content_id
 
@@ -79,6 +81,8 @@ class ObservedClaim:
     """Of a copied article the one that it repeats."""
     original_claim_id: str | None = None
     """Of a claim in a copied article the same words in the original."""
+    price_terms: str | None = None
+    """Of an amount in real terms the words that say so."""
 
     @property
     def value(self) -> Decimal | None:
@@ -106,6 +110,16 @@ class ObservedClaim:
         opens = self.subject_start is None or self.subject_start <= self.sent_start
         scope, words = scope_of(self.subject, self.subject_code, opens)
         return self.story_id if scope is None else scope, thing_name(words, self.metric, self.unit, self.kind)
+
+    @property
+    def prices(self) -> str:
+        """The prices that an amount in real terms is in; empty for what is at prices of its own time.
+
+        Where the year is not told only the same article's amounts are known to be in the same prices.
+        """
+        if self.price_terms is None:
+            return ""
+        return f"prices of {price_year(self.price_terms) or self.story_id}"
 
     @property
     def is_change(self) -> bool:
@@ -157,10 +171,11 @@ def find_facts(claims: Iterable[ObservedClaim]) -> tuple[Fact, ...]:
 def series_of(claims: Iterable[ObservedClaim]) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
     """Of each claim of some whole articles the series of its own words, and that of the fact that it joins.
 
-    The two differ where a claim repeats another one. What is of one series is of one subject, the first of its parts.
+    The two differ where a claim repeats another one. What is of one series is of one subject, the first of its parts;
+    here it is told apart by no prices, because audits hold levels at different ones against one another.
     """
     conformed = {claim.claim_id: _conformed(claim) for claim in claims}
-    own = {key: series_key(claim) for key, claim in conformed.items()}
+    own = {key: series_key(claim, prices="") for key, claim in conformed.items()}
     joined = dict(own)
     for key, claim in conformed.items():
         if claim.repeats_claim_id in joined:
@@ -186,15 +201,17 @@ def is_whole(claim: ObservedClaim) -> bool:
     return bool(folded(claim.subject)) and tells_what and bool(claim.thing[1]) and claim.period_end is not None
 
 
-def series_key(claim: ObservedClaim) -> tuple[str, ...]:
+def series_key(claim: ObservedClaim, prices: str | None = None) -> tuple[str, ...]:
     """What a claim is about apart from its period and its role: claims of one key can be drawn as one line.
 
-    The unit of a count is the noun counted, which is in the name already.
+    The unit of a count is the noun counted, which is in the name already. An amount in real terms is in no line with
+    money of the day, unless `prices` says at which to look.
     """
     is_change = claim.is_change
+    at = claim.prices if prices is None else prices
     return (
         *claim.thing,
-        "change" if is_change else "level",
+        "change" if is_change else f"level at {at}" if at else "level",
         claim.kind,
         "" if claim.kind == "count" else claim.unit or "",
         claim.per or "",
@@ -320,7 +337,10 @@ def _row(fact: Fact) -> tuple[object, ...]:
 
 
 def _additive(claim: ObservedClaim) -> Decimal | None:
-    """The value where a sum over it means something: an outcome of an additive metric, no part and no restatement."""
+    """The value where a sum over it means something: an outcome of an additive metric, no part and no restatement.
+
+    Amounts in real terms are summed with none: sums are of money of the day.
+    """
     may_add = (
         claim.status == "actual"
         and claim.kind in ADDITIVE_KINDS
@@ -328,6 +348,7 @@ def _additive(claim: ObservedClaim) -> Decimal | None:
         and claim.per is None
         and not _is_of_each(claim)
         and not claim.is_change
+        and not claim.prices
     )
     return claim.value if may_add and not claim.is_restatement and not claim.is_component else None
 

@@ -12,7 +12,7 @@ _YEAR = r"(?:19|20)[0-9]{2}"
 _CURRENCIES = r"dollars|yuan|renminbi|rmb|euros?|pounds|sterling|yen|rupees|roubles|rubles|won|francs|pesos|reais"
 _MONEY = rf"(?:prices?|money|{_CURRENCIES})"
 _BEHIND = re.compile(
-    rf"[ ,(\u00a0]{{0,3}}(?:(?:measured |expressed )?(?:at|in) )?"
+    rf"(?: ?\([^()]{{1,40}}\))?[ ,()\u00a0]{{0,3}}(?:(?:measured |expressed )?(?:at|in) )?"
     rf"(?:(?:constant|comparable|fixed|inflation-adjusted|{_YEAR}|today['’]s)(?: {_YEAR})?(?: u\.?s\.?)?[ -]{_MONEY}"
     r"|adjusted for inflation|after inflation|inflation[- ]adjusted)\b",
     re.IGNORECASE,
@@ -37,4 +37,14 @@ def real_terms(sentence: str, start: int, end: int) -> str | None:
     if found is None and not _CHANGE.search(sentence):
         # Beside a percentage "in real terms" says what the percentage is.
         found = _REAL_TERMS.match(behind)
-    return found.group().strip(" ,(\u00a0") if found else None
+    if found is None:
+        return None
+    words = found.group()
+    # The same amount in another currency may stand between: "3 billion yuan ($420 million) at 2015 prices".
+    return words[words.rfind(")") + 1 :].strip(" ,(\u00a0")
+
+
+def price_year(terms: str) -> str | None:
+    """The year whose prices an amount in real terms is in, null where its words do not tell it."""
+    found = re.search(_YEAR, terms)
+    return found.group() if found else None

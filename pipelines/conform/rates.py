@@ -136,9 +136,10 @@ class RateBook:
 
     def crosses(self, base: str, target: str) -> Crosses | None:
         """Every day on which the source gave both currencies, with the rate between them; None where there is none."""
-        if (base, target) not in self._crosses:
-            self._crosses[base, target] = self._cross(base, target)
-        return self._crosses[base, target]
+        pair = (base, target)
+        if pair not in self._crosses:
+            self._crosses[pair] = self._cross(base, target)
+        return self._crosses[pair]
 
     def _cross(self, base: str, target: str) -> Crosses | None:
         if base in self._per_pivot and target in self._per_pivot:
@@ -147,7 +148,7 @@ class RateBook:
             above, below = self._in_pivot[base], self._in_pivot[target]
         else:
             return None
-        days = tuple(sorted(above.keys() & below.keys()))
+        days = tuple(sorted([day for day in below if day in above]))
         divide, quantize = _EXACT.divide, _EXACT.quantize
         rates = tuple([quantize(divide(above[day], below[day]), RATE_PLACES) for day in days])
         return Crosses(days, rates, tuple(accumulate(rates, initial=Decimal(0)))) if days else None
@@ -183,51 +184,43 @@ class RateBook:
                 worth[pivot] = dict.fromkeys(days, _ONE)
 
 
-Question = Callable[[RateBook, str, str], RateAnswer]
-"""What is asked of one book after the other, for a base and a target currency."""
-
-
 class ReferenceRates:
     """Several books asked in turn, and the irrevocable rates of the currencies that became the euro."""
 
     def __init__(self, books: Sequence[RateBook]) -> None:
         """Take the books in the order in which they are asked: the first with an answer is believed."""
         self.books = tuple(books)
-        self._answers: dict[tuple[object, ...], RateAnswer] = {}
 
     def on(self, base: str, target: str, day: date) -> RateAnswer:
         """The rate of a day (see `RateBook.on`), of the first book that has it."""
-        known = self._answers.get((base, target, day))
-        if known is None:
-            known = self._found(base, target, day, lambda book, *pair: book.on(*pair, day))
-            self._answers[base, target, day] = known
-        return known
+        return self._found(RateBook.on, base, target, day)
 
     def average(self, base: str, target: str, start: date, end: date) -> RateAnswer:
         """The mean rate over [start, end) (see `RateBook.average`), of the first book that covers it."""
-        known = self._answers.get((base, target, start, end))
-        if known is None:
-            known = self._found(base, target, start, lambda book, *pair: book.average(*pair, start, end))
-            self._answers[base, target, start, end] = known
-        return known
+        return self._found(RateBook.average, base, target, start, end)
 
     def between(self, base: str, target: str, start: date, end: date) -> tuple[Decimal, ...]:
         """The daily rates in [start, end) of the first book that has some."""
         return next((found for book in self.books if (found := book.between(base, target, start, end))), ())
 
-    def _found(
-        self, base: str, target: str, since: date, ask: Callable[[RateBook, str, str], RateAnswer]
-    ) -> RateAnswer:
+    def _found(self, ask: Callable[..., RateAnswer], base: str, target: str, since: date, *until: date) -> RateAnswer:
+        if base not in EURO_PREDECESSORS and target not in EURO_PREDECESSORS and base != target:
+            return self._first(ask, base, target, since, *until)
         base_code, base_per_euro = _since_the_euro(base, since)
         target_code, target_per_euro = _since_the_euro(target, since)
-        fixed = _EXACT.divide(target_per_euro, base_per_euro) if (base_code, target_code) != (base, target) else _ONE
+        fixed = _EXACT.divide(target_per_euro, base_per_euro)
         if base_code == target_code:
             return RateAnswer(_kept(fixed), since, since + _DAY, 0, None, EU_COUNCIL, "irrevocable", _FIXED)
+        answer = self._first(ask, base_code, target_code, since, *until)
+        if answer.rate is None or (base_code, target_code) == (base, target):
+            return answer
+        return answer._replace(rate=_kept(_EXACT.multiply(answer.rate, fixed)), note=_FIXED)
+
+    def _first(self, ask: Callable[..., RateAnswer], base: str, target: str, *when: date) -> RateAnswer:
+        """The answer of the first book that has one, else the reasons of all."""
         reasons = []
         for book in self.books:
-            answer = ask(book, base_code, target_code)
-            if answer.rate is not None and fixed is not _ONE:
-                return answer._replace(rate=_kept(_EXACT.multiply(answer.rate, fixed)), note=_FIXED)
+            answer = ask(book, base, target, *when)
             if answer.rate is not None:
                 return answer
             reasons.append(str(answer.reason))

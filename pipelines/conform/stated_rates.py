@@ -56,6 +56,8 @@ class StatedPair:
     partition_month: str
     period_start: date | None = None
     period_end: date | None = None
+    price_terms: str | None = None
+    """Where an amount is in real terms, the words that say so."""
 
 
 def check_stated_rates(pairs: Sequence[StatedPair], rates: ReferenceRates) -> list[tuple[object, ...]]:
@@ -157,6 +159,8 @@ def _between(pair: StatedPair, rates: ReferenceRates, start: date, end: date) ->
 def _verdict(pair: StatedPair, fit: str, deviation: Decimal | None) -> tuple[str, str]:
     if pair.original_unit == pair.converted_unit:
         return NOT_COMPARABLE, "both amounts are in one currency"
+    if pair.price_terms is not None:
+        return NOT_COMPARABLE, f"stated in real terms: {pair.price_terms}; no day's rate belongs to it"
     if deviation is None:
         known = pair.published_end is not None
         return NOT_COMPARABLE, "there is no reference rate" if known else "the day of publication is not known"

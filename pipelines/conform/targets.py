@@ -102,7 +102,7 @@ def _latest_outcome(index: FactIndex, target: ObservedClaim) -> Fact | None:
     outcomes = [
         fact for fact in index.levels_of_thing(target) if fact.chosen.status == "actual" and _answers(fact, target)
     ]
-    return max(outcomes, key=_lateness, default=None)
+    return max(outcomes, key=lambda fact: (fact.chosen.prices == target.prices, *_lateness(fact)), default=None)
 
 
 def _answers(outcome: Fact, target: ObservedClaim) -> bool:
@@ -162,7 +162,7 @@ def _number(claim: ObservedClaim) -> Decimal | None:
 def _progress(target: ObservedClaim, done: ObservedClaim | None) -> tuple[Decimal | None, Interval]:
     """What the outcome is of the target, as a percentage, with what the rounding of both allows."""
     goal, reached = _number(target), None if done is None else _number(done)
-    if done is None or reached is None or not goal:
+    if done is None or done.prices != target.prices or reached is None or not goal:
         return None, Interval(None, None)
     meant = target.interval if target.value is not None else Interval(goal, goal)
     return reached / goal * 100, quotient(done.interval, meant).scaled(Decimal(100))
@@ -172,6 +172,9 @@ def _state(target: ObservedClaim, done: ObservedClaim | None) -> tuple[str, str,
     """Where the target stands, whether the outcome agrees with it, and why."""
     if done is None:
         return "no_outcome", NOT_COMPARABLE, "no outcome is told"
+    if done.prices != target.prices:
+        terms = target.price_terms or done.price_terms
+        return "unknown", NOT_COMPARABLE, f"target and outcome are not in the same prices: {terms}"
     reached = _reached(target, done)
     is_due = target.period_end is not None and done.period_end is not None and done.period_end >= target.period_end
     if reached is None and is_due:

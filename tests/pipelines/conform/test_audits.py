@@ -76,6 +76,15 @@ def test_a_fall_is_held_against_its_levels(percent, verdict):
         assert row["why"] == "the levels give -9.09 %, reported is -8.1 %"
 
 
+def test_a_target_in_real_terms_is_not_met_by_money_of_the_day():
+    target = level("t", "1000", 2022, status="target", **AT_2015)
+    (row,) = outcomes([target, level("o", "1200", 2022, article_id="a_2")])
+    assert (row["state"], row["verdict"], row["progress_percent"]) == ("unknown", "not_comparable", None)
+    assert "at constant 2015 prices" in row["why"]
+    (row,) = outcomes([target, level("o", "1200", 2022), level("r", "900", 2022, **AT_2015)])
+    assert (row["state"], row["progress_percent"]) == ("missed", 90)
+
+
 def test_a_level_before_that_nobody_told_is_implied():
     row = growth_of([level("now", "352", 2019), change("g", "12.5", 2019)])
     assert (row["verdict"], row["why"]) == ("not_comparable", "no earlier level is told")
@@ -98,6 +107,56 @@ def test_real_growth_is_told_apart_from_wrong_growth(sentence, verdict):
     wording = GrowthWording(sentence, sentence.index("XX"), sentence.index("XX") + 2)
     row = growth_of([*claims, growth], {growth.claim_id: wording})
     assert row["verdict"] == verdict
+
+
+AT_2015 = {"price_terms": "at constant 2015 prices"}
+AT_2020 = {"price_terms": "at 2020 prices"}
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "sentence", "verdict", "why"),
+    [
+        (AT_2015, AT_2015, "Output rose XX.", "consistent", "to its last digit"),
+        (AT_2015, AT_2015, "Output rose XX in real terms.", "consistent", "to its last digit"),
+        (
+            AT_2015,
+            AT_2015,
+            "In nominal terms output rose XX.",
+            "not_comparable",
+            "nominal growth, against levels in real",
+        ),
+        (AT_2015, {}, "In nominal terms output rose XX.", "not_comparable", "one level is in real terms"),
+        ({}, AT_2015, "Output rose XX in real terms.", "not_comparable", "one level is in real terms"),
+        (AT_2015, AT_2020, "Output rose XX in real terms.", "not_comparable", "the prices of different years"),
+        ({}, {}, "Output rose XX in real terms.", "not_comparable", "real growth, against levels at current prices"),
+        ({}, {}, "In nominal terms output rose XX.", "consistent", "to its last digit"),
+    ],
+)
+def test_levels_in_real_terms_are_told_apart_from_money_of_the_day(before, now, sentence, verdict, why):
+    growth = change("g", "5.0", 2024)
+    wording = GrowthWording(sentence, sentence.index("XX"), sentence.index("XX") + 2)
+    claims = [level("base", "1000", 2023, **before), level("now", "1050", 2024, **now), growth]
+    row = growth_of(claims, {growth.claim_id: wording})
+    assert row["verdict"] == verdict
+    assert why in row["why"]
+
+
+def test_growth_is_held_against_levels_in_its_own_prices_where_both_are_told():
+    claims = [
+        level("base", "1000", 2023),
+        level("now", "1100", 2024),
+        level("realbase", "900", 2023, **AT_2015),
+        level("realnow", "945", 2024, **AT_2015),
+    ]
+    for sentence, percent, base in (
+        ("It rose XX in real terms.", "5.0", 900),
+        ("It rose XX, nominally.", "10.0", 1000),
+    ):
+        growth = change("g", percent, 2024)
+        place = sentence.index("XX")
+        row = growth_of([*claims, growth], {growth.claim_id: GrowthWording(sentence, place, place + 2)})
+        assert row["verdict"] == "consistent"
+        assert row["implied_base"] == base
 
 
 def test_two_rates_in_one_sentence_each_have_their_own_prices():
@@ -209,8 +268,9 @@ def pair(unit: str, amount: str, dollars: str, decimals: int, **changes) -> Stat
         (pair("CNY", "344e9", "475e9", -9), "inconsistent", None),
         (pair("CNY", "344e9", "47.5e9", -8, published_start=None, published_end=None), "not_comparable", None),
         (pair("XXX", "344e9", "47.5e9", -8), "not_comparable", None),
+        (pair("CNY", "344e9", "99e9", -8, price_terms="at 2015 prices"), "not_comparable", None),
     ],
-    ids=["right", "yen-for-yuan", "official-fixing", "a-digit-off", "undated", "no-currency"],
+    ids=["right", "yen-for-yuan", "official-fixing", "a-digit-off", "undated", "no-currency", "real-terms"],
 )
 def test_a_stated_conversion_is_held_against_the_market(stated, verdict, fitting):
     (row,) = named("core_fx_checks", check_stated_rates([stated], market()))

@@ -71,6 +71,26 @@ def test_a_rounded_value_supports_and_another_contradicts():
     assert roles[rounded.claim_id] == "supporting"
 
 
+def test_an_amount_at_constant_prices_is_no_other_telling_of_the_money_of_the_day():
+    nominal, at_2015 = claim(0), claim(1, value_low=Decimal(1000), price_terms="at constant 2015 prices")
+    again = claim(2, value_low=Decimal(1000), price_terms="in 2015 yuan")
+    at_2020 = claim(3, value_low=Decimal(1100), price_terms="at 2020 prices")
+    rows, _ = observe([nominal, at_2015, again, at_2020])
+    assert sorted((row["value"], row["claim_count"], row["consistency"]) for row in rows) == [
+        (1000, 2, "consistent"),
+        (1100, 1, "single"),
+        (1200, 1, "single"),
+    ]
+    assert len({row["series_id"] for row in rows}) == 3
+    assert observe([nominal])[0][0]["observation_id"] in {row["observation_id"] for row in rows}
+
+
+def test_prices_of_a_year_that_is_not_told_are_known_to_be_the_same_in_one_article_only():
+    real = {"price_terms": "at comparable prices"}
+    assert len(observe([claim(0, **real), claim(1, **real)])[0]) == 2
+    assert len(observe([claim(0, **real), claim(1, article_id="a_0", start=90, **real)])[0]) == 1
+
+
 def test_equal_measures_in_other_units_are_one_fact():
     power = {"kind": "power", "metric": "solar capacity", "nature": "stock"}
     gigawatts = claim(0, **power, unit="GW", value_low=Decimal("886.66"), value_high=Decimal("886.66"), decimals=2)
@@ -118,6 +138,7 @@ def test_only_additive_outcomes_that_restate_nothing_are_summed():
         {"is_component": True},
         {"additivity": None},
         {"per": "year"},
+        {"price_terms": "at 2015 prices"},
         {"metric": "output per person"},
         {"metric": "average cost"},
         {"subject": "Each kilowatt-hour"},

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.conform.price_terms import real_terms
+from pipelines.conform.price_terms import price_year, real_terms
 
 
 @pytest.mark.parametrize(
@@ -10,6 +10,9 @@ from pipelines.conform.price_terms import real_terms
     [
         ("Output came to [3 billion yuan] at constant 2015 prices.", "at constant 2015 prices"),
         ("Output came to [3 billion yuan] (at comparable prices).", "at comparable prices"),
+        ("Output came to [3 billion yuan] ($420 million) at 2015 prices.", "at 2015 prices"),
+        ("Output came to 3 billion yuan ([$420 million]) at 2015 prices.", "at 2015 prices"),
+        ("Output came to [3 billion yuan] ($420 million) in 2015.", None),
         ("The dam cost [$49 million], in 2020 dollars.", "in 2020 dollars"),
         ("The dam cost [$49 million] in constant 2010 U.S. dollars.", "in constant 2010 U.S. dollars"),
         ("The railway cost [£20 million], or more in today’s money.", None),
@@ -27,3 +30,8 @@ from pipelines.conform.price_terms import real_terms
 def test_the_words_beside_the_amount_decide(text, words):
     start, end = text.index("["), text.index("]") - 1
     assert real_terms(text.replace("[", "").replace("]", ""), start, end) == words
+
+
+def test_the_year_of_the_prices_is_known_only_where_it_is_told():
+    assert price_year("at constant 2015 prices") == "2015"
+    assert price_year("adjusted for inflation") is None
