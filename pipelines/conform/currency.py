@@ -13,11 +13,10 @@ day's rate belongs to the prices of another year.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import NamedTuple
 
 import numpy
 import pyarrow as pa
@@ -45,6 +44,7 @@ _WIDE_AMOUNT = pa.decimal256(38, 9)
 _WIDE_RATE = pa.decimal256(28, 12)
 _DAY = timedelta(days=1)
 _OWN = RateAnswer(Decimal(1))
+_NOT_ASKED = RateAnswer(None)
 _OWN_CURRENCY = "own_currency"
 
 
@@ -91,16 +91,9 @@ class RealAmount:
     currency_rule: str = "stated"
 
 
-class RateWindow(NamedTuple):
-    """Which rate a claim asks for: the method, and the days [start, end) to average, or, without a start, the last.
-
-    Without an end there is none to ask for: neither a past period nor the publication is known.
-    """
-
-    method: str
-    start: date | None
-    end: date | None
-
+RateWindow = tuple[str, date | None, date | None]
+"""Which rate a claim asks for: the method, and the days [start, end) to average, or, without a start, the last. Without
+an end there is none to ask for: neither a past period nor the publication is known."""
 
 _Question = tuple[str, str, str, date | None, date | None]
 """What decides a rate: the claim's currency, the rule that told it, and the window's method, start and end."""
@@ -115,15 +108,15 @@ def convert_claims(claims: Sequence[MoneyClaim], rates: ReferenceRates, targets:
     Raises:
         TypeError: Something else than a `MoneyClaim` is among the claims.
     """
-    strangers = {type(claim).__name__ for claim in claims if type(claim) is not MoneyClaim}
+    strangers = {type(claim) for claim in claims} - {MoneyClaim}
     if strangers:
-        raise TypeError(f"{', '.join(sorted(strangers))}: only a MoneyClaim can be converted")
+        raise TypeError(f"{', '.join(sorted(kind.__name__ for kind in strangers))}: only a MoneyClaim can be converted")
     questions: dict[_Question, int] = {}
     asked = [questions.setdefault(_question(claim), len(questions)) for claim in claims]
-    chosen = _chosen_rates(questions, rates, targets)
+    chosen = _chosen_rates(list(questions), rates, targets)
     count = len(targets)
     each = numpy.repeat(numpy.arange(len(claims)), count)
-    places = (numpy.array(asked, numpy.int64)[:, None] * count + numpy.arange(count)).ravel()
+    places = (numpy.array(asked, numpy.int64)[:, None] + numpy.arange(count) * len(questions)).ravel()
     amounts = _amounts(claims, each, chosen, places)
     endings = [f"\x1f{target}".encode() for target in targets]
     names = [claim.claim_id for claim in claims]
@@ -170,9 +163,9 @@ def rate_window(claim: MoneyClaim) -> RateWindow:
     if is_dated and claim.status not in FORWARD_LOOKING and end is not None and known_by is not None:
         end = min(end, known_by)
         if claim.nature == "stock" or start is None:
-            return RateWindow("period_end", None, end)
+            return ("period_end", None, end)
         if start < end:
-            return RateWindow("period_average", start, end)
+            return ("period_average", start, end)
     return _publication_window(claim)
 
 
@@ -180,10 +173,10 @@ def _publication_window(claim: MoneyClaim) -> RateWindow:
     """The day of publication, or the interval in which that day lies."""
     start, end = claim.published_start, claim.published_end
     if end is None:
-        return RateWindow("none", None, None)
+        return ("none", None, None)
     if start is None or end - start <= _DAY:
-        return RateWindow("spot_published", None, end)
-    return RateWindow("spot_published", start, end)
+        return ("spot_published", None, end)
+    return ("spot_published", start, end)
 
 
 def _question(claim: MoneyClaim) -> _Question:
@@ -216,20 +209,36 @@ last, days, source, snapshot, reason."""
 _METHOD_PLACE, _RATE_PLACE, _RATE_COLUMNS = 3, 4, 11
 
 
-def _chosen_rates(questions: Iterable[_Question], rates: ReferenceRates, targets: Sequence[str]) -> list[_RateRow]:
-    """The answer to each question for each target: one stands for all claims that ask it.
+def _chosen_rates(questions: Sequence[_Question], rates: ReferenceRates, targets: Sequence[str]) -> list[_RateRow]:
+    """The answer to each question, for one target after the other: one stands for all claims that ask it.
 
     Plain tuples of plain values: the collector of garbage looks at them once and then leaves them out.
     """
     rows: list[_RateRow] = []
-    for question in questions:
-        for target in targets:
-            answer = _answered(question, rates, target)
+    for target in targets:
+        for question, answer in zip(questions, _answers(questions, rates, target), strict=True):
             rate, start, end, days, reason, source, snapshot_id, note = answer
             rule = f"{question[1]}; {note}" if note else question[1]
             method = _method(question, answer)
             rows.append((question[0], rule, target, method, rate, start, end, days, source, snapshot_id, reason))
     return rows
+
+
+def _answers(questions: Sequence[_Question], rates: ReferenceRates, target: str) -> list[RateAnswer]:
+    """The answer to each question for a target; the single days of a currency are asked for at once."""
+    answers = [_NOT_ASKED] * len(questions)
+    of_days: dict[str, list[int]] = {}
+    for number, question in enumerate(questions):
+        code, _, _, start, end = question
+        if start is None and end is not None and code not in (UNRESOLVED, target):
+            of_days.setdefault(code, []).append(number)
+        else:
+            answers[number] = _answered(question, rates, target)
+    for code, numbers in of_days.items():
+        days = [end - _DAY for end in [questions[number][4] for number in numbers] if end is not None]
+        for number, answer in zip(numbers, rates.on_days(code, target, days), strict=True):
+            answers[number] = answer
+    return answers
 
 
 _POWERS = {digits: Decimal(1).scaleb(digits) for digits in range(-12, 29)}

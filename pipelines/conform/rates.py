@@ -15,6 +15,8 @@ from decimal import ROUND_HALF_EVEN, Context, Decimal
 from itertools import accumulate
 from typing import NamedTuple
 
+import numpy
+
 from schemas.codes.euro_predecessors import EURO_PREDECESSORS
 
 MAX_GAP_DAYS = 7
@@ -99,6 +101,20 @@ class RateBook:
             code: min(days) for worth in (self._per_pivot, self._in_pivot) for code, days in worth.items()
         }
         self._crosses: dict[tuple[str, str], Crosses | None] = {}
+
+    def on_days(self, base: str, target: str, days: Sequence[date]) -> list[RateAnswer | None]:
+        """What `on` gives for each of many days, None where no day with a rate is near."""
+        crosses = self.crosses(base, target)
+        if crosses is None:
+            return [None] * len(days)
+        known, rates = crosses.days, crosses.rates
+        places = numpy.searchsorted(_numbered(known), _numbered(days), side="right") - 1
+        answers: list[RateAnswer | None] = []
+        for day, place in zip(days, places.tolist(), strict=True):
+            found = known[place]
+            is_answer = place >= 0 and day - found <= _GAP
+            answers.append(self._answer(rates[place], found, found, 1) if is_answer else None)
+        return answers
 
     def on(self, base: str, target: str, day: date) -> RateAnswer:
         """The rate of a day, else of the last day with one at most seven days before; never of a later day."""
@@ -195,6 +211,16 @@ class ReferenceRates:
         """The rate of a day (see `RateBook.on`), of the first book that has it."""
         return self._found(RateBook.on, base, target, day)
 
+    def on_days(self, base: str, target: str, days: Sequence[date]) -> list[RateAnswer]:
+        """The rate of each of many days, as `on` gives it, in a fraction of the time."""
+        if not self.books or base in EURO_PREDECESSORS or target in EURO_PREDECESSORS or base == target:
+            return [self.on(base, target, day) for day in days]
+        answers = self.books[0].on_days(base, target, days)
+        return [
+            answer if answer is not None and answer.rate is not None else self.on(base, target, day)
+            for day, answer in zip(days, answers, strict=True)
+        ]
+
     def average(self, base: str, target: str, start: date, end: date) -> RateAnswer:
         """The mean rate over [start, end) (see `RateBook.average`), of the first book that covers it."""
         return self._found(RateBook.average, base, target, start, end)
@@ -233,6 +259,10 @@ def _since_the_euro(code: str, day: date) -> tuple[str, Decimal]:
     if predecessor is None or day < predecessor.fixed_on:
         return code, _ONE
     return "EUR", predecessor.units_per_euro
+
+
+def _numbered(days: Sequence[date]) -> numpy.ndarray:
+    return numpy.array([day.toordinal() for day in days], numpy.int64)
 
 
 def _kept(rate: Decimal) -> Decimal:

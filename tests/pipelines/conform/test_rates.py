@@ -49,6 +49,19 @@ def test_what_became_the_euro_converts_at_its_irrevocable_rate():
     assert (fixed.source, fixed.days) == ("EU Council", 0)
 
 
+@pytest.mark.parametrize("base", ["EUR", "USD", "TWD", "DEM", "KPW", "VES"])
+@pytest.mark.parametrize("target", ["EUR", "USD", "FRF"])
+def test_many_days_at_once_are_answered_as_one_by_one(base, target):
+    gaps = [(date(1999, 3, 1), 1), (date(1999, 3, 9), 1), (date(1999, 3, 20), 1), (date(1999, 3, 21), 1 << 60)]
+    quoted = [("EUR", "VES", day, Decimal(rate)) for day, rate in gaps]
+    quoted += [("EUR", "USD", day, Decimal("1.25")) for day in DAYS if day.year >= 1999]
+    snapshots = {date.min: "early", date(1999, 3, 10): "late"}
+    rates = ReferenceRates([RateBook(quoted, source="ECB", snapshots=snapshots), nbp()])
+    days = [date(1998, 11, 20) + timedelta(days=count) for count in range(150)]
+    assert rates.on_days(base, target, days) == [rates.on(base, target, day) for day in days]
+    assert rates.on_days(base, target, []) == []
+
+
 def test_what_no_source_has_is_answered_with_every_reason():
     answer = RATES.on("KPW", "USD", date(1999, 2, 1))
     assert answer.rate is None
