@@ -46,6 +46,8 @@ COMMANDS: dict[str, str] = {
     "reference": "benchmarks.reference:main",
     "report": "benchmarks.report:main",
     "stages": "benchmarks.stages:main",
+    "superset": "benchmarks.superset:main",
+    "tampering": "benchmarks.tampering:main",
     "trail": "benchmarks.trail:main",
 }
 """Other commands: a function that takes the rest of the command line and returns the exit code."""

@@ -14,6 +14,8 @@ _LONGEST_LINK = 14
 _RESTATED = frozenset(("length", "area", "mass", "volume", "speed", "power", "energy", "other_measure"))
 _SHARED_BOUNDS = frozenset(("at_most", "at_least", "more_than", "less_than"))
 _LONGEST_AUDIENCE = 5
+_LARGEST_SHARE = 1000
+"""Percents from here on are named together with others of their size alone: "1,200 or 1,300 percent"."""
 _RESTATING = ([",", "or"], ["or"], ["/"], ["—"], ["-"])
 _BRACKETS = frozenset("([（")
 _LONGEST_BRACKET = 3
@@ -43,7 +45,7 @@ def _share_units(tokens: Tokens, drafts: list[Draft]) -> None:
     """Give a bare number of a list the unit of its neighbour: "27,055, 60,803 and 56,190 units"."""
     for position in range(len(drafts) - 2, -1, -1):
         left, right = drafts[position], drafts[position + 1]
-        if not is_bare(left) or right.unit is None or right.kind in ("rank", "multiple"):
+        if not is_bare(left) or right.unit is None or right.kind in ("rank", "multiple") or _is_no_share(left, right):
             continue
         gap = _gap(tokens, left, right)
         if _is_list_gap(gap) or gap == ["to"] or _is_part_of(gap):
@@ -53,8 +55,13 @@ def _share_units(tokens: Tokens, drafts: list[Draft]) -> None:
         if is_bare(right) and left.unit is not None and left.kind not in ("rank", "multiple", "ratio"):
             gap = _gap(tokens, left, right)
             near = len(gap) <= 4 and gap[-1:] in (["from"], ["to"]) and left.kind not in PERCENTS
-            if near or _is_compared(gap):
+            if near or (_is_compared(gap) and not _is_no_share(right, left)):
                 _inherit(right, left, "shared unit")
+
+
+def _is_no_share(draft: Draft, percent: Draft) -> bool:
+    """Tell whether a number is too large to share a percent sign: it is the count that the percent restates."""
+    return percent.kind in PERCENTS and (draft.number.factor > 1 or draft.value >= _LARGEST_SHARE > percent.value)
 
 
 def _is_compared(gap: list[str]) -> bool:
