@@ -22,15 +22,19 @@ _MAX_STEPS = 400
 def subject_of(tagged: Tagged, verb: int, depth: int = 0) -> Range | None:
     """The noun phrase or pronoun that is the subject of the verb at `verb`, or none.
 
-    Goes left over the verb's auxiliaries; over an aside between commas or in brackets; from a relative pronoun to the
-    noun it stands for; from `and <verb>` and `, <verb>ing` to the verb they share a subject with.
+    Goes left over the verb's auxiliaries, over `is able to` and `will be ready to`; over an aside between commas or in
+    brackets; from a relative pronoun to the noun it stands for; from `and <verb>` and `, <verb>ing` to the verb they
+    share a subject with.
     """
     place = left_of(tagged, verb, _CHAIN)
     for _ in range(_MAX_STEPS if depth <= _DEEPEST else 0):
         tag = tagged.tags[place] if place >= 0 else ""
         split = tag != "" and tag in "AM" and set(tagged.tags[place + 1 : verb]) <= set("YRKAM")
+        ready = tag == "J" and tagged.tags[place + 1] == "I" and place > 0 and tagged.tags[place - 1] in "AMYR"
         if split or (tag and tag in 'YRPOS"I'):
             place -= 1
+        elif ready:
+            place = left_of(tagged, place, _CHAIN)
         elif tag == ")":
             place = _opening(tagged.tags, place) - 1
         elif tag == "Q" and tagged.tags[slice(*(tagged.phrase_at(place) or (place, place + 1)))].strip("TGR") == "Q":

@@ -43,7 +43,8 @@ def counted_metric(scene: Scene, frame: Frame, noun: str) -> Wording:
     if frame.verb is not None and tagged.tags[frame.verb] in "VWX":
         verb = verb_of(tagged.lower[frame.verb])
         senses = verb.senses | lemma_senses(tagged, frame.verb)
-        if verb.lemma and verb.lemma not in _HOLDING and "level" not in senses and not _only_says(verb):
+        is_level = "level" in senses or (_only_changes(verb) and frame.preposition in ("to", "from"))
+        if verb.lemma and verb.lemma not in _HOLDING and not is_level and not _only_says(verb):
             particle = tagged.lower[frame.verb + 1] if tagged.lower[frame.verb + 1] in ("up", "off", "out") else ""
             return Wording(f"{noun} {verb.participle} {particle}".rstrip())
     return Wording(f"number of {noun}")
@@ -52,6 +53,11 @@ def counted_metric(scene: Scene, frame: Frame, noun: str) -> Wording:
 def _only_says(verb: Verb) -> bool:
     """Whether a verb tells of the number and does nothing with it: said, reported; not accused."""
     return "speech" in verb.senses and "move" not in verb.senses
+
+
+def _only_changes(verb: Verb) -> bool:
+    """Whether a verb tells that the subject itself is more or less than before: climbed, went from; not raised."""
+    return verb.lemma == "go" or ("change" in verb.senses and not verb.senses & {"cause", "move"})
 
 
 def share_metric(tagged: Tagged, frame: Frame) -> Wording:
@@ -95,7 +101,7 @@ def _verb_metric(scene: Scene, frame: Frame, place: int) -> Wording | None:
         return Wording(f"time taken {infinitive}")
     if verb.lemma in _TRADED and frame.preposition in ("for", "at"):
         return Wording("price")
-    is_deed = verb.lemma and tagged.tags[place] != "A" and not _only_says(verb)
+    is_deed = verb.lemma and tagged.tags[place] != "A" and not _only_says(verb) and not _only_changes(verb)
     deed = verb.noun or (f"amount {verb.participle}" if is_deed else "")
     between = object_before(tagged, frame)
     if between:
