@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pipelines.extract.about import About, Setting, is_measure
 from pipelines.extract.clauses import following_verb, subject_of
+from pipelines.extract.frames import read_frame
 from pipelines.extract.metrics import object_before, predicate
 from pipelines.extract.movements import compared_noun
 from pipelines.extract.nounclasses import noun_classes
-from pipelines.extract.phrases import left_of
+from pipelines.extract.phrases import Range, left_of
 from pipelines.extract.subjects import is_entity, split_measure, whose
 from pipelines.extract.tagging import Tagged
 from pipelines.extract.verbs import verb_of
@@ -18,14 +21,19 @@ _NARROWING = frozenset({"in", "for", "on", "of"})
 
 
 def each_for(at: Setting) -> About | None:
-    """`rose 5% for cars and 3% for trucks`: the same metric of another."""
+    """`rose 5% for cars and 3% for trucks`: the same of another; `5 million on roads and 3 million on rail`."""
     frame, tagged, measure = at.frame, at.tagged, at.scene.measure_before()
-    if measure is None or frame.tail is None or tagged.lower[frame.tail[0]] != "for":
+    if measure is None or frame.tail is None or frame.counted is not None:
         return None
     before = tagged.tags[max(0, frame.word - 2) : frame.word]
-    if "C" not in before and before[-1:] != "," or frame.counted is not None:
+    if "C" not in before and before[-1:] != ",":
         return None
-    return About(at.scene.say((frame.tail[0] + 1, frame.tail[1])), measure, "about: and <number> for <who>")
+    preposition, other = tagged.lower[frame.tail[0]], (frame.tail[0] + 1, frame.tail[1])
+    if preposition == "for":
+        return About(at.scene.say(other), measure, "about: and <number> for <who>")
+    deed, spent, _ = measure.text.partition(f" {preposition} ")
+    what = Wording(f"{deed}{spent}{tagged.slice(*other)}") if spent else None
+    return About(at.scene.subject_before(), what, "about: and <number> on <what>") if what else None
 
 
 def part_of_before(at: Setting) -> About | None:
@@ -52,16 +60,64 @@ def goal_of_before(at: Setting) -> About | None:
 
 
 def without_verb(at: Setting) -> About | None:
-    """`subsidies accounted for 0.4%, tax breaks for 0.3%`: the verb left out, the measure of the number before."""
-    frame, tagged, measure = at.frame, at.tagged, at.scene.measure_before()
-    if measure is None or frame.preposition != "for" or frame.counted:
+    """`exports rose by 5% and imports by 6%`, `subsidies took 4%, Lyon 3%`: as before, the verb left out."""
+    tagged, measure = at.tagged, at.scene.measure_before()
+    if measure is None or at.frame.counted:
         return None
-    phrase = tagged.phrase_at(left_of(tagged, frame.word, "PRT"))
+    if _is_change_beside(at):
+        return About(at.scene.subject_before(), measure, "about: of the number beside, its verb left out")
+    phrase = _phrase_without_verb(at)
+    if phrase is None:
+        return None
+    earlier = _last_subject(tagged, phrase[0])
+    left_out = (_phrase_before(tagged, number) for number in range(phrase[0]) if tagged.tags[number] == "Q")
+    if any(what and measure.text in tagged.slice(*what) for what in (earlier, *left_out)):
+        owner, what = split_measure(at.scene, phrase)
+        return About(owner or at.scene.subject_before(), what, "about: <what>, its verb left out")
+    return About(at.scene.say(phrase), measure, "about: <who>, its verb left out")
+
+
+def _is_change_beside(at: Setting) -> bool:
+    """`…, and wind power for 52 GW, up 18%`: a change of a number whose verb is left out."""
+    tagged, word = at.tagged, at.frame.word
+    number = tagged.tags.rfind("Q", 0, word)
+    if number < 0 or tagged.tags[number + 1 : word] != ",P" or tagged.lower[word - 1] not in ("up", "down"):
+        return False
+    return _phrase_without_verb(replace(at, frame=read_frame(tagged, number))) is not None
+
+
+def _phrase_without_verb(at: Setting) -> Range | None:
+    """The phrase before the number and its preposition, where that stands before an earlier number too; or a name."""
+    frame, tagged = at.frame, at.tagged
+    if frame.preposition is None:
+        phrase = frame.tied if frame.role == "of" and frame.tied and frame.tied[1] == frame.word else None
+        phrase = phrase if phrase and set(tagged.tags[phrase[0] : phrase[1]]) <= {"E"} else None
+    else:
+        place = left_of(tagged, frame.word, "RT")
+        twins = (left_of(tagged, number, "RT") for number in range(place) if tagged.tags[number] == "Q")
+        is_twin = tagged.tags[place] in "PI" and any(tagged.lower[twin] == tagged.lower[place] for twin in twins)
+        phrase = _phrase_before(tagged, frame.word) if is_twin else None
     if phrase is None or "Q" in tagged.tags[phrase[0] : phrase[1]]:
         return None
     before = tagged.tags[max(0, phrase[0] - 2) : phrase[0]]
-    alone = before[-1:] == "," or before == ",C"
-    return About(at.scene.say(phrase), measure, "about: <who> for <number>") if alone else None
+    is_joined = before[-1:] == "," or before == ",C" or before[-1:] == "C" and frame.preposition is not None
+    return phrase if is_joined else None
+
+
+def _phrase_before(tagged: Tagged, number: int) -> Range | None:
+    """The phrase before a number's preposition."""
+    place = left_of(tagged, number, "RT")
+    return tagged.phrase_at(place - 1) if place > 0 and tagged.tags[place] in "PI" else None
+
+
+def _last_subject(tagged: Tagged, word: int) -> Range | None:
+    """The subject of the last verb before a word that has one."""
+    for place in range(word - 1, 0, -1):
+        if tagged.tags[place] in "VW":
+            subject = subject_of(tagged, place)
+            if subject is not None and subject[1] <= place:
+                return subject
+    return None
 
 
 _AGAINST = frozenset({"below", "above", "against", "beyond", "under", "over", "than", "short of", "of", "exceeding"})

@@ -62,13 +62,13 @@ def _is_foreseen(at: Setting) -> bool:
 
 
 _RULES: tuple[Callable[[Setting], About | None], ...] = (
+    without_verb,
     at_level,
     labelled,
     each_for,
     part_of_before,
     goal_of_before,
     each_worth,
-    without_verb,
     sized,
     beside,
     attributive,

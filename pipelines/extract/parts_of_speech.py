@@ -221,6 +221,10 @@ def _settle_in_group(lower: Sequence[str], index: int, tags: list[str]) -> str |
     return None if tags[-1] == "R" else "N"
 
 
+_JOINED = re.compile("[NE],?C[^C]{0,2}$")
+"""`steel and coal use`, `Lyon, Bordeaux, and Lille dominate`: nouns joined are several."""
+
+
 def _settle_after_noun(lower: Sequence[str], raw: str, index: int, before: str, tags: list[str]) -> str:
     """Behind a noun: a verb where the clause has no finite verb yet and the numbers of noun and verb agree."""
     clause = len(tags) - 1
@@ -233,7 +237,8 @@ def _settle_after_noun(lower: Sequence[str], raw: str, index: int, before: str, 
     noun = next((lower[place] for place in range(index - 1, -1, -1) if tags[place] in "NE"), "")
     plural_noun = noun.endswith("s") and not noun.endswith("ss")
     s_form = lower[index].endswith("s") and not lower[index].endswith("ss")
-    agrees = s_form or plural_noun or noun in _PLURALS or "C" in tags[-4:] or before == "R"
+    is_joined = _JOINED.search("".join(tags[-6:])) is not None
+    agrees = s_form or plural_noun or noun in _PLURALS or is_joined or before == "R"
     bare_past = verb_of(lower[index]).participle == lower[index]
     if not agrees and not bare_past:
         return "N"
