@@ -197,7 +197,7 @@ def _follows_aside(raw: str, index: int, before: str, tags: list[str]) -> bool:
     if before != "," or raw[index + 1 : index + 2] not in ("T", "G", "Q", "P", "R", "I", "J", "S"):
         return False
     clause = len(tags) - 1
-    aside = "".join(tags).rfind(",H")
+    aside = max("".join(tags).rfind(",H"), "".join(tags).rfind(",W"))
     if aside >= 0 and not set("VAMW").isdisjoint(tags[aside:]) and "," not in tags[aside + 1 : -1]:
         clause = aside
     while clause >= 0 and tags[clause] not in ";.HB":
@@ -221,18 +221,31 @@ def _settle_in_group(lower: Sequence[str], index: int, tags: list[str]) -> str |
     return None if tags[-1] == "R" else "N"
 
 
+def _is_participle_aside(word: str, following: str, tags: list[str]) -> bool:
+    """`the fund, set up in 2016, …`: a participle that looks like its verb, in an aside that is closed further on."""
+    known = verb_of(word)
+    return known.lemma == known.participle == word and tags[-2:-1] in (["N"], ["E"]) and "," in following[:_ASIDE]
+
+
+_ASIDE = 12
+"""Words of an aside that is looked for."""
 _JOINED = re.compile("[NE],?C[^C]{0,2}$")
 """`steel and coal use`, `Lyon, Bordeaux, and Lille dominate`: nouns joined are several."""
 
 
+def _has_verb(tags: list[str]) -> bool:
+    """Whether the clause has its finite verb already."""
+    first = max("".join(tags).rfind(sign) for sign in ',;."CHB(') + 1
+    return not set("VAM").isdisjoint(tags[first:])
+
+
 def _settle_after_noun(lower: Sequence[str], raw: str, index: int, before: str, tags: list[str]) -> str:
     """Behind a noun: a verb where the clause has no finite verb yet and the numbers of noun and verb agree."""
-    clause = len(tags) - 1
-    while clause >= 0 and tags[clause] not in ',;."CHB(':
-        if tags[clause] in "VAM":
-            return "N"
-        clause -= 1
+    if _has_verb(tags):
+        return "N"
     if before not in "NER":
+        if before == "," and _is_participle_aside(lower[index], raw[index + 1 :], tags):
+            return "W"
         return "V" if _follows_aside(raw, index, before, tags) else "N"
     noun = next((lower[place] for place in range(index - 1, -1, -1) if tags[place] in "NE"), "")
     plural_noun = noun.endswith("s") and not noun.endswith("ss")

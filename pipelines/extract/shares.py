@@ -12,12 +12,18 @@ _MAKING_UP = frozenset({"contribute", "represent", "comprise", "constitute"})
 
 
 def share_as_subject(at: Setting) -> About | None:
-    """`75% of European companies will adopt …`: the whole is the subject, the predicate the metric."""
+    """`75% of European companies will adopt …`: the whole is the subject, the predicate the metric.
+
+    Beside an amount it is that amount's share: `debt stood at 40 billion yuan, or 35% of GDP`.
+    """
     frame = at.frame
     if at.quantity.kind not in PERCENT or frame.of is None or frame.role == "object":
         return None
     last = frame.tail[1] if frame.tail and frame.tail[0] == frame.of[1] else frame.of[1]
     metric = share_metric(at.tagged, frame)
+    measure = at.scene.measure_before() if frame.role == "apposition" else None
+    if measure is not None:
+        return About(at.scene.subject_before() or measure, metric, "about: <amount>, <percent> of <whole>")
     return About(at.scene.say((frame.of[0], last)), metric, "about: <percent> of <whole> <predicate>")
 
 
