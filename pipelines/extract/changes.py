@@ -36,6 +36,14 @@ def each_for(at: Setting) -> About | None:
     return About(at.scene.subject_before(), what, "about: and <number> on <what>") if what else None
 
 
+def of_another(at: Setting) -> About | None:
+    """`Peru's output shrank 1.6% and Chile's grew 0.9%`: the same of another owner."""
+    subject, measure = at.frame.subject, at.scene.measure_before()
+    if measure is None or subject is None or at.tagged.tags[subject[1] - 1] != "S":
+        return None
+    return About(at.scene.say((subject[0], subject[1] - 1)), measure, "about: <owner>'s <verb> <number>")
+
+
 def part_of_before(at: Setting) -> About | None:
     """`…, of which <number> were power batteries`: a part of the number before, of the same owner and measure."""
     frame, tagged, measure = at.frame, at.tagged, at.scene.measure_before()

@@ -160,7 +160,7 @@ class _SentenceBinder:
         quantity, sign_rule = self.discourse.currencies.decided(quantity)
         quantity, kind_rule = with_kind(tagged, frame, quantity)
         if kind_rule is None and quantity.kind == "percent" and self.last is not None:
-            quantity, kind_rule = with_change(self.reading.sentence, self.last, quantity)
+            quantity, kind_rule = with_change(self.reading.sentence, self.last, quantity, tagged, word)
         quantity, unit_rule = with_currency(self.last, frame, quantity)
         if unit_rule is None:
             quantity, unit_rule = with_unit(self.scene, frame, quantity)

@@ -16,6 +16,7 @@ from pipelines.extract.changes import (
     duration_of_clause,
     each_for,
     goal_of_before,
+    of_another,
     part_of_before,
     without_verb,
 )
@@ -63,6 +64,7 @@ def _is_foreseen(at: Setting) -> bool:
 
 _RULES: tuple[Callable[[Setting], About | None], ...] = (
     without_verb,
+    of_another,
     at_level,
     labelled,
     each_for,

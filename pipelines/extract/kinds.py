@@ -29,24 +29,43 @@ def with_kind(tagged: Tagged, frame: Frame, quantity: Quantity) -> tuple[Quantit
     return replace(quantity, kind=kind, rule=f"{quantity.rule} + {rule}"), rule
 
 
-def with_change(sentence: Sentence, before: Quantity, quantity: Quantity) -> tuple[Quantity, str | None]:
-    """`up 12% sequentially and 34% from a year ago`: the second is the same change over another stretch.
+def with_change(
+    sentence: Sentence, before: Quantity, quantity: Quantity, tagged: Tagged, word: int
+) -> tuple[Quantity, str | None]:
+    """`up 12% sequentially and 34% from a year ago`, `exports rose 5% and imports 3%`: the second changed as the first.
 
     Args:
         sentence: The sentence of both; spans of the numbers are offsets into the raw text.
         before: The number before, with its direction.
         quantity: The percentage to judge.
+        tagged: The words of the sentence.
+        word: The place of the percentage among them.
     """
     if before.kind != "percent_change" or before.direction is None or quantity.unit != "percent":
         return quantity, None
     text, start = sentence.text, sentence.start
     between, behind = text[before.end - start : quantity.start - start], text[quantity.end - start :][:_LONGEST_BASE]
-    if len(between) > _LONGEST_JOINT or not _JOINT.fullmatch(between) or not _BASE.match(behind):
+    is_joint = len(between) <= _LONGEST_JOINT and _JOINT.fullmatch(between) and _BASE.match(behind)
+    if not is_joint and not _is_next_change(tagged, word):
         return quantity, None
     rule = "kind: percent change, as the number before"
     return replace(quantity, kind="percent_change", direction=before.direction, rule=f"{quantity.rule} + {rule}"), rule
 
 
+def _is_next_change(tagged: Tagged, word: int) -> bool:
+    """`…, imports 3%`: nothing but a noun between two percentages, and no noun that is itself told in percent."""
+    number = tagged.tags.rfind("Q", 0, word)
+    between = tagged.tags[number + 1 : word]
+    if number < 0 or len(between) > _LONGEST_LIST or not _NEXT.fullmatch(between) or tagged.lower[word - 1] in _TOLD:
+        return False
+    return tagged.tags[word + 1 : word + 2] in ("", ".", ",", ";", "C", "P")
+
+
+_NEXT = re.compile("(?:,C?|C)[TGJNES]*[NE]")
+_TOLD = frozenset(
+    {"share", "rate", "margin", "yield", "ratio", "proportion", "penetration", "utilisation", "utilization"}
+)
+_LONGEST_LIST = 8
 _JOINT = re.compile(r"[\w\s-]*(?:,|,? and|,? but) ")
 _BASE = re.compile(r" (?:from|compared|year|month|quarter|on|over|versus|against|annually|quarterly)\b")
 _LONGEST_JOINT = 40
