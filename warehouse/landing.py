@@ -13,14 +13,14 @@ import re
 import tempfile
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
 
 from schemas.errors import StoreError, UnreadableInput
 from warehouse.durable import publish_bytes, publish_file, staged_file
-from warehouse.items import FIELDS, Format, Source, identity, require_size, require_some, require_text
+from warehouse.items import FIELDS, identity, require_size, require_some, require_text
 from warehouse.landed import (
     FORMATS,
     MAX_ITEM_BYTES,
@@ -33,7 +33,8 @@ from warehouse.landed import (
 )
 from warehouse.limits import limit_of
 from warehouse.sidecars import SIDECAR_ENDING, open_regular, read_sidecar, sidecar_path, storable_name
-from warehouse.tombstones import FORGOTTEN, Tombstone, read_tombstones
+from warehouse.surveys import survey
+from warehouse.tombstones import FORGOTTEN, read_tombstones
 
 __all__ = [
     "FORMATS",
@@ -52,8 +53,6 @@ __all__ = [
     "scan",
 ]
 
-SHOWN_PROBLEMS = 20
-"""Refused records that `ingest` tells of one file; `core_rejects` holds each."""
 _LANDING_FAILS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG})
 """What is wrong with the landing folder and not with the file: no room, a quota, a disk that is read only, a limit on
 what this process may write (`ulimit -f`)."""
@@ -231,7 +230,7 @@ def _copied_in(
         stones = read_tombstones(landing)
         if sha256 in stones:
             raise UnreadableInput(FORGOTTEN, f"{name}: {stones[sha256].message}")
-        found = _survey(staged, source, form, max_item_bytes, said, stones)
+        found = survey(staged, source, form, max_item_bytes, said, stones)
         folder = landing / sha256[:2] / sha256[:16]
         target = next((file.path for file in scan(folder)), None)
         status = "new" if target is None else "known"
@@ -259,54 +258,6 @@ def _copy(stream: IO[bytes], staged: Path, name: str, limit: int, *, is_text: bo
             target.write(chunk)
     require_some(name, is_blank)
     return digest.hexdigest()
-
-
-@dataclass(slots=True)
-class _Survey:
-    """What a file holds: how many items, how many that cannot be taken in, the first of these in words."""
-
-    taken: int = 0
-    refused: int = 0
-    problems: list[str] = field(default_factory=list)
-
-
-def _survey(
-    staged: Path,
-    source: Path,
-    form: Format,
-    max_item_bytes: int,
-    said: dict[str, Any],
-    stones: Mapping[str, Tombstone],
-) -> _Survey:
-    """Look through a file's items.
-
-    Raises UnreadableInput where it cannot be read up to the first one, or holds what has to stay forgotten.
-    """
-    found = _Survey()
-    file = landed_file(source)
-    with staged.open("rb") as stream:
-        inner = Source(file, stream, file.place, "", lambda: said, limit=max_item_bytes)
-        try:
-            for item in form.reader(inner):
-                if isinstance(item, LandedItem):
-                    _require_not_forgotten(item, stones)
-                    found.taken += 1
-                else:
-                    found.refused += 1
-                    if len(found.problems) < SHOWN_PROBLEMS:
-                        found.problems.append(item.message)
-        except UnreadableInput as error:
-            if error.reason == FORGOTTEN or not (found.taken or found.refused):
-                raise
-            found.refused += 1
-            found.problems.append(str(error))
-    return found
-
-
-def _require_not_forgotten(item: LandedItem, stones: Mapping[str, Tombstone]) -> None:
-    if item.sha256 in stones:
-        where = f"{item.place}, {item.locator or f'record {item.record_number}'}"
-        raise UnreadableInput(FORGOTTEN, f"{where}: {stones[item.sha256].message}. Take it out and land the rest")
 
 
 def _sidecar_bytes(source: Path, said: dict[str, Any], *, is_own: bool) -> bytes | None:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 
 from pipelines.extract.frames import Frame
 from pipelines.extract.lexicons import read_lexicon
-from pipelines.extract.roles import noun_role
+from pipelines.extract.role_cues import noun_role
 from pipelines.extract.tagging import Tagged
 from pipelines.extract.verbs import VERB_FORMS
 from schemas.spans import SentenceReading

@@ -3,20 +3,19 @@
 A cue counts only where the grammar ties it to the number: on the noun the number measures ("a target of"), on the
 number's own phrase ("its targeted 250,000"), in the governing verb's group ("is projected to drop to"), on what that
 group hangs on ("announced plans to invest", "expressed hopes that"), or at the head of the clause ("if"). The nearest
-wins. `roles.lexicon.csv` lists the cues and where each may stand.
+wins. `role_cues.py` has the cues and where each may stand.
 """
 
 from __future__ import annotations
 
-from pipelines.extract.clauses import BE, VERBAL, lemma_senses, main_subject
+from pipelines.extract.clauses import BE, VERBAL, lemma_senses
 from pipelines.extract.frames import Frame, is_verbal
-from pipelines.extract.lexicons import read_lexicon
 from pipelines.extract.phrases import left_of
+from pipelines.extract.role_cues import CUES, cue_at, is_past, resolved
 from pipelines.extract.suppositions import supposed
 from pipelines.extract.tagging import Tagged
-from pipelines.extract.verbs import VERB_FORMS, verb_of
+from pipelines.extract.verbs import verb_of
 
-_CUES: dict[str, tuple[str, str]] = {row["word"]: (row["status"], row["place"]) for row in read_lexicon(__file__)}
 _ANNOUNCED = frozenset({"announce", "unveil"})
 _THINGS_TO_COME = frozenset(
     {"fund", "funds", "investment", "investments", "package", "project", "facility", "programme", "program", "scheme",
@@ -43,18 +42,6 @@ def find_status(tagged: Tagged, frame: Frame) -> tuple[str, str]:
     return "actual", STATED_AS_FACT
 
 
-def _cue(tagged: Tagged, word: int, place: str) -> str | None:
-    found = _CUES.get(tagged.lower[word])
-    if not found or found[1] not in (place, "any"):
-        return None
-    return "plan" if found[0] == "vow" and place == "noun" else found[0]
-
-
-def noun_role(tagged: Tagged, word: int) -> str | None:
-    """The role that a noun or adjective names, whatever number stands beside it: `target`, `forecast`."""
-    return _cue(tagged, word, "noun")
-
-
 STATED_AS_FACT = "status: stated as fact"
 """The rule of a number whose own sentence names no role."""
 
@@ -66,9 +53,9 @@ def _is_base(tagged: Tagged, frame: Frame) -> bool:
     direction before it, or the other end of the same move.
     """
     revised = any(
-        _cue(tagged, place, "noun") == "projected" for place in range(frame.word) if tagged.tags[place] in "NJ"
+        cue_at(tagged, place, "noun") == "projected" for place in range(frame.word) if tagged.tags[place] in "NJ"
     )
-    named = any(_cue(tagged, place, "noun") == "target" for place in range(*(frame.subject or (0, 0))))
+    named = any(cue_at(tagged, place, "noun") == "target" for place in range(*(frame.subject or (0, 0))))
     if revised or named or frame.preposition not in ("against", "from", "compared with", "compared to"):
         return False
     place = frame.word - 1
@@ -98,14 +85,14 @@ def _with_preposition(tagged: Tagged, frame: Frame) -> str | None:
         return None
     before = tagged.lower[frame.tied[0] - 1] if frame.tied and frame.tied[0] else frame.preposition
     lemma = verb_of(tagged.lower[verb]).lemma or tagged.lower[verb]
-    found = _CUES.get(f"{lemma} {frame.preposition}") or _CUES.get(f"{lemma} {before}")
+    found = CUES.get(f"{lemma} {frame.preposition}") or CUES.get(f"{lemma} {before}")
     return found[0] if found else None
 
 
 def _nearest(tagged: Tagged, last: int, first: int, place: str) -> str | None:
     """The cue nearest to the left end, from word `last - 1` down to `first`."""
     for word in range(last - 1, first - 1, -1):
-        status = _cue(tagged, word, place)
+        status = cue_at(tagged, word, place)
         if status is not None:
             return status
     return None
@@ -116,7 +103,7 @@ def _on_phrase(tagged: Tagged, frame: Frame) -> str | None:
     first = frame.word
     while first > 0 and tagged.tags[first - 1] in "TGJNWS":
         first -= 1
-    if first < frame.word and tagged.tags[first] == "W" and _CUES.get(tagged.lower[first], ("",))[0] == "vow":
+    if first < frame.word and tagged.tags[first] == "W" and CUES.get(tagged.lower[first], ("",))[0] == "vow":
         first += 1
     status = _nearest(tagged, frame.word, first, "noun")
     if status is None and frame.counted:
@@ -124,7 +111,7 @@ def _on_phrase(tagged: Tagged, frame: Frame) -> str | None:
         describing = (
             place for place in range(last - 1, first - 1, -1) if place == last - 1 or tagged.tags[place] in "WJX"
         )
-        status = next((cue for place in describing if (cue := _cue(tagged, place, "noun"))), None)
+        status = next((named for place in describing if (named := cue_at(tagged, place, "noun"))), None)
     return status or _in_relative(tagged, frame)
 
 
@@ -136,7 +123,7 @@ def _in_relative(tagged: Tagged, frame: Frame) -> str | None:
     for word in range(first + 1, min(first + _LONGEST_RELATIVE, len(tagged.tags))):
         if tagged.tags[word] in ",;.":
             break
-        status = _cue(tagged, word, "verb") if tagged.tags[word] in "VW" else None
+        status = cue_at(tagged, word, "verb") if tagged.tags[word] in "VW" else None
         if status in ("projected", "estimate", "target"):
             return status
     return None
@@ -151,12 +138,12 @@ def _on_tied_noun(tagged: Tagged, frame: Frame) -> str | None:
     if frame.tied:
         for word in range(frame.tied[1] - 1, frame.tied[0] - 1, -1):
             heads = word == frame.tied[1] - 1 or tagged.tags[word + 1] in "OPI" or tagged.tags[word] in "WJX"
-            status = _cue(tagged, word, "noun") if heads else None
+            status = cue_at(tagged, word, "noun") if heads else None
             if status is not None:
                 return status
     elif frame.subject and frame.role == "object":
         head = next((k for k in range(*frame.subject) if tagged.tags[k] in "OPI"), frame.subject[1]) - 1
-        status = _cue(tagged, head, "noun")
+        status = cue_at(tagged, head, "noun")
         if status in _AIMS:
             return status
     if frame.verb is not None and verb_of(tagged.lower[frame.verb]).lemma in _ANNOUNCED:
@@ -177,9 +164,9 @@ def _in_predicate(tagged: Tagged, frame: Frame) -> str | None:
     while start > frame.word and tagged.tags[start - 1] in "AMKRI":
         start -= 1
     for word in range(frame.verb, start - 1, -1):
-        status = _cue(tagged, word, "verb")
+        status = cue_at(tagged, word, "verb")
         if status is not None:
-            return _resolved(tagged, word, frame.verb, status)
+            return resolved(tagged, word, frame.verb, status)
         if tagged.tags[word] == "I" and tagged.lower[word - 1] in BE:
             return "plan" if tagged.tags[frame.verb] == "W" else _meant(tagged, frame.verb)
     return None
@@ -209,37 +196,29 @@ def goes_on(tagged: Tagged, frame: Frame) -> bool:
 
 def _group_cue(tagged: Tagged, verb: int, word: int) -> str | None:
     """The nearest cue in the verb group that ends at `verb`, through `plans to` and an object before `to`."""
-    status = _cue(tagged, verb, "verb")
+    status = cue_at(tagged, verb, "verb")
     if status is not None:
-        return _resolved(tagged, verb, verb, status)
+        return resolved(tagged, verb, verb, status)
     place = verb - 1
     while place >= 0:
         tag = tagged.tags[place]
         if tag == "I" and place and tagged.lower[place - 1] in BE and _noun_before(tagged, place - 1) is None:
             return _meant(tagged, verb)
-        if tag == "W" and tagged.tags[verb] == "V" and place == verb - 1 and _is_past(tagged.lower[verb]):
+        if tag == "W" and tagged.tags[verb] == "V" and place == verb - 1 and is_past(tagged.lower[verb]):
             break
         linked = "I" in tagged.tags[place:verb] or (tagged.tags[verb] == "X" and tagged.tags[verb - 1] in "OP")
         if tag not in "VWXAMKRIJ" and not (tag in "NETGJOP" and linked):
             break
-        status = _cue(tagged, place, "verb" if tag not in "N" else "noun")
+        status = cue_at(tagged, place, "verb" if tag not in "N" else "noun")
         if status is not None:
-            return _resolved(tagged, place, verb, status)
+            return resolved(tagged, place, verb, status)
         place -= 1
     return _before_that(tagged, place + 1)
 
 
-_PURCHASES = frozenset({"pay", "buy", "acquire", "sell"})
-_UNDERTAKINGS = _PURCHASES | {"invest", "spend", "raise", "borrow", "build", "hire", "open"}
-
-
 def _noun_before(tagged: Tagged, be: int) -> str | None:
     """The cue that the subject of `is to` carries itself: `the aim was to lift`."""
-    return _cue(tagged, be - 1, "noun") if be and tagged.tags[be - 1] == "N" else None
-
-
-def _is_past(word: str) -> bool:
-    return word in VERB_FORMS and VERB_FORMS[word][1] in ("past", "past_participle")
+    return cue_at(tagged, be - 1, "noun") if be and tagged.tags[be - 1] == "N" else None
 
 
 def _meant(tagged: Tagged, verb: int) -> str:
@@ -277,8 +256,8 @@ def _before_that(tagged: Tagged, word: int) -> str | None:
     start = max(0, word - 12)
     for place in range(word - 1, start - 1, -1):
         if tagged.tags[place] == "H" and tagged.lower[place] == "that" and place:
-            status = _cue(tagged, place - 1, "verb")
-            return _resolved(tagged, place - 1, place - 1, status) if status else None
+            status = cue_at(tagged, place - 1, "verb")
+            return resolved(tagged, place - 1, place - 1, status) if status else None
         if tagged.tags[place] in ".;":
             break
     return None
@@ -292,39 +271,10 @@ def _at_clause_head(tagged: Tagged, frame: Frame) -> str | None:
         if tagged.tags[word] in ".;":
             break
         if tagged.tags[word] in "BX":
-            status = _cue(tagged, word, "clause")
+            status = cue_at(tagged, word, "clause")
             if status is not None:
                 return status
     return None
-
-
-def _resolved(tagged: Tagged, cue: int, verb: int, status: str) -> str | None:
-    """`will` is a plan where someone acts, projected where something happens; `would` asks for a reporting verb."""
-    if status in ("want", "vow"):
-        return _wished(tagged, cue, verb, status)
-    if status not in ("will", "would"):
-        return status
-    acts = bool(verb_of(tagged.lower[verb]).senses & {"move", "cause"}) or tagged.tags[verb] == "M"
-    if status == "would":
-        reported = any(
-            "speech" in verb_of(tagged.lower[place]).senses for place in range(cue) if tagged.tags[place] in "VW"
-        )
-        if not reported or tagged.lower[cue + 1 : cue + 2] == ("have",):
-            return "hypothetical"
-    return "plan" if acts and main_subject(tagged, verb + 1) is not None else "projected"
-
-
-def _wished(tagged: Tagged, cue: int, verb: int, status: str) -> str | None:
-    """Wishes and vows: a figure wished for is a target, an undertaking a plan, a sum already pledged a fact."""
-    lemma = verb_of(tagged.lower[verb]).lemma
-    if status == "want":
-        return "plan" if lemma in _UNDERTAKINGS else "target"
-    if verb == cue:
-        before = left_of(tagged, cue, "RK")
-        return "plan" if not _is_past(tagged.lower[cue]) or tagged.tags[before : before + 1] == "A" else None
-    if tagged.lower[cue] == "agreed" and lemma in _PURCHASES:
-        return None
-    return "target" if lemma in ("have", "reach") else "plan"
 
 
 _RULES = (_on_phrase, _on_tied_noun, _with_preposition, _in_predicate, _in_verb_group, supposed, _at_clause_head)

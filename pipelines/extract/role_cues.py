@@ -1,0 +1,63 @@
+"""Words that tell a role, and what they tell beside the verb they stand with: `will`, `vow`, `target`, `forecast`.
+
+`role_cues.lexicon.csv` lists them and where each may stand.
+"""
+
+from __future__ import annotations
+
+from pipelines.extract.clauses import main_subject
+from pipelines.extract.lexicons import read_lexicon
+from pipelines.extract.phrases import left_of
+from pipelines.extract.tagging import Tagged
+from pipelines.extract.verbs import VERB_FORMS, verb_of
+
+CUES: dict[str, tuple[str, str]] = {row["word"]: (row["status"], row["place"]) for row in read_lexicon(__file__)}
+_PURCHASES = frozenset({"pay", "buy", "acquire", "sell"})
+_UNDERTAKINGS = _PURCHASES | {"invest", "spend", "raise", "borrow", "build", "hire", "open"}
+
+
+def cue_at(tagged: Tagged, word: int, place: str) -> str | None:
+    """What a word tells where it is one of the list and may stand so: as `noun`, `verb`, `clause`."""
+    found = CUES.get(tagged.lower[word])
+    if not found or found[1] not in (place, "any"):
+        return None
+    return "plan" if found[0] == "vow" and place == "noun" else found[0]
+
+
+def noun_role(tagged: Tagged, word: int) -> str | None:
+    """The role that a noun or adjective names, whatever number stands beside it: `target`, `forecast`."""
+    return cue_at(tagged, word, "noun")
+
+
+def resolved(tagged: Tagged, cue: int, verb: int, status: str) -> str | None:
+    """`will` is a plan where someone acts, projected where something happens; `would` asks for a reporting verb."""
+    if status in ("want", "vow"):
+        return _wished(tagged, cue, verb, status)
+    if status not in ("will", "would"):
+        return status
+    acts = bool(verb_of(tagged.lower[verb]).senses & {"move", "cause"}) or tagged.tags[verb] == "M"
+    if status == "would":
+        reported = any(
+            "speech" in verb_of(tagged.lower[place]).senses for place in range(cue) if tagged.tags[place] in "VW"
+        )
+        if not reported or tagged.lower[cue + 1 : cue + 2] == ("have",):
+            return "hypothetical"
+    return "plan" if acts and main_subject(tagged, verb + 1) is not None else "projected"
+
+
+def _wished(tagged: Tagged, cue: int, verb: int, status: str) -> str | None:
+    """Wishes and vows: a figure wished for is a target, an undertaking a plan, a sum already pledged a fact."""
+    lemma = verb_of(tagged.lower[verb]).lemma
+    if status == "want":
+        return "plan" if lemma in _UNDERTAKINGS else "target"
+    if verb == cue:
+        before = left_of(tagged, cue, "RK")
+        return "plan" if not is_past(tagged.lower[cue]) or tagged.tags[before : before + 1] == "A" else None
+    if tagged.lower[cue] == "agreed" and lemma in _PURCHASES:
+        return None
+    return "target" if lemma in ("have", "reach") else "plan"
+
+
+def is_past(word: str) -> bool:
+    """Whether a word is the past or the past participle of a verb."""
+    return word in VERB_FORMS and VERB_FORMS[word][1] in ("past", "past_participle")
