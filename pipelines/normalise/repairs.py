@@ -30,6 +30,7 @@ _MISREAD = re.compile("[\u00c2-\u00f4][^\x00-\x7f]")
 _SUSPECT_ASCII = ("\n", "\r", "\u0002")
 """What is looked for first: nearly every paragraph has nothing that a repair could mend and is read as it stands."""
 
+_BROKEN = re.compile(f"[\n\r\u2028\u2029{NO_WIDTH}]")
 _BREAK = re.compile(
     rf"[{NO_WIDTH}]+(?P<soft>[ \t]{{0,8}}(?:\r\n|[\n\r])[ \t]{{0,40}})?"
     r"|(?<=[^\W_])(?P<hyphen>-)(?:\r\n|[\n\r])[ \t]{0,40}(?=[^\W\d_]{2})"
@@ -76,8 +77,9 @@ def repaired(view: TextView, raw: str) -> TextView:
     if not _is_suspect(view.text):
         return view
     view = edited(view, _misread(view.text))
-    edits = [Edit(match.start(), match.end(), _joint(match, raw)) for match in _BREAK.finditer(view.text)]
-    view = edited(view, edits)
+    if _BROKEN.search(view.text):
+        edits = [Edit(match.start(), match.end(), _joint(match, raw)) for match in _BREAK.finditer(view.text)]
+        view = edited(view, edits)
     text = _REPLACED.sub(lambda match: chr(_CHARACTERS[ord(match[0])]), view.text)
     return TextView(text, view.runs)
 

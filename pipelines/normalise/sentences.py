@@ -95,8 +95,8 @@ def _spans(text: str) -> list[tuple[int, int]]:
             body = text[start:end]
             words = body.strip()
             if words:
-                lead = len(body) - len(body.lstrip())
-                trimmed.append((start + lead, start + lead + len(words)))
+                start += body.index(words) if body[0].isspace() else 0
+                trimmed.append((start, start + len(words)))
     return trimmed
 
 
