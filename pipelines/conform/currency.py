@@ -17,6 +17,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Final
 
 import numpy
 import pyarrow as pa
@@ -206,7 +207,9 @@ _RateRow = tuple[str, str, str, str, Decimal | None, date | None, date | None, i
 """The columns that do not depend on the amount: currency, its rule, target, method; rate, first day, day after the
 last, days, source, snapshot, reason."""
 
-_METHOD_PLACE, _RATE_PLACE, _RATE_COLUMNS = 3, 4, 11
+_METHOD_PLACE: Final = 3
+_RATE_PLACE: Final = 4
+_RATE_COLUMNS: Final = 11
 
 
 def _chosen_rates(questions: Sequence[_Question], rates: ReferenceRates, targets: Sequence[str]) -> list[_RateRow]:
