@@ -13,7 +13,7 @@ day's rate belongs to the prices of another year.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -45,7 +45,6 @@ _WIDE_AMOUNT = pa.decimal256(38, 9)
 _WIDE_RATE = pa.decimal256(28, 12)
 _DAY = timedelta(days=1)
 _OWN = RateAnswer(Decimal(1))
-_NOT_ASKED = RateAnswer(None)
 _OWN_CURRENCY = "own_currency"
 
 
@@ -114,10 +113,10 @@ def convert_claims(claims: Sequence[MoneyClaim], rates: ReferenceRates, targets:
         raise TypeError(f"{', '.join(sorted(kind.__name__ for kind in strangers))}: only a MoneyClaim can be converted")
     questions: dict[_Question, int] = {}
     asked = [questions.setdefault(_question(claim), len(questions)) for claim in claims]
-    chosen = _chosen_rates(list(questions), rates, targets)
+    chosen, answers = _chosen_rates(list(questions), rates, targets)
     count = len(targets)
     each = numpy.repeat(numpy.arange(len(claims)), count)
-    places = (numpy.array(asked, numpy.int64)[:, None] + numpy.arange(count) * len(questions)).ravel()
+    places = answers[numpy.array(asked, numpy.int64)].ravel()
     amounts = _amounts(claims, each, chosen, places)
     endings = [f"\x1f{target}".encode() for target in targets]
     names = [claim.claim_id for claim in claims]
@@ -212,36 +211,43 @@ _RATE_PLACE: Final = 4
 _RATE_COLUMNS: Final = 11
 
 
-def _chosen_rates(questions: Sequence[_Question], rates: ReferenceRates, targets: Sequence[str]) -> list[_RateRow]:
-    """The answer to each question, for one target after the other: one stands for all claims that ask it.
+def _chosen_rates(
+    questions: Sequence[_Question], rates: ReferenceRates, targets: Sequence[str]
+) -> tuple[list[_RateRow], numpy.ndarray]:
+    """The answer to each question for each target, and in which place it is, a row a question, a column a target.
 
-    Plain tuples of plain values: the collector of garbage looks at them once and then leaves them out.
+    One answer stands for all claims that ask for it. Plain tuples of plain values: the collector of garbage looks at
+    them once and then leaves them out.
     """
     rows: list[_RateRow] = []
-    for target in targets:
-        for question, answer in zip(questions, _answers(questions, rates, target), strict=True):
+    places = numpy.zeros((len(questions), len(targets)), numpy.int64)
+    for column, target in enumerate(targets):
+        numbers = []
+        for number, answer in _answers(questions, rates, target):
+            code, rule, method, _, _ = questions[number]
             rate, start, end, days, reason, source, snapshot_id, note = answer
-            rule = f"{question[1]}; {note}" if note else question[1]
-            method = _method(question, answer)
-            rows.append((question[0], rule, target, method, rate, start, end, days, source, snapshot_id, reason))
-    return rows
+            if note is not None:
+                rule = f"{rule}; {note}"
+            if rate is None or answer is _OWN:
+                method = _method(questions[number], answer)
+            numbers.append(number)
+            rows.append((code, rule, target, method, rate, start, end, days, source, snapshot_id, reason))
+        places[numbers, column] = numpy.arange(len(rows) - len(numbers), len(rows))
+    return rows, places
 
 
-def _answers(questions: Sequence[_Question], rates: ReferenceRates, target: str) -> list[RateAnswer]:
-    """The answer to each question for a target; the single days of a currency are asked for at once."""
-    answers = [_NOT_ASKED] * len(questions)
+def _answers(questions: Sequence[_Question], rates: ReferenceRates, target: str) -> Iterator[tuple[int, RateAnswer]]:
+    """The number of each question and its answer for a target; the single days of a currency are asked for at once."""
     of_days: dict[str, list[int]] = {}
     for number, question in enumerate(questions):
         code, _, _, start, end = question
         if start is None and end is not None and code not in (UNRESOLVED, target):
             of_days.setdefault(code, []).append(number)
         else:
-            answers[number] = _answered(question, rates, target)
+            yield number, _answered(question, rates, target)
     for code, numbers in of_days.items():
         days = [end - _DAY for end in [questions[number][4] for number in numbers] if end is not None]
-        for number, answer in zip(numbers, rates.on_days(code, target, days), strict=True):
-            answers[number] = answer
-    return answers
+        yield from zip(numbers, rates.on_days(code, target, days), strict=True)
 
 
 _POWERS = {digits: Decimal(1).scaleb(digits) for digits in range(-12, 29)}
@@ -273,16 +279,20 @@ def _amounts(
     where, where_apart = pa.array(places), pa.array(places[apart])
     low = _converted(lows.take(pa.array(each)), rates.take(where), own.take(where))
     high = _converted(highs.take(pa.array(each[apart])), rates.take(where_apart), own.take(where_apart))
+    bounds = pa.concat_arrays([low, high])
     where_high = numpy.arange(len(each))
     where_high[apart] = len(each) + numpy.arange(len(apart))
-    high = pa.concat_arrays([low, high]).take(pa.array(where_high))
-    too_large = _is_too_large(low) | _is_too_large(high)
+    is_too_large = _is_too_large(bounds)
+    too_large = is_too_large[: len(each)] | is_too_large[where_high]
     for row in numpy.flatnonzero(too_large):
         place = places[row]
         places[row] = len(chosen)
         chosen.append((*chosen[place][:3], "none", None, None, None, 0, None, None, _TOO_LARGE))
-    held = pa.array(~too_large)
-    low, high = (pc.if_else(held, bound, None).cast(_AMOUNT) for bound in (low, high))
+    held, kept = pa.array(~too_large), pc.if_else(pa.array(~is_too_large), bounds, None).cast(_AMOUNT)
+    low, high = (
+        pc.if_else(held, kept.slice(0, len(each)), None),
+        pc.if_else(held, kept.take(pa.array(where_high)), None),
+    )
     coarsening = pa.array([_ceiling_log10(row[_RATE_PLACE]) for row in chosen], pa.int64()).take(pa.array(places))
     decimals = pa.array([claim.decimals for claim in claims], pa.int64()).take(pa.array(each))
     return low, high, pc.subtract(decimals, coarsening)

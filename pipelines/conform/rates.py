@@ -8,11 +8,10 @@ a week, else the next book, else no rate and the reason. Never a later day, neve
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import ROUND_HALF_EVEN, Context, Decimal
-from itertools import accumulate
+from itertools import accumulate, islice
 from typing import NamedTuple
 
 import numpy
@@ -59,13 +58,30 @@ class RateAnswer(NamedTuple):
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class Crosses:
-    """Daily cross rates of one pair, days ascending, with running sums."""
+    """Daily cross rates of one pair, days ascending, with running sums; worked out up to the last day asked for.
 
-    days: tuple[date, ...]
-    rates: tuple[Decimal, ...]
-    sums: tuple[Decimal, ...]
+    The second source is asked for a few early years of a long series.
+    """
+
+    __slots__ = ("_above", "_below", "days", "rates", "sums")
+
+    def __init__(self, above: Mapping[date, Decimal], below: Mapping[date, Decimal]) -> None:
+        """Take what the target and the base are worth in the source's own currency, or it in them the other way."""
+        self._above, self._below = above, below
+        self.days = tuple(sorted([day for day in below if day in above]))
+        self.rates: list[Decimal] = []
+        self.sums = [Decimal(0)]
+
+    def reach(self, count: int) -> None:
+        """Work out the rates of the first `count` days, and as many sums and one."""
+        if count <= len(self.rates):
+            return
+        above, below, divide, quantize = self._above, self._below, _EXACT.divide, _EXACT.quantize
+        days = self.days[len(self.rates) : count]
+        rates = [quantize(divide(above[day], below[day]), RATE_PLACES) for day in days]
+        self.rates += rates
+        self.sums += islice(accumulate(rates, initial=self.sums[-1]), 1, None)
 
 
 class RateBook:
@@ -102,19 +118,18 @@ class RateBook:
         }
         self._crosses: dict[tuple[str, str], Crosses | None] = {}
 
-    def on_days(self, base: str, target: str, days: Sequence[date]) -> list[RateAnswer | None]:
+    def on_days(self, base: str, target: str, days: Sequence[date]) -> Iterator[RateAnswer | None]:
         """What `on` gives for each of many days, None where no day with a rate is near."""
         crosses = self.crosses(base, target)
         if crosses is None:
-            return [None] * len(days)
+            yield from (None for _ in days)
+            return
         known, rates = crosses.days, crosses.rates
         places = numpy.searchsorted(_numbered(known), _numbered(days), side="right") - 1
-        answers: list[RateAnswer | None] = []
+        crosses.reach(int(places.max(initial=-1)) + 1)
         for day, place in zip(days, places.tolist(), strict=True):
-            found = known[place]
-            is_answer = place >= 0 and day - found <= _GAP
-            answers.append(self._answer(rates[place], found, found, 1) if is_answer else None)
-        return answers
+            is_answer = place >= 0 and day - known[place] <= _GAP
+            yield self._answer(rates[place], known[place], known[place], 1) if is_answer else None
 
     def on(self, base: str, target: str, day: date) -> RateAnswer:
         """The rate of a day, else of the last day with one at most seven days before; never of a later day."""
@@ -125,6 +140,7 @@ class RateBook:
         found = crosses.days[place]
         if day - found > _GAP:
             return RateAnswer(None, reason=f"{self.source} has no {base}/{target} rate in the week up to {day}")
+        crosses.reach(place + 1)
         return self._answer(crosses.rates[place], found, found, 1)
 
     def average(self, base: str, target: str, start: date, end: date) -> RateAnswer:
@@ -140,6 +156,7 @@ class RateBook:
             return self.on(base, target, end - _DAY)
         if crosses.days[first] - start > _GAP or end - crosses.days[last - 1] > _GAP + _DAY:
             return RateAnswer(None, reason=f"{self.source} rates of {base}/{target} do not cover {start} to {end}")
+        crosses.reach(last)
         mean = _EXACT.divide(crosses.sums[last] - crosses.sums[first], Decimal(last - first))
         return self._answer(_kept(mean), crosses.days[first], crosses.days[last - 1], last - first)
 
@@ -148,7 +165,9 @@ class RateBook:
         crosses = self.crosses(base, target)
         if crosses is None:
             return ()
-        return crosses.rates[bisect_left(crosses.days, start) : bisect_left(crosses.days, end)]
+        first, last = bisect_left(crosses.days, start), bisect_left(crosses.days, end)
+        crosses.reach(last)
+        return tuple(crosses.rates[first:last])
 
     def crosses(self, base: str, target: str) -> Crosses | None:
         """Every day on which the source gave both currencies, with the rate between them; None where there is none."""
@@ -164,10 +183,8 @@ class RateBook:
             above, below = self._in_pivot[base], self._in_pivot[target]
         else:
             return None
-        days = tuple(sorted([day for day in below if day in above]))
-        divide, quantize = _EXACT.divide, _EXACT.quantize
-        rates = tuple([quantize(divide(above[day], below[day]), RATE_PLACES) for day in days])
-        return Crosses(days, rates, tuple(accumulate(rates, initial=Decimal(0)))) if days else None
+        crosses = Crosses(above, below)
+        return crosses if crosses.days else None
 
     def _answer(self, rate: Decimal, first: date, last: date, days: int) -> RateAnswer:
         if rate < LEAST_RATE:
@@ -211,15 +228,13 @@ class ReferenceRates:
         """The rate of a day (see `RateBook.on`), of the first book that has it."""
         return self._found(RateBook.on, base, target, day)
 
-    def on_days(self, base: str, target: str, days: Sequence[date]) -> list[RateAnswer]:
+    def on_days(self, base: str, target: str, days: Sequence[date]) -> Iterator[RateAnswer]:
         """The rate of each of many days, as `on` gives it, in a fraction of the time."""
         if not self.books or base in EURO_PREDECESSORS or target in EURO_PREDECESSORS or base == target:
-            return [self.on(base, target, day) for day in days]
-        answers = self.books[0].on_days(base, target, days)
-        return [
-            answer if answer is not None and answer.rate is not None else self.on(base, target, day)
-            for day, answer in zip(days, answers, strict=True)
-        ]
+            yield from (self.on(base, target, day) for day in days)
+            return
+        for day, answer in zip(days, self.books[0].on_days(base, target, days), strict=True):
+            yield answer if answer is not None and answer.rate is not None else self.on(base, target, day)
 
     def average(self, base: str, target: str, start: date, end: date) -> RateAnswer:
         """The mean rate over [start, end) (see `RateBook.average`), of the first book that covers it."""

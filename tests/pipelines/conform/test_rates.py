@@ -58,8 +58,8 @@ def test_many_days_at_once_are_answered_as_one_by_one(base, target):
     snapshots = {date.min: "early", date(1999, 3, 10): "late"}
     rates = ReferenceRates([RateBook(quoted, source="ECB", snapshots=snapshots), nbp()])
     days = [date(1998, 11, 20) + timedelta(days=count) for count in range(150)]
-    assert rates.on_days(base, target, days) == [rates.on(base, target, day) for day in days]
-    assert rates.on_days(base, target, []) == []
+    assert list(rates.on_days(base, target, days)) == [rates.on(base, target, day) for day in days]
+    assert list(rates.on_days(base, target, [])) == []
 
 
 def test_what_no_source_has_is_answered_with_every_reason():
