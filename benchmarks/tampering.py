@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -120,10 +121,10 @@ def _stored(home: Home, name: str, row: dict[str, Any], column: str, value: Deci
     values[place] = value
     field = honest.schema.field(column)
     changed = honest.set_column(honest.schema.names.index(column), field, pa.array(values, field.type))
-    told = {"run_id": "tampering", "code_version": entry.code_version, "now": NOW}
-    home.lake.replace({entry.key: changed}, **told)
+    put = partial(home.lake.replace, run_id="tampering", code_version=entry.code_version, now=NOW)
+    put({entry.key: changed})
     yield
-    home.lake.replace({entry.key: honest}, **told)
+    put({entry.key: honest})
 
 
 def a_stored_byte(home: Home, draw: random.Random) -> tuple[str, list[str], Any]:

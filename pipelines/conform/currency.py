@@ -310,7 +310,9 @@ def _converted(amounts: pa.Array, rates: pa.Array, is_own: pa.Array) -> pa.Array
 
 
 def _is_too_large(amounts: pa.Array) -> numpy.ndarray:
-    return pc.fill_null(pc.greater_equal(pc.abs(amounts), LARGEST), False).to_numpy(zero_copy_only=False)
+    is_large = pc.fill_null(pc.greater_equal(pc.abs(amounts), LARGEST), False)
+    found: numpy.ndarray = is_large.to_numpy(zero_copy_only=False)
+    return found
 
 
 def _ceiling_log10(rate: Decimal | None) -> int | None:
