@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from copy import copy
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Literal
 
 from fastwarc.warc import ArchiveIterator
 from lxml import etree
@@ -195,10 +196,10 @@ def _without_zip_members(data: bytes, hashes: frozenset[str], ending: str, is_in
 
 def _without_tar_members(data: bytes, hashes: frozenset[str], ending: str, is_inside: bool) -> bytes:
     made = io.BytesIO()
-    mode = "w:gz" if data[:2] == b"\x1f\x8b" else "w"
+    mode: Literal["w:gz", "w:"] = "w:gz" if data[:2] == b"\x1f\x8b" else "w:"
     with (
         tarfile.open(fileobj=io.BytesIO(data), mode="r:*") as read,
-        tarfile.open(fileobj=made, mode=mode, format=tarfile.PAX_FORMAT) as written,  # type: ignore[call-overload]
+        tarfile.open(fileobj=made, mode=mode, format=tarfile.PAX_FORMAT) as written,
     ):
         infos = read.getmembers()
         members = {info.name: file.read() for info in infos if info.isfile() and (file := read.extractfile(info))}
