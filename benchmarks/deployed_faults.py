@@ -12,7 +12,7 @@ import shutil
 import signal
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -100,10 +100,18 @@ class Server:
         self.restart()
         wait_for(self.dagster.is_at_rest)
         ended = self.dagster.run(run_id)["status"]
-        again = [run["status"] for run in self.dagster.runs() if run["parentRunId"] == run_id]
+        if ended == "FAILURE":
+            with suppress(TimeoutError):  # the daemon looks every five seconds for what is to be tried again
+                wait_for(lambda: bool(self._tried_again(run_id)), 20)
+            wait_for(self.dagster.is_at_rest)
+        again = self._tried_again(run_id)
         self.make_and_publish()
         told = f"{moment:.1f} s into {job}" if was_under_way else f"just after {job}"
         return f"{told}, run {ended.lower()}" + "".join(f", tried again: {status.lower()}" for status in again)
+
+    def _tried_again(self, run_id: str) -> list[str]:
+        """How the runs ended that try a run again."""
+        return [run["status"] for run in self.dagster.runs() if run["parentRunId"] == run_id]
 
     def restart(self) -> None:
         """Start again what has ended, as systemd does: runs left behind are marked before the code server starts."""
