@@ -54,15 +54,17 @@ def main(arguments: list[str]) -> int:
             execute(instance, home, "ingest_landing")
             maker = MonthMaker(home, "pure", force=True)
             maker.make(months[0])  # what is loaded once is loaded now
-            pure = measured(lambda: [maker.make(month) for month in months])
+            print(f"{len(months)} months of {options.articles} articles in one run; seconds a month, wall (CPU):")
+            pure = told("the work alone", len(months), lambda: [maker.make(month) for month in months])
             profiler = cProfile.Profile() if options.profile else None
-            run = measured(lambda: execute(instance, home, "rebuild_months", months, profiler))
-            fresh = measured(lambda: execute(instance, home, "rebuild_months", months, force=False))
-    print(f"{len(months)} months of {options.articles} articles in one run; seconds a month, wall (CPU):")
-    for name, (wall, cpu) in (("the work alone", pure), ("the run", run), ("the run, all up to date", fresh)):
-        print(f"  {name}: {wall / len(months):.3f} ({cpu / len(months):.3f})")
-    wall, cpu = (of_run - of_work for of_run, of_work in zip(run, pure, strict=True))
-    print(f"  overhead: {wall / len(months):.3f} ({cpu / len(months):.3f}), {cpu / pure[1]:.0%} of the work's CPU")
+            run = told("the run", len(months), lambda: execute(instance, home, "rebuild_months", months, profiler))
+            wall, cpu = (of_run - of_work for of_run, of_work in zip(run, pure, strict=True))
+            print(f"  overhead: {wall:.3f} ({cpu:.3f}), {cpu / pure[1]:.0%} of the work's CPU", flush=True)
+            told(
+                "the run, all up to date",
+                len(months),
+                lambda: execute(instance, home, "rebuild_months", months, force=False),
+            )
     if profiler:
         pstats.Stats(profiler, stream=sys.stdout).sort_stats("cumulative").print_stats(70)
     return 0
@@ -108,8 +110,10 @@ def execute(
         profiler.disable()
 
 
-def measured(work: Callable[[], object]) -> tuple[float, float]:
-    """Seconds that some work takes: by the wall clock, and of the processor, children that ended included."""
+def told(name: str, months: int, work: Callable[[], object]) -> tuple[float, float]:
+    """Print and return the seconds a month that some work takes: by the wall clock, and of the processor."""
     wall, cpu = time.perf_counter(), sum(os.times()[:4])
     work()
-    return time.perf_counter() - wall, sum(os.times()[:4]) - cpu
+    seconds = (time.perf_counter() - wall) / months, (sum(os.times()[:4]) - cpu) / months
+    print(f"  {name}: {seconds[0]:.3f} ({seconds[1]:.3f})", flush=True)
+    return seconds
