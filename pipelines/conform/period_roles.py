@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from pipelines.conform.open_dates import ORDER_OPEN, why_impossible
+from pipelines.conform.price_terms import real_terms
 from schemas.spans import Claim, DateExpression, Period, Publication, SentenceReading
 
 
@@ -23,6 +24,8 @@ class Role(Enum):
 SILENT = frozenset({"comparison", "set", "duration_plain", "reference_adjective", "since_then", "same_period", "time"})
 """Shapes that never say over which time a number holds."""
 RANGES = frozenset({"year_range", "month_range", "day_range"})
+PRICED = re.compile(r"(?: u\.?s\.?)?[ -][a-z]{3,9}\b", re.I)
+"""What may follow the year whose prices an amount is in."""
 NAMED = re.compile(r"\s+(?:known|called|dubbed|named|defunct|former)\b", re.I)
 """What follows "now" where it only gives a thing its present name."""
 VALID_UNTIL = re.compile(
@@ -191,11 +194,25 @@ def _lies_ahead(reading: SentenceReading, expression: DateExpression, period: Pe
 
 
 def _is_silent(reading: SentenceReading, expression: DateExpression, period: Period) -> bool:
-    """Tell whether a time says nothing of any number: a rate, a bare comparison, one that is not known."""
+    """Tell whether a time says nothing of any number: a rate, a bare comparison, a year of prices, one not known."""
     if expression.shape == "same_period" and _is_stated_base(reading, expression):
         return period.start is None
     is_unknown = period.start is None and period.end is None and why_impossible(expression) is None
-    return expression.shape in SILENT or is_unknown
+    return expression.shape in SILENT or is_unknown or _is_price_year(reading, expression)
+
+
+def _is_price_year(reading: SentenceReading, expression: DateExpression) -> bool:
+    """Tell whether a year is that of the prices an amount is in: "3 billion yuan at constant 2015 prices"."""
+    text, base = reading.sentence.text, reading.sentence.start
+    if expression.shape != "year" or not PRICED.match(text, expression.end - base):
+        return False
+    for claim in reading.claims[:MOST_CLAIMS]:
+        end = claim.quantity.end - base
+        terms = real_terms(text, claim.quantity.start - base, end)
+        place = text.find(terms, end) if terms is not None else -1
+        if terms is not None and place <= expression.start - base < place + len(terms):
+            return True
+    return False
 
 
 def _of_another_act(expression: DateExpression, before: str, after: str) -> Role | None:
