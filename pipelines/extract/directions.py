@@ -100,6 +100,6 @@ def find_direction_behind(tokens: Tokens, index: int) -> Direction | None:
     if found:
         return Direction(found[0].code, position, found[1], False, found[0].role)
     code = _COMPARED.get(words[position])
-    if code and words[position + 1] in ("than", "year", "compared", "from"):
+    if code and words[position + 1] in ("than", "year", "compared", "from", "by"):
         return Direction(code, position, position + 1, False, "compared_after")
     return None

@@ -17,6 +17,7 @@ _INTENSIFIERS = frozenset(r["spelling"] for r in _ROWS if r["place"] == "intensi
 _FILLERS = frozenset(r["spelling"] for r in _ROWS if r["place"] == "filler")
 _GOALS = frozenset(r["spelling"] for r in _ROWS if r["place"] == "goal")
 _LASTING = frozenset(r["spelling"] for r in _ROWS if r["place"] == "lasting")
+_UPWARD = frozenset(r["spelling"] for r in _ROWS if r["place"] == "upward")
 _LONGEST_FILLING = 3
 
 
@@ -50,13 +51,17 @@ def find_modifier_before(tokens: Tokens, index: int) -> Modifier | None:
 def bounds(tokens: Tokens, modifier: Modifier, last: int, kind: str) -> bool:
     """Tell whether words before a number, which ends at token `last`, bound it, or bound what is held against it.
 
-    "below the 70% target" is below 70%, yet the target is 70%; "paid over three years" lasts them, no longer.
+    "below the 70% target" is below 70%, yet the target is 70%; "paid over three years" lasts them, no longer; what
+    "edged up to 5%" is at 5%.
     """
     words = tokens.words
+    before = words[modifier.first - 1] if modifier.first else ""
+    if before in _UPWARD and words[modifier.first : modifier.last] == ["up", "to"]:
+        return False
     if words[modifier.last] == "the" and words[last] in _GOALS:
         return False
     is_over = kind == "duration" and words[modifier.first : modifier.last] == ["over"]
-    return not is_over or modifier.first == 0 or words[modifier.first - 1] in _LASTING
+    return not is_over or modifier.first == 0 or before in _LASTING
 
 
 def find_modifier_behind(tokens: Tokens, index: int) -> Modifier | None:

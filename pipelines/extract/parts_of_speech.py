@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from pipelines.extract.number_words import ROLES
 from pipelines.extract.verbs import VERB_FORMS, verb_of
 from pipelines.extract.words import WORD_TAGS
 from schemas.codes.entities import NAME_WORDS
@@ -142,7 +143,8 @@ def _settle_base(lower: Sequence[str], raw: str, index: int, before: str, tags: 
     """A bare or -s form: a verb after `to`, a modal or a pronoun; a noun after what can only lead a noun."""
     guess, after = raw[index], raw[index + 1] if index + 1 < len(raw) else "."
     if before in _PLAIN:
-        return "N"
+        is_sum = before == "Q" and guess == "v" and _tells_unit(lower[index - 1])
+        return "V" if is_sum and after in "PIQTGR" and not _has_verb(tags) else "N"
     if before == "I":
         return "V" if not lower[index].endswith("s") or lower[index].endswith("ss") else "N"
     if _must_be_verb(lower, index, before, after, tags):
@@ -156,6 +158,12 @@ def _settle_base(lower: Sequence[str], raw: str, index: int, before: str, tags: 
     if before in "NE" and after == "I" and guess == "n" and _FINITE.match(raw, index + 1):
         return "N"
     return _settle_after_noun(lower, raw, index, before, tags)
+
+
+def _tells_unit(number: str) -> bool:
+    """Whether a number's own words end in its unit (`9 billion yuan`): it counts no noun behind it."""
+    last = number.split()[-1]
+    return last.isalpha() and last not in ROLES
 
 
 def _must_be_verb(lower: Sequence[str], index: int, before: str, after: str, tags: list[str]) -> bool:
