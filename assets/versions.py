@@ -36,6 +36,7 @@ STAGE_SOURCES: dict[str, tuple[str, ...]] = {
         *_DATING,
         "conform/chronology*",
         "conform/period*",
+        "conform/price_terms*",
         "placing.py",
         "reading.py",
         "article_records.py",
