@@ -108,8 +108,22 @@ def _column(relation: Relation, column: Column) -> sa.Column[Any]:
         _type(column),
         *references,
         nullable=column.is_nullable,
-        index=bool(target or column.name == "partition_month") and relation.key[:1] != (column.name,),
+        index=bool(target or column.name == "partition_month") and column.name not in _leading(relation),
     )
+
+
+def _leading(relation: Relation) -> set[str]:
+    """First columns of the key and of what else is unique: those indexes serve look-ups along them too."""
+    unique = _unique(TABLES[relation.name]) if relation.name in TABLES else []
+    return {names[0] for names in (relation.key, *unique)}
+
+
+def _unique(table: Table) -> list[tuple[str, ...]]:
+    """The columns that are unique together, the key among them where the contract says so."""
+    contract = table.contract.to_schema()
+    together = tuple(contract.unique or ())
+    alone = [(name,) for name, column in contract.columns.items() if column.unique]
+    return [names for names in dict.fromkeys([together, *alone]) if names]
 
 
 def _type(column: Column) -> sa.types.TypeEngine[Any]:
@@ -148,9 +162,8 @@ def _rules_of_rows(table: Table, relation: Relation) -> Iterator[sa.schema.Schem
     contract = table.contract.to_schema()
     for check in contract.checks:
         yield sa.CheckConstraint(_plain(ROW_RULES[table.name, check.name]), name=check.name)
-    unique = [tuple(contract.unique or ()), *((name,) for name, column in contract.columns.items() if column.unique)]
-    for names in dict.fromkeys(unique):
-        if names and names != relation.key:
+    for names in _unique(table):
+        if names != relation.key:
             yield sa.UniqueConstraint(*names)
 
 

@@ -235,7 +235,7 @@ def test_each_file_is_held_against_its_contract_once(copied, monkeypatch):
 
 def test_a_file_that_no_step_handed_in_is_judged(copied):
     plant(copied, "core_claims")
-    (verdict, _) = judge(copied.lake.snapshot(), "core_claims", MONTH)
+    verdict, *_ = judge(copied.lake.snapshot(), "core_claims", MONTH)
     assert (verdict.check, verdict.passed) == (CONTRACT, False)
 
 
