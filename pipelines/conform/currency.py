@@ -122,7 +122,7 @@ def convert_claims(claims: Sequence[MoneyClaim], rates: ReferenceRates, targets:
     names = [claim.claim_id for claim in claims]
     encoded = [name.encode("utf-8", "surrogatepass") for name in names]
     ids = content_ids("v", [name + ending for name in encoded for ending in endings])
-    columns = [[row[number] for row in chosen] for number in range(_RATE_COLUMNS)]
+    columns: list[Sequence[object]] = list(zip(*chosen, strict=True)) or [()] * _RATE_COLUMNS
     return table_of_blocks(
         "core_claim_conversions",
         (

@@ -125,11 +125,17 @@ class RateBook:
             yield from (None for _ in days)
             return
         known, rates = crosses.days, crosses.rates
-        places = numpy.searchsorted(_numbered(known), _numbered(days), side="right") - 1
+        numbers, asked = _numbered(known), _numbered(days)
+        places = numpy.searchsorted(numbers, asked, side="right") - 1
         crosses.reach(int(places.max(initial=-1)) + 1)
-        for day, place in zip(days, places.tolist(), strict=True):
-            is_answer = place >= 0 and day - known[place] <= _GAP
-            yield self._answer(rates[place], known[place], known[place], 1) if is_answer else None
+        is_near = (places >= 0) & (asked - numbers[places] <= _GAP.days)
+        # Of a weekend and the day before it the answer is one.
+        found = {
+            place: self._answer(rates[place], known[place], known[place], 1) for place in set(places[is_near].tolist())
+        }
+        yield from (
+            found.get(place) if near else None for place, near in zip(places.tolist(), is_near.tolist(), strict=True)
+        )
 
     def on(self, base: str, target: str, day: date) -> RateAnswer:
         """The rate of a day, else of the last day with one at most seven days before; never of a later day."""
