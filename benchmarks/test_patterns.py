@@ -27,8 +27,10 @@ FACTOR, LONGER, MOST_AGAIN = 8, 2.0, 3
 between, so that a busy machine changes no answer."""
 
 ON_SHORT_TEXTS: dict[tuple[str, str], str] = {
-    ("pipelines.extract.tagging", r"[TG]*Q(?:R(?=[JQ])|[JNE]|(?<![NE])Q|(?<="): "a letter a word, of at most 400 words",
+    ("pipelines.extract.tagging", r"[TG]*Q(?:R(?=J)|(?<![NE])R(?=Q)|[JNE]|(?"): "a letter a word, of at most 400 words",
+    ("pipelines.conform.period_roles", r"\b(?:founded|established|set\s+up|create"): "240 characters before a date",
     ("pipelines.normalise.columns", r"[^\W\d_]+$"): "20 characters",
+    ("pipelines.normalise.repairs", r"[^\W\d_]+$"): "40 characters before a mark",
     ("pipelines.normalise.heads", r",\s*|\s+and\s+|\s*&\s*"): "a byline, at most 160 characters",
 }
 """Patterns that would grow and only ever see a bounded text -> what bounds it, by module and first 40 characters."""

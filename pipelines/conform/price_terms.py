@@ -22,6 +22,7 @@ _BEFORE = re.compile(r"\b(?:inflation-adjusted|constant-price|constant-dollar) $
 _CHANGE = re.compile(r"%|\bper ?cent\b", re.IGNORECASE)
 _REACH = 60
 """How many characters on either side are looked at: no such phrase is longer."""
+_FIRST_YEAR = re.compile(_YEAR)
 
 
 def real_terms(sentence: str, start: int, end: int) -> str | None:
@@ -46,5 +47,5 @@ def real_terms(sentence: str, start: int, end: int) -> str | None:
 
 def price_year(terms: str) -> str | None:
     """The year whose prices an amount in real terms is in, null where its words do not tell it."""
-    found = re.search(_YEAR, terms)
+    found = _FIRST_YEAR.search(terms)
     return found.group() if found else None
