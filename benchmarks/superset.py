@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import os
 import secrets
-import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,8 +20,9 @@ from typing import Any
 
 import duckdb
 import psycopg
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
+from benchmarks.chromium import chromium
 from benchmarks.postgres_server import free_port, postgres_server
 from warehouse.lake import Lake
 from warehouse.postgres import publish_postgres
@@ -32,7 +32,6 @@ from warehouse.superset.client import SupersetClient
 from warehouse.superset.serve import USER, database_uri, running_superset
 
 SECONDS_TO_DRAW = 120
-FLAGS = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking")
 
 
 def main(arguments: list[str]) -> int:
@@ -119,9 +118,7 @@ def _loaded_again(superset: SupersetClient, uri: str) -> int:
 
 def _looked_at(superset: SupersetClient, password: str, shot: Path) -> None:
     """Open the dashboard in Chromium; raises an AssertionError where a chart is missing, empty or shows an error."""
-    program = shutil.which("chromium") or shutil.which("google-chrome")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
+    with chromium() as browser:
         page = browser.new_page(viewport={"width": 1500, "height": 2200})
         page.goto(f"{superset.address}/login/")
         page.fill("#username", USER)
@@ -131,7 +128,6 @@ def _looked_at(superset: SupersetClient, password: str, shot: Path) -> None:
         page.goto(f"{superset.address}/superset/dashboard/{DASHBOARD}/?standalone=1")
         _drawn(page)
         page.screenshot(path=str(shot), full_page=True)
-        browser.close()
     print(f"the dashboard shows {len(chart_files())} charts and no error: {shot}", flush=True)
 
 

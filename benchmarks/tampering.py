@@ -70,15 +70,16 @@ def a_landed_digit(home: Home, draw: random.Random) -> tuple[str, list[str], Any
             return (
                 f"{claim['quote']!r} in {names[0].name} made {changed.decode()!r}",
                 names_in_lines,
-                _landed(names[0], words, changed),
+                _written(names[0], names[0].read_bytes().replace(words, changed)),
             )
     raise SystemExit("no landed text file holds the words of a number once: give another HOME")
 
 
 @contextmanager
-def _landed(path: Path, words: bytes, changed: bytes) -> Iterator[None]:
+def _written(path: Path, changed: bytes) -> Iterator[None]:
+    """Other bytes in a file, for a while."""
     honest = path.read_bytes()
-    path.write_bytes(honest.replace(words, changed))
+    path.write_bytes(changed)
     yield
     path.write_bytes(honest)
 
@@ -130,17 +131,10 @@ def _stored(home: Home, name: str, row: dict[str, Any], column: str, value: Deci
 def a_stored_byte(home: Home, draw: random.Random) -> tuple[str, list[str], Any]:
     """One bit of a Parquet file of claims turned."""
     entry = draw.choice(home.lake.entries("core_claims"))
-    return f"a bit of {entry.path}", [entry.path], _turned(home.lake.root / entry.path)
-
-
-@contextmanager
-def _turned(path: Path) -> Iterator[None]:
-    honest = path.read_bytes()
-    data = bytearray(honest)
+    path = home.lake.root / entry.path
+    data = bytearray(path.read_bytes())
     data[len(data) // 2] ^= 1
-    path.write_bytes(data)
-    yield
-    path.write_bytes(honest)
+    return f"a bit of {entry.path}", [entry.path], _written(path, bytes(data))
 
 
 def _quiet(doing: str, done: int, total: int) -> None:

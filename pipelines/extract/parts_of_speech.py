@@ -205,7 +205,8 @@ def _follows_aside(raw: str, index: int, before: str, tags: list[str]) -> bool:
     if before != "," or raw[index + 1 : index + 2] not in ("T", "G", "Q", "P", "R", "I", "J", "S"):
         return False
     clause = len(tags) - 1
-    aside = max("".join(tags).rfind(",H"), "".join(tags).rfind(",W"))
+    told = "".join(tags)
+    aside = max(told.rfind(",H"), told.rfind(",W"))
     if aside >= 0 and not set("VAMW").isdisjoint(tags[aside:]) and "," not in tags[aside + 1 : -1]:
         clause = aside
     while clause >= 0 and tags[clause] not in ";.HB":
@@ -243,8 +244,12 @@ _JOINED = re.compile("[NE],?C[^C]{0,2}$")
 
 def _has_verb(tags: list[str]) -> bool:
     """Whether the clause has its finite verb already."""
-    first = max("".join(tags).rfind(sign) for sign in ',;."CHB(') + 1
-    return not set("VAM").isdisjoint(tags[first:])
+    for tag in reversed(tags):
+        if tag in ',;."CHB(':
+            return False
+        if tag in "VAM":
+            return True
+    return False
 
 
 def _settle_after_noun(lower: Sequence[str], raw: str, index: int, before: str, tags: list[str]) -> str:

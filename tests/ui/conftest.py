@@ -1,40 +1,31 @@
 """A Dagster of the test's own, on a copy of the code that a test may change, with a browser to click in."""
 
 import json
-import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from assets.materialise import materialise_new
 from assets.resources import Home
+from benchmarks.chromium import chromium
 from benchmarks.dagster_server import HASTY_DAEMON, Dagster, copied_code, deployment, replaced
 from warehouse.landing import ingest_path
 
-FLAGS = (
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-)  # fmt: skip
 MONTHS = tuple(f"{year}-{month:02d}" for year in (2022, 2023) for month in range(1, 13))
 
 
 @pytest.fixture
 def page() -> Iterator[Page]:
     """A page in the system's Chromium; what it asks of other hosts fails the test."""
-    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if program is None:
-        pytest.fail("Chromium is not installed: the UI is tested in it. On Debian: apt-get install chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
+    with chromium() as browser:
         page = browser.new_context(viewport={"width": 1500, "height": 950}).new_page()
         page.set_default_timeout(120_000)
         foreign: list[str] = []
         page.on("request", lambda sent: foreign.append(sent.url) if "//127.0.0.1:" not in sent.url[:20] else None)
         yield page
-        browser.close()
     assert [url for url in foreign if url.startswith("http")] == []
 
 
