@@ -10,7 +10,8 @@ import pyarrow.compute as pc
 
 from pipelines.conform.corrections import correct_claims, read_corrections
 from pipelines.conform.currencies import StatedAmount, resolve_currencies
-from pipelines.conform.currency import MoneyClaim, RealAmount, convert_claims, leave_unconverted
+from pipelines.conform.currency import convert_claims, leave_unconverted
+from pipelines.conform.money_claims import MoneyClaim, RealAmount
 from pipelines.conform.price_terms import real_terms
 from pipelines.conform.rates import RateBook, ReferenceRates
 from pipelines.conform.units import MeasureClaim, conform_measures

@@ -12,7 +12,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from assets.conforming import reference_rates_of
-from pipelines.conform.currency import MoneyClaim, convert_claims
+from pipelines.conform.currency import convert_claims
+from pipelines.conform.money_claims import MoneyClaim
 from warehouse.rates import bundled_rates
 
 CURRENCIES = ("CNY", "USD", "EUR", "JPY", "GBP", "KRW", "HKD")

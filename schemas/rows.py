@@ -72,6 +72,8 @@ def table_of_blocks(name: str, blocks: Sequence[Block]) -> pa.Table:
     if sum(len(block.columns) for block in blocks) != len(given):
         raise ValueError(f"{name}: {sum(len(block.columns) for block in blocks)} columns, not {len(given)}")
     arrays, texts, fields = [], [], iter(given)
+    # Two columns of a table may be taken from one array: it is written as text once.
+    written: dict[int, pa.Array] = {}
     for block in blocks:
         places = None if block.places is None else pa.array(block.places, pa.int64())
         hashed = []
@@ -79,7 +81,9 @@ def table_of_blocks(name: str, blocks: Sequence[Block]) -> pa.Table:
             array = column if isinstance(column, pa.Array) else pa.array(column, field.type)
             arrays.append(array if places is None else array.take(places))
             if field.name not in NOT_HASHED:
-                hashed.append(array)
+                if id(column) not in written:
+                    written[id(column)] = _text(array)
+                hashed.append(written[id(column)])
         if hashed:
             text = _joined(hashed)
             texts.append(text if places is None else text.take(places))
@@ -89,11 +93,14 @@ def table_of_blocks(name: str, blocks: Sequence[Block]) -> pa.Table:
 
 def _row_hashes(columns: Sequence[pa.Array]) -> pa.Array:
     """A fingerprint of each row: its values as Arrow writes them, so that equal values give equal fingerprints."""
-    return _fingerprints(_joined(columns))
+    return _fingerprints(_joined([_text(column) for column in columns]))
 
 
-def _joined(columns: Sequence[pa.Array]) -> pa.Array:
-    texts = [pc.fill_null(column.cast(pa.large_string()), _NULL) for column in columns]
+def _text(column: pa.Array) -> pa.Array:
+    return pc.fill_null(column.cast(pa.large_string()), _NULL)
+
+
+def _joined(texts: Sequence[pa.Array]) -> pa.Array:
     return pc.binary_join_element_wise(*texts, _SEPARATOR)
 
 

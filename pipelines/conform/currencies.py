@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from pipelines.conform.currency import UNRESOLVED
+from pipelines.conform.money_claims import UNRESOLVED
 from pipelines.conform.rates import ReferenceRates
 
 LIKELIEST = frozenset({"USD", "CNY", "GBP", "RUB", "CHF"})

@@ -8,13 +8,14 @@ a week, else the next book, else no rate and the reason. Never a later day, neve
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from itertools import accumulate, islice
 from typing import NamedTuple
 
 import numpy
+from numpy.typing import NDArray
 
 from schemas.codes.euro_predecessors import EURO_PREDECESSORS
 
@@ -58,18 +59,32 @@ class RateAnswer(NamedTuple):
     note: str | None = None
 
 
+class DayRates(NamedTuple):
+    """Rates of one day each, of many days: `places` tells which of them each day asked for takes, -1 where it has none.
+
+    `days` are those that the rates are of, as `date.toordinal` numbers them; `snapshot_ids` name the file of each.
+    """
+
+    places: NDArray[numpy.int64]
+    rates: list[Decimal]
+    days: NDArray[numpy.int64]
+    source: str
+    snapshot_ids: list[str]
+
+
 class Crosses:
     """Daily cross rates of one pair, days ascending, with running sums; worked out up to the last day asked for.
 
     The second source is asked for a few early years of a long series.
     """
 
-    __slots__ = ("_above", "_below", "days", "rates", "sums")
+    __slots__ = ("_above", "_below", "days", "numbers", "rates", "sums")
 
     def __init__(self, above: Mapping[date, Decimal], below: Mapping[date, Decimal]) -> None:
         """Take what the target and the base are worth in the source's own currency, or it in them the other way."""
         self._above, self._below = above, below
         self.days = tuple(sorted([day for day in below if day in above]))
+        self.numbers = numpy.array([day.toordinal() for day in self.days], numpy.int64)
         self.rates: list[Decimal] = []
         self.sums = [Decimal(0)]
 
@@ -104,6 +119,7 @@ class RateBook:
         self.source = source
         files = sorted(snapshots.items())
         self._snapshot_days, self._snapshot_ids = [day for day, _ in files], [name for _, name in files]
+        self._snapshot_numbers = numpy.array([day.toordinal() for day, _ in files], numpy.int64)
         self._per_pivot: dict[str, dict[date, Decimal]] = {}
         self._in_pivot: dict[str, dict[date, Decimal]] = {}
         for base, quote, day, rate in rates:
@@ -118,23 +134,33 @@ class RateBook:
         }
         self._crosses: dict[tuple[str, str], Crosses | None] = {}
 
-    def on_days(self, base: str, target: str, days: Sequence[date]) -> Iterator[RateAnswer | None]:
-        """What `on` gives for each of many days, None where no day with a rate is near."""
+    def on_days(self, base: str, target: str, days: NDArray[numpy.int64]) -> DayRates:
+        """What `on` gives for each of many days, as far as it is a rate.
+
+        Args:
+            base: The currency that one unit of is priced.
+            target: The currency that it is priced in.
+            days: Days as `date.toordinal` numbers them, in any order.
+        """
         crosses = self.crosses(base, target)
         if crosses is None:
-            yield from (None for _ in days)
-            return
-        known, rates = crosses.days, crosses.rates
-        numbers, asked = _numbered(known), _numbered(days)
-        places = numpy.searchsorted(numbers, asked, side="right") - 1
+            return DayRates(numpy.full(len(days), -1), [], days[:0], self.source, [])
+        known = crosses.numbers
+        places = numpy.searchsorted(known, days, side="right") - 1
         crosses.reach(int(places.max(initial=-1)) + 1)
-        is_near = (places >= 0) & (asked - numbers[places] <= _GAP.days)
-        # Of a weekend and the day before it the answer is one.
-        found = {
-            place: self._answer(rates[place], known[place], known[place], 1) for place in set(places[is_near].tolist())
-        }
-        yield from (
-            found.get(place) if near else None for place, near in zip(places.tolist(), is_near.tolist(), strict=True)
+        is_near = (places >= 0) & (days - known[places] <= _GAP.days)
+        # Of a weekend and the day before it the rate is one.
+        asked = numpy.unique(places[is_near]).tolist()
+        kept = numpy.array([place for place in asked if crosses.rates[place] >= LEAST_RATE], numpy.int64)
+        order = numpy.full(len(known), -1)
+        order[kept] = numpy.arange(len(kept))
+        files = numpy.searchsorted(self._snapshot_numbers, known[kept], side="right") - 1
+        return DayRates(
+            numpy.where(is_near, order[places], -1),
+            [crosses.rates[place] for place in kept],
+            known[kept],
+            self.source,
+            [self._snapshot_ids[file] for file in files],
         )
 
     def on(self, base: str, target: str, day: date) -> RateAnswer:
@@ -234,13 +260,18 @@ class ReferenceRates:
         """The rate of a day (see `RateBook.on`), of the first book that has it."""
         return self._found(RateBook.on, base, target, day)
 
-    def on_days(self, base: str, target: str, days: Sequence[date]) -> Iterator[RateAnswer]:
-        """The rate of each of many days, as `on` gives it, in a fraction of the time."""
-        if not self.books or base in EURO_PREDECESSORS or target in EURO_PREDECESSORS or base == target:
-            yield from (self.on(base, target, day) for day in days)
-            return
-        for day, answer in zip(days, self.books[0].on_days(base, target, days), strict=True):
-            yield answer if answer is not None and answer.rate is not None else self.on(base, target, day)
+    def on_days(self, base: str, target: str, days: NDArray[numpy.int64]) -> list[DayRates]:
+        """The rates of many days (see `RateBook.on_days`), of each book for the days that those before it lack.
+
+        What no book has, `on` answers: why there is no rate, or at which irrevocable one.
+        """
+        if base in EURO_PREDECESSORS or target in EURO_PREDECESSORS or base == target:
+            return []
+        found = []
+        for book in self.books:
+            found.append(book.on_days(base, target, days))
+            days = days[found[-1].places < 0]
+        return found
 
     def average(self, base: str, target: str, start: date, end: date) -> RateAnswer:
         """The mean rate over [start, end) (see `RateBook.average`), of the first book that covers it."""
@@ -280,10 +311,6 @@ def _since_the_euro(code: str, day: date) -> tuple[str, Decimal]:
     if predecessor is None or day < predecessor.fixed_on:
         return code, _ONE
     return "EUR", predecessor.units_per_euro
-
-
-def _numbered(days: Sequence[date]) -> numpy.ndarray:
-    return numpy.array([day.toordinal() for day in days], numpy.int64)
 
 
 def _kept(rate: Decimal) -> Decimal:

@@ -17,8 +17,8 @@ from decimal import Decimal
 
 from pipelines.conform.audits import CONSISTENT, INCONSISTENT, NOT_COMPARABLE, WITHIN_ROUNDING, kept
 from pipelines.conform.currencies import fitting_codes
-from pipelines.conform.currency import UNRESOLVED
 from pipelines.conform.intervals import Interval, rounding_interval
+from pipelines.conform.money_claims import UNRESOLVED
 from pipelines.conform.rates import ReferenceRates
 from schemas.identity import content_id
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from pipelines.conform.currencies import StatedAmount, fitting_codes, resolve_currencies
-from pipelines.conform.currency import UNRESOLVED
+from pipelines.conform.money_claims import UNRESOLVED
 from pipelines.conform.rates import RateBook, ReferenceRates
 
 DAY = date(2024, 3, 5)

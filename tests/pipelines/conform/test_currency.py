@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.conform.currency import MoneyClaim, RealAmount, choose_rate, convert_claims, leave_unconverted
+from pipelines.conform.currency import convert_claims, leave_unconverted
+from pipelines.conform.money_claims import MoneyClaim, RealAmount
 from pipelines.conform.rates import RateBook, ReferenceRates
 
 MONDAY = date(2024, 1, 1)
@@ -51,28 +52,33 @@ def converted(claims, rates, targets) -> list[tuple[object, ...]]:
     return list(zip(*(column.to_pylist() for column in columns), strict=True))
 
 
+def chosen(asking: MoneyClaim) -> dict[str, object]:
+    """The row of a claim's conversion to dollars, by column."""
+    (row,) = convert_claims([asking], book(), ["USD"]).to_pylist()
+    return row
+
+
 def test_a_flow_takes_the_mean_of_the_daily_crosses():
-    method, answer = choose_rate(claim(), book(), "USD")
-    assert method == "period_average"
-    assert answer.days == 5
-    assert answer.rate == sum(Decimal("1.00") + Decimal("0.01") * n for n in range(5)) / 5 / 8
+    row = chosen(claim())
+    assert row["method"] == "period_average"
+    assert row["rate_days"] == 5
+    assert row["rate"] == sum(Decimal("1.00") + Decimal("0.01") * n for n in range(5)) / 5 / 8
 
 
 def test_a_stock_takes_the_last_rate_of_its_period():
-    method, answer = choose_rate(claim(nature="stock", period_end=date(2024, 1, 8)), book(), "USD")
-    assert (method, answer.start, answer.rate) == ("period_end", date(2024, 1, 5), Decimal("1.04") / 8)
+    row = chosen(claim(nature="stock", period_end=date(2024, 1, 8)))
+    assert (row["method"], row["rate_start"], row["rate"]) == ("period_end", date(2024, 1, 5), Decimal("1.04") / 8)
 
 
 @pytest.mark.parametrize("status", ["plan", "target", "projected", "hypothetical"])
 def test_what_lies_ahead_takes_the_rate_of_publication(status):
-    method, answer = choose_rate(claim(status=status), book(), "USD")
-    assert (method, answer.start) == ("spot_published", date(2024, 2, 1))
+    row = chosen(claim(status=status))
+    assert (row["method"], row["rate_start"]) == ("spot_published", date(2024, 2, 1))
 
 
 def test_no_rate_after_the_words_were_written_is_used():
     running = claim(period_end=date(2025, 1, 1), published_start=date(2024, 1, 10), published_end=date(2024, 1, 11))
-    _, answer = choose_rate(running, book(), "USD")
-    assert answer.end == date(2024, 1, 11)
+    assert chosen(running)["rate_end"] == date(2024, 1, 11)
 
 
 def test_a_weekend_takes_the_friday_before_never_the_monday_after():
@@ -143,14 +149,14 @@ def test_the_own_currency_is_what_the_article_states():
 
 def test_a_publication_known_to_the_month_takes_the_mean_of_that_month():
     undated = claim(period_start=None, period_end=None, published_start=MONDAY, published_end=date(2024, 2, 1))
-    method, answer = choose_rate(undated, book(), "USD")
-    assert (method, answer.days) == ("spot_published", 23)
+    row = chosen(undated)
+    assert (row["method"], row["rate_days"]) == ("spot_published", 23)
 
 
 def test_an_open_period_ends_with_the_publication():
     since = claim(period_end=None, published_start=date(2024, 1, 10), published_end=date(2024, 1, 11))
-    method, answer = choose_rate(since, book(), "USD")
-    assert (method, answer.end) == ("period_average", date(2024, 1, 11))
+    row = chosen(since)
+    assert (row["method"], row["rate_end"]) == ("period_average", date(2024, 1, 11))
 
 
 def test_a_converted_amount_beyond_the_column_is_refused_with_a_reason():

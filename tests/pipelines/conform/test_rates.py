@@ -3,9 +3,11 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
+import numpy
 import pytest
 
-from pipelines.conform.rates import RateBook, ReferenceRates
+from pipelines.conform.rates import RateAnswer, RateBook, ReferenceRates
+from schemas.codes.euro_predecessors import EURO_PREDECESSORS
 
 DAYS = [date(1998, 12, 1) + timedelta(days=count) for count in range(120)]
 
@@ -16,7 +18,7 @@ def ecb() -> RateBook:
 
 
 def nbp() -> RateBook:
-    worth = (("USD", "4"), ("TWD", "0.125"), ("XEU", "5"), ("DEM", "2"))
+    worth = (("USD", "4"), ("TWD", "0.125"), ("XEU", "5"), ("DEM", "2"), ("VES", "0.5"))
     rates = [(code, "PLN", day, Decimal(zloty)) for day in DAYS for code, zloty in worth]
     return RateBook(rates, source="NBP", snapshots={date.min: "n"}, pivot="PLN")
 
@@ -58,8 +60,27 @@ def test_many_days_at_once_are_answered_as_one_by_one(base, target):
     snapshots = {date.min: "early", date(1999, 3, 10): "late"}
     rates = ReferenceRates([RateBook(quoted, source="ECB", snapshots=snapshots), nbp()])
     days = [date(1998, 11, 20) + timedelta(days=count) for count in range(150)]
-    assert list(rates.on_days(base, target, days)) == [rates.on(base, target, day) for day in days]
-    assert list(rates.on_days(base, target, [])) == []
+    is_left_to_on = base in EURO_PREDECESSORS or target in EURO_PREDECESSORS or base == target
+    answers = [rates.on(base, target, day) for day in days]
+    at_once = answered_at_once(rates, base, target, days)
+    assert at_once == [None if answer.rate is None or is_left_to_on else answer for answer in answers]
+    assert answered_at_once(rates, base, target, []) == []
+
+
+def answered_at_once(rates: ReferenceRates, base: str, target: str, days: list[date]) -> list[RateAnswer | None]:
+    """What `on_days` has for each day, as an answer; None where it has none."""
+    answers: dict[int, RateAnswer] = {}
+    left = list(range(len(days)))
+    for found in rates.on_days(base, target, numpy.array([days[place].toordinal() for place in left], numpy.int64)):
+        assert len(found.places) == len(days) - len(answers)
+        for place, where in zip(left, found.places, strict=True):
+            if where >= 0:
+                day = date.fromordinal(found.days[where])
+                answers[place] = RateAnswer(
+                    found.rates[where], day, day + timedelta(days=1), 1, None, found.source, found.snapshot_ids[where]
+                )
+        left = [place for place in left if place not in answers]
+    return [answers.get(place) for place in range(len(days))]
 
 
 def test_what_no_source_has_is_answered_with_every_reason():
