@@ -72,10 +72,8 @@ RULES = _read_rules()
 
 def _rules_by_first_sign() -> dict[str, tuple[Rule, ...]]:
     """For each sign the rules that may begin with it: what a rule's opening classes and optional parts allow."""
-    table: dict[str, tuple[Rule, ...]] = {}
-    for sign in SYMBOL.values():
-        table[sign] = tuple(rule for rule in RULES if sign in _first_signs(rule.pattern.pattern))
-    return table
+    openings = [(rule, _first_signs(rule.pattern.pattern)) for rule in RULES]
+    return {sign: tuple(rule for rule, signs in openings if sign in signs) for sign in SYMBOL.values()}
 
 
 def _first_signs(pattern: str) -> set[str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pipelines.extract.lexicons import read_lexicon
 
@@ -15,9 +16,21 @@ _INVARIABLE = frozenset(row["spelling"] for row in read_lexicon(__file__))
 
 @lru_cache(maxsize=1)
 def _engine() -> inflect.engine:
-    import inflect
+    import typeguard
 
+    # Its checks of its own callers' types are woven into every function at the import: three CPU-seconds of each
+    # process, and more at each call. What it is asked here is typed; the import goes on without them.
+    weave = typeguard.typechecked
+    typeguard.typechecked = _as_it_is  # type: ignore[assignment]
+    try:
+        import inflect
+    finally:
+        typeguard.typechecked = weave
     return inflect.engine()
+
+
+def _as_it_is(function: Callable[..., Any]) -> Callable[..., Any]:
+    return function
 
 
 @lru_cache(maxsize=65_536)
