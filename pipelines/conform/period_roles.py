@@ -169,7 +169,8 @@ def role_of(reading: SentenceReading, expression: DateExpression, period: Period
         return Role.NONE
     if expression.shape not in RANGES and _is_base(expression, before, after):
         return Role.BASE
-    if VALID_UNTIL.search(before[-90:]):
+    near = before[-90:]
+    if ("til" in near.lower() or "through" in near.lower()) and VALID_UNTIL.search(near):
         return Role.NONE
     outside = _of_another_act(expression, before, after)
     if outside is not None:

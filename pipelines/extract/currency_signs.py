@@ -87,8 +87,8 @@ class CurrencyEvidence:
 
     def _told(self, codes: Iterable[str]) -> dict[str, int]:
         """How often the article names the country of each currency."""
-        texts = [reading.sentence.text for reading in self._readings]
-        return {code: sum(text.count(word) for text in texts for word in _COUNTRY_WORDS[code]) for code in codes}
+        text = "\n".join([reading.sentence.text for reading in self._readings])
+        return {code: sum([text.count(word) for word in _COUNTRY_WORDS[code]]) for code in codes}
 
     def _by_words(self, codes: Iterable[str]) -> str | None:
         named = self._named()
