@@ -1,4 +1,7 @@
-"""Rows held against the contract of their table by pandera: all failures at once, by check and by row."""
+"""Rows held against the contract of their table by pandera: all failures at once, by check and by row.
+
+Sound rows, which nearly all are, are told natively (`warehouse.soundness`); what is not is judged here.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,6 +14,7 @@ import pyarrow.compute as pc
 from schemas.errors import ContractViolation
 from schemas.tables import Table
 from warehouse.contracts import arrow_schema, key_columns
+from warehouse.soundness import is_sound
 
 _SAMPLE = 10
 _EXCERPT = 80
@@ -55,7 +59,7 @@ SOUND = Examination()
 
 
 def examine(table: Table, data: pa.Table) -> Examination:
-    """Hold rows against every check of their contract, once.
+    """Hold rows against every check of their contract, once: natively, and by pandera where they are not told sound.
 
     Beyond pandera's checks the primary key is tested. Failures are counted by distinct row, because pandera lists a
     failed check over several columns once for each column.
@@ -63,6 +67,11 @@ def examine(table: Table, data: pa.Table) -> Examination:
     expected = arrow_schema(table)
     if not data.num_rows and (data.schema.names, data.schema.types) == (expected.names, expected.types):
         return SOUND
+    return _of_key(table, data) if is_sound(table, data) else judged_by_pandera(table, data)
+
+
+def judged_by_pandera(table: Table, data: pa.Table) -> Examination:
+    """What `examine` tells of rows, by pandera alone."""
     schema = table.contract.to_schema()
     try:
         schema.validate(data.to_pandas(types_mapper=pd.ArrowDtype), lazy=True)
@@ -72,6 +81,10 @@ def examine(table: Table, data: pa.Table) -> Examination:
         if cases["index"].isna().any():
             return Examination(failures, is_whole=True)
         return Examination(failures, _by_row(cases))
+    return _of_key(table, data)
+
+
+def _of_key(table: Table, data: pa.Table) -> Examination:
     repeated = tuple(repeated_keys(table, data))
     return Examination(repeated, is_whole=True) if repeated else SOUND
 
