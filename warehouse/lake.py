@@ -30,6 +30,7 @@ from warehouse.manifest import (
     kept_numbers,
     kept_path,
     load_manifest,
+    remembered,
     utc_text,
 )
 from warehouse.parquet import write_parquet
@@ -240,9 +241,10 @@ class Lake:
 
     def _swap(self, manifest: Manifest) -> None:
         """Keep the manifest, then make it the current one: from here on every new reader sees the new state."""
-        text = manifest.to_json().encode()
-        publish_bytes(text, kept_path(self.root, manifest.number), self.staging)
-        publish_bytes(text, self.root / MANIFEST_NAME, self.staging)
+        text = manifest.to_json()
+        publish_bytes(text.encode(), kept_path(self.root, manifest.number), self.staging)
+        publish_bytes(text.encode(), self.root / MANIFEST_NAME, self.staging)
+        remembered(text, manifest)
 
 
 def _sha256(path: Path) -> str:

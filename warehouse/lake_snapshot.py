@@ -22,14 +22,12 @@ class Snapshot:
 
     def entries(self, table: str | None = None, partition: str | None = None, part: str | None = None) -> list[Entry]:
         """The files of a table, partition or part, sorted by table, partition and part; all files without a table."""
-        return [
-            self.manifest.entries[key]
-            for key in sorted(
-                key
-                for key in self.manifest.entries
-                if table in (None, key[0]) and partition in (None, key[1]) and part in (None, key[2])
-            )
-        ]
+        places = self.manifest.by_place
+        if table is None:
+            found = [entry for place, listed in places.items() if len(place) == 1 for entry in listed]
+        else:
+            found = places.get((table,) if partition is None else (table, partition), [])
+        return [entry for entry in found if partition in (None, entry.partition) and part in (None, entry.part)]
 
     def partitions(self, table: str) -> list[str]:
         """The partitions of a table that were ever written, sorted; one with no rows counts."""

@@ -4,6 +4,7 @@ import json
 import re
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +51,7 @@ class Entry:
         return file_path(self.key, self.sha256)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Manifest:
     """The state of the lake after one commit; `number` counts commits from 1, 0 is the empty lake."""
 
@@ -58,6 +59,15 @@ class Manifest:
     committed_at: str | None
     run_id: str | None
     entries: dict[PartKey, Entry]
+
+    @cached_property
+    def by_place(self) -> dict[tuple[str, ...], list[Entry]]:
+        """The entries of each table, `(table,)`, and of each partition of it, `(table, partition)`; sorted by part."""
+        found: dict[tuple[str, ...], list[Entry]] = {}
+        for key in sorted(self.entries):
+            for place in (key[:1], key[:2]):
+                found.setdefault(place, []).append(self.entries[key])
+        return found
 
     def to_json(self) -> str:
         """The manifest as JSON, sorted, a line a file: made to be read and compared by people too."""
@@ -67,10 +77,24 @@ class Manifest:
             "committed_at": self.committed_at,
             "run_id": self.run_id,
         }
-        lines = [json.dumps(asdict(self.entries[key])) for key in sorted(self.entries)]
+        lines = [_line(self.entries[key]) for key in sorted(self.entries)]
         body = ",\n    ".join(lines)
         return json.dumps(head)[:-1] + ', "entries": [\n    ' + body + "\n]}\n"
 
+
+KNOWN_LINES = 65_536
+"""Lines that are kept: each commit writes them all again, and changes those of a month."""
+
+
+@lru_cache(maxsize=KNOWN_LINES)
+def _line(entry: Entry) -> str:
+    return json.dumps(asdict(entry))
+
+
+KNOWN_MANIFESTS = 4
+"""Manifests that are kept by their text: each step of each month asks for the present one."""
+
+_KNOWN: dict[str, Manifest] = {}
 
 EMPTY = Manifest(number=0, committed_at=None, run_id=None, entries={})
 
@@ -102,10 +126,20 @@ def load_manifest(root: Path, number: int | None = None) -> Manifest:
         raise StoreError(f"{path} is missing; {_way_back(root)}") from None
     except (OSError, UnicodeDecodeError) as error:
         raise StoreError(f"{path} cannot be read ({error}); {_way_back(root)}") from error
+    if text in _KNOWN:
+        return _KNOWN[text]
     try:
-        return _parsed(json.loads(text))
+        return remembered(text, _parsed(json.loads(text)))
     except (ValueError, KeyError, TypeError) as error:
         raise StoreError(f"{path} is damaged ({type(error).__name__}: {error}); {_way_back(root)}") from error
+
+
+def remembered(text: str, manifest: Manifest) -> Manifest:
+    """The manifest, kept in mind by its text, so that this process need not read it again."""
+    while len(_KNOWN) >= KNOWN_MANIFESTS:
+        del _KNOWN[next(iter(_KNOWN))]
+    _KNOWN[text] = manifest
+    return manifest
 
 
 def kept_path(root: Path, number: int) -> Path:

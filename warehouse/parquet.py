@@ -56,11 +56,14 @@ def read_parquet(
 
 
 def _read_file(table: Table, path: Path, schema: pa.Schema, names: list[str], where: pc.Expression | None) -> pa.Table:
-    scanning = ds.ParquetFragmentScanOptions(page_checksum_verification=True)
-    file_format = ds.ParquetFileFormat(default_fragment_scan_options=scanning)
     try:
-        _require_columns(table, path, pq.read_schema(path), schema)
-        rows = ds.dataset([str(path)], schema=schema, format=file_format).to_table(columns=names, filter=where)
+        with pq.ParquetFile(path, page_checksum_verification=True) as file:
+            _require_columns(table, path, file.schema_arrow, schema)
+            if where is None and set(names) <= set(file.schema_arrow.names):
+                # The file is open: a dataset would open it again, for twice the time of a small one.
+                rows = file.read(columns=names).select(names)
+            else:
+                rows = _scanned(path, schema, names, where)
     except (OSError, pa.ArrowException) as error:
         raise StoreError(
             f"{path} is missing or damaged ({_first_line(error)}); make it again with `numtrail run`, "
@@ -69,6 +72,13 @@ def _read_file(table: Table, path: Path, schema: pa.Schema, names: list[str], wh
     return pa.Table.from_arrays(
         rows.columns, schema=pa.schema([schema.field(name) for name in names], metadata=schema.metadata)
     )
+
+
+def _scanned(path: Path, schema: pa.Schema, names: list[str], where: pc.Expression | None) -> pa.Table:
+    """The rows of a file that a filter keeps; a column that the file has not reads as null."""
+    scanning = ds.ParquetFragmentScanOptions(page_checksum_verification=True)
+    file_format = ds.ParquetFileFormat(default_fragment_scan_options=scanning)
+    return ds.dataset([str(path)], schema=schema, format=file_format).to_table(columns=names, filter=where)
 
 
 def _require_columns(table: Table, path: Path, found: pa.Schema, schema: pa.Schema) -> None:
