@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from assets.rate_reach import RatesKey
 from pipelines.conform.corrections import correct_claims, read_corrections
 from pipelines.conform.currencies import StatedAmount, resolve_currencies
 from pipelines.conform.currency import convert_claims, leave_unconverted
@@ -47,11 +49,17 @@ _CLAIM_COLUMNS = (
 
 def reference_rates(snapshot: Snapshot, codes: Iterable[str] | None = None) -> ReferenceRates:
     """The exchange rates of the lake, ready for questions; `codes` names the currencies needed, by default all."""
+    return _kept_rates(RatesKey(snapshot), None if codes is None else frozenset(codes))
+
+
+@lru_cache(maxsize=2)
+def _kept_rates(key: RatesKey, codes: frozenset[str] | None) -> ReferenceRates:
+    """Kept, because every run of a process asks for the same."""
     where = None
     if codes is not None:
         # Before the euro there was the ECU; it is needed wherever the euro is.
         where = pc.field("currency_code").isin(sorted({*codes, "EUR", "XEU"}))
-    return reference_rates_of(snapshot.read("ref_fx_rates", where=where))
+    return reference_rates_of(key.snapshot.read("ref_fx_rates", where=where))
 
 
 def reference_rates_of(rates: pa.Table) -> ReferenceRates:

@@ -46,16 +46,18 @@ class Tally:
         if self.table == "core_claims" and data.num_rows and not self.preview:
             self.preview = claims_preview(data, self.site)
 
-    def metadata(self, entries: Sequence[Entry]) -> dict[str, dg.MetadataValue]:
+    def metadata(self, entries: Sequence[Entry], *, is_lineage_told: bool = True) -> dict[str, dg.MetadataValue]:
         """The counts, the bytes of the files that hold the rows, their columns' sources, and a preview of claims.
 
         Counts are numbers of their own rather than one JSON value: the UI draws numbers over time and partitions.
+        The sources of columns are the same for all months, and larger than all else: one month of a run tells them.
         """
         facts: dict[str, dg.MetadataValue] = {
             "dagster/row_count": dg.MetadataValue.int(self.rows),
             "bytes": dg.MetadataValue.int(sum(entry.bytes for entry in entries)),
-            "dagster/column_lineage": dg.MetadataValue.column_lineage(column_lineage(self.table)),
         }
+        if is_lineage_told:
+            facts["dagster/column_lineage"] = dg.MetadataValue.column_lineage(column_lineage(self.table))
         facts.update({name: dg.MetadataValue.int(count) for name, count in self.counts.most_common()})
         if self.preview:
             facts["preview"] = dg.MetadataValue.md(self.preview)

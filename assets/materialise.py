@@ -15,12 +15,12 @@ from pathlib import Path
 from typing import Any
 
 import dagster as dg
-from dagster._core.instance.ref import InstanceRef
 
 from assets.freshness import STEPS, is_fresh, stale_months
 from assets.orphans import reap_orphans
 from assets.partitions import key_of, months_between, ranges_of
 from assets.resources import Home
+from assets.run_records import BATCH, kept_open
 from schemas.errors import NumtrailError, StoreError
 from warehouse.duckdb_file import published_number
 from warehouse.manifest import MONTH_PATTERN
@@ -202,7 +202,8 @@ def _failure_message(job: str, result: dg.ExecuteInProcessResult, months: tuple[
 def _instance(folder: Path) -> Iterator[dg.DagsterInstance]:
     dagster_home = prepare_home(folder)
     os.environ.setdefault("DAGSTER_DISABLE_TELEMETRY", "1")
-    with dg.DagsterInstance.from_ref(InstanceRef.from_dir(str(dagster_home), overrides=_NO_CAPTURE)) as instance:
+    os.environ.setdefault("DAGSTER_EVENT_BATCH_SIZE", BATCH)
+    with dg.DagsterInstance.from_ref(kept_open(str(dagster_home), _NO_CAPTURE)) as instance:
         yield instance
 
 

@@ -78,7 +78,8 @@ def months(context: dg.AssetExecutionContext, config: MonthsConfig, home: Home) 
     steps = [step for step in MONTHLY_STEPS if set(step.makes) & set(chosen)]
     maker = MonthMaker(home, context.run.run_id, steps, force=config.force)
     tables = [name for name in TABLES if name in chosen or name in {table for table, _ in checked}]
-    reports = {key: _report(context, maker, month_of(key), tables) for key in context.partition_keys}
+    keys = context.partition_keys
+    reports = {key: _report(context, maker, month_of(key), tables, is_last=key == keys[-1]) for key in keys}
     failed = {month_of(key): report.failure for key, report in reports.items() if report.failure}
     if failed:
         yield from _materialisations(chosen, reports)
@@ -97,7 +98,9 @@ def months(context: dg.AssetExecutionContext, config: MonthsConfig, home: Home) 
             yield dg.Output(None, check.get_python_identifier())
 
 
-def _report(context: dg.AssetExecutionContext, maker: MonthMaker, month: str, tables: list[str]) -> MonthReport:
+def _report(
+    context: dg.AssetExecutionContext, maker: MonthMaker, month: str, tables: list[str], *, is_last: bool
+) -> MonthReport:
     """Make a month and check its tables; whatever goes wrong is told in the report and stops no other month."""
     report = MonthReport()
 
@@ -107,8 +110,8 @@ def _report(context: dg.AssetExecutionContext, maker: MonthMaker, month: str, ta
             tally = Tally(name, maker.home.receipts_url)
             stands = maker.standing.get(_STEP_OF[name].name) if name in _STEP_OF else None
             report.verdicts.extend(judge(snapshot, name, month, tally.add, stands))
-            facts = tally.metadata(snapshot.entries(name, month))
-            report.tables[name] = {**facts, "receipts": maker.home.receipts_link(month)}
+            facts = tally.metadata(snapshot.entries(name, month), is_lineage_told=is_last)
+            report.tables[name] = {**facts, **maker.home.receipts_told(month)}
         broken = [verdict for verdict in report.verdicts if not verdict.passed]
         if broken:
             first = broken[0]

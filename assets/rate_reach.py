@@ -19,7 +19,7 @@ from warehouse.lake import Snapshot
 
 def reachable_rates(snapshot: Snapshot, month: str) -> str:
     """A hash of all rates of days before the last article of a month was out: what its conversions may depend on."""
-    days, digests = _digests(_RatesKey(snapshot))
+    days, digests = _digests(RatesKey(snapshot))
     return digests[bisect_left(days, _end_of_reach(snapshot, month))]
 
 
@@ -38,7 +38,7 @@ def _end_of_reach(snapshot: Snapshot, month: str) -> date:
     return max((end for end in ends if end is not None), default=date.min)
 
 
-class _RatesKey:
+class RatesKey:
     """A snapshot that equals another one where both hold the same rates, so that these are hashed once."""
 
     def __init__(self, snapshot: Snapshot) -> None:
@@ -46,14 +46,14 @@ class _RatesKey:
         self._hashes = tuple(entry.sha256 for entry in snapshot.entries("ref_fx_rates"))
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _RatesKey) and self._hashes == other._hashes
+        return isinstance(other, RatesKey) and self._hashes == other._hashes
 
     def __hash__(self) -> int:
         return hash(self._hashes)
 
 
 @lru_cache(maxsize=2)
-def _digests(key: _RatesKey) -> tuple[list[date], list[str]]:
+def _digests(key: RatesKey) -> tuple[list[date], list[str]]:
     """Every day with rates, in order, and a hash of all rates of the days before it; one hash more for all of them."""
     rates = key.snapshot.read("ref_fx_rates").sort_by(
         [("rate_date", "ascending"), ("source", "ascending"), ("currency_code", "ascending")]

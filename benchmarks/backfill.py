@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,10 @@ from assets.materialise import prepare_home
 from assets.month_making import MonthMaker
 from assets.partitions import key_of, months_between
 from assets.resources import Home
+from assets.run_records import BATCH, kept_open
+from benchmarks.articles.generator import make_articles
 from benchmarks.deployed_faults import records_in
+from benchmarks.generated import record
 from benchmarks.postgres_server import free_port, postgres_server
 from warehouse.landing import ingest_path
 
@@ -35,8 +39,8 @@ from warehouse.landing import ingest_path
 def main(arguments: list[str]) -> int:
     """Measure and print; exit code 0."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks backfill", description=__doc__)
-    parser.add_argument("--months", type=int, default=60, help="months, all made in one run")
-    parser.add_argument("--articles", type=int, default=1, help="short articles a month")
+    parser.add_argument("--months", type=int, default=12, help="months, all made in one run")
+    parser.add_argument("--articles", type=int, default=200, help="generated articles a month")
     parser.add_argument("--postgres", action="store_true", help="Dagster's records as deploy/dagster.yaml has them")
     parser.add_argument("--batch", default="100", help="with --postgres: events that are written at once, 0 for each")
     parser.add_argument("--profile", action="store_true", help="print where the time of the run goes")
@@ -50,7 +54,8 @@ def main(arguments: list[str]) -> int:
             settings = {"fsync": "on", "synchronous_commit": "on"}
             server = open_now.enter_context(postgres_server(settings, port=free_port()))
             os.environ.update(records_in(server, home.folder), DAGSTER_EVENT_BATCH_SIZE=options.batch)
-        with dg.DagsterInstance.from_config(str(prepare_home(home.folder))) as instance:
+        os.environ.setdefault("DAGSTER_EVENT_BATCH_SIZE", BATCH)
+        with dg.DagsterInstance.from_ref(kept_open(str(prepare_home(home.folder)), {})) as instance:
             execute(instance, home, "ingest_landing")
             maker = MonthMaker(home, "pure", force=True)
             maker.make(months[0])  # what is loaded once is loaded now
@@ -71,15 +76,14 @@ def main(arguments: list[str]) -> int:
 
 
 def landed(folder: Path, months: list[str], articles: int) -> Home:
-    """A home folder in which so many articles a month have landed."""
+    """A home folder in which so many generated articles a month have landed, a file of records a month."""
     source = folder / "articles"
     source.mkdir()
-    for place, month in enumerate(months):
-        for number in range(articles):
-            claims = f"Hefei put {place + 3}.{number}5 billion yuan into display makers. Output rose 9.7 percent."
-            path = source / f"{month}-{number}.txt"
-            path.write_text(f"A fund\n\n{claims}\n", encoding="utf-8")
-            path.with_suffix(".meta.json").write_text(json.dumps({"published": f"{month}-05"}), encoding="utf-8")
+    made = make_articles(articles * len(months))
+    for month in months:
+        records = [record(article) for article in islice(made, articles)]
+        dated = [{**each, "published": f"{month}-{min(int(each['published'][8:]), 28):02d}"} for each in records]
+        (source / f"{month}.jsonl").write_text("".join(json.dumps(each) + "\n" for each in dated), encoding="utf-8")
     home = Home(root=str(folder / "home"), engine="inline")
     os.environ["NUMTRAIL_HOME"] = str(home.folder)
     ingest_path(source, home.landing, now=datetime(2025, 6, 1, tzinfo=UTC))
