@@ -62,7 +62,7 @@ def commit_buckets(context: dg.AssetExecutionContext, home: Home, step_name: str
             "is_changed": any(key[0] == name for key in (*summary.written, *summary.removed)),
             "lake_commit": summary.manifest_number,
             "seconds": round(time.monotonic() - started, 3),
-            "receipts": home.receipts_link(),
+            **home.receipts_told(),
             "dagster/column_lineage": column_lineage(name),
         }
         context.add_asset_metadata(facts, asset_key=name)

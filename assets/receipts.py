@@ -2,6 +2,7 @@
 
 import os
 import time
+from collections.abc import Iterator
 
 import dagster as dg
 
@@ -18,13 +19,21 @@ from warehouse.receipts.site import write_receipts
     owners=[OWNER],
     code_version="1",
     tags={"layer": "bi"},
+    output_required=False,
     description="A page for each article with every number marked in place, and for each check why we say so.",
 )
-def receipts(home: Home) -> dg.MaterializeResult[None]:
-    """Write the pages whose articles changed; remove those of articles that are gone."""
+def receipts(context: dg.AssetExecutionContext, home: Home) -> Iterator[dg.MaterializeResult[None]]:
+    """Write the pages whose articles changed; remove those of articles that are gone.
+
+    Where NUMTRAIL_RECEIPTS is `none` nothing is written, and an observation says so.
+    """
+    if not home.are_receipts_written:
+        told = "NUMTRAIL_RECEIPTS is none: no page was written; those that are there may be older than the warehouse."
+        context.log_event(dg.AssetObservation(context.asset_key, description=told, metadata={"is_written": False}))
+        return
     folder, started = home.folder / "receipts", time.monotonic()
     done = write_receipts(home.lake, folder, base_url=os.environ.get("NUMTRAIL_RECEIPTS_URL", ""))
-    return dg.MaterializeResult(
+    yield dg.MaterializeResult(
         metadata={
             "articles": done.articles,
             "files_written": done.written,

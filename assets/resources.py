@@ -69,6 +69,18 @@ class Home(dg.ConfigurableResource["Home"]):
         """Where the receipts site is published: `NUMTRAIL_RECEIPTS_URL`; null where it is not."""
         return os.environ.get("NUMTRAIL_RECEIPTS_URL", "").strip() or None
 
+    @property
+    def are_receipts_written(self) -> bool:
+        """Whether publishing writes the receipts: `NUMTRAIL_RECEIPTS` is `all`; `none` leaves them to be asked for."""
+        said = os.environ.get("NUMTRAIL_RECEIPTS", "").strip() or "all"
+        if said not in ("all", "none"):
+            raise SettingsError(f"NUMTRAIL_RECEIPTS is {said!r}: give all, or none to write them only when asked for.")
+        return said == "all"
+
+    def receipts_told(self, month: str | None = None) -> dict[str, dg.MetadataValue]:
+        """Metadata that lead to the receipts of a month, or to all of them; empty where no run writes them."""
+        return {"receipts": self.receipts_link(month)} if self.are_receipts_written else {}
+
     def receipts_link(self, month: str | None = None) -> dg.UrlMetadataValue | dg.PathMetadataValue:
         """Where the receipts of a month, or all of them, can be read: their address, else the page on this machine."""
         page = f"index.html#from={month}&to={month}" if month else "index.html"

@@ -5,7 +5,9 @@ import pytest
 
 from assets.definitions import defs
 from assets.materialisations import claims_preview
+from assets.receipts import receipts
 from assets.resources import Home
+from schemas.errors import SettingsError
 from schemas.rows import bare_schema, table_of
 from schemas.tables import TABLES
 
@@ -45,6 +47,24 @@ def test_every_job_schedule_sensor_check_and_setting_says_what_it_does():
             assert [name for name, field in fields.items() if not field.description] == [], (job.name, node.name)
             settings |= fields.keys()
     assert {"force", "fetch", "keep_days", "keep_run_days"} <= settings
+
+
+def test_receipts_are_written_unless_the_settings_leave_them_out(home, monkeypatch):
+    index = home.folder / "receipts" / "index.html"
+    monkeypatch.setenv("NUMTRAIL_RECEIPTS", "none")
+    with dg.DagsterInstance.ephemeral() as instance:
+        assert dg.materialize([receipts], resources={"home": home}, instance=instance).success
+        assert not index.exists()
+        (told,) = instance.fetch_observations(dg.AssetKey("receipts"), limit=2).records
+        assert "NUMTRAIL_RECEIPTS is none" in told.event_log_entry.asset_observation.description
+        assert home.receipts_told() == {}
+        monkeypatch.setenv("NUMTRAIL_RECEIPTS", "all")
+        assert dg.materialize([receipts], resources={"home": home}, instance=instance).success
+    assert index.is_file()
+    assert set(home.receipts_told()) == {"receipts"}
+    monkeypatch.setenv("NUMTRAIL_RECEIPTS", "some")
+    with pytest.raises(SettingsError, match="give all, or none"):
+        home.receipts_told()
 
 
 def test_receipts_are_linked_where_they_are_published_and_named_where_they_are_not(home, monkeypatch):
