@@ -151,6 +151,8 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--seed", type=int, default=12, help="of the sample (default: %(default)s)")
     options = parser.parse_args(arguments)
     # What every test needs is imported once, so that a child begins where the rules are imported.
+    import hypothesis  # noqa: F401
+    import inflect  # noqa: F401
     import pandas  # noqa: F401
     import pyarrow.compute  # noqa: F401
     import pytest  # noqa: F401
