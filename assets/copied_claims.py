@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import pyarrow.compute as pc
 
-from pipelines.conform.observations import ObservedClaim
+from pipelines.conform.matching import ObservedClaim
 from warehouse.lake import Snapshot
 
 Words = tuple[str, int]

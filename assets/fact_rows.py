@@ -25,7 +25,7 @@ from assets.observing import observed_month
 from assets.versions import stage_version
 from pipelines.conform.audits import Link
 from pipelines.conform.growth import GrowthWording
-from pipelines.conform.observations import ObservedClaim, series_of
+from pipelines.conform.matching import ObservedClaim, series_of
 from pipelines.conform.targets import claims_beside_goals
 from schemas.identity import digests_of, row_hash
 from warehouse.durable import publish_file, staged_file

@@ -11,7 +11,8 @@ import pyarrow.compute as pc
 from assets.conforming import nature_of, published_intervals, terms_of
 from assets.copied_claims import Words, copies_in, read_as_original
 from pipelines.conform.corrections import correct_claims, read_corrections
-from pipelines.conform.observations import Fact, ObservedClaim, find_facts, observation_rows
+from pipelines.conform.matching import ObservedClaim
+from pipelines.conform.observations import Fact, find_facts, observation_rows
 from schemas.codes.metrics import metric_of
 from schemas.rows import table_of
 from warehouse.lake import Snapshot

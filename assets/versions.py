@@ -53,6 +53,7 @@ STAGE_SOURCES: dict[str, tuple[str, ...]] = {
         "conform/facts*",
         "conform/growth*",
         "conform/intervals*",
+        "conform/matching*",
         "conform/money_claims*",
         "conform/naming*",
         "conform/observations*",

@@ -9,7 +9,8 @@ from decimal import Decimal
 
 from pipelines.conform.intervals import Interval
 from pipelines.conform.naming import without_growth, without_intent
-from pipelines.conform.observations import Fact, ObservedClaim, series_key
+from pipelines.conform.matching import ObservedClaim, series_key
+from pipelines.conform.observations import Fact
 
 CONSISTENT = "consistent"
 WITHIN_ROUNDING = "within_rounding"

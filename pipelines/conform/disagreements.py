@@ -5,7 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 from pipelines.conform.audits import INCONSISTENT, WITHIN_ROUNDING, FactIndex, kept
-from pipelines.conform.observations import Fact, ObservedClaim
+from pipelines.conform.matching import ObservedClaim
+from pipelines.conform.observations import Fact
 from schemas.identity import content_id
 
 REVISED_AFTER_DAYS = 60

@@ -27,7 +27,8 @@ from pipelines.conform.audits import (
 )
 from pipelines.conform.intervals import Interval, growth, quotient, rounded
 from pipelines.conform.naming import folded, thing_name, without_growth
-from pipelines.conform.observations import Fact, ObservedClaim
+from pipelines.conform.matching import ObservedClaim
+from pipelines.conform.observations import Fact
 from pipelines.lexicons import read_lexicon
 from schemas.identity import content_id
 

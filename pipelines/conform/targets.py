@@ -25,7 +25,8 @@ from pipelines.conform.audits import (
 )
 from pipelines.conform.intervals import Interval, quotient
 from pipelines.conform.naming import is_goal
-from pipelines.conform.observations import Fact, ObservedClaim
+from pipelines.conform.matching import ObservedClaim
+from pipelines.conform.observations import Fact
 from schemas.identity import content_id
 
 INTENDED = frozenset({"target", "plan"})

@@ -7,7 +7,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipelines.conform.observations import ObservedClaim, find_facts, observation_rows
+from pipelines.conform.matching import ObservedClaim
+from pipelines.conform.observations import find_facts, observation_rows
 from schemas.rows import table_of
 
 SCRIPT = Path(__file__).resolve().parents[2] / "warehouse" / "marts" / "mart_series.sql"

@@ -9,7 +9,8 @@ import pytest
 from pipelines.conform.audits import FactIndex, Link
 from pipelines.conform.disagreements import find_disagreements
 from pipelines.conform.growth import GrowthWording, check_growth
-from pipelines.conform.observations import ObservedClaim, find_facts
+from pipelines.conform.matching import ObservedClaim
+from pipelines.conform.observations import find_facts
 from pipelines.conform.rates import RateBook, ReferenceRates
 from pipelines.conform.stated_rates import StatedPair, check_stated_rates
 from pipelines.conform.targets import find_outcomes

@@ -10,7 +10,8 @@ import pytest
 
 from pipelines.conform.audits import FactIndex
 from pipelines.conform.disagreements import find_disagreements
-from pipelines.conform.observations import ObservedClaim, find_facts
+from pipelines.conform.matching import ObservedClaim
+from pipelines.conform.observations import find_facts
 from pipelines.conform.targets import find_outcomes
 from schemas.codes.entities import entity_of
 from schemas.codes.metrics import metric_of

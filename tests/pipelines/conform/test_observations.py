@@ -7,7 +7,8 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.conform.observations import ObservedClaim, find_facts, observation_rows
+from pipelines.conform.matching import ObservedClaim
+from pipelines.conform.observations import find_facts, observation_rows
 from schemas.rows import bare_schema
 
 NAMES = bare_schema("core_observations").names[:-1]
