@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from pipelines.extract.concepts import find_concepts
+from benchmarks.concept_words import find_concepts
 from schemas.spans import DateExpression, QuantityReading
 
 _RELATIVE_TOLERANCE = 1e-05

@@ -5,8 +5,10 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -49,45 +51,132 @@ def fill_lake(lake: Lake, claims: int, months: int) -> int:
     return total + sum(int(rows.num_rows) for rows in over_all.values())
 
 
+@dataclass(frozen=True)
+class _Month:
+    """What is of which article and sentence in one generated month, and where the words stand."""
+
+    month: str
+    claims: int
+
+    @cached_property
+    def sentences(self) -> int:
+        return -(-self.claims // CLAIMS_OF_SENTENCE)
+
+    @cached_property
+    def articles(self) -> int:
+        return -(-self.sentences // SENTENCES_OF_ARTICLE)
+
+    @cached_property
+    def of_sentence(self) -> np.ndarray:
+        """For each claim the number of its sentence."""
+        return np.arange(self.claims) // CLAIMS_OF_SENTENCE
+
+    @cached_property
+    def of_article(self) -> np.ndarray:
+        """For each sentence the number of its article."""
+        return np.arange(self.sentences) // SENTENCES_OF_ARTICLE
+
+    @cached_property
+    def ids(self) -> dict[str, np.ndarray]:
+        """Ids by their prefix."""
+        counts = {"a": self.articles, "r": self.articles, "s": self.sentences, "c": self.claims}
+        return {prefix: _ids(prefix, self.month, count) for prefix, count in counts.items()}
+
+    @cached_property
+    def files(self) -> np.ndarray:
+        return np.char.add("article-", np.char.add(np.arange(self.articles).astype(str), ".txt"))
+
+    @cached_property
+    def texts(self) -> np.ndarray:
+        """The words of each sentence."""
+        words = "In this year the province spent this much and that much on number "
+        numbered = np.char.add(words, np.arange(self.sentences).astype(str))
+        return np.char.add(numbered, ", officials of its statistics office told reporters.")
+
+    @cached_property
+    def starts(self) -> np.ndarray:
+        """Where each sentence begins in its article."""
+        return (np.arange(self.sentences) % SENTENCES_OF_ARTICLE) * 200
+
+    @cached_property
+    def ends(self) -> np.ndarray:
+        return self.starts + np.char.str_len(self.texts)
+
+    @property
+    def year(self) -> tuple[date, date]:
+        """The year of the month: its first day, and that of the next."""
+        return date(int(self.month[:4]), 1, 1), date(int(self.month[:4]) + 1, 1, 1)
+
+    @property
+    def common(self) -> dict[str, object]:
+        """What every row says."""
+        return {"partition_month": self.month, "received_at": _NOW, "code_version": "1", "confidence": 0.9}
+
+
 def month_tables(seed: int, month: str, claims: int, state: str = "") -> dict[str, pa.Table]:
     """The tables of one month; `state` goes into subject and fingerprint of every claim, to tell two states apart."""
-    random = np.random.default_rng(seed)
-    sentences = -(-claims // CLAIMS_OF_SENTENCE)
-    articles = -(-sentences // SENTENCES_OF_ARTICLE)
-    day = date(int(month[:4]), int(month[5:]), 15)
-    of_sentence = np.arange(claims) // CLAIMS_OF_SENTENCE
-    of_article = np.arange(sentences) // SENTENCES_OF_ARTICLE
-    article_ids, raw_ids = _ids("a", month, articles), _ids("r", month, articles)
-    sentence_ids, claim_ids = _ids("s", month, sentences), _ids("c", month, claims)
-    common = {"partition_month": month, "received_at": _NOW, "code_version": "1", "confidence": 0.9}
-    published = {"published_start": day, "published_end": date.fromordinal(day.toordinal() + 1)}
-    files = np.char.add("article-", np.char.add(np.arange(articles).astype(str), ".txt"))
-    raw = {**common, **published, "raw_article_id": raw_ids, "sha256": "0" * 64, "byte_count": 9, "record_number": 0}
-    raw |= {"place": files, "file": files, "format": "txt", "encoding": "utf-8", "media_type": "text/plain"}
-    words = np.char.add(
-        "In this year the province spent this much and that much on number ", np.arange(sentences).astype(str)
-    )
-    texts = np.char.add(words, ", officials of its statistics office told reporters.")
-    lengths = np.char.str_len(texts)
-    starts = (np.arange(sentences) % SENTENCES_OF_ARTICLE) * 200
-    kinds = random.integers(0, len(_KINDS), claims)
-    low = random.integers(1, 10**12, claims)
-    is_floor = random.random(claims) < 0.2
-    months = date(int(month[:4]), 1, 1), date(int(month[:4]) + 1, 1, 1)
-    subjects = _SUBJECTS[random.integers(0, len(_SUBJECTS), claims)]
-    claim_rows = {
-        **common,
-        "claim_id": claim_ids,
-        "sentence_id": sentence_ids[of_sentence],
-        "article_id": article_ids[of_article[of_sentence]],
-        "file": files[of_article[of_sentence]],
+    made = _Month(month, claims)
+    raw = _raw_rows(made)
+    documents = raw | {"article_id": made.ids["a"], "article_index": 0, "start": 0, "end": 9000}
+    documents |= {"publisher": "A paper", "row_hash": "f"}
+    claim_rows = _claim_rows(made, np.random.default_rng(seed), state)
+    money = np.flatnonzero(claim_rows["kind"] == "money")
+    return {
+        "raw_ledger": _rows("raw_ledger", made.articles, raw),
+        "raw_articles": _rows("raw_articles", made.articles, {**raw, "raw_text": "…", "row_hash": "f"}),
+        "core_documents": _rows("core_documents", made.articles, documents),
+        "core_sentences": _rows("core_sentences", made.sentences, _sentence_rows(made)),
+        "core_claims": _rows("core_claims", claims, claim_rows),
+        "core_claim_conversions": _rows("core_claim_conversions", len(money), _conversions(made, claim_rows, money)),
+    }
+
+
+def _raw_rows(made: _Month) -> dict[str, object]:
+    day = date(int(made.month[:4]), int(made.month[5:]), 15)
+    raw = made.common | {"published_start": day, "published_end": date.fromordinal(day.toordinal() + 1)}
+    raw |= {"raw_article_id": made.ids["r"], "sha256": "0" * 64, "byte_count": 9, "record_number": 0}
+    raw |= {"place": made.files, "file": made.files, "format": "txt", "encoding": "utf-8", "media_type": "text/plain"}
+    return raw
+
+
+def _sentence_rows(made: _Month) -> dict[str, object]:
+    return {
+        **made.common,
+        "sentence_id": made.ids["s"],
+        "article_id": made.ids["a"][made.of_article],
+        "sentence_number": np.arange(made.sentences) % SENTENCES_OF_ARTICLE,
+        "paragraph_number": 0,
+        "region": "body",
+        "start": made.starts,
+        "end": made.ends,
+        "text": made.texts,
+        "quote_prefix": "",
+        "quote_suffix": "",
+        "row_hash": "f",
+    }
+
+
+def _claim_rows(made: _Month, random: np.random.Generator, state: str) -> dict[str, Any]:
+    count, ids, of_sentence = made.claims, made.ids["c"], made.of_sentence
+    kinds = random.integers(0, len(_KINDS), count)
+    low = random.integers(1, 10**12, count)
+    is_floor = random.random(count) < 0.2
+    subjects = _SUBJECTS[random.integers(0, len(_SUBJECTS), count)]
+    starts = made.starts[of_sentence] + 5 + 10 * (np.arange(count) % CLAIMS_OF_SENTENCE)
+    of_article = made.of_article[of_sentence]
+    return {
+        **made.common,
+        "claim_id": ids,
+        "sentence_id": made.ids["s"][of_sentence],
+        "article_id": made.ids["a"][of_article],
+        "file": made.files[of_article],
         "article_index": 0,
-        "start": starts[of_sentence] + 5 + 10 * (np.arange(claims) % CLAIMS_OF_SENTENCE),
-        "end": starts[of_sentence] + 14 + 10 * (np.arange(claims) % CLAIMS_OF_SENTENCE),
+        "start": starts,
+        "end": starts + len("this year"),
         "quote": "this year",
-        "sent_start": starts[of_sentence],
-        "sent_end": starts[of_sentence] + lengths[of_sentence],
-        "sentence": texts[of_sentence],
+        "sent_start": made.starts[of_sentence],
+        "sent_end": made.ends[of_sentence],
+        "sentence": made.texts[of_sentence],
         "kind": _KINDS[kinds],
         "value_low": low,
         "value_high": pa.array(low, mask=is_floor),
@@ -95,69 +184,37 @@ def month_tables(seed: int, month: str, claims: int, state: str = "") -> dict[st
         "decimals": 0,
         "unit": _UNITS[kinds],
         "subject": state or subjects,
-        "metric": _METRICS[random.integers(0, len(_METRICS), claims)],
-        "status": _STATUSES[random.integers(0, len(_STATUSES), claims)],
-        "period_start": months[0],
-        "period_end": months[1],
+        "metric": _METRICS[random.integers(0, len(_METRICS), count)],
+        "status": _STATUSES[random.integers(0, len(_STATUSES), count)],
+        "period_start": made.year[0],
+        "period_end": made.year[1],
         "period_kind": "year",
         "rule": "<number> <scale> <currency>",
-        "row_hash": np.char.add(claim_ids.astype(str), state),
+        "row_hash": np.char.add(ids.astype(str), state),
     }
-    money = np.flatnonzero(kinds == 0)
-    conversion = {
-        **common,
-        "conversion_id": _ids("v", month, len(money)),
-        "claim_id": claim_ids[money],
+
+
+def _conversions(made: _Month, claims: dict[str, Any], money: np.ndarray) -> dict[str, object]:
+    """The amounts among the claims of a month in dollars, at one rate for all."""
+    dollars = claims["value_low"][money] // 7
+    is_floor = claims["modifier"][money] == "more_than"
+    return {
+        **made.common,
+        "conversion_id": _ids("v", made.month, len(money)),
+        "claim_id": claims["claim_id"][money],
         "base_currency_code": "CNY",
         "currency_rule": "stated",
         "to_currency_code": "USD",
         "method": "period_average",
-        "value_low": low[money] // 7,
-        "value_high": pa.array(low[money] // 7, mask=is_floor[money]),
+        "value_low": dollars,
+        "value_high": pa.array(dollars, mask=is_floor),
         "rate": Decimal("0.142857142857"),
-        "rate_start": months[0],
-        "rate_end": months[1],
+        "rate_start": made.year[0],
+        "rate_end": made.year[1],
         "rate_days": 250,
         "source": "ECB",
         "snapshot_id": "x",
         "row_hash": "f",
-    }
-    return {
-        "raw_ledger": _rows("raw_ledger", articles, raw),
-        "raw_articles": _rows("raw_articles", articles, {**raw, "raw_text": "…", "row_hash": "f"}),
-        "core_documents": _rows(
-            "core_documents",
-            articles,
-            {
-                **raw,
-                "article_id": article_ids,
-                "article_index": 0,
-                "start": 0,
-                "end": 9000,
-                "publisher": "A paper",
-                "row_hash": "f",
-            },
-        ),
-        "core_sentences": _rows(
-            "core_sentences",
-            sentences,
-            {
-                **common,
-                "sentence_id": sentence_ids,
-                "article_id": article_ids[of_article],
-                "sentence_number": np.arange(sentences) % SENTENCES_OF_ARTICLE,
-                "paragraph_number": 0,
-                "region": "body",
-                "start": starts,
-                "end": starts + lengths,
-                "text": texts,
-                "quote_prefix": "",
-                "quote_suffix": "",
-                "row_hash": "f",
-            },
-        ),
-        "core_claims": _rows("core_claims", claims, claim_rows),
-        "core_claim_conversions": _rows("core_claim_conversions", len(money), conversion),
     }
 
 

@@ -8,8 +8,8 @@ from datetime import date
 from decimal import Decimal
 
 from pipelines.conform.intervals import Interval
-from pipelines.conform.naming import without_growth, without_intent
 from pipelines.conform.matching import ObservedClaim, series_key
+from pipelines.conform.naming import without_growth, without_intent
 from pipelines.conform.observations import Fact
 
 CONSISTENT = "consistent"

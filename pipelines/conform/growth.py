@@ -26,8 +26,8 @@ from pipelines.conform.audits import (
     months_before,
 )
 from pipelines.conform.intervals import Interval, growth, quotient, rounded
-from pipelines.conform.naming import folded, thing_name, without_growth
 from pipelines.conform.matching import ObservedClaim
+from pipelines.conform.naming import folded, thing_name, without_growth
 from pipelines.conform.observations import Fact
 from pipelines.lexicons import read_lexicon
 from schemas.identity import content_id

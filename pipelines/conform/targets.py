@@ -24,8 +24,8 @@ from pipelines.conform.audits import (
     kept_interval,
 )
 from pipelines.conform.intervals import Interval, quotient
-from pipelines.conform.naming import is_goal
 from pipelines.conform.matching import ObservedClaim
+from pipelines.conform.naming import is_goal
 from pipelines.conform.observations import Fact
 from schemas.identity import content_id
 

@@ -1,4 +1,7 @@
-"""Corrects what kind of percentage a number is where only the sentence tells: a level, or a change of one."""
+"""Corrects what kind of percentage a number is where only the sentence tells: a level, or a change of one.
+
+`kinds.lexicon.csv`: nouns whose own level is a percentage ("a margin 3%"), so that no change is read behind them.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import re
 from dataclasses import replace
 
 from pipelines.extract.frames import Frame
+from pipelines.extract.lexicons import read_lexicon
 from pipelines.extract.nounclasses import noun_classes
 from pipelines.extract.phrases import Range
 from pipelines.extract.tagging import Tagged
@@ -62,9 +66,9 @@ def _is_next_change(tagged: Tagged, word: int) -> bool:
 
 
 _NEXT = re.compile("(?:,C?|C)[TGJNES]*[NE]")
-_TOLD = frozenset(
-    {"share", "rate", "margin", "yield", "ratio", "proportion", "penetration", "utilisation", "utilization"}
-)
+_TOLD = frozenset(row["noun"] for row in read_lexicon(__file__))
+"""Nouns that are themselves told in percent."""
+
 _LONGEST_LIST = 8
 _JOINT = re.compile(r"[\w\s-]*(?:,|,? and|,? but) ")
 _BASE = re.compile(r" (?:from|compared|year|month|quarter|on|over|versus|against|annually|quarterly)\b")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.extract.concepts import find_concepts
+from benchmarks.concept_words import find_concepts
 from pipelines.extract.mentions import find_mentions
 
 
