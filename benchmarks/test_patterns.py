@@ -19,14 +19,14 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 ROOMS = ("schemas", "pipelines", "warehouse", "assets", "console")
 CALLS = frozenset({"match", "search", "sub", "subn", "split", "findall", "fullmatch", "finditer"})
-LENGTH, SECONDS, MOST = 20_000, 0.01, 0.25
+LENGTH, SECONDS, MOST = 10_000, 0.005, 0.05
 """Characters of a text; CPU-seconds after which a pattern is held against a longer one, and those it may take at most.
-Work that grows with the square takes 2 · 10⁸ steps, at least some hundredths of a second; what is linear and as slow
+Work that grows with the square takes 5 · 10⁷ steps, at least two hundredths of a second; what is linear and as slow
 costs no more than that second look."""
-FACTOR, GROWTH = 4, 8
-"""The longer text is four times as long: linear work takes four times as long there, work that grows with the square
-sixteen times. The limit lies between, and both times are of the same minute, so that a slow machine changes no answer.
-"""
+FACTOR, GROWTH, LEAST = 8, 20, 0.5
+"""The longer text is eight times as long: linear work takes eight times as long there, some hundredths of a second;
+work that grows with the square takes sixty-four times as long, two seconds or more. The limits, a ratio of two times of
+the same minute and CPU-seconds, lie far from either, so that a slow or busy machine changes no answer."""
 
 ON_SHORT_TEXTS: dict[tuple[str, str], str] = {
     ("pipelines.extract.tagging", r"[TG]*Q(?:R(?=J)|(?<![NE])R(?=Q)|[JNE]|(?"): "a letter a word, of at most 400 words",
@@ -210,8 +210,8 @@ def grows(pattern, text, longer, is_searched):
     short = seconds(pattern, text, is_searched, MOST)
     if short < SECONDS:
         return False
-    short = min(short, seconds(pattern, text, is_searched, MOST))
-    return all(seconds(pattern, longer, is_searched, GROWTH * short) >= GROWTH * short for _ in range(2))
+    limit = max(LEAST, GROWTH * min(short, seconds(pattern, text, is_searched, MOST)))
+    return all(seconds(pattern, longer, is_searched, limit) >= limit for _ in range(2))
 
 
 def growing_texts(text, flags, is_bytes, is_searched):
