@@ -30,7 +30,7 @@ the same minute and CPU-seconds, lie far from either, so that a slow or busy mac
 
 ON_SHORT_TEXTS: dict[tuple[str, str], str] = {
     ("pipelines.extract.tagging", r"[TG]*Q(?:R(?=J)|(?<![NE])R(?=Q)|[JNE]|(?"): "a letter a word, of at most 400 words",
-    ("pipelines.conform.period_roles", r"\b(?:founded|established|set\s+up|create"): "240 characters before a date",
+    ("pipelines.conform.period_cues", r"\b(?:founded|established|set\s+up|create"): "240 characters before a date",
     ("pipelines.normalise.columns", r"[^\W\d_]+$"): "20 characters",
     ("pipelines.normalise.repairs", r"[^\W\d_]+$"): "40 characters before a mark",
     ("pipelines.normalise.heads", r",\s*|\s+and\s+|\s*&\s*"): "a byline, at most 160 characters",

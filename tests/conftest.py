@@ -27,10 +27,11 @@ def sample() -> Path:
 
 @pytest.fixture
 def seeds() -> Path:
-    """The five raw articles kept outside the repository; tests that need them say so where they are absent."""
+    """The five raw articles kept beside the repository: CI fails without them, a clone alone says that it has none."""
     folder = SHARED / "seeds"
     if not folder.is_dir():
-        pytest.fail(f"{folder} is absent: these tests read the articles that are kept beside the repository")
+        told = f"{folder} is absent: this test reads the articles that are kept beside the repository"
+        pytest.fail(told) if "CI" in os.environ else pytest.skip(told)
     return folder
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from enum import Enum
 
+from pipelines.conform import period_cues as cues
 from pipelines.conform.open_dates import ORDER_OPEN, why_impossible
 from pipelines.conform.price_terms import real_terms
 from schemas.spans import Claim, DateExpression, Period, Publication, SentenceReading
@@ -24,103 +24,14 @@ class Role(Enum):
 SILENT = frozenset({"comparison", "set", "duration_plain", "reference_adjective", "since_then", "same_period", "time"})
 """Shapes that never say over which time a number holds."""
 RANGES = frozenset({"year_range", "month_range", "day_range"})
-PRICED = re.compile(r"(?: u\.?s\.?)?[ -][a-z]{3,9}\b", re.I)
-"""What may follow the year whose prices an amount is in."""
-NAMED = re.compile(r"\s+(?:known|called|dubbed|named|defunct|former)\b", re.I)
-"""What follows "now" where it only gives a thing its present name."""
-VALID_UNTIL = re.compile(
-    r"\b(?:runs?|ran|running|lasts?|lasted|valid|remains?|extend\w*|prolonged|renewed|expires?|in\s+force|continues?|"
-    r"matures?|maturing)\b[^.;:]{0,40}\b(?:until|till|through)\s+$",
-    re.I,
-)
-"""A time until which a rule, a fund or a tax break lasts; no amount is measured over it."""
-WITHIN = re.compile(r"\bwithin\s+(?:\w+\s+)?$", re.I)
-ORIGIN = re.compile(
-    r"\b(?:founded|established|set\s+up|created|formed|born|launched|opened|built|incorporated|listed|acquired|bought|"
-    r"inaugurated|adopted|passed|approved|endorsed|ratified|signed|published|introduced|began|started|joined|elected|appointed)\s+(?:back\s+)?"
-    r"(?:in|on|since|at|during)?\s*(?:the\s+)?$",
-    re.I,
-)
-"""Deeds whose date is that of the thing, not of the numbers told of it in another clause."""
-BASE_LEAD = re.compile(
-    r"\bthan\s+(?:(?:in|at|on|for|during)\s+)?(?:the\s+)?$"
-    r"|\b(?:above|below|over|under|beyond|than)\s+(?:the|its|their)\s+(?:level|figure|total|peak|record|average|rate|"
-    r"number|pace)s?\s+(?:of|in|for|at)\s+$"
-    r"|(?:(?<=\bdouble )|(?<=\btwice )|(?<=\btriple )|(?<=\bhalf )|(?<=\btimes )|(?<=\bthan ))"
-    r"(?:that|those)\s+(?:of|in|at)\s+$"
-    r"|(?:(?<=\bup )|(?<=\bdown )|(?<=\bincrease )|(?<=\brise )|(?<=\bdecrease )|(?<=\bdecline )"
-    r"|(?<=\bdrop )|(?<=\bfall )|(?<=\bjump ))from\s+[^,;]{1,40}\s(?:in|at|on)\s+(?:the\s+)?$"
-    r"|\b(?:up|down)\s+from\s+(?:\w+\s+){0,2}[\d.,]{1,20}(?:\s?%|\s+\w+){0,4}\s*$"
-    r"|\bas\s+(?:many|much|high|large|big|fast|long)\s+as\b[^.;,]{0,40}$"
-    r"|\b(?:than|times|double|twice)\s+what\b[^.;,]{0,40}$"
-    r"|\b(?:(?:compared|comparing)\s+(?:with|to)|versus|vs\.?|relative\s+to)\b[^.;]{0,60}$"
-    r"|\bagainst(?:\s+(?:(?:in|at)\s+)?(?:the\s+)?$|\b(?=[^.;]{0,60}\d)[^.;]{0,60}$)",
-    re.I,
-)
-BASE_WORDS = (
-    "than", "above", "below", "over", "under", "beyond", "that", "those", "from", "what", "compar", "versus", "vs",
-    "relative", "against",
-)  # fmt: skip
-"""Every lead to a base holds one of these: looking for them is twenty times faster than the pattern."""
-ABOVE = re.compile(r"\b(?:above|below|over|under|beyond|than|from|on)\s+(?:the\s+)?$", re.I)
-LEVEL_OF = re.compile(
-    r"['’]s\s+(?:\w+\s+)?(?:level|figure|total|peak|record|average|rate|number|pace|count|mark)s?\b", re.I
-)
-"""What is left of a base after its time: "9 percent above last year's level"."""
-FROM_LEAD = re.compile(r"\bfrom\s+(?:the\s+)?(?:end\s+of\s+)?$", re.I)
-ON_LEAD = re.compile(r"(?:%|\bpercent|\bpoints?|\bup|\bdown)\s+(?:on|over)\s+(?:the\s+)?$", re.I)
 LONG_SHAPES = frozenset({"year", "ago", "relative", "quarter", "fiscal_year", "same_period"})
 """What a change is measured on: "up 5 % on 2018"; a day after "on" is when it happened."""
-CHANGE = re.compile(
-    r"\b(?:up|down|rose|risen|rise|rising|fell|fallen|fall|grew|grown|growth|increas\w+|decreas\w+|declin\w+|dropp?\w*|"
-    r"jump\w*|surg\w+|gain\w*|climb\w*|higher|lower|more|less|doubl\w+|tripl\w+|chang\w+|improv\w+|shrank|slid|plung\w+)\b|%|percent",
-    re.I,
-)
-COMPARING = re.compile(r"(?:more|less|fewer|higher|lower)\s+than\b", re.I)
-TO_DATE = re.compile(r"^\s*(?:,\s*)?(?:to|until|through)\s", re.I)
-ANNOUNCING = re.compile(
-    r"\b(?:announc\w+|unveil\w*|propos\w+|pledg\w+|(?<!\bis )(?<!\bare )plann?ed|"
-    r"set\s+(?:a|the|its|an|out|up\s+a)\b|promis\w+|vow\w*|committed|"
-    r"agreed|decided|approved|adopted|issued|laid\s+out|outlined|launch\w*\s+a\s+plan|target\s+(?:was\s+)?set|signed)\b",
-    re.I,
-)
-VOWED = re.compile(r"\b(?:pledged|promised|vowed)\b", re.I)
-"""Who vowed a sum did so then; the sum itself is to come."""
-REPORTING = re.compile(
-    r"\b(?:said|says|told|reported|reports?|according\s+to|statement|stated|disclosed|revealed|released?|publish\w+|showed|"
-    r"announc\w+|confirmed|noted|wrote|quoted|estimated\s+(?:on|in))\b",
-    re.I,
-)
-SOURCE_LEAD = re.compile(
-    r"\b(?:according\s+to|as\s+reported\s+by|citing|in\s+an?\s+(?:report|study|survey|statement|interview|note))\b[^.;]*$",
-    re.I,
-)
-DOCUMENT_OF = re.compile(
-    r"\b(?:plan|document|report|paper|rules?|law|notice|circular|study|survey|statement|decision|guideline|outline|order)s?"
-    r"\s+(?:of|from|dated)\s+(?:last\s+|the\s+)?$",
-    re.I,
-)
-"""A time that tells when a document was made: "the industry plan of November"."""
-DATELINE_BEFORE = re.compile(r"^\W*[A-Z][A-Za-z'’.]*(?:[ -/]+[A-Z][A-Za-z'’.]*){0,4},?\s*$")
-DATELINE_AFTER = re.compile(r"^\s*(?:[/(][^)/]{2,30}[)/]\s*)?(?:--|-|—|–|:)\s")
-"""What stands around the day of a dateline: a place before it, an agency and a dash after it."""
-TOLD_OF_SUBJECT = re.compile(r"\b(?:that|which|who)\b[^,;]*$", re.I)
-SINCE_DEED = re.compile(
-    r"\bsince\s+(?:its|their|his|her|the|it|they|he|she)\s+(?:\w+\s+){1,4}?(?:in|on|at)\s+(?:the\s+)?$", re.I
-)
 MOST_CLAIMS = 40
 CONTEXT = 240
 """How many characters to either side of an expression say what it does."""
 LONGEST_OPENING = 3
 """Words before an expression that opens its clause: "In early 2020, …"."""
 DAY_SHAPES = frozenset({"day", "weekday", "relative_day", "time_day"})
-CLAUSE = re.compile(r"[;:—]|,\s|\b(?:while|but|which|who|after|when|because|that)\b", re.I)
-CLAUSE_OR_AND = re.compile(r"[;:—,]|\b(?:and|while|but|which|who|when|where)\b", re.I)
-PREPOSITION = re.compile(
-    r"(?:\b(?:as\s+(?:of|at)|in|on|at|by|during|over|for|within|throughout|from|since|until|till|before|after|between|through|up\s+to)"
-    r"\s+(?:just\s+|only\s+|the\s+|about\s+|around\s+)?)$",
-    re.I,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,20 +76,20 @@ def role_of(reading: SentenceReading, expression: DateExpression, period: Period
     text, base = reading.sentence.text, reading.sentence.start
     start, end = expression.start - base, expression.end - base
     before, after = text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
-    if (expression.shape == "reference" and NAMED.match(after)) or _compares(reading, expression):
+    if (expression.shape == "reference" and cues.NAMED.match(after)) or _compares(reading, expression):
         return Role.NONE
     if expression.shape not in RANGES and _is_base(expression, before, after):
         return Role.BASE
     near = before[-90:]
-    if ("til" in near.lower() or "through" in near.lower()) and VALID_UNTIL.search(near):
+    if ("til" in near.lower() or "through" in near.lower()) and cues.VALID_UNTIL.search(near):
         return Role.NONE
     outside = _of_another_act(expression, before, after)
     if outside is not None:
         return outside
     if expression.shape == "duration":
-        return Role.HOLDS if WITHIN.search(before[-24:]) else Role.NONE
+        return Role.HOLDS if cues.WITHIN.search(before[-24:]) else Role.NONE
     clause = _clause(before, after)
-    is_told = VOWED.search(clause) or (ANNOUNCING.search(clause) and _announces(reading))
+    is_told = cues.VOWED.search(clause) or (cues.ANNOUNCING.search(clause) and _announces(reading))
     if is_told and expression.relation in {"on", None} and not _lies_ahead(reading, expression, period, publication):
         return Role.ANNOUNCED
     return _reported_or_holds(expression, clause)
@@ -205,7 +116,7 @@ def _is_silent(reading: SentenceReading, expression: DateExpression, period: Per
 def _is_price_year(reading: SentenceReading, expression: DateExpression) -> bool:
     """Tell whether a year is that of the prices an amount is in: "3 billion yuan at constant 2015 prices"."""
     text, base = reading.sentence.text, reading.sentence.start
-    if expression.shape != "year" or not PRICED.match(text, expression.end - base):
+    if expression.shape != "year" or not cues.PRICED.match(text, expression.end - base):
         return False
     for claim in reading.claims[:MOST_CLAIMS]:
         end = claim.quantity.end - base
@@ -218,11 +129,11 @@ def _is_price_year(reading: SentenceReading, expression: DateExpression) -> bool
 
 def _of_another_act(expression: DateExpression, before: str, after: str) -> Role | None:
     """Return the role of a time that dates a telling and no number: a dateline, a document, a source."""
-    if expression.shape == "day" and DATELINE_AFTER.match(after) and DATELINE_BEFORE.match(before):
+    if expression.shape == "day" and cues.DATELINE_AFTER.match(after) and cues.DATELINE_BEFORE.match(before):
         return Role.REPORTED
-    if DOCUMENT_OF.search(before[-60:]):
+    if cues.DOCUMENT_OF.search(before[-60:]):
         return Role.ANNOUNCED
-    return Role.REPORTED if SOURCE_LEAD.search(before[-160:]) else None
+    return Role.REPORTED if cues.SOURCE_LEAD.search(before[-160:]) else None
 
 
 def scope_of(reading: SentenceReading, expression: DateExpression, role: Role) -> tuple[int, int] | None:
@@ -235,29 +146,29 @@ def scope_of(reading: SentenceReading, expression: DateExpression, role: Role) -
     start, end = expression.start - base, expression.end - base
     before = text[max(0, start - CONTEXT) : start]
     if role is Role.BASE:
-        match = BASE_LEAD.search(before[-90:])
+        match = cues.BASE_LEAD.search(before[-90:])
         return (expression.start - len(before[-90:]) + match.start(), expression.end) if match is not None else (0, 0)
-    if not ORIGIN.search(before):
+    if not cues.ORIGIN.search(before):
         return None
-    starts = [m.end() for m in CLAUSE_OR_AND.finditer(before)]
+    starts = [m.end() for m in cues.CLAUSE_OR_AND.finditer(before)]
     left = max(0, start - CONTEXT) + (starts[-1] if starts else 0)
-    if TOLD_OF_SUBJECT.search(before):
+    if cues.TOLD_OF_SUBJECT.search(before):
         # "Rules that it published in October cover 14 nm": the date is that of the rules alone.
         return base + left, expression.end
-    stop = CLAUSE_OR_AND.search(text, end, end + CONTEXT)
+    stop = cues.CLAUSE_OR_AND.search(text, end, end + CONTEXT)
     return base + left, base + (stop.start() if stop is not None else len(text))
 
 
 def is_since_deed(reading: SentenceReading, expression: DateExpression) -> bool:
     """Tell whether a time begins a stretch by the deed it dates: "since its founding in 1999"."""
     place = expression.start - reading.sentence.start
-    return SINCE_DEED.search(reading.sentence.text[max(0, place - 60) : place]) is not None
+    return cues.SINCE_DEED.search(reading.sentence.text[max(0, place - 60) : place]) is not None
 
 
 def _is_stated_base(reading: SentenceReading, expression: DateExpression) -> bool:
     """Tell whether "the same quarter last year" dates the number before it: "compared with 47% in the same quarter"."""
     before = reading.sentence.text[: expression.start - reading.sentence.start][-90:]
-    lead = BASE_LEAD.search(before)
+    lead = cues.BASE_LEAD.search(before)
     return lead is not None and any(c.isdigit() for c in before[lead.start() :])
 
 
@@ -266,7 +177,7 @@ def _announces(reading: SentenceReading) -> bool:
 
 
 def _reported_or_holds(expression: DateExpression, clause: str) -> Role:
-    if expression.shape in DAY_SHAPES and REPORTING.search(clause):
+    if expression.shape in DAY_SHAPES and cues.REPORTING.search(clause):
         return Role.REPORTED
     return Role.HOLDS
 
@@ -275,7 +186,7 @@ def _compares(reading: SentenceReading, expression: DateExpression) -> bool:
     """Tell whether "more than a year earlier" stands right after a number, so that it says than when it is more."""
     if expression.shape != "ago" or dict(expression.fields).get("base") != "anchor":
         return False
-    if not COMPARING.match(expression.text):
+    if not cues.COMPARING.match(expression.text):
         return False
     text, base = reading.sentence.text, reading.sentence.start
     return any(
@@ -288,25 +199,25 @@ def _is_base(expression: DateExpression, before: str, after: str) -> bool:
     """Tell whether a time is what a change is measured from: "from 2018", "than in 2018", "from a year earlier"."""
     near = before[-90:]
     lowered = near.lower()
-    if any(word in lowered for word in BASE_WORDS) and BASE_LEAD.search(near):
+    if any(word in lowered for word in cues.BASE_WORDS) and cues.BASE_LEAD.search(near):
         return True
-    if LEVEL_OF.match(after) and ABOVE.search(near):
+    if cues.LEVEL_OF.match(after) and cues.ABOVE.search(near):
         return True
     # "up 5 % over the previous year" has a base, "averaged 85 % over the year" a time.
     is_whole = dict(expression.fields).get("shift") == 0 or expression.text.lower().startswith("the year")
-    if expression.shape in LONG_SHAPES and ON_LEAD.search(near) and not is_whole:
+    if expression.shape in LONG_SHAPES and cues.ON_LEAD.search(near) and not is_whole:
         return True
-    if "from" not in lowered or not FROM_LEAD.search(near):
+    if "from" not in lowered or not cues.FROM_LEAD.search(near):
         return False
-    return expression.shape == "ago" if TO_DATE.match(after) else CHANGE.search(before[-80:]) is not None
+    return expression.shape == "ago" if cues.TO_DATE.match(after) else cues.CHANGE.search(before[-80:]) is not None
 
 
 def _clause(before: str, after: str) -> str:
     """Return the words of the clause around an expression; a comma behind one that opens it does not end the clause."""
-    starts = [m.end() for m in CLAUSE.finditer(before)]
+    starts = [m.end() for m in cues.CLAUSE.finditer(before)]
     lead = before[starts[-1] if starts else 0 :]
     rest = after[2:] if after[:1] == "," and len(lead.split()) <= LONGEST_OPENING else after
-    stop = CLAUSE.search(rest)
+    stop = cues.CLAUSE.search(rest)
     return lead + " " + rest[: stop.start() if stop is not None else len(rest)]
 
 
@@ -314,7 +225,7 @@ def words_with_preposition(reading: SentenceReading, expression: DateExpression)
     """Return the words a period was read from, with the preposition before them: "over the next five years"."""
     text, base = reading.sentence.text, reading.sentence.start
     start, end = expression.start - base, expression.end - base
-    lead = PREPOSITION.search(text[max(0, start - 24) : start])
+    lead = cues.PREPOSITION.search(text[max(0, start - 24) : start])
     if lead is not None:
         start -= len(lead.group())
     return text[start:end]

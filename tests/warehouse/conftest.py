@@ -41,6 +41,16 @@ def lake(tmp_path: Path) -> Lake:
     return Lake(tmp_path / "lake", wait_seconds=5)
 
 
+@pytest.fixture
+def commit(lake, now):
+    """Commits changes and returns the summary."""
+
+    def committed(changes, run_id="run"):
+        return lake.replace(changes, run_id=run_id, code_version="1", now=now)
+
+    return committed
+
+
 @dataclass(frozen=True)
 class FilledLake:
     """A landing folder with two articles, the lake that was made of them, and the rows that went in."""
