@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+# Groups are repeated greedily, not possessively: Python before 3.11.5 keeps the first sign of a turn that failed.
 _TOKEN = re.compile(
-    r"[a-z]++(?:['’]?[^\W\d_]++)*+"  # a word that begins with a Latin letter: first, because it is by far the commonest
-    r"|\d++(?:[.,'’]\d++)*+"  # a numeral with its separators
-    r"|[^\W\d_]++(?:['’][^\W\d_]++)*+"  # any other word
+    r"[a-z]++(?:['’]?[^\W\d_]++)*"  # a word that begins with a Latin letter: first, because it is by far the commonest
+    r"|\d++(?:[.,'’]\d++)*"  # a numeral with its separators
+    r"|[^\W\d_]++(?:['’][^\W\d_]++)*"  # any other word
     r"|\S"  # a sign
 )
 _PADDING = [""] * 8

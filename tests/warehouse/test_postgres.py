@@ -277,6 +277,23 @@ def test_text_that_the_server_cannot_hold_keeps_its_length(database, filled, ask
     assert ask("SELECT excerpt, message FROM core.core_rejects") == [('a\u2400b, "quoted"\r\nand \\N;\t', "")]
 
 
+@pytest.mark.parametrize(
+    "words", ["x'); DROP TABLE core.core_claims; --", 'x"; DROP SCHEMA core CASCADE; --', "$$; SELECT 1/0; $$ \\'; --"]
+)
+def test_words_that_are_sql_are_kept_as_words(database, filled, ask, tmp_path, change, words):
+    change("core_claims", lambda row: {**row, "subject": words, "metric": words, "speaker": words, "file": words})
+    change("core_rejects", lambda row: {**row, "message": words})
+    publish_postgres(filled.lake, database)
+    publish_duckdb(filled.lake, tmp_path / "w.duckdb")
+
+    count = filled.lake.read("core_claims").num_rows
+    query = "SELECT DISTINCT subject, metric, speaker, file FROM core.core_claims"
+    counting = "SELECT count(*) FROM core.core_claims"
+    assert (ask(query), ask(counting)) == ([(words,) * 4], [(count,)])
+    with duckdb.connect(str(tmp_path / "w.duckdb"), read_only=True) as file:
+        assert (file.execute(query).fetchall(), file.execute(counting).fetchall()) == ([(words,) * 4], [(count,)])
+
+
 def test_empty_lake_is_published_too(database, lake, ask):
     summary = publish_postgres(lake, database)
 
