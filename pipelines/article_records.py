@@ -1,17 +1,21 @@
-"""Pages, articles and sentences as rows: each function gives the rows of one table in the order of its columns.
+"""Pages, articles and sentences as rows: each function gives the rows or columns of one table in their order.
 
 Lineage is made here, in the same step as the row: own id, parent ids, span, rule. `row_hash` is added by the table.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
-from schemas.identity import article_id, content_id, sentence_id
+import pyarrow as pa
+
+from schemas.identity import ID_LENGTH, article_id, content_ids
 from schemas.markup import HTML, PLAIN, text_of_markup
+from schemas.rows import Block, fixed_texts, table_of, table_of_blocks
 from schemas.spans import Article, Publication, Sentence
 from schemas.views import runs_text
 
@@ -22,6 +26,11 @@ MARKUP_CONTEXT = 1_000
 """How much of a page's source is searched for them: tags take most of it."""
 
 Row = tuple[object, ...]
+Columns = Sequence[Sequence[object]]
+"""Columns of a table, in its order."""
+
+SENTENCE_COLUMNS = 14
+"""Of `core_sentences` without its id and `row_hash`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,41 +139,68 @@ def _evidence_words(page: Page) -> str | None:
     return "\n".join(" ".join(piece.split()) for piece in shown) or None
 
 
-def region_rows(page: Page, article: Article) -> Iterator[Row]:
-    """Rows of `core_regions` for an article."""
-    place = place_of(page, article)
-    for region in article.regions:
-        region_id = content_id("g", place.article_id, region.kind, region.start, region.end)
-        yield region_id, place.article_id, region.kind, region.start, region.end, region.rule, page.partition_month
+def region_columns(page: Page, article: Article) -> Columns:
+    """The columns of `core_regions` for an article, all but the id, which `regions_table` makes."""
+    kinds, starts, ends, rules, _ = zip(*article.regions, strict=True) if article.regions else ((),) * 5
+    place, count = place_of(page, article), len(kinds)
+    return (place.article_id,) * count, kinds, starts, ends, rules, (page.partition_month,) * count
 
 
-def sentence_rows(page: Page, article: Article, sentences: Sequence[Sentence]) -> Iterator[Row]:
-    """Rows of `core_sentences` for an article, with the words around each for a quote selector."""
-    place, raw = place_of(page, article), page.raw_text
-    for number, sentence in enumerate(sentences):
-        yield (
-            sentence_id(place.article_id, sentence.start, sentence.end),
-            place.article_id,
-            number,
-            sentence.paragraph,
-            sentence.region,
-            sentence.heading,
-            sentence.start,
-            sentence.end,
-            sentence.text,
-            sentence.source,
-            sentence.view.text if sentence.view is not None else None,
-            runs_text(sentence.view, sentence.start) if sentence.view is not None else None,
-            *_selector_context(raw, sentence, page.media_type),
-            page.partition_month,
-        )
+def regions_table(articles: Sequence[Columns]) -> pa.Table:
+    """`core_regions`, from the columns of some articles."""
+    return _table_of("core_regions", "g", articles, named_by=(0, 1, 2, 3))
 
 
-def _selector_context(raw: str, sentence: Sentence, media_type: str) -> tuple[str, str]:
-    """The words before and after a sentence, as a quote selector has them: of a page what is shown, not its tags."""
-    if media_type != HTML:
-        before = raw[max(0, sentence.start - SELECTOR_CONTEXT) : sentence.start]
-        return before, raw[sentence.end : sentence.end + SELECTOR_CONTEXT]
+def sentence_columns(page: Page, article: Article, sentences: Sequence[Sentence]) -> Columns:
+    """The columns of `core_sentences` for an article, all but the id: also the words around, for quote selectors."""
+    if not sentences:
+        return ((),) * SENTENCE_COLUMNS
+    place, raw, count = place_of(page, article), page.raw_text, len(sentences)
+    starts, ends, texts, kinds, paragraphs, headings, sources, views = zip(*sentences, strict=True)
+    shown, runs = views, views  # null all of them, as a rule
+    if any(views):
+        shown = tuple(view and view.text for view in views)
+        runs = tuple(view and runs_text(view, start) for view, start in zip(views, starts, strict=True))
+    if page.media_type == HTML:
+        prefixes, suffixes = zip(*(_markup_context(raw, sentence) for sentence in sentences), strict=True)
+    else:
+        prefixes = tuple([raw[max(0, start - SELECTOR_CONTEXT) : start] for start in starts])
+        suffixes = tuple([raw[end : end + SELECTOR_CONTEXT] for end in ends])
+    return (
+        (place.article_id,) * count,
+        range(count),
+        paragraphs,
+        kinds,
+        headings,
+        starts,
+        ends,
+        texts,
+        sources,
+        shown,
+        runs,
+        prefixes,
+        suffixes,
+        (page.partition_month,) * count,
+    )
+
+
+def sentences_table(articles: Sequence[Columns]) -> pa.Table:
+    """`core_sentences`, from the columns of some articles."""
+    return _table_of("core_sentences", "s", articles, named_by=(0, 5, 6))
+
+
+def _table_of(name: str, prefix: str, articles: Sequence[Columns], named_by: tuple[int, ...]) -> pa.Table:
+    """A table whose first column is the id of what some others say."""
+    columns = [list(chain.from_iterable(parts)) for parts in zip(*articles, strict=True)]
+    if not columns or not columns[0]:
+        return table_of(name, [])
+    naming = zip(*(columns[place] for place in named_by), strict=True)
+    ids = content_ids(prefix, ["\x1f".join(map(str, values)).encode("utf-8", "surrogatepass") for values in naming])
+    return table_of_blocks(name, [Block((fixed_texts(ids, ID_LENGTH), *columns))])
+
+
+def _markup_context(raw: str, sentence: Sentence) -> tuple[str, str]:
+    """The words before and after a sentence of a page, as a quote selector has them: what is shown, not its tags."""
     before = raw[max(0, sentence.start - MARKUP_CONTEXT) : sentence.start]
     before = before[before.rfind("</script>") + 1 :] if "</script>" in before else before
     before = before[before.find(">") + 1 :] if sentence.start > len(before) else before

@@ -14,21 +14,24 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.article_records import (
+    Columns,
     Page,
     Place,
     Row,
     document_row,
     place_of,
     read_publication,
-    region_rows,
-    sentence_rows,
+    region_columns,
+    regions_table,
+    sentence_columns,
+    sentences_table,
 )
 from pipelines.extract.candidates import CANDIDATE
 from pipelines.normalise.articles import normalise_articles
@@ -84,18 +87,20 @@ def read_batch(raws: pa.RecordBatch | pa.Table, code_version: str) -> Tables:
 
 def normalise_batch(raws: pa.RecordBatch | pa.Table) -> Tables:
     """Documents, regions and sentences of some rows of `raw_articles`, and what was refused of them."""
-    rows: dict[str, list[Row]] = {name: [] for name in (*NORMALISED, "core_rejects")}
+    found = _Normalised()
     for raw in raws.to_pylist():
         try:
-            found = _normalised(raw)
+            found.add(_normalised(raw))
         except UnreadableInput as error:
-            rows["core_rejects"].append(_unread(raw, error.reason, str(error)))
+            found.rejects.append(_unread(raw, error.reason, str(error)))
         except Exception as error:  # one article must not fail its month: it is set aside with its traceback
-            rows["core_rejects"].append(_unread(raw, "normalisation_failed", _told(error)))
-        else:
-            for name, of_table in found.items():
-                rows[name].extend(of_table)
-    return {name: table_of(name, of_table) for name, of_table in rows.items()}
+            found.rejects.append(_unread(raw, "normalisation_failed", _told(error)))
+    return {
+        "core_documents": table_of("core_documents", found.documents),
+        "core_regions": regions_table(found.regions),
+        "core_sentences": sentences_table(found.sentences),
+        "core_rejects": table_of("core_rejects", found.rejects),
+    }
 
 
 def articles_of(documents: pa.Table, sentences: pa.Table) -> pa.Table:
@@ -156,20 +161,36 @@ def in_order_of_publication(raws: pa.Table) -> pa.Table:
     return raws.take(pc.sort_indices(keyed, sort_keys=order))
 
 
-def _normalised(raw: Mapping[str, Any]) -> dict[str, list[Row]]:
+@dataclass(slots=True)
+class _Normalised:
+    """What pages came to: rows of `core_documents` and `core_rejects`, columns of the other tables for each article."""
+
+    documents: list[Row] = field(default_factory=list)
+    regions: list[Columns] = field(default_factory=list)
+    sentences: list[Columns] = field(default_factory=list)
+    rejects: list[Row] = field(default_factory=list)
+
+    def add(self, other: _Normalised) -> None:
+        """Put what another page came to behind this."""
+        self.documents += other.documents
+        self.regions += other.regions
+        self.sentences += other.sentences
+        self.rejects += other.rejects
+
+
+def _normalised(raw: Mapping[str, Any]) -> _Normalised:
     page = _page(raw)
     articles = normalise_articles(page.raw_text, title=page.title, media_type=page.media_type)
-    rows: dict[str, list[Row]] = {name: [] for name in (*NORMALISED, "core_rejects")}
+    found = _Normalised()
     if not articles:
-        rows["core_rejects"].append(_unread(raw, "no_words", "The text holds no words to read."))
+        found.rejects.append(_unread(raw, "no_words", "The text holds no words to read."))
     for article in articles:
-        sentences = split_sentences(page.raw_text, article, page.media_type)
-        place = place_of(page, article)
-        rows["core_documents"].append(document_row(page, article))
-        rows["core_regions"].extend(region_rows(page, article))
-        rows["core_sentences"].extend(sentence_rows(page, article, sentences if is_read(article) else ()))
-        rows["core_rejects"].extend(_set_aside(raw, place.article_id, article))
-    return rows
+        sentences = split_sentences(page.raw_text, article, page.media_type) if is_read(article) else ()
+        found.documents.append(document_row(page, article))
+        found.regions.append(region_columns(page, article))
+        found.sentences.append(sentence_columns(page, article, sentences))
+        found.rejects.extend(_set_aside(raw, place_of(page, article).article_id, article))
+    return found
 
 
 def _unread(raw: Mapping[str, Any], reason: str, message: str) -> Row:

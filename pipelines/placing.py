@@ -54,7 +54,7 @@ class Placement:
         for sentence in self.sentences:
             text = sentence.view.text if sentence.view is not None else sentence.text
             start = max(sentence.start, shown[-1].end + 1) if shown else sentence.start
-            shown.append(replace(sentence, start=start, end=start + len(text), text=text, source=None, view=None))
+            shown.append(sentence._replace(start=start, end=start + len(text), text=text, source=None, view=None))
         return shown
 
     def _span(self, start: int, end: int) -> tuple[int, int]:

@@ -2,6 +2,7 @@
 
 Every span is half-open, `[start, end)`, in Unicode code points. A rule sees one text (a sentence) and answers with
 offsets into that text; `moved(offset)` re-bases them to the raw article. `raw[start:end]` is always the quote.
+What a text has most of, its regions and sentences, are named tuples: they are made in a fifth of the time.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from schemas.markup import text_of_markup
 from schemas.views import TextView
@@ -185,8 +187,7 @@ class Publication:
     rule: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Region:
+class Region(NamedTuple):
     """A stretch of the raw text and what it is there for.
 
     `kind`: body heading reconstructed title byline dateline bio caption pull_quote related advertisement furniture
@@ -201,8 +202,7 @@ class Region:
     insertions: tuple[tuple[int, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence of the body, where it stands, and the heading it stands under.
 
     text: the words that stand at [start, end): of plain text the stretch itself, of a page's source what it shows.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 WRAP_MIN, WRAP_MAX = 45, 100
 """Lengths between which a full line of hard-wrapped text falls: newswire wraps at 60 to 80, mail at 72 to 78."""
@@ -22,8 +22,7 @@ _BULLET = re.compile(r"[ \t\u00a0]*(?:[-–—*•‣▪●◦·][ \t\u00a0]+|\(
 _SENTENCE_END = frozenset(".!?。！？:;…\"”’')")
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A paragraph: its span without surrounding space and bullet, its text, and whether a blank line precedes it."""
 
     start: int
@@ -57,6 +56,8 @@ def find_blocks(raw: str) -> list[Block]:
 
 
 def _group_blocks(raw: str, lines: list[tuple[int, int]], after_blank: bool) -> list[Block]:
+    if len(lines) == 1:
+        return [_block(raw, *lines[0], after_blank)]
     if _is_wrapped(raw, lines):
         return [_block(raw, lines[0][0], lines[-1][1], after_blank)]
     if _is_wrapped(raw, lines[1:]) and raw[lines[1][0]].isupper():
@@ -102,6 +103,8 @@ def _goes_on(raw: str, line: tuple[int, int], start: int) -> bool:
 
 
 def _block(raw: str, start: int, end: int, after_blank: bool) -> Block:
+    if raw[start].isalpha():
+        return Block(start, end, raw[start:end], False, after_blank)
     bullet = _BULLET.match(raw, start, end)
     body = bullet.end() if bullet else start
     if body >= end:
@@ -110,6 +113,8 @@ def _block(raw: str, start: int, end: int, after_blank: bool) -> Block:
 
 
 def _trimmed(raw: str, start: int, end: int) -> tuple[int, int]:
+    if not raw[start].isspace() and not raw[end - 1].isspace():
+        return start, end
     stripped = raw[start:end]
     left = len(stripped) - len(stripped.lstrip())
     return start + left, start + left + len(stripped.strip())

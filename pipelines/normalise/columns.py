@@ -88,14 +88,10 @@ def _goes_on(block: Block) -> bool:
 
 
 def _is_pieces(block: Block) -> bool:
+    if block.is_bullet or block.text[-1] in _TERMINAL or block.text.isupper():
+        return False
     tokens = block.text.split()
-    return (
-        not block.is_bullet
-        and len(tokens) <= 24
-        and all(len(token) <= PIECE_MAX for token in tokens)
-        and block.text[-1] not in _TERMINAL
-        and not block.text.isupper()
-    )
+    return len(tokens) <= 24 and all(len(token) <= PIECE_MAX for token in tokens)
 
 
 def _bare(token: str) -> str:

@@ -25,7 +25,8 @@ REPEAT_MIN = 40
 """A paragraph counts as repeated from this length, in code points: shorter lines recur by chance ("he said.")."""
 
 LOOKED_AT = 4 * REPEAT_MIN
-"""How much of a paragraph's end is looked at first: those with other last words need not be compared as a whole."""
+"""How much of a paragraph's end is looked at first, below its last word: those with other last words need not be
+compared as a whole."""
 
 FOOT_SHARE = 0.75
 """A page's foot is its last quarter: a copyright line there closes the page, one further up does not."""
@@ -37,6 +38,8 @@ _SUFFIXES = tuple(row for row in _ROWS if row["match"] == "suffix")
 _PREFIX_TEXTS = tuple(row["text"] for row in _PREFIXES)
 _SUFFIX_TEXTS = tuple(row["text"] for row in _SUFFIXES)
 _LONGEST = max(map(len, (*_LINES, *_PREFIX_TEXTS)))
+OPENING = 4
+_OPENINGS = tuple({text[:OPENING] for text in (*_LINES, *_PREFIX_TEXTS)})
 SUFFIX_MAX = 240
 """Longer paragraphs are running text, however they end: credits stand below pictures, in short lines."""
 NAME_MAX = 40
@@ -111,6 +114,31 @@ def _with_torn_columns(raw: str, blocks: list[Block], regions: list[Region]) -> 
 def row_of(block: Block) -> dict[str, str] | None:
     """Return the table's row for a paragraph, or None where it is running text."""
     text = block.text
+    if _may_be_named(text):
+        row = _named_at_its_head(text)
+        if row is not None:
+            return row
+    if len(text) >= SUFFIX_MAX:
+        return None
+    tail = _DIGITS.sub("#", text[-60:].casefold()).rstrip(" .)]")
+    if not tail.endswith(_SUFFIX_TEXTS):
+        return None
+    return next(row for row in _SUFFIXES if tail.endswith(row["text"]))
+
+
+def _may_be_named(text: str) -> bool:
+    """Whether the lexicon may name a paragraph by its beginning: most words open no line and no prefix of it.
+
+    False is certain. What begins with other than letters and single spaces is not judged.
+    """
+    opening = text[:OPENING]
+    if not opening.isascii() or not opening.replace(" ", "").isalpha() or "  " in opening:
+        return True
+    return opening.lower().startswith(_OPENINGS)
+
+
+def _named_at_its_head(text: str) -> dict[str, str] | None:
+    """The table's row for a paragraph that is one of its lines or begins with one of its prefixes."""
     head = " ".join(text[:200].casefold().split()).strip(_OUTER)
     folded = _DIGITS.sub("#", head) if any(map(str.isdigit, head[:_LONGEST])) else head
     if len(folded) <= _LONGEST:
@@ -121,12 +149,7 @@ def row_of(block: Block) -> dict[str, str] | None:
         for row in _PREFIXES:
             if folded.startswith(row["text"]) and (row["reach"] != "marker" or text[: len(row["text"])].isupper()):
                 return row
-    if len(text) >= SUFFIX_MAX:
-        return None
-    tail = _DIGITS.sub("#", text[-60:].casefold()).rstrip(" .)]")
-    if not tail.endswith(_SUFFIX_TEXTS):
-        return None
-    return next(row for row in _SUFFIXES if tail.endswith(row["text"]))
+    return None
 
 
 def _closes(row: dict[str, str], block: Block, length: int) -> bool:
@@ -139,10 +162,15 @@ def _repeated(blocks: list[Block]) -> dict[int, str]:
     Short ones without a full stop are captions, all of them. Of two full paragraphs the later one is the duplicate,
     save where the earlier is a page's standfirst and the later carries the dateline: then the earlier is.
     """
-    tails = [" ".join(block.text[-LOOKED_AT:].split())[-REPEAT_MIN // 2 :].casefold() for block in blocks]
+    tails = [block.text.rsplit(None, 1)[-1].casefold() for block in blocks]
+    shared = Counter(tails)
+    if len(shared) == len(blocks):
+        return {}
+    tails = [_tail_of(block.text) if shared[tail] > 1 else "" for block, tail in zip(blocks, tails, strict=True)]
     shared = Counter(tails)
     folded = [
-        _without_dateline(block.text) if shared[tail] > 1 else "" for block, tail in zip(blocks, tails, strict=True)
+        _without_dateline(block.text) if tail and shared[tail] > 1 else ""
+        for block, tail in zip(blocks, tails, strict=True)
     ]
     counts = Counter(text for text in folded if len(text) >= REPEAT_MIN)
     seen: dict[str, int] = {}
@@ -160,6 +188,11 @@ def _repeated(blocks: list[Block]) -> dict[int, str]:
         else:
             verdicts[place] = "duplicate"
     return verdicts
+
+
+def _tail_of(text: str) -> str:
+    """A paragraph's last words for comparison."""
+    return " ".join(text[-LOOKED_AT:].split())[-REPEAT_MIN // 2 :].casefold()
 
 
 def _pull_quotes(blocks: list[Block]) -> set[int]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 import ftfy
 from ftfy.badness import is_bad
@@ -30,7 +31,8 @@ _MISREAD = re.compile("[\u00c2-\u00f4][^\x00-\x7f]")
 _SUSPECT_ASCII = ("\n", "\r", "\u0002")
 """What is looked for first: nearly every paragraph has nothing that a repair could mend and is read as it stands."""
 
-_BROKEN = re.compile(f"[\n\r\u2028\u2029{NO_WIDTH}]")
+_LINE_END = re.compile("[\n\r\u2028\u2029]")
+_UNSEEN = re.compile(f"[{NO_WIDTH}]+")
 _BREAK = re.compile(
     rf"[{NO_WIDTH}]+(?P<soft>[ \t]{{0,8}}(?:\r\n|[\n\r])[ \t]{{0,40}})?"
     r"|(?<=[^\W_])(?P<hyphen>-)(?:\r\n|[\n\r])[ \t]{0,40}(?=[^\W\d_]{2})"
@@ -38,6 +40,8 @@ _BREAK = re.compile(
 )
 _REPLACED = re.compile(f"[{''.join(map(chr, _CHARACTERS))}]")
 _FOREIGN = re.compile(r"[^\x00-\x7f]{2,}")
+SHORT_RUN = 8
+"""Runs up to this length, a quote behind a full stop and the like, recur: what they read as is kept."""
 _LAST_WORD = re.compile(r"[^\W\d_]+$")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
 
@@ -77,9 +81,11 @@ def repaired(view: TextView, raw: str) -> TextView:
     if not _is_suspect(view.text):
         return view
     view = edited(view, _misread(view.text))
-    if _BROKEN.search(view.text):
+    if _LINE_END.search(view.text):
         edits = [Edit(match.start(), match.end(), _joint(match, raw)) for match in _BREAK.finditer(view.text)]
         view = edited(view, edits)
+    else:
+        view = edited(view, [Edit(*match.span(), "") for match in _UNSEEN.finditer(view.text)])
     text = _REPLACED.sub(lambda match: chr(_CHARACTERS[ord(match[0])]), view.text)
     return TextView(text, view.runs)
 
@@ -103,9 +109,18 @@ def _misread(text: str) -> list[Edit]:
     edits = []
     for match in _FOREIGN.finditer(text):
         run = match[0]
-        if not is_bad(run):
-            continue
-        mended = ftfy.fix_encoding(run)
-        if mended != run and not is_bad(mended):
+        mended = _mended_once(run) if len(run) <= SHORT_RUN else _mended(run)
+        if mended != run:
             edits.append(Edit(match.start(), match.end(), mended))
     return edits
+
+
+def _mended(run: str) -> str:
+    """A run of characters as it should read: the same where it reads well, or where nothing better is found."""
+    if not is_bad(run):
+        return run
+    mended = ftfy.fix_encoding(run)
+    return run if is_bad(mended) else mended
+
+
+_mended_once = lru_cache(maxsize=1024)(_mended)

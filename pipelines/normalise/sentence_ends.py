@@ -2,14 +2,16 @@
 
 nupunkt weighs what stands around every stop. Most stops leave nothing to weigh: behind a whole word that is no
 abbreviation and opens no collocation of its model, behind a figure before a capital, behind a question, there a
-sentence ends. Such ends part a text into pieces that are split each for itself; most pieces are one sentence, and
-nupunkt is asked of the others alone. The spans are those that it gives for the whole text.
+sentence ends; behind an abbreviation before a small letter none does. The certain ends part a text into pieces; those
+with no other stop in them are one sentence, and nupunkt is asked of the rest alone. The spans are those that it gives
+for the whole text.
 """
 
 from __future__ import annotations
 
 import re
-from functools import cache
+from collections.abc import Mapping
+from functools import cache, lru_cache
 
 import nupunkt
 
@@ -17,19 +19,23 @@ _ENDS = re.compile(r"(?<!\S)[^\s.!?\u2026]*[.!?\u2026]\S*\s+\S")
 """What stands between any two sentences; a text without it is one and need not be split. Looked for from the beginning
 of a word alone: from each stop of a row of stops it would be the square of their number."""
 
-_ONE = re.compile(r"[^.!?\u2026]+(?:\.(?=[^\W_])[^.!?\u2026]*)*(?:[.!?\u2026][\"\u201d\u2019)\]]?\s*)?")
-"""A piece with no stop but the one that ends it, those within figures and names aside."""
+_STOPS = re.compile(r"[.!?\u2026]")
+_TAIL = re.compile(r"[\"\u201d\u2019)\]]?\s*")
+"""What may stand behind the last stop of a piece."""
 
-_END = re.compile(r"([.!?])([\"\u201d\u2019)\]]?)\s+(?=\u201c?([^\W_][^\s.!?\u2026]*)\s)")
-"""A stop, a closing mark at most, and another word. That word has no stop in it: behind this one nupunkt would weigh
-it, and in a piece of its own it might be the number of a list."""
+_NEXT = re.compile(r"([\"\u201d\u2019)\]]?)\s+(?=\u201c?([^\W_][^\s.!?\u2026]*)\s)")
+"""Behind a stop: a closing mark at most, and another word. That word has no stop in it: behind this one nupunkt would
+weigh it, and in a piece of its own it might be the number of a list."""
 
 _WORD = re.compile(r"[^\W\d_](?:['\u2019-]?[^\W\d_])+")
 _FIGURE = re.compile(r"\d[\d,]*")
+_ABBREVIATION = re.compile(r"[^\W\d_]+(?:\.[^\W\d_]+)*")
 _ANY_FIGURE = "##number##"
 """What nupunkt's collocations call every figure."""
+_SPACE = re.compile(r"\s")
+ASKED_MAX, ASKED_PAIRS = 60, 16_384
+"""Longest pair of neighbours asked of nupunkt, in code points, and how many answers are kept; some 3 MB."""
 _CLOSED = ('"', "\u201d", ")", "]")
-_STOPS = re.compile(r"[.!?\u2026]")
 
 
 def sentence_spans(text: str) -> list[tuple[int, int]]:
@@ -37,17 +43,37 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
 
     Exactly what `nupunkt.sent_spans` gives where any stop has white space and more behind it; else the text is one.
     """
-    if not _may_part(text):
-        return [(0, len(text))]
     spans: list[tuple[int, int]] = []
-    start = 0
-    for end in (*_certain_starts(text), len(text)):
-        if _ONE.fullmatch(text, start, end):
-            spans.append((start, end))
-        else:
-            spans.extend((start + left, start + right) for left, right in nupunkt.sent_spans(text[start:end]))
-        start = end
+    start, is_one = 0, True
+    for match in _STOPS.finditer(text):
+        place = match.start()
+        is_one = is_one and place > start
+        if text[place] == "." and text[place + 1 : place + 2].isalnum():
+            continue  # within a figure or a name
+        following = _NEXT.match(text, place + 1)
+        if following is None or text[place] == "\u2026":
+            is_one = is_one and _TAIL.fullmatch(text, place + 1) is not None
+            continue
+        first = text.rfind(" ", 0, place) + 1
+        # A word or figure that opens a line may be the number of a list ("IV.", "12.").
+        is_inside = first >= 2 and not text[first - 2].isspace()
+        is_end = _is_end(text[first:place], following) if is_inside else None
+        if is_end:
+            end = following.end()
+            spans.extend([(start, end)] if is_one else _asked(text, start, end))
+            start, is_one = end, True
+        elif is_end is None:
+            is_one = False
+    if is_one or (not spans and not _may_part(text)):
+        spans.append((start, len(text)))
+    else:
+        spans.extend(_asked(text, start, len(text)))
     return spans
+
+
+def _asked(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The sentences of a piece as nupunkt says."""
+    return [(start + left, start + right) for left, right in nupunkt.sent_spans(text[start:end])]
 
 
 def _may_part(text: str) -> bool:
@@ -56,16 +82,29 @@ def _may_part(text: str) -> bool:
     return stop is not None and _ENDS.search(text, max(0, text.rfind(" ", 0, stop.start()))) is not None
 
 
-def _certain_starts(text: str) -> list[int]:
-    """Where sentences begin behind an end that nupunkt is certain of."""
-    starts = []
-    for match in _END.finditer(text):
-        place = match.start()
-        first = text.rfind(" ", 0, place) + 1
-        # A word or figure that opens a line may be the number of a list ("IV.", "12.").
-        if first >= 2 and not text[first - 2].isspace() and _is_certain(text[first:place], *match.groups()):
-            starts.append(match.end())
-    return starts
+def _is_end(word: str, following: re.Match[str]) -> bool | None:
+    """Whether a sentence ends with a word and its stop; null where more than the next word may decide it.
+
+    Args:
+        word: What stands before the stop, up to white space.
+        following: What stands behind it, as `_NEXT` reads it.
+    """
+    closing, next_word = following.groups()
+    stop = following.string[following.start() - 1]
+    if _is_certain(word, stop, closing, next_word):
+        return True
+    if stop == "." and _is_no_end(word, next_word):
+        return False
+    gap = following.string[following.end(1) : following.end()]
+    if "\n" in gap or len(word) + len(next_word) > ASKED_MAX or _SPACE.search(word):
+        return None
+    return _parts(word + stop + closing, following.string[following.end() : following.end(2)])
+
+
+@lru_cache(maxsize=ASKED_PAIRS)
+def _parts(before: str, after: str) -> bool:
+    """Whether nupunkt sees the end of a sentence between two neighbours: these two are all that it looks at."""
+    return len(nupunkt.sent_spans(f"so {before} {after} so")) > 1
 
 
 def _is_certain(word: str, stop: str, closing: str, following: str) -> bool:
@@ -81,23 +120,37 @@ def _is_certain(word: str, stop: str, closing: str, following: str) -> bool:
         return False  # “Is it?” he asked
     if stop != ".":
         return word[-1:].isalnum() and _STOPS.search(word) is None
-    if _WORD.fullmatch(word):
-        return word.lower() not in _weighed()
+    if word.isalpha() or _WORD.fullmatch(word):
+        lowered = word.lower()
+        return len(word) > 1 and lowered not in _abbreviations() and not _is_collocation(lowered, following)
     if closing:
         return False
     if _FIGURE.fullmatch(word):
-        return following[0].isupper() and not following.lower().startswith(_behind_figures())
-    return word.endswith(_CLOSED) and word[-2:-1].isalnum() and _STOPS.search(word) is None and "." not in _weighed()
+        return following[0].isupper() and not _is_collocation(_ANY_FIGURE, following)
+    return word.endswith(_CLOSED) and word[-2:-1].isalnum() and _STOPS.search(word) is None and not _seconds().get(".")
+
+
+def _is_no_end(word: str, following: str) -> bool:
+    """Whether a word with a stop is an abbreviation in the midst of a sentence: a small letter follows."""
+    return following[0].islower() and word.lower() in _abbreviations() and _ABBREVIATION.fullmatch(word) is not None
+
+
+def _is_collocation(first: str, following: str) -> bool:
+    """Whether two words may belong together in spite of the stop between them."""
+    seconds = _seconds().get(first)
+    return seconds is not None and (following[0].isdigit() or following.lower().startswith(seconds))
 
 
 @cache
-def _behind_figures() -> tuple[str, ...]:
-    """What makes a collocation of a figure with a stop and a word that begins with it; small letters."""
-    return tuple(second for first, second in nupunkt.load("default").parameters.collocations if first == _ANY_FIGURE)
+def _seconds() -> Mapping[str, tuple[str, ...]]:
+    """What makes a collocation with a word: the beginnings of the next one, by the first; small letters."""
+    found: dict[str, list[str]] = {}
+    for first, second in nupunkt.load("default").parameters.collocations:
+        found.setdefault(first, []).append(second)
+    return {first: tuple(seconds) for first, seconds in found.items()}
 
 
 @cache
-def _weighed() -> frozenset[str]:
-    """Words with a stop behind them that nupunkt weighs: abbreviations, and what opens a collocation; small letters."""
-    model = nupunkt.load("default")
-    return frozenset(model.abbreviations).union(first for first, _ in model.parameters.collocations)
+def _abbreviations() -> frozenset[str]:
+    """Words with a stop behind them that nupunkt weighs; small letters."""
+    return frozenset(nupunkt.load("default").abbreviations)

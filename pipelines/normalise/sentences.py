@@ -42,9 +42,11 @@ def split_sentences(raw: str, article: Article, media_type: str = PLAIN) -> tupl
             heading = view.text if view else raw[region.start : region.end]
         under = None if region.kind == "heading" else heading
         if view is None:
-            for start, end in _spans(raw[region.start : region.end]):
-                start, end = start + region.start, end + region.start
-                sentences.append(Sentence(start, end, raw[start:end], region.kind, paragraph, under))
+            begin = region.start
+            sentences += [
+                Sentence(begin + start, begin + start + len(words), words, region.kind, paragraph, under)
+                for start, words in _sentences(raw[begin : region.end])
+            ]
         else:
             sentences.extend(_viewed(raw, region, view, media_type, paragraph, under))
     return tuple(sentences)
@@ -55,7 +57,8 @@ def _viewed(
 ) -> list[Sentence]:
     """The sentences of a paragraph that is not read as it stands."""
     sentences = []
-    for left, right in _spans(view.text):
+    for left, words in _sentences(view.text):
+        right = left + len(words)
         start, end = view.raw_span(left, right)
         if start >= end:
             continue
@@ -78,26 +81,31 @@ def _viewed(
     return sentences
 
 
-def _spans(text: str) -> list[tuple[int, int]]:
-    """Sentence spans of one paragraph, without the white space around them."""
+def _sentences(text: str) -> list[tuple[int, str]]:
+    """The sentences of one paragraph, without the white space around them, and where each begins."""
+    spans = sentence_spans(text)
+    if "St." in text or "Mt." in text or "Ft." in text:
+        spans = _with_titles_whole(text, spans)
+    if len(text) > MAX_SENTENCE or _MAY_BE_LOST.search(text):
+        spans = [piece for left, right in spans for piece in _bounded(text, left, right)]
+    found = []
+    for left, right in spans:
+        body = text[left:right]
+        words = body.strip()
+        if words:
+            found.append((left if body[0] == words[0] else left + body.index(words), words))
+    return found
+
+
+def _with_titles_whole(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans with those joined between which an abbreviation stands that belongs to the name behind it."""
     joined: list[tuple[int, int]] = []
-    has_title = "St." in text or "Mt." in text or "Ft." in text
-    is_whole = _MAY_BE_LOST.search(text) is None
-    for left, right in sentence_spans(text):
-        if has_title and joined and _TITLE_CUT.search(text, max(0, joined[-1][1] - 12), joined[-1][1]):
+    for left, right in spans:
+        if joined and _TITLE_CUT.search(text, max(0, joined[-1][1] - 12), joined[-1][1]):
             joined[-1] = (joined[-1][0], right)
         else:
             joined.append((left, right))
-    trimmed = []
-    for left, right in joined:
-        pieces = [(left, right)] if is_whole and right - left <= MAX_SENTENCE else _bounded(text, left, right)
-        for start, end in pieces:
-            body = text[start:end]
-            words = body.strip()
-            if words:
-                start += body.index(words) if body[0].isspace() else 0
-                trimmed.append((start, start + len(words)))
-    return trimmed
+    return joined
 
 
 def _bounded(text: str, left: int, right: int) -> list[tuple[int, int]]:

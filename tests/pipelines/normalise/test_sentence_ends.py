@@ -68,6 +68,15 @@ def test_they_are_those_of_nupunkt_in_texts_made_of_what_it_weighs(seed):
 def test_nupunkt_is_asked_of_few_pieces(monkeypatch):
     asked = []
     monkeypatch.setattr(sentence_ends.nupunkt, "sent_spans", lambda text: asked.append(text) or [(0, len(text))])
-    text = "The mill closed in spring. Its owner left (in May). Mr. Lee stayed until 4 p.m. on Monday. Nobody knew."
+    text = "The mill closed in spring. Its owner left (in May). Mr. Leander stayed until 4 p.m. on Monday. Nobody knew."
     assert [text[start:end].split()[0] for start, end in sentence_spans(text)] == ["The", "Its", "Nobody"]
-    assert asked == ["Its owner left (in May). Mr. Lee stayed until 4 p.m. on Monday. "]
+    assert asked == ["so Mr. Leander so", "Its owner left (in May). Mr. Leander stayed until 4 p.m. on Monday. "]
+
+
+def test_nupunkt_is_asked_once_of_two_neighbours(monkeypatch):
+    asked = []
+    spans_of = sentence_ends.nupunkt.sent_spans
+    monkeypatch.setattr(sentence_ends.nupunkt, "sent_spans", lambda text: asked.append(text) or spans_of(text))
+    text = "The mill was sold to Prof. Leandro in May. It was Prof. Leandro who had built it."
+    assert [text[start:end].split()[0] for start, end in sentence_spans(text)] == ["The", "It"]
+    assert asked == ["so Prof. Leandro so"]
