@@ -3,7 +3,7 @@
 Writes a file of articles of our own making into a folder aside, all of one month (the worst case), and takes each step
 in a process of its own: what `numtrail ingest` does, the ledger, the raw articles, documents and sentences. Memory and
 CPU-seconds are the kernel's counts, of the process and of the workers of its pool: the highest peak of one, and the sum
-of all peaks. `--prose FILE` takes the texts of a
+of all peaks. Starting Python and Dagster is counted apart. `--prose FILE` takes the texts of a
 JSONL file for the articles' bodies, over and over; in each round the words before stops change places, so that nothing
 that a step remembers of one round answers for the next.
 """
@@ -134,6 +134,7 @@ def take(step: str, folder: Path) -> int:
 
     home = Home()
     os.environ["DAGSTER_HOME"] = str(prepare_home(home.folder))
+    instance = dg.DagsterInstance.ephemeral()
     (base, _), started = _family(), time.process_time()
     if step == "ingest":
         from datetime import UTC, datetime
@@ -144,6 +145,7 @@ def take(step: str, folder: Path) -> int:
         dg.materialize(
             [raw_ledger],
             resources={"home": home},
+            instance=instance,
             run_config={"loggers": {"console": {"config": {"log_level": "ERROR"}}}},
         )
         rows = sum(entry.rows for entry in home.lake.entries("raw_ledger"))

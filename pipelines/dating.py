@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from pipelines.conform.date_lines import dates_in_lines
-from pipelines.conform.publication import date_article, date_by_lines
+from pipelines.conform.publication import SIDECAR, date_article, date_by_lines
 from pipelines.extract.dates import find_dates
 from pipelines.normalise.page_dates import find_page_date, page_words
 from schemas.markup import HTML, PLAIN
@@ -33,6 +33,11 @@ def date_page(
         UnreadableInput: `stated_published` is no date.
     """
     if media_type != HTML:
+        if stated_published:
+            lines = dates_in_lines(raw, find_dates, is_dated=True)
+            found = date_by_lines(raw, dates=lines, sidecar=stated_published, received=received)
+            if found is not None and found.method == SIDECAR:
+                return found
         lines = dates_in_lines(raw, find_dates)
         found = date_by_lines(raw, dates=lines, sidecar=stated_published, received=received)
         return found or date_article(

@@ -83,11 +83,13 @@ def sidecar_hash(path: Path) -> str | None:
 def json_object(data: bytes) -> tuple[dict[str, Any], int]:
     """A JSON object, and how many lone surrogates in it were replaced; raises ValueError for anything else."""
     try:
-        document = json.loads(data)
+        # Strictly: of bytes the library itself would let lone surrogates through.
+        text = data.decode(json.detect_encoding(data))
+        document = json.loads(text)
         if not isinstance(document, dict):
             raise ValueError(f"it is a {type(document).__name__}")
-        # Only an escape can bring a lone surrogate in; a text with one can be stored nowhere.
-        return _without_surrogates(document) if b"\\u" in data else (document, 0)
+        # An escape may still bring one in; a text with one can be stored nowhere.
+        return _without_surrogates(document) if "\\ud" in text or "\\uD" in text else (document, 0)
     except RecursionError:
         raise ValueError("it is nested too deeply") from None
 

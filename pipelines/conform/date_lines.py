@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from pipelines.conform.headers import PROSE_LENGTH
+from pipelines.conform.headers import ABOVE, PROSE_LENGTH, PUBLISHED_WORDS
 from schemas.spans import DateExpression
 
 LONGEST_DATE = 90
@@ -28,15 +28,24 @@ MONTH = re.compile(
 """What every month has in it."""
 
 
-def dates_in_lines(text: str, find: Callable[[str], tuple[DateExpression, ...]]) -> tuple[DateExpression, ...]:
+LABEL = re.compile(PUBLISHED_WORDS, re.I)
+"""What stands in or above every line that calls itself the publication."""
+
+
+def dates_in_lines(
+    text: str, find: Callable[[str], tuple[DateExpression, ...]], *, is_dated: bool = False
+) -> tuple[DateExpression, ...]:
     """Return the expressions of time in the lines that may date a page, in order, as reading all of it gives them.
 
     Args:
         text: The page.
         find: Finds the expressions of time of a text.
+        is_dated: Its date is known: only the lines count that call themselves the publication, or name an issue.
     """
     found: list[DateExpression] = []
     for start, end in _lines(text):
+        if is_dated and not _names_issue(text, start, end) and not LABEL.search(text, max(0, start - ABOVE), end):
+            continue
         left, right = _word_start(text, max(0, start - CONTEXT)), min(len(text), end + CONTEXT)
         found.extend(e.moved(left) for e in find(text[left:right]) if start <= e.start + left < end)
     return tuple(found)
@@ -49,11 +58,13 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
         start = text.rfind("\n", 0, year.start()) + 1
         place = text.find("\n", year.end())
         place = len(text) if place < 0 else place
-        may_date = place - start <= PROSE_LENGTH + LONGEST_DATE or any(
-            text.find(word, start, place) >= 0 for word in ISSUE
-        )
+        may_date = place - start <= PROSE_LENGTH + LONGEST_DATE or _names_issue(text, start, place)
         if may_date and MONTH.search(text, start, place):
             yield start, place
+
+
+def _names_issue(text: str, start: int, end: int) -> bool:
+    return any(text.find(word, start, end) >= 0 for word in ISSUE)
 
 
 def _word_start(text: str, place: int) -> int:

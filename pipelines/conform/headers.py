@@ -15,10 +15,8 @@ from pipelines.conform.calendars import DAY, day_of
 from pipelines.conform.open_dates import ORDER_OPEN, why_impossible
 from schemas.spans import DateExpression
 
-PUBLISHED = re.compile(
-    r"\b(?:published|posted|created|released?|issued|date|written by|first published|release date|filed|pubdate)\b",
-    re.I,
-)
+PUBLISHED_WORDS = "published|posted|created|released?|issued|date|written by|first published|release date|filed|pubdate"
+PUBLISHED = re.compile(rf"\b(?:{PUBLISHED_WORDS})\b", re.I)
 UPDATED = re.compile(r"\b(?:updated?|last modified|modified|edited|revised)\b", re.I)
 REFUSED = re.compile(
     r"retrieved|accessed|©|copyright|\(@|\bphoto\b|getty|image:|terms of|expires|event date|says:?\s*$|caption"
@@ -38,6 +36,8 @@ PROSE_LENGTH = 110
 """A line longer than this that holds a date is prose: of 87 pages read, no header line was longer."""
 LABELLED = 40
 """Characters between a label on the line above and its date."""
+ABOVE = 120
+"""How far above a line its label is looked for, in code points."""
 LATEST_YEAR = 2199
 """A later year is a number, as everywhere in the reading of dates."""
 BANNER = 120
@@ -184,7 +184,7 @@ def _weigh(text: str, expression: DateExpression, latest: date | None, header_en
     line_end = text.find("\n", end, end + 400)
     line_end = min(len(text), end + 400) if line_end < 0 else line_end
     before, after = text[line_start:start], text[end:line_end]
-    above = text[max(0, line_start - 120) : max(0, line_start - 1)].splitlines()
+    above = text[max(0, line_start - ABOVE) : max(0, line_start - 1)].splitlines()
     label = above[-1] if above and len(before.strip()) < LABELLED else ""
     if (
         len(before) + len(after) > PROSE_LENGTH

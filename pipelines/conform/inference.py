@@ -79,12 +79,13 @@ def may_tell_of_writing(text: str, published: date, reach: timedelta) -> bool:
         while (place := text.find(figures, place) + 1) > 0:
             if PARTS_OF_YEAR.search(text, max(0, place - CONTEXT), place + CONTEXT):
                 return True
-    lowered = text.lower().replace("’", "'")
+    # As bytes: their small letters are made in a tenth of the time, and the names are ASCII.
+    lowered = text.encode("utf-8", "surrogatepass").lower().replace("’".encode(), b"'")
     return any(name in lowered for name in _gatherings_near(published, reach))
 
 
 @lru_cache(maxsize=1024)
-def _gatherings_near(published: date, reach: timedelta) -> tuple[str, ...]:
+def _gatherings_near(published: date, reach: timedelta) -> tuple[bytes, ...]:
     """The names of gatherings that were held in the time of which a text published on that day may tell."""
     first, last = published - reach - EVENT_REACH, published + EVENT_REACH
     near = [
@@ -92,7 +93,7 @@ def _gatherings_near(published: date, reach: timedelta) -> tuple[str, ...]:
         for event, held in EVENTS.items()
         if any(first <= one.closes and min((*one.openings, one.closes)) <= last for one in held)
     ]
-    return tuple(name for event in near for name in NAMES.get(event, ()))
+    return tuple(name.encode() for event in near for name in NAMES.get(event, ()))
 
 
 def _sentence(text: str, start: int, end: int) -> tuple[int, int]:

@@ -26,6 +26,8 @@ from pipelines.conform.inference import Inference, infer_writing, may_tell_of_wr
 from pipelines.conform.sidecar_dates import EARLIEST, read_sidecar_date
 from schemas.spans import DateExpression, Publication
 
+SIDECAR = "sidecar"
+"""The method of a publication that came with the article."""
 LABEL_CONFIDENCE = 0.85
 """Where a line of the page that calls itself the publication denies the metadata: a judgement from few pages."""
 CONTRADICTED_CONFIDENCE = 0.5
@@ -126,7 +128,7 @@ def _stated(
     if sidecar:
         interval = read_sidecar_date(sidecar)
         if latest is None or interval[0] < latest:
-            beside = _publication(interval, "sidecar", SIDECAR_CONFIDENCE, (), "<date beside the article>")
+            beside = _publication(interval, SIDECAR, SIDECAR_CONFIDENCE, (), "<date beside the article>")
             return _with_contradiction(text, dates, beside, latest), None
         refusal = "refused: the date beside the article lies after it was received"
     header = find_header_day(text, dates, latest=latest, header_end=header_end)

@@ -334,6 +334,7 @@ def test_bad_records_are_refused_and_the_rest_is_read(inbox):
         b'{"text": 7}',
         b'{"text": "  "}',
         b"\xff\xfe\xff",
+        b'{"text": "A lone \xed\xa0\xbd surrogate in bytes."}',
         b"[" * 5_000,
         b'{"text": "' + b"x" * 3_000 + b'"}',
         b'{"text": "Also good."}',
@@ -350,11 +351,12 @@ def test_bad_records_are_refused_and_the_rest_is_read(inbox):
         "no_text",
         "no_text",
         "malformed_json",
+        "malformed_json",
         "too_large",
         "too_large",
         "taken",
     ]
-    assert [item.record_number for item in items] == list(range(10))
+    assert [item.record_number for item in items] == list(range(11))
     assert items[1].excerpt == '{"text": "cut of'
     assert "line 2" in items[1].message
     assert all(item.place == "a.jsonl" for item in items)

@@ -22,6 +22,8 @@ TRICKY = (
     "The essay first stood in Vol. 8, 2023 (November issue), a journal that the society has printed since its "
     "founding, and was read aloud at the yearly dinner, to the great delight of all who had paid for their seats.",
     "Published: 4 March 2024\nPublished: 9 May 2024\nThe mill opened.",
+    "First posted\n4 March 2024\nThe mill opened on 3/4/2024.\n9 May 2024",
+    "RELEASE DATE\n\n4 March 2024\nThe mill opened.\n9 May 2024\n3/4/2024",
     "Thursday, March 7, 2024\nMenu\nMill opens\nBy\nAnn Lee\n-\nMar 4, 2024\nIt opened.",
 )
 
@@ -37,6 +39,15 @@ def test_the_lines_decide_as_the_whole_text_would(stated):
     for text in texts():
         whole = date_article(text, dates=find_dates(text), sidecar=stated, received=RECEIVED)
         assert date_page(text, stated_published=stated, received=RECEIVED) == whole, text[:200]
+
+
+def test_beside_a_known_date_only_lines_that_call_themselves_the_publication_are_read():
+    prose = "The mill opened, and the whole town came to see the first flour come out of it. " * 3
+    text = f"Mill opens\n3 March 2024\nPublished: 4 March 2024\n{prose}\nBy Ann Lee, 5 March 2024\n"
+    read = []
+    found = dates_in_lines(text, lambda part: read.append(part) or find_dates(part), is_dated=True)
+    assert [text[e.start : e.end] for e in found] == ["4 March 2024"]
+    assert len(read) == 1
 
 
 def test_prose_is_not_read_for_a_date():
