@@ -13,9 +13,9 @@ from typing import Any
 
 import pyarrow as pa
 
-from schemas.identity import ID_LENGTH, article_id, content_ids
+from schemas.identity import article_id
 from schemas.markup import HTML, PLAIN, text_of_markup
-from schemas.rows import Block, fixed_texts, table_of, table_of_blocks
+from schemas.rows import Block, bare_schema, ids_of, table_of, table_of_blocks
 from schemas.spans import Article, Publication, Sentence
 from schemas.views import runs_text
 
@@ -194,9 +194,10 @@ def _table_of(name: str, prefix: str, articles: Sequence[Columns], named_by: tup
     columns = [list(chain.from_iterable(parts)) for parts in zip(*articles, strict=True)]
     if not columns or not columns[0]:
         return table_of(name, [])
-    naming = zip(*(columns[place] for place in named_by), strict=True)
-    ids = content_ids(prefix, ["\x1f".join(map(str, values)).encode("utf-8", "surrogatepass") for values in naming])
-    return table_of_blocks(name, [Block((fixed_texts(ids, ID_LENGTH), *columns))])
+    types = bare_schema(name).types[1:-1]
+    arrays = [pa.array(column, type_) for column, type_ in zip(columns, types, strict=True)]
+    ids = ids_of(prefix, [arrays[place] for place in named_by])
+    return table_of_blocks(name, [Block((ids, *arrays))])
 
 
 def _markup_context(raw: str, sentence: Sentence) -> tuple[str, str]:

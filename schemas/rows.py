@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from schemas.identity import digests_of
+from schemas.identity import ID_LENGTH, content_ids, digests_of
 from schemas.tables import TABLES
 
 NOT_HASHED = frozenset({"code_version", "partition_month"})
@@ -97,7 +97,8 @@ def _row_hashes(columns: Sequence[pa.Array]) -> pa.Array:
 
 
 def _text(column: pa.Array) -> pa.Array:
-    return pc.fill_null(column.cast(pa.large_string()), _NULL)
+    text = column.cast(pa.large_string())
+    return pc.fill_null(text, _NULL) if text.null_count else text
 
 
 def _joined(texts: Sequence[pa.Array]) -> pa.Array:
@@ -106,6 +107,12 @@ def _joined(texts: Sequence[pa.Array]) -> pa.Array:
 
 def _fingerprints(lines: pa.Array) -> pa.Array:
     return fixed_texts(digests_of(lines.cast(pa.large_binary()).to_pylist()).hex(), 20)
+
+
+def ids_of(prefix: str, columns: Sequence[pa.Array]) -> pa.Array:
+    """The ids of rows: of each what `content_id` makes of its values in these columns, in which none is null."""
+    texts = _joined([_text(column) for column in columns]).cast(pa.large_binary()).to_pylist()
+    return fixed_texts(content_ids(prefix, texts), ID_LENGTH)
 
 
 def fixed_texts(text: str, width: int) -> pa.Array:

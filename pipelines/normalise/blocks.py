@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 WRAP_MIN, WRAP_MAX = 45, 100
@@ -18,6 +19,7 @@ LINE_END_HYPHENS = "-\u00ad\ufffe\u0002"
 """What stands where a word is cut at a line's end: a hyphen, a soft one, and what PDF libraries put in its place."""
 
 _LINE = re.compile(r"[^\n\r\u2028\u2029\x0b\x0c]+")
+_RARE_ENDS = ("\r", "\u2028", "\u2029", "\x0b", "\x0c")
 _BULLET = re.compile(r"[ \t\u00a0]*(?:[-–—*•‣▪●◦·][ \t\u00a0]+|\(?\d{1,2}[.)][ \t\u00a0]+(?=[^\W\d_]))?")
 _SENTENCE_END = frozenset(".!?。！？:;…\"”’')")
 
@@ -41,8 +43,8 @@ def find_blocks(raw: str) -> list[Block]:
     group: list[tuple[int, int]] = []
     previous_end = 0
     after_blank = True
-    for match in _LINE.finditer(raw):
-        start, end = _trimmed(raw, match.start(), match.end())
+    for first, last in _lines(raw):
+        start, end = _trimmed(raw, first, last)
         if start == end:
             continue
         if raw.count("\n", previous_end, start) + raw.count("\r\r", previous_end, start) > 1 and group:
@@ -53,6 +55,20 @@ def find_blocks(raw: str) -> list[Block]:
     if group:
         blocks.extend(_group_blocks(raw, group, after_blank))
     return blocks
+
+
+def _lines(raw: str) -> Iterator[tuple[int, int]]:
+    """The spans of the lines that are not empty."""
+    if any(mark in raw for mark in _RARE_ENDS):
+        for match in _LINE.finditer(raw):
+            yield match.span()
+        return
+    start = 0
+    for line in raw.split("\n"):
+        end = start + len(line)
+        if line:
+            yield start, end
+        start = end + 1
 
 
 def _group_blocks(raw: str, lines: list[tuple[int, int]], after_blank: bool) -> list[Block]:

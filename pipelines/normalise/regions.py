@@ -38,8 +38,10 @@ _SUFFIXES = tuple(row for row in _ROWS if row["match"] == "suffix")
 _PREFIX_TEXTS = tuple(row["text"] for row in _PREFIXES)
 _SUFFIX_TEXTS = tuple(row["text"] for row in _SUFFIXES)
 _LONGEST = max(map(len, (*_LINES, *_PREFIX_TEXTS)))
-OPENING = 4
+OPENING, ENDING = 4, 3
+"""How many characters of a paragraph's beginning and end are looked at first: few words of running text pass."""
 _OPENINGS = tuple({text[:OPENING] for text in (*_LINES, *_PREFIX_TEXTS)})
+_ENDINGS = tuple({text[-ENDING:] for text in _SUFFIX_TEXTS})
 SUFFIX_MAX = 240
 """Longer paragraphs are running text, however they end: credits stand below pictures, in short lines."""
 NAME_MAX = 40
@@ -118,7 +120,7 @@ def row_of(block: Block) -> dict[str, str] | None:
         row = _named_at_its_head(text)
         if row is not None:
             return row
-    if len(text) >= SUFFIX_MAX:
+    if len(text) >= SUFFIX_MAX or not _may_end_so(text):
         return None
     tail = _DIGITS.sub("#", text[-60:].casefold()).rstrip(" .)]")
     if not tail.endswith(_SUFFIX_TEXTS):
@@ -135,6 +137,12 @@ def _may_be_named(text: str) -> bool:
     if not opening.isascii() or not opening.replace(" ", "").isalpha() or "  " in opening:
         return True
     return opening.lower().startswith(_OPENINGS)
+
+
+def _may_end_so(text: str) -> bool:
+    """Whether a paragraph may end with a suffix of the lexicon; false is certain, as for its beginning."""
+    ending = text[-60:].rstrip(" .)]")[-ENDING:]
+    return not (ending.isascii() and ending.isalpha()) or ending.lower().endswith(_ENDINGS)
 
 
 def _named_at_its_head(text: str) -> dict[str, str] | None:

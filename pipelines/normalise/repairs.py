@@ -27,6 +27,7 @@ NO_WIDTH = "\u00ad\u200b\u200c\u200d\u2060\ufeff\ufffe\u0002"
 end."""
 
 _SUSPECT = re.compile(f"[\n\r{NO_WIDTH}{''.join(map(chr, _CHARACTERS))}\u0080-\u009f]")
+_UNUSUAL = re.compile("[^\t -~‘’“”–—…]")
 _MISREAD = re.compile("[\u00c2-\u00f4][^\x00-\x7f]")
 _SUSPECT_ASCII = ("\n", "\r", "\u0002")
 """What is looked for first: nearly every paragraph has nothing that a repair could mend and is read as it stands."""
@@ -73,6 +74,8 @@ def _is_suspect(text: str) -> bool:
     """Whether a text holds anything that some repair could mend."""
     if text.isascii():
         return any(mark in text for mark in _SUSPECT_ASCII)
+    if _UNUSUAL.search(text) is None:
+        return False
     return _SUSPECT.search(text) is not None or _MISREAD.search(text) is not None
 
 

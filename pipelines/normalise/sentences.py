@@ -22,8 +22,8 @@ _TITLE_CUT = re.compile(r"(?:^|[\s(])(?:St|Mt|Ft)\.\s*$")
 _LOST_BREAK = re.compile(r"(?<=[a-z]{3}[.!?])(?=[“\"]?[A-Z][a-z]+\s)|(?<=[a-z][.!?][”\"])(?=[“\"]?[A-Z][a-z]*\s)")
 """A sentence's end with the next one right behind it: a space or line break was lost between two whole words."""
 
-_MAY_BE_LOST = re.compile(r"[.!?][”\"]?[“\"]?[A-Z][a-z ]")
-"""What every lost break has in it, found in one quick look at a paragraph; most have none."""
+_MAY_BE_LOST = {stop: re.compile(rf"{re.escape(stop)}[”\"]?[“\"]?[A-Z][a-z ]") for stop in ".!?"}
+"""What every lost break has in it, by its stop, found in a quick look at a paragraph; most have none."""
 
 
 def split_sentences(raw: str, article: Article, media_type: str = PLAIN) -> tuple[Sentence, ...]:
@@ -86,7 +86,7 @@ def _sentences(text: str) -> list[tuple[int, str]]:
     spans = sentence_spans(text)
     if "St." in text or "Mt." in text or "Ft." in text:
         spans = _with_titles_whole(text, spans)
-    if len(text) > MAX_SENTENCE or _MAY_BE_LOST.search(text):
+    if len(text) > MAX_SENTENCE or any(stop in text and lost.search(text) for stop, lost in _MAY_BE_LOST.items()):
         spans = [piece for left, right in spans for piece in _bounded(text, left, right)]
     found = []
     for left, right in spans:
