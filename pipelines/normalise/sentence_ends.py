@@ -4,7 +4,8 @@ nupunkt weighs what stands around every stop. Most stops leave nothing to weigh:
 abbreviation and opens no collocation of its model, behind a figure before a capital, behind a question, there a
 sentence ends; behind an abbreviation before a small letter none does. The certain ends part a text into pieces; those
 with no other stop in them are one sentence, and nupunkt is asked of the rest alone. The spans are those that it gives
-for the whole text.
+for the whole text, save behind words that it takes for abbreviations though news writes them out ("released on bail.
+Shortly after"): `sentence_ends.lexicon.csv` has each `word`, in small letters, and each `name`, in any.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 
 import nupunkt
+
+from pipelines.lexicons import read_lexicon
 
 _ENDS = re.compile(r"(?<!\S)[^\s.!?\u2026]*[.!?\u2026]\S*\s+\S")
 """What stands between any two sentences; a text without it is one and need not be split. Looked for from the beginning
@@ -32,6 +35,9 @@ _FIGURE = re.compile(r"\d[\d,]*")
 _ABBREVIATION = re.compile(r"[^\W\d_]+(?:\.[^\W\d_]+)*")
 _ANY_FIGURE = "##number##"
 """What nupunkt's collocations call every figure."""
+_ROWS = read_lexicon(__file__)
+_WRITTEN_OUT = frozenset(row["text"] for row in _ROWS if row["match"] == "word")
+_NAMES = frozenset(row["text"] for row in _ROWS if row["match"] == "name")
 _SPACE = re.compile(r"\s")
 ASKED_MAX, ASKED_PAIRS = 60, 16_384
 """Longest pair of neighbours asked of nupunkt, in code points, and how many answers are kept; some 3 MB."""
@@ -41,7 +47,8 @@ _CLOSED = ('"', "\u201d", ")", "]")
 def sentence_spans(text: str) -> list[tuple[int, int]]:
     """The spans of the sentences of a text, half-open; they tile it.
 
-    Exactly what `nupunkt.sent_spans` gives where any stop has white space and more behind it; else the text is one.
+    What `nupunkt.sent_spans` gives where any stop has white space and more behind it, words written out aside; else the
+    text is one.
     """
     spans: list[tuple[int, int]] = []
     start, is_one = 0, True
@@ -133,6 +140,8 @@ def _is_certain(word: str, stop: str, closing: str, following: str) -> bool:
         return word[-1:].isalnum() and _STOPS.search(word) is None
     if word.isalpha() or _WORD.fullmatch(word):
         lowered = word.lower()
+        if following[0].isupper() and (word in _WRITTEN_OUT or lowered in _NAMES):
+            return True
         return len(word) > 1 and lowered not in _abbreviations() and not _is_collocation(lowered, following)
     if closing:
         return False

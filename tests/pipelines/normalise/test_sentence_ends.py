@@ -47,6 +47,14 @@ def expected(text):
     return nupunkt.sent_spans(text) if re.search(r"[.!?…]\S*\s+\S", text) else [(0, len(text))]
 
 
+@pytest.fixture
+def no_words_written_out(monkeypatch):
+    """What nupunkt takes for an abbreviation stays one."""
+    monkeypatch.setattr(sentence_ends, "_WRITTEN_OUT", frozenset())
+    monkeypatch.setattr(sentence_ends, "_NAMES", frozenset())
+
+
+@pytest.mark.usefixtures("no_words_written_out")
 def test_they_are_those_of_nupunkt_in_every_paragraph_of_the_sample():
     paragraphs = [
         line for path in sorted(SAMPLE.glob("**/*.txt")) for line in path.read_text("utf-8", "replace").splitlines()
@@ -56,6 +64,7 @@ def test_they_are_those_of_nupunkt_in_every_paragraph_of_the_sample():
         assert sentence_spans(text) == expected(text), text
 
 
+@pytest.mark.usefixtures("no_words_written_out")
 @pytest.mark.parametrize("seed", range(4))
 def test_they_are_those_of_nupunkt_in_texts_made_of_what_it_weighs(seed):
     dice = random.Random(seed)
@@ -63,6 +72,36 @@ def test_they_are_those_of_nupunkt_in_texts_made_of_what_it_weighs(seed):
         words = (dice.choice(PIECES) + dice.choice(ENDS) + dice.choice(SPACES) for _ in range(dice.randint(1, 14)))
         text = "".join(words).strip()
         assert sentence_spans(text) == expected(text), text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He was released on bail. Shortly after, he left the town.",
+        "The figures came out last month. Parker did not read them.",
+        "The plant burns no coal. Nobody there knows why.",
+        "It is a cure for cancer. “Tributes came in,” she said.",
+        "“The roof was a mess.” Biden had it mended.",
+        "The mill was moved to Poland. Following that, it closed.",
+        "She said yes. Okay. Let us go on with the story. And then?",
+    ],
+)
+def test_words_that_are_written_out_end_sentences_before_a_capital(text):
+    sentences = [text[start:end] for start, end in sentence_spans(text)]
+    assert len(sentences) == len(re.findall(r"[.?]”?(?= |$)", text)), sentences
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The mill in Worcester, Mass. Lee, its owner, said so.",
+        "It opened on Sun. June 5 in the yard.",
+        "The Calif. Board of Mills met.",
+        "It burned in the 4th century. b.c. the town rose again.",
+    ],
+)
+def test_abbreviations_still_end_none(text):
+    assert sentence_spans(text) == expected(text)
 
 
 def test_nupunkt_is_asked_of_few_pieces(monkeypatch):
