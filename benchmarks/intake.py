@@ -134,7 +134,7 @@ def take(step: str, folder: Path) -> int:
 
     home = Home()
     os.environ["DAGSTER_HOME"] = str(prepare_home(home.folder))
-    instance = dg.DagsterInstance.ephemeral()
+    instance = dg.DagsterInstance.ephemeral() if step == "ledger" else None
     (base, _), started = _family(), time.process_time()
     if step == "ingest":
         from datetime import UTC, datetime
