@@ -91,6 +91,9 @@ def store_parts(
         stored = {(name, month, part_name(number)): data for name, data in kept.items()}
         stored["core_rejects", month, part_name(number, step)] = validated(TABLES["core_rejects"], made)
         changes.update({key: store_sound(lake, key, data) for key, data in stored.items()})
+        # Let go of, so that the next part is not made beside this one.
+        del tables, kept, made, stored
+        pa.default_memory_pool().release_unused()
     changes.update({key: None for key in _former_parts(lake.snapshot(), names, month, step) if key not in changes})
     return lake.replace(changes, run_id=run_id, code_version=code_version, now=datetime.now(UTC))
 

@@ -66,7 +66,10 @@ def normalise_parts(
             stands = standing.is_standing("raw_articles", raws)
             kept = _kept(standing, NORMALISED, standing.articles_of(raws.filter(stands)["raw_article_id"]))
             raws = raws.filter(pc.invert(stands))
-        yield _made(runner.run(normalise_batch, refuse_raws, batches_of(raws)), NORMALISED, kept)
+        made = _made(runner.run(normalise_batch, refuse_raws, batches_of(raws)), NORMALISED, kept)
+        del raws, kept
+        yield made
+        del made
 
 
 def extract_parts(

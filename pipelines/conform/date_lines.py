@@ -44,7 +44,7 @@ def dates_in_lines(
     """
     found: list[DateExpression] = []
     for start, end in _lines(text):
-        if is_dated and not _names_issue(text, start, end) and not LABEL.search(text, max(0, start - ABOVE), end):
+        if is_dated and not (LABEL.search(text, max(0, start - ABOVE), end) or _names_issue(text[start:end])):
             continue
         left, right = _word_start(text, max(0, start - CONTEXT)), min(len(text), end + CONTEXT)
         found.extend(e.moved(left) for e in find(text[left:right]) if start <= e.start + left < end)
@@ -53,18 +53,17 @@ def dates_in_lines(
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:
     """The lines that hold a day or month with its year and are short, or name an issue."""
-    place = 0
-    while (year := YEAR.search(text, place)) is not None:
-        start = text.rfind("\n", 0, year.start()) + 1
-        place = text.find("\n", year.end())
-        place = len(text) if place < 0 else place
-        may_date = place - start <= PROSE_LENGTH + LONGEST_DATE or _names_issue(text, start, place)
-        if may_date and MONTH.search(text, start, place):
-            yield start, place
+    start = 0
+    for line in text.split("\n"):
+        end = start + len(line)
+        may_date = len(line) <= PROSE_LENGTH + LONGEST_DATE or _names_issue(line)
+        if may_date and YEAR.search(line) and MONTH.search(line):
+            yield start, end
+        start = end + 1
 
 
-def _names_issue(text: str, start: int, end: int) -> bool:
-    return any(text.find(word, start, end) >= 0 for word in ISSUE)
+def _names_issue(line: str) -> bool:
+    return any(word in line for word in ISSUE)
 
 
 def _word_start(text: str, place: int) -> int:

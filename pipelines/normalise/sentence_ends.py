@@ -26,7 +26,7 @@ _STOPS = re.compile(r"[.!?\u2026]")
 _TAIL = re.compile(r"[\"\u201d\u2019)\]]?\s*")
 """What may stand behind the last stop of a piece."""
 
-_NEXT = re.compile(r"([\"\u201d\u2019)\]]?)\s+(?=\u201c?([^\W_][^\s.!?\u2026]*)\s)")
+_NEXT = re.compile(r"([\"\u201d\u2019)\]]?)\s+(?=[\"\u201c]?([^\W_][^\s.!?\u2026]*)\s)")
 """Behind a stop: a closing mark at most, and another word. That word has no stop in it: behind this one nupunkt would
 weigh it, and in a piece of its own it might be the number of a list."""
 
