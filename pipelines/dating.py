@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from pipelines.conform.date_lines import dates_in_lines
+from pipelines.conform.date_lines import dates_in_lines, dates_that_tell
 from pipelines.conform.publication import SIDECAR, date_article, date_by_lines
 from pipelines.extract.dates import find_dates
 from pipelines.normalise.page_dates import find_page_date, page_words
@@ -41,7 +41,7 @@ def date_page(
         lines = dates_in_lines(raw, find_dates)
         found = date_by_lines(raw, dates=lines, sidecar=stated_published, received=received)
         return found or date_article(
-            raw, dates=find_dates(raw), title=title, sidecar=stated_published, received=received
+            raw, dates=dates_that_tell(raw, find_dates), title=title, sidecar=stated_published, received=received
         )
     if stated_published:
         return date_article("", dates=(), title=title, sidecar=stated_published, received=received)
@@ -56,7 +56,7 @@ def _date_words(text: str, title: str | None, html_date: date | None, received: 
     lines = dates_in_lines(text, find_dates)
     if html_date is None:
         found = date_by_lines(text, dates=lines, received=received)
-        return found or date_article(text, dates=find_dates(text), title=title, received=received)
+        return found or date_article(text, dates=dates_that_tell(text, find_dates), title=title, received=received)
     # Of a page that has metadata only the lines that state a day are asked: its menus tell of other times.
     stating = tuple(e for e in lines if e.shape in DAY_LINES)
     found = date_by_lines(text, dates=stating, html_date=html_date, received=received, is_told=False)

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from pipelines.conform.headers import ABOVE, PROSE_LENGTH, PUBLISHED_WORDS
+from pipelines.conform.events import may_name_event
+from pipelines.conform.headers import ABOVE, DATELINE_REACH, PROSE_LENGTH, PUBLISHED_WORDS
 from schemas.spans import DateExpression
 
 LONGEST_DATE = 90
@@ -32,6 +33,49 @@ LABEL = re.compile(PUBLISHED_WORDS, re.I)
 """What stands in or above every line that calls itself the publication."""
 
 
+FIGURE = re.compile(r"\d")
+TELLING = re.compile(
+    r"\d\d\d\d|\d[-/.]\d{1,2}[-/.]\d|\d/\d|['‘’]\d\d|\d[qQhH]\d|[fF][yY]\d|(?<!\d)(?:29|3[01])(?!\d)"
+)
+TELLING_WORDS = ("teen", "twent", "thirt", "hundred", "thousand")
+"""What every expression of time has in it that names a year, in figures or words, and every day that no month has."""
+DATELINE_END = 160
+"""How far into its line a dateline's day begins at most: below `DATELINE` of `pipelines.conform.publication`."""
+
+
+def dates_that_tell(text: str, find: Callable[[str], tuple[DateExpression, ...]]) -> tuple[DateExpression, ...]:
+    """Return the expressions of time that may date an undated text, in order, as reading all of it gives them.
+
+    A text is dated by days and years, by its dateline and by what it tells of gatherings of known days: where it names
+    none of these, the paragraphs without a year or day in figures need not be read.
+
+    Args:
+        text: The page.
+        find: Finds the expressions of time of a text.
+    """
+    if may_name_event(text):
+        return find(text)
+    found: list[DateExpression] = []
+    start = 0
+    for line in text.split("\n"):
+        end = start + len(line)
+        if _tells(line):
+            found.extend(_dates_between(text, start, end, find))
+        elif start <= DATELINE_REACH:
+            found.extend(_dates_between(text, start, min(end, start + DATELINE_END), find))
+        start = end + 1
+    return tuple(found)
+
+
+def _tells(line: str) -> bool:
+    """Whether a line may name a year, or a day that no month has."""
+    figure = FIGURE.search(line)
+    if figure is not None and TELLING.search(line, max(0, figure.start() - 2)):
+        return True
+    lowered = line.lower()
+    return any(word in lowered for word in TELLING_WORDS)
+
+
 def dates_in_lines(
     text: str, find: Callable[[str], tuple[DateExpression, ...]], *, is_dated: bool = False
 ) -> tuple[DateExpression, ...]:
@@ -46,9 +90,16 @@ def dates_in_lines(
     for start, end in _lines(text):
         if is_dated and not (LABEL.search(text, max(0, start - ABOVE), end) or _names_issue(text[start:end])):
             continue
-        left, right = _word_start(text, max(0, start - CONTEXT)), min(len(text), end + CONTEXT)
-        found.extend(e.moved(left) for e in find(text[left:right]) if start <= e.start + left < end)
+        found.extend(_dates_between(text, start, end, find))
     return tuple(found)
+
+
+def _dates_between(
+    text: str, start: int, end: int, find: Callable[[str], tuple[DateExpression, ...]]
+) -> Iterator[DateExpression]:
+    """The expressions of time that begin in a stretch of a text, read with the words around it."""
+    left, right = _word_start(text, max(0, start - CONTEXT)), min(len(text), end + CONTEXT)
+    return (e.moved(left) for e in find(text[left:right]) if start <= e.start + left < end)
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:

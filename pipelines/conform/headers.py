@@ -40,6 +40,8 @@ ABOVE = 120
 """How far above a line its label is looked for, in code points."""
 LATEST_YEAR = 2199
 """A later year is a number, as everywhere in the reading of dates."""
+DATELINE_REACH = 400
+"""How far into a text, in code points, a dateline may stand: below a headline and a standfirst."""
 BANNER = 120
 """Characters at the top of a page in which a weekday and a date are often the reader's today."""
 PLAIN_WEIGHT = 3

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from pipelines.conform.calendars import DAY, WEEK, day_of, months_from, week_of
-from pipelines.conform.events import EVENTS, NAMES, Event, events_named
+from pipelines.conform.events import EVENTS, NAMES, Event, events_named, lowered_bytes
 from pipelines.conform.periods import resolve_date
 from schemas.spans import DateExpression
 
@@ -79,8 +79,7 @@ def may_tell_of_writing(text: str, published: date, reach: timedelta) -> bool:
         while (place := text.find(figures, place) + 1) > 0:
             if PARTS_OF_YEAR.search(text, max(0, place - CONTEXT), place + CONTEXT):
                 return True
-    # As bytes: their small letters are made in a tenth of the time, and the names are ASCII.
-    lowered = text.encode("utf-8", "surrogatepass").lower().replace("’".encode(), b"'")
+    lowered = lowered_bytes(text)
     return any(name in lowered for name in _gatherings_near(published, reach))
 
 

@@ -15,6 +15,7 @@ from datetime import date, timedelta
 from pipelines.conform.calendars import DAY, WEEK, day_of, months_from
 from pipelines.conform.day_order import with_day_order, with_spelling_order
 from pipelines.conform.headers import (
+    DATELINE_REACH,
     HeaderDay,
     contradicting_day,
     find_header_day,
@@ -36,8 +37,6 @@ REPRINT_REACH = timedelta(days=120)
 """How long after its writing a text is reprinted as news; beyond it the text quotes old figures."""
 SIDECAR_CONFIDENCE, METADATA_CONFIDENCE, ISSUE_CONFIDENCE, DATELINE_CONFIDENCE = 0.99, 0.92, 0.9, 0.8
 """METADATA: htmldate 1.11 was right on 91.2 % of 995 pages of its own test set, measured here."""
-DATELINE_REACH = 400
-"""How far into a text, in code points, a dateline may stand: below a headline and a standfirst."""
 DATELINE = re.compile(r"^[^\n]{0,60}?[A-Z][A-Za-z'’. ]{2,40}(?:, [A-Za-z. ]{2,30})?,?\s*$")
 
 

@@ -8,6 +8,7 @@ Not here: which rows of tokens are dates (`dates_patterns.py`).
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,6 +16,8 @@ from pipelines.extract.lexicons import read_lexicon
 
 TOKEN = re.compile(r"\d+(?:[.,:/\-–~]\d+){0,4}[A-Za-z]{0,6}\d{0,4}|[^\W\d_]+\d{0,4}|\n|[^\s\w]|\w")
 """A figure with what is glued to it, a word, a line end, or one other character. Bounded, so linear in the text."""
+PIECE = re.compile(rf"(?:{TOKEN.pattern})[^\S\n]*")
+"""A token and the blanks behind it."""
 
 PUNCTUATION = {
     ",": ",",
@@ -173,16 +176,29 @@ NO_SIGN = "w"
 SYMBOL = _kinds()
 
 
-class _Meanings(dict[str, tuple[str, str, str, str]]):
-    """Kind, value, lower-case form and sign of every token met, filled as they come, bounded in size."""
+class Meaning(NamedTuple):
+    """What a token is, wherever it stands: kind, value, lower-case form, the sign of its kind, its length."""
 
-    LIMIT = 50_000
+    kind: str
+    value: str
+    lower: str
+    sign: str
+    width: int
 
-    def __missing__(self, raw: str) -> tuple[str, str, str, str]:
+
+class _Meanings(dict[str, Meaning]):
+    """The meaning of every token met, by the token and the blanks behind it; filled as they come, bounded in size."""
+
+    LIMIT, LONGEST = 50_000, 64
+
+    def __missing__(self, piece: str) -> Meaning:
+        raw = "\n" if piece[0] == "\n" else piece.rstrip()
         kind, value, lower = _meaning(raw)
-        if len(self) >= self.LIMIT:
-            self.clear()
-        found = self[raw] = (kind, value, lower, SYMBOL[kind])
+        found = Meaning(kind, value, lower, SYMBOL[kind], len(raw))
+        if len(piece) <= self.LONGEST:
+            if len(self) >= self.LIMIT:
+                self.clear()
+            self[piece] = found
         return found
 
 
@@ -192,19 +208,19 @@ _MEANINGS = _Meanings()
 class Row:
     """The tokens of a text; each is built only when it is looked at."""
 
-    __slots__ = ("_meanings", "_spans")
+    __slots__ = ("_meanings", "_starts")
 
-    def __init__(self, meanings: list[tuple[str, str, str, str]], spans: list[tuple[int, int]]) -> None:
+    def __init__(self, meanings: list[Meaning], starts: list[int]) -> None:
         self._meanings = meanings
-        self._spans = spans
+        self._starts = starts
 
     def __len__(self) -> int:
-        return len(self._spans)
+        return len(self._meanings)
 
     def __getitem__(self, index: int) -> Token:
-        kind, value, lower, _ = self._meanings[index]
-        start, end = self._spans[index]
-        return Token(kind, value, start, end, lower)
+        kind, value, lower, _, width = self._meanings[index]
+        start = self._starts[index]
+        return Token(kind, value, start, start + width, lower)
 
     def between(self, start: int, end: int) -> list[Token]:
         """Return the tokens of a half-open range."""
@@ -213,34 +229,35 @@ class Row:
 
 def read_tokens(text: str) -> tuple[Row, str]:
     """Return the tokens of a text and the string that has one character a token, the sign of its kind."""
-    matches = list(TOKEN.finditer(text))
-    meanings = [_MEANINGS[match.group()] for match in matches]
-    spans = [match.span() for match in matches]
+    # Tokens and the blanks behind them tile the text: their lengths tell where each begins.
+    first = TOKEN.search(text)
+    pieces = PIECE.findall(text)
+    starts = list(accumulate(map(len, pieces), initial=first.start() if first else 0))
+    meanings = [_MEANINGS[piece] for piece in pieces]
     lowers = [meaning[2] for meaning in meanings]
     if not PHRASE_PAIRS.isdisjoint(zip(lowers, lowers[1:], strict=False)):
-        meanings, spans = _with_phrases(meanings, spans)
-    return Row(meanings, spans), "".join([meaning[3] for meaning in meanings])
+        meanings, starts = _with_phrases(meanings, starts)
+    return Row(meanings, starts), "".join([meaning[3] for meaning in meanings])
 
 
-def _with_phrases(
-    meanings: list[tuple[str, str, str, str]], spans: list[tuple[int, int]]
-) -> tuple[list[tuple[str, str, str, str]], list[tuple[int, int]]]:
+def _with_phrases(meanings: list[Meaning], starts: list[int]) -> tuple[list[Meaning], list[int]]:
     """Join the tokens of each spelling of several words into one."""
     joined, places = [], []
     index, count = 0, len(meanings)
     while index < count:
-        meaning, span, width = meanings[index], spans[index], 1
-        for phrase in PHRASES.get(meaning[2], ()):
-            width = len(phrase.rest) + 1
-            following = meanings[index + 1 : index + width]
-            if len(following) == width - 1 and all(
-                PLAIN_MARKS.get(m[2], m[2]) == word for m, word in zip(following, phrase.rest, strict=True)
+        meaning, start, length = meanings[index], starts[index], 1
+        for phrase in PHRASES.get(meaning.lower, ()):
+            length = len(phrase.rest) + 1
+            following = meanings[index + 1 : index + length]
+            if len(following) == length - 1 and all(
+                PLAIN_MARKS.get(m.lower, m.lower) == word for m, word in zip(following, phrase.rest, strict=True)
             ):
-                meaning = (phrase.kind, phrase.value, meaning[2], SYMBOL[phrase.kind])
-                span = (span[0], spans[index + width - 1][1])
+                last = index + length - 1
+                width = starts[last] + meanings[last].width - start
+                meaning = Meaning(phrase.kind, phrase.value, meaning.lower, SYMBOL[phrase.kind], width)
                 break
-            width = 1
+            length = 1
         joined.append(meaning)
-        places.append(span)
-        index += width
+        places.append(start)
+        index += length
     return joined, places

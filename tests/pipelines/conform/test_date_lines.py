@@ -13,6 +13,9 @@ from pipelines.extract.dates import find_dates
 
 RECEIVED = date(2026, 6, 1)
 TRICKY = (
+    "31 February is a day on which nothing opens.",
+    "The mill made much of the year. In nineteen eighty six it had made little, and in the last year nothing at all.\n"
+    "Goals were set on Monday.\nIts targets for FY25 are high; in 3Q24 it made 4,000 tons, in the third quarter fewer.",
     "Posted 31 February 2024\nMills opened on 4 March 2024.",
     "By Ann Lee\n03/04/2024\nIt opened on 13/02/2024, and the mayor, who had promised it for years, cut a ribbon there "
     "before the whole town and its guests, who had come from as far as the coast to see the mill run again.",
