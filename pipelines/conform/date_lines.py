@@ -34,9 +34,7 @@ LABEL = re.compile(PUBLISHED_WORDS, re.I)
 
 
 FIGURE = re.compile(r"\d")
-TELLING = re.compile(
-    r"\d\d\d\d|\d[-/.]\d{1,2}[-/.]\d|\d/\d|['‘’]\d\d|\d[qQhH]\d|[fF][yY]\d|(?<!\d)(?:29|3[01])(?!\d)"
-)
+TELLING = re.compile(r"\d\d\d\d|\d[-/.]\d{1,2}[-/.]\d|\d/\d|['‘’]\d\d|\d[qQhH]\d|[fF][yY]\d|(?<!\d)(?:29|3[01])(?!\d)")
 TELLING_WORDS = ("teen", "twent", "thirt", "hundred", "thousand")
 """What every expression of time has in it that names a year, in figures or words, and every day that no month has."""
 DATELINE_END = 160

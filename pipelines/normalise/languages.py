@@ -49,8 +49,8 @@ ENGLISH_WORDS = frozenset(
 
 ENGLISH_SHARE = 0.16
 """From this share of them, "the" among them, a text is English at a glance and the model need not be asked. English
-news openings have 0.32 on average, texts in other languages of Latin letters below 0.12: Dutch "in", "is", "was",
-Danish "for", "at", French "a", "on"."""
+news openings have 0.32 on average and, of 295, 0.17 at least; texts in other languages of Latin letters have less than
+0.12: Dutch "in", "is", "was", Danish "for", "at", French "a", "on"."""
 
 CERTAIN = 0.95
 """Probability from which a text counts as foreign; below it the language stays open and the text is read."""
