@@ -20,6 +20,7 @@ from warehouse.duckdb_refresh import (
     attach,
     copy_published,
     is_refreshable,
+    lost_by_changes,
     parts_of,
     refresh,
     require_keys,
@@ -129,8 +130,9 @@ def _build(
                 require_keys(database, table.name)
             tell_parts(database, parts_of(snapshot, names))
         _tell_manifest(database, snapshot, receipts_url)
-        _require_references(database, snapshot)
-        _require_grain(database)
+        _require_references(database, snapshot, is_refreshed=published is not None)
+        if published is None:  # views are joined by keys, whose rows are looked at wherever some changed
+            _require_grain(database)
         rows = {name: _count(database, name) for name in sorted(names)}
         database.execute("USE memory")
         database.execute("DETACH warehouse")
@@ -198,28 +200,39 @@ def _tell_manifest(database: duckdb.DuckDBPyConnection, snapshot: Snapshot, rece
     )
 
 
-def _require_references(database: duckdb.DuckDBPyConnection, snapshot: Snapshot) -> None:
-    """Raise StoreError where a column points to a row that is not there."""
-    for table in TABLES.values():
+def _require_references(database: duckdb.DuckDBPyConnection, snapshot: Snapshot, *, is_refreshed: bool) -> None:
+    """Raise StoreError where a column points to a row that is not there; of a refreshed file by what changed in it."""
+    for table in (table for table in TABLES.values() if table.name not in LEFT_OUT):
         for column in table_columns(table):
-            if column.references is None or table.name in LEFT_OUT:
+            if column.references is None:
                 continue
             target, key = column.references.split(".")
-            parent = f"core.{sql_name(target)}"
-            if target in LEFT_OUT:
-                parent = "parents"
-                database.register(parent, snapshot.read(target, columns=[key]))
-            lost = database.execute(
-                f"SELECT DISTINCT child.{sql_name(column.name)} FROM core.{sql_name(table.name)} AS child "  # noqa: S608 - names quoted
-                f"ANTI JOIN {parent} AS parent ON parent.{sql_name(key)} = child.{sql_name(column.name)} "
-                f"WHERE child.{sql_name(column.name)} IS NOT NULL ORDER BY 1"
-            ).fetchall()
+            if is_refreshed and target not in LEFT_OUT:
+                lost = lost_by_changes(database, table.name, column.name, target, key)
+            else:
+                lost = _lost(database, snapshot, table.name, column.name, target, key)
             if lost:
-                shown = ", ".join(row[0] for row in lost[:_SHOWN])
+                shown = ", ".join(lost[:_SHOWN])
                 raise StoreError(
                     f"{table.name}.{column.name}: {len(lost)} value(s) point to no row of {target} ({shown}); "
                     + HALF_MADE
                 )
+
+
+def _lost(
+    database: duckdb.DuckDBPyConnection, snapshot: Snapshot, table: str, column: str, target: str, key: str
+) -> list[str]:
+    """The values of a column that point to no row."""
+    parent = f"core.{sql_name(target)}"
+    if target in LEFT_OUT:
+        parent = "parents"
+        database.register(parent, snapshot.read(target, columns=[key]))
+    query = (
+        f"SELECT DISTINCT child.{sql_name(column)} FROM core.{sql_name(table)} AS child "  # noqa: S608 - names quoted
+        f"ANTI JOIN {parent} AS parent ON parent.{sql_name(key)} = child.{sql_name(column)} "
+        f"WHERE child.{sql_name(column)} IS NOT NULL ORDER BY 1"
+    )
+    return [value for (value,) in database.execute(query).fetchall()]
 
 
 def _require_grain(database: duckdb.DuckDBPyConnection) -> None:

@@ -5,6 +5,7 @@ anew instead: that is always right, and this is only faster.
 """
 
 import hashlib
+import os
 import shutil
 from collections.abc import Callable
 from functools import cache
@@ -16,7 +17,7 @@ import schemas
 import warehouse
 from schemas.errors import StoreError
 from schemas.tables import TABLES
-from warehouse.contracts import key_columns, sql_name, sql_text
+from warehouse.contracts import key_columns, sql_name, sql_text, table_columns
 from warehouse.lake import Snapshot
 from warehouse.manifest import PartKey, file_path
 from warehouse.parquet import read_parquet
@@ -73,6 +74,9 @@ def refresh(database: duckdb.DuckDBPyConnection, snapshot: Snapshot, tables: set
     held = _held(database)
     held.pop((LAYOUT, "", ""), None)
     now = parts_of(snapshot, tables)
+    for name in tables:
+        for what, columns in _noted(name).items():
+            database.execute(f"CREATE TEMP TABLE {what}_{name} AS SELECT {columns} FROM core.{sql_name(name)} LIMIT 0")  # noqa: S608 - names of contracts
     changed = {key[:2] for key in held.keys() | now.keys() if held.get(key) != now.get(key)}
     # Rows go before others come: a key may move from one file to another.
     for step in (_take_out, _put_in):
@@ -84,8 +88,14 @@ def refresh(database: duckdb.DuckDBPyConnection, snapshot: Snapshot, tables: set
 
 
 def copy_published(published: Path, built: Path) -> None:
-    """A copy of the published file to work on."""
-    shutil.copyfile(published, built)
+    """A copy of the published file to work on; where the file system can, the two share what is not changed."""
+    with published.open("rb") as source, built.open("wb") as target:
+        left = published.stat().st_size
+        try:
+            while left > 0 and (copied := os.copy_file_range(source.fileno(), target.fileno(), left)):
+                left -= copied
+        except OSError:  # not within one file system, or not known to it
+            shutil.copyfile(published, built)
 
 
 @cache
@@ -130,17 +140,52 @@ def _with_both(
 
 def _take_out(database: duckdb.DuckDBPyConnection, name: str) -> None:
     same = " AND ".join(f"old.{sql_name(key)} = gone.{sql_name(key)}" for key in key_columns(TABLES[name]))
-    database.execute(
-        f"DELETE FROM core.{sql_name(name)} AS old USING (SELECT * FROM was EXCEPT SELECT * FROM is_) AS gone "  # noqa: S608 - quoted
-        f"WHERE {same}"
-    )
+    database.execute("CREATE OR REPLACE TEMP TABLE gone AS SELECT * FROM was EXCEPT SELECT * FROM is_")
+    database.execute(f"DELETE FROM core.{sql_name(name)} AS old USING gone WHERE {same}")  # noqa: S608 - quoted
+    _note(database, "gone", name)
 
 
 def _put_in(database: duckdb.DuckDBPyConnection, name: str) -> None:
-    database.execute(
-        f"INSERT INTO core.{sql_name(name)} SELECT * FROM (SELECT * FROM is_ EXCEPT SELECT * FROM was)"  # noqa: S608 - quoted
-    )
+    database.execute("CREATE OR REPLACE TEMP TABLE came AS SELECT * FROM is_ EXCEPT SELECT * FROM was")
+    database.execute(f"INSERT INTO core.{sql_name(name)} SELECT * FROM came")  # noqa: S608 - quoted
+    _note(database, "came", name)
     require_keys(database, name, "is_")
+
+
+def _note(database: duckdb.DuckDBPyConnection, what: str, name: str) -> None:
+    """Keep in mind what of the rows that came or went others point to, or they to others."""
+    columns = _noted(name).get(what)
+    if columns:
+        database.execute(f"INSERT INTO {what}_{name} SELECT {columns} FROM {what}")  # noqa: S608 - names of contracts
+
+
+@cache
+def _noted(name: str) -> dict[str, str]:
+    """Of rows that come the columns that point to others, of rows that go those that others point to; as SQL."""
+    pointing = [column.name for column in table_columns(TABLES[name]) if column.references is not None]
+    targets = {column.references for table in TABLES.values() for column in table_columns(table)}
+    pointed_to = [column.name for column in table_columns(TABLES[name]) if f"{name}.{column.name}" in targets]
+    found = {"came": ", ".join(map(sql_name, pointing)), "gone": ", ".join(map(sql_name, pointed_to))}
+    return {what: columns for what, columns in found.items() if columns}
+
+
+def lost_by_changes(database: duckdb.DuckDBPyConnection, table: str, column: str, target: str, key: str) -> list[str]:
+    """The values of a column that point to no row since `refresh`: of rows that came, or to rows that went.
+
+    What neither came nor went was looked at when the file was published before. Few rows changed, so these are looked
+    for among the many and not the many among themselves.
+    """
+    child, parent, pointer, pointed = (sql_name(name) for name in (table, target, column, key))
+    query = f"""
+        SELECT {pointer} FROM came_{table} WHERE {pointer} IS NOT NULL
+        EXCEPT SELECT parent.{pointed} FROM core.{parent} AS parent
+            SEMI JOIN came_{table} AS came ON parent.{pointed} = came.{pointer}
+        UNION SELECT child.{pointer} FROM core.{child} AS child SEMI JOIN (
+            SELECT {pointed} FROM gone_{target} EXCEPT SELECT parent.{pointed} FROM core.{parent} AS parent
+                SEMI JOIN gone_{target} AS gone USING ({pointed})
+        ) AS gone ON child.{pointer} = gone.{pointed}
+        ORDER BY 1"""  # noqa: S608 - names of contracts, quoted
+    return [value for (value,) in database.execute(query).fetchall()]
 
 
 def require_keys(database: duckdb.DuckDBPyConnection, name: str, among: str | None = None) -> None:

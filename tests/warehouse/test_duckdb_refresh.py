@@ -6,8 +6,10 @@ from pathlib import Path
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 
+from schemas.errors import StoreError
 from schemas.tables import TABLES
 from warehouse import duckdb_file, duckdb_refresh
 from warehouse.duckdb_file import LEFT_OUT, publish_duckdb
@@ -92,3 +94,55 @@ def test_where_the_lake_has_thrown_an_old_file_away_all_is_built_anew(filled, pu
         shutil.move(path, path.with_suffix(".gone"))
     tables = {name for name in TABLES if name not in LEFT_OUT}
     assert not duckdb_refresh.is_refreshable(published, filled.lake.snapshot(), tables)
+
+
+def without_first(rows: pa.Table, lake) -> pa.Table:
+    return rows.slice(1)
+
+
+def without_sentence_of_a_claim(rows: pa.Table, lake) -> pa.Table:
+    claimed = lake.read("core_claims", columns=["sentence_id"])["sentence_id"][0]
+    return rows.filter(pc.field("sentence_id") != claimed)
+
+
+def pointing_nowhere(rows: pa.Table, lake) -> pa.Table:
+    """The rows, the first of them with a sentence that is not there."""
+    column = rows.schema.names.index("sentence_id")
+    ids = pa.array(["s_aaaaaaaaaaaaaaaa", *rows["sentence_id"].to_pylist()[1:]], pa.string())
+    return rows.set_column(column, rows.schema.field(column), ids)
+
+
+@pytest.mark.parametrize(
+    ("table", "spoil", "message"),
+    [
+        ("core_sentences", without_sentence_of_a_claim, r"sentence_id: 1 value\(s\) point to no row of core_sentences"),
+        ("core_claims", without_first, r"point to no row of core_claims"),
+        (
+            "core_claims",
+            pointing_nowhere,
+            r"core_claims.sentence_id: 1 value\(s\) point to no row .*s_aaaaaaaaaaaaaaaa",
+        ),
+        ("raw_articles", without_first, r"core_documents.raw_article_id: 1 value\(s\) point to no row of raw_articles"),
+    ],
+)
+def test_what_comes_or_goes_leaves_no_reference_to_nothing(filled, published, monkeypatch, table, spoil, message):
+    before = published.read_bytes()
+    (month,) = filled.lake.partitions(table)
+    made = spoil(filled.lake.read(table), filled.lake)
+    filled.lake.replace({(table, month, ALL): made}, run_id="spoilt", code_version="v2", now=NOW)
+    monkeypatch.setattr(duckdb_refresh, "MOST_CHANGED", 1)
+    monkeypatch.setattr(duckdb_file, "_fill", lambda *_: pytest.fail("built anew"))
+    with pytest.raises(StoreError, match=message):
+        publish_duckdb(filled.lake, published)
+    assert published.read_bytes() == before
+
+
+def test_a_row_that_moves_to_another_file_is_still_pointed_to(filled, published, monkeypatch):
+    (month,) = filled.lake.partitions("core_sentences")
+    rows = filled.lake.read("core_sentences")
+    changes = {("core_sentences", month, ALL): rows.slice(1), ("core_sentences", month, "all_00001"): rows.slice(0, 1)}
+    filled.lake.replace(changes, run_id="cut", code_version="v2", now=NOW)
+    monkeypatch.setattr(duckdb_refresh, "MOST_CHANGED", 1)
+    monkeypatch.setattr(duckdb_file, "_fill", lambda *_: pytest.fail("built anew"))
+    publish_duckdb(filled.lake, published)
+    assert len(contents(published)["core_sentences"]) == rows.num_rows
