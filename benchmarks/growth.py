@@ -2,7 +2,9 @@
 
 Each run is the command line's own, in a process of its own, in one process (`NUMTRAIL_ENGINE=inline`): CPU-seconds an
 article, peak memory, bytes written; what one more article costs, and how far that grows with what is there. With
-`--workers 1,2` pools of so many processes are compared instead: the reading alone, then the whole run.
+`--workers 1,2` pools of so many processes are compared instead: the reading alone, then the whole run. For archives:
+`--months 240` spreads the articles over so many months and not over 36, `--without-receipts` writes no pages. Articles
+are made one by one and never all in memory.
 """
 
 from __future__ import annotations
@@ -15,15 +17,20 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 
+from assets.partitions import months_between
 from benchmarks.articles.generator import make_articles
 from benchmarks.generated import record
-from benchmarks.limits import size_of
 
 ROOT = Path(__file__).parents[1]
+PER_FILE = 2_000
+"""Articles a landed file, some 4 MB."""
 STORED = ("lake", "warehouse.duckdb", "receipts", "facts", "sketches", "dagster")
 
 
@@ -42,24 +49,28 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks growth", description=__doc__)
     parser.add_argument("--articles", default="1000", help="how many, several separated by commas")
     parser.add_argument("--workers", default="", help="compare pools of so many processes, separated by commas")
+    parser.add_argument("--months", type=int, default=0, help="spread the articles over so many months, up to 2024-12")
+    parser.add_argument("--without-receipts", action="store_true", help="run with NUMTRAIL_RECEIPTS=none")
     options = parser.parse_args(arguments)
+    settings = {"NUMTRAIL_RECEIPTS": "none"} if options.without_receipts else {}
     for count in map(int, options.articles.split(",")):
         if options.workers:
             sizes = [int(number) for number in options.workers.split(",")]
-            print("\n".join([*compare_reading(count, sizes), *compare_workers(count, sizes)]), flush=True)
+            lines = [*compare_reading(count, sizes), *compare_workers(count, sizes, options.months, settings)]
         else:
-            print("\n".join(measure_runs(count)), flush=True)
+            lines = measure_runs(count, options.months, settings)
+        print("\n".join(lines), flush=True)
     return 0
 
 
-def measure_runs(count: int) -> list[str]:
+def measure_runs(count: int, months: int = 0, extra: Mapping[str, str] = MappingProxyType({})) -> list[str]:
     """Some articles, the same again, then one more: what each took, step by step, and what lies on the disk."""
     with tempfile.TemporaryDirectory() as folder:
-        home, settings = Path(folder) / "home", {"NUMTRAIL_ENGINE": "inline"}
-        megabytes = write_records(Path(folder), count)
-        first = run(home, Path(folder) / "articles.jsonl", settings)
+        home, settings = Path(folder) / "home", {"NUMTRAIL_ENGINE": "inline", **extra}
+        megabytes = write_records(Path(folder), count, months)
+        first = run(home, Path(folder) / "articles", settings)
         stored = {name: _size(home / name) for name in STORED}
-        again = run(home, Path(folder) / "articles.jsonl", settings)
+        again = run(home, Path(folder) / "articles", settings)
         more = run(home, Path(folder) / "one.jsonl", settings)
     runs = (first, again, more)
     steps = dict.fromkeys(name for done in runs for name in done.steps)
@@ -82,14 +93,14 @@ def _seconds(done: Run, name: str) -> str:
     return f"{done.steps[name]:.1f}" if name in done.steps else ""
 
 
-def compare_workers(count: int, sizes: list[int]) -> list[str]:
+def compare_workers(count: int, sizes: list[int], months: int, extra: Mapping[str, str]) -> list[str]:
     """The same articles read by pools of several sizes: seconds of each and how many times faster than the first."""
     lines, first = [], None
     for size in sizes:
         with tempfile.TemporaryDirectory() as folder:
-            write_records(Path(folder), count)
-            settings = {"NUMTRAIL_ENGINE": "pool", "NUMTRAIL_WORKERS": f"{size}"}
-            done = run(Path(folder) / "home", Path(folder) / "articles.jsonl", settings)
+            write_records(Path(folder), count, months)
+            settings = {"NUMTRAIL_ENGINE": "pool", "NUMTRAIL_WORKERS": f"{size}", **extra}
+            done = run(Path(folder) / "home", Path(folder) / "articles", settings)
         first = first or done
         lines.append(
             f"{count} articles, {size} workers: {done.wall:.1f} s, {done.cpu:.1f} CPU-seconds, "
@@ -125,13 +136,30 @@ def compare_reading(count: int, sizes: list[int]) -> list[str]:
     return lines
 
 
-def write_records(folder: Path, count: int) -> float:
-    """Write that many articles and one more into two files; returns megabytes of text of the first."""
-    articles = list(make_articles(count + 1))
-    lines = [json.dumps(record(article), ensure_ascii=False) + "\n" for article in articles]
-    (folder / "articles.jsonl").write_text("".join(lines[:-1]), encoding="utf-8")
-    (folder / "one.jsonl").write_text(lines[-1], encoding="utf-8")
-    return size_of(articles[:-1])
+def write_records(folder: Path, count: int, months: int = 0) -> float:
+    """Write that many articles, some thousands a file, and one more beside them; returns megabytes of their text.
+
+    Args:
+        folder: Gets the folder `articles` and the file `one.jsonl`.
+        count: How many articles.
+        months: Over how many months they are spread evenly, the last of them 2024-12; 0 leaves each as it is dated.
+    """
+    names = months_between("1990-01", "2024-12")[-months:] if months else []
+    (folder / "articles").mkdir()
+    size = 0
+    with ExitStack() as files:
+        stream = None
+        for article in make_articles(count + 1):
+            made = record(article)
+            if names:
+                made["published"] = f"{names[article.number % months]}-{min(int(made['published'][8:]), 28):02d}"
+            if article.number % PER_FILE == 0 or article.number == count:
+                name = "one.jsonl" if article.number == count else f"articles/{article.number:07d}.jsonl"
+                files.close()
+                stream = files.enter_context((folder / name).open("w", encoding="utf-8"))
+            print(json.dumps(made, ensure_ascii=False), file=stream)
+            size += len(article.text.encode()) if article.number < count else 0
+    return size / 1e6
 
 
 def run(home: Path, source: Path, settings: dict[str, str]) -> Run:

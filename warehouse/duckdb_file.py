@@ -28,6 +28,7 @@ from warehouse.duckdb_refresh import (
 )
 from warehouse.durable import make_folder, publish_file
 from warehouse.lake import Lake, Snapshot
+from warehouse.limits import limit_of
 from warehouse.locks import exclusive_lock
 from warehouse.parquet import read_parquet
 from warehouse.published import PUBLISHED_MANIFEST, PUBLISHED_PARTS, site_address
@@ -117,6 +118,7 @@ def _build(
     names = {table.name for table in stored_tables()}
     with duckdb.connect() as database:
         database.execute(f"SET temp_directory = {sql_text(str(scratch))}")
+        database.execute(f"SET memory_limit = '{limit_of('publish_bytes')}B'")
         if published is not None:
             copy_published(published, path)
             attach(database, path)
