@@ -29,15 +29,32 @@ SECONDS = 120
 _CORPORA = "tests/pipelines/extract/test_corpora.py"
 AREAS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "numbers": (
-        ("extract/numbers.py", "extract/number_words.py", "extract/separators.py", "extract/ranges.py"),
-        (_CORPORA, "tests/pipelines/extract/test_quantities.py"),
+        (
+            "extract/numbers.py",
+            "extract/number_words.py",
+            "extract/separators.py",
+            "extract/ranges.py",
+            "conform/intervals.py",
+        ),
+        (
+            _CORPORA,
+            "tests/pipelines/extract/test_quantities.py",
+            "tests/pipelines/conform/test_audits.py",
+            "tests/pipelines/conform/test_matching.py",
+        ),
     ),
     "dates": (
-        ("extract/dates.py", "extract/dates_fields.py", "extract/dates_guards.py", "conform/intervals.py"),
+        ("extract/dates.py", "extract/dates_fields.py", "extract/dates_guards.py"),
         (_CORPORA, "tests/pipelines/extract/test_dates.py", "tests/pipelines/conform/test_periods.py"),
     ),
     "currency": (
-        ("extract/money.py", "extract/currency_signs.py", "conform/currency.py", "conform/rates.py"),
+        (
+            "extract/money.py",
+            "extract/currency_signs.py",
+            "conform/currency.py",
+            "conform/rate_choice.py",
+            "conform/rates.py",
+        ),
         (
             _CORPORA,
             "tests/pipelines/extract/test_currency_signs.py",
@@ -157,6 +174,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("areas", nargs="*", help=", ".join(AREAS) + "; all where none is named")
     parser.add_argument("--sample", type=int, default=60, help="mutants of each area (default: %(default)s)")
     parser.add_argument("--seed", type=int, default=12, help="of the sample (default: %(default)s)")
+    parser.add_argument("--at", nargs="+", help="instead of a sample all of these lines: numbers.py:139 …")
     options = parser.parse_args(arguments)
     # What every test needs is imported once, so that a child begins where the rules are imported.
     import hypothesis  # noqa: F401
@@ -172,11 +190,13 @@ def main(arguments: list[str]) -> int:
             parser.exit(1, f"{area}: the tests fail on the code as it stands; see to that first: {' '.join(tests)}\n")
         everything = [mutant for module in modules for mutant in mutants(ROOT / "pipelines" / module)]
         chosen = random.Random(options.seed).sample(everything, min(options.sample, len(everything)))
+        if options.at:
+            chosen = [mutant for mutant in everything if f"{mutant.path.name}:{mutant.line}" in options.at]
         survivors = []
         for mutant in chosen:
             if not is_seen(mutant, tests):
                 survivors.append(mutant)
                 print(f"  survives {mutant.path.relative_to(ROOT)}:{mutant.line}: {mutant.change[:100]}", flush=True)
-        share = 1 - len(survivors) / len(chosen)
+        share = 1 - len(survivors) / max(1, len(chosen))
         print(f"{area}: {len(chosen)} of {len(everything)} mutants tried, {share:.0%} seen", flush=True)
     return 0

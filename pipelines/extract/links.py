@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipelines.extract.cents import join_cents
 from pipelines.extract.drafts import Draft
 from pipelines.extract.lexicons import read_lexicon
-from pipelines.extract.ranges import PERCENTS, is_bare, join_ranges, scale_left
+from pipelines.extract.ranges import PERCENTS, is_bare, join_ranges, may_share_scale, scale_left
 from pipelines.extract.tokens import Tokens
 
 _COMPARISONS = frozenset(tuple(row["spelling"].split()) for row in read_lexicon(__file__))
@@ -87,7 +87,7 @@ def _inherit(draft: Draft, source: Draft, note: str, shares_scale: bool = False)
         draft.number.factor == 1
         and draft.value == draft.number.value
         and factor >= 1000
-        and draft.value < 1000
+        and may_share_scale(draft, source)
         and (shares_scale or source.kind == "money")
     ):
         draft.value *= factor

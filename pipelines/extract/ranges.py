@@ -16,6 +16,8 @@ _LONGEST_GAP = 3
 _OPEN_BOUNDS = frozenset(("at_most", "at_least", "more_than", "less_than"))
 _FARTHEST = 10
 """How many times the lower end the upper may be for "$10 to $15 billion" to share its scale."""
+_DEEPEST = 50
+"""How many times the other numeral may be that of "from 25 to 2 million" to share its scale; 500 would be too many."""
 _LARGEST_SCALED = 1000
 PERCENTS = frozenset(("percent", "percent_change"))
 
@@ -89,10 +91,16 @@ def _compatible(left: Draft, right: Draft) -> bool:
     return left.kind == right.kind and (left.unit == right.unit or left.kind == "count")
 
 
+def may_share_scale(draft: Draft, source: Draft) -> bool:
+    """Tell whether a numeral is small enough to be meant in the scale of its neighbour."""
+    numeral = draft.number.numeral
+    return numeral < _LARGEST_SCALED and numeral <= source.number.numeral * _DEEPEST
+
+
 def scale_left(left: Draft, right: Draft) -> Decimal:
     """Return the lower end with the scale of the upper: "1.5-2 billion", "$10 to $15 billion"."""
     factor, numeral = right.number.factor, left.number.numeral
-    if left.number.factor != 1 or factor == 1 or numeral >= _LARGEST_SCALED or left.number.form == "vague":
+    if left.number.factor != 1 or factor == 1 or not may_share_scale(left, right) or left.number.form == "vague":
         return left.value
     if is_bare(left) or numeral <= right.number.numeral <= numeral * _FARTHEST:
         return left.value * factor
