@@ -70,6 +70,17 @@ def parts(page):
 PARTS = [part for page in PAGES for part in parts(page)]
 
 
+def caption(options):
+    """What a reader, who does not see the options of a block, is told: where its lines go."""
+    if "end" in options:
+        return f"At the end of `{options['file']}`:"
+    for place in ("before", "after"):
+        if place in options:
+            line = options[place].replace('\\"', '"').strip()
+            return f"In `{options['file']}`, {place} the line `{line}`:"
+    return f"A new file, `{options['file']}`:"
+
+
 def commands(block):
     """The commands of a block with the lines that each is said to print."""
     for piece in re.split(r"(?m)^\$ ", block)[1:]:
@@ -100,6 +111,15 @@ def shown(line, output):
     """Whether a line of a page stands among what a command printed; white space and rulers aside."""
     pattern = r"\s*".join(".*" if word == "…" else re.escape(word) for word in re.split(r"\s+|(…)", line) if word)
     return re.search(pattern, output) is not None
+
+
+def test_every_block_that_goes_into_a_file_says_where():
+    for page in PAGES:
+        text = page.read_text(encoding="utf-8")
+        for block in FENCE.finditer(text):
+            options = {name or end: quoted or plain for name, quoted, plain, end in OPTION.findall(block[2])}
+            if "file" in options:
+                assert text[: block.start()].rstrip().endswith(caption(options)), f"{page.name}: {block[2]}"
 
 
 @pytest.mark.parametrize("part", PARTS, ids=[f"{part.page.name}-{part.heading}" for part in PARTS])
