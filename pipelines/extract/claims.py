@@ -24,7 +24,7 @@ from pipelines.extract.about import About, Setting
 from pipelines.extract.contexts import find_about
 from pipelines.extract.currency_signs import BY_DEFAULT, DOUBTFUL_DEFAULT, TOLD_DOLLAR
 from pipelines.extract.discourse import LONGEST_SENTENCE, Discourse
-from pipelines.extract.elisions import with_currency, with_unit
+from pipelines.extract.elisions import with_unit, with_unit_before
 from pipelines.extract.fragments import explained, explaining_frame
 from pipelines.extract.frames import Frame, read_frame
 from pipelines.extract.kinds import with_change, with_kind
@@ -35,6 +35,9 @@ from pipelines.extract.roles import STATED_AS_FACT, find_status, goes_on
 from pipelines.extract.scenes import Scene
 from pipelines.extract.speakers import find_speaker
 from schemas.spans import Claim, Context, Quantity, SentenceReading
+
+_RELATIVE = frozenset({"percent", "percent_change", "ratio", "multiple"})
+"""Kinds that say how an amount stands to another, and are none themselves."""
 
 _FACTORS = {
     "no metric": 0.6,
@@ -100,6 +103,7 @@ class _SentenceBinder:
                 self.partners[number] = quantity.paired_with
                 self.partners.setdefault(quantity.paired_with, number)
         self.last: Quantity | None = None
+        self.amount: Quantity | None = None
         self.last_status: str | None = None
         self.words = {mark: word for word, mark in enumerate(tagged.marks) if tagged.tags[word] == "Q"}
 
@@ -140,6 +144,8 @@ class _SentenceBinder:
         self._remember(read)
         self.last_status = read.status
         self.last = read.quantity if direction is None else replace(read.quantity, direction=direction)
+        if read.quantity.kind not in _RELATIVE:
+            self.amount = read.quantity
         return Claim(
             read.quantity,
             context,
@@ -161,7 +167,7 @@ class _SentenceBinder:
         quantity, kind_rule = with_kind(tagged, frame, quantity)
         if kind_rule is None and quantity.kind == "percent" and self.last is not None:
             quantity, kind_rule = with_change(self.reading.sentence, self.last, quantity, tagged, word)
-        quantity, unit_rule = with_currency(self.last, frame, quantity)
+        quantity, unit_rule = with_unit_before(self.amount, tagged, frame, quantity)
         if unit_rule is None:
             quantity, unit_rule = with_unit(self.scene, frame, quantity)
         quantity, denial_rule = with_denial(tagged, frame, quantity)

@@ -37,32 +37,42 @@ def with_unit(scene: Scene, frame: Frame, quantity: Quantity) -> tuple[Quantity,
     return quantity, None
 
 
-def with_currency(before: Quantity | None, frame: Frame, quantity: Quantity) -> tuple[Quantity, str | None]:
-    """`wanted 12.8 trillion yuan; they had secured 7 trillion`: an amount that leaves the sentence's currency out.
+def with_unit_before(
+    before: Quantity | None, tagged: Tagged, frame: Frame, quantity: Quantity
+) -> tuple[Quantity, str | None]:
+    """`wanted 12.8 trillion yuan; they had secured 7 trillion`: an amount that leaves the sentence's unit out.
 
     Args:
-        before: The number before, in the same sentence.
+        before: The amount before, in the same sentence; what share of it or by how much it changed is none.
+        tagged: The sentence.
         frame: How the number sits in it.
-        quantity: The number; only one with a scale and nothing to count is taken for money.
+        quantity: The number; only one with a scale and nothing to count is taken for money, or for what is measured.
     """
     bare = quantity.kind == "count" and quantity.unit is None and frame.counted is None and frame.of is None
     scaled = any(part.role == "scale" for part in quantity.parts)
-    if (
-        before is None
-        or before.kind != "money"
-        or not (bare and scaled)
-        or frame.role not in ("object", "apposition", "subject")
-    ):
+    if before is None or not (bare and scaled) or not _is_of_kind(before.kind, tagged, frame):
         return quantity, None
-    rule = "currency: as the number before"
-    money = replace(
+    rule = "currency: as the number before" if before.kind == "money" else "unit: as the number before"
+    same = replace(
         quantity,
-        kind="money",
+        kind=before.kind,
         unit=before.unit,
         currency_codes=before.currency_codes,
         rule=f"{quantity.rule} + {rule}",
     )
-    return money, rule
+    return same, rule
+
+
+def _is_of_kind(kind: str, tagged: Tagged, frame: Frame) -> bool:
+    """Whether a bare number may be of a kind: money wherever a sum may stand, a measure as the size of one."""
+    if frame.role == "of" and frame.tied is not None:
+        head = noun_classes(tagged.lower[frame.tied[1] - 1])
+        return kind in _SHARED and bool(head & {"amount", "intent"}) and "figure" not in head
+    return kind == "money" and frame.role in ("object", "apposition", "subject")
+
+
+_SHARED = frozenset({"money", "mass", "area", "volume", "power", "energy"})
+"""Kinds whose unit a second amount of a sentence leaves out: `2.3 million tonnes, against demand of 1.5 million`."""
 
 
 def _whole(tagged: Tagged, frame: Frame) -> str | None:

@@ -55,6 +55,8 @@ def _share_units(tokens: Tokens, drafts: list[Draft]) -> None:
         if is_bare(right) and left.unit is not None and left.kind not in ("rank", "multiple", "ratio"):
             gap = _gap(tokens, left, right)
             near = len(gap) <= 4 and gap[-1:] in (["from"], ["to"]) and left.kind not in PERCENTS
+            # Of "the six-month total to 9 million" the months are those of the total.
+            near = near and not (left.kind == "duration" and right.number.factor > 1)
             if near or (_is_compared(gap) and not _is_no_share(right, left)):
                 _inherit(right, left, "shared unit")
 

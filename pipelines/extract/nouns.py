@@ -126,7 +126,8 @@ def _singular_phrase(tokens: Tokens, first: int, last: int) -> Noun | None:
         count -= words[last].isalpha()
     while last > first and not _may_head(words[last - 1]):
         last -= 1
-    if last == first or words[last] == "than":
+    is_more = last - first == 1 and words[first] in _SET_APART
+    if last == first or is_more or words[last] == "than":
         return None
     return Noun(first, last, _unit(tokens, first, last), False)
 
