@@ -165,7 +165,7 @@ class _SentenceBinder:
                 return _explained(quantity, following, how)
         quantity, sign_rule = self.discourse.currencies.decided(quantity)
         quantity, kind_rule = with_kind(tagged, frame, quantity)
-        if kind_rule is None and quantity.kind == "percent" and self.last is not None:
+        if kind_rule is None and quantity.kind in ("percent", "index") and self.last is not None:
             quantity, kind_rule = with_change(self.reading.sentence, self.last, quantity, tagged, word)
         quantity, unit_rule = with_unit_before(self.amount, tagged, frame, quantity)
         if unit_rule is None:

@@ -53,8 +53,10 @@ def possessed(at: Setting) -> About | None:
     phrase = tagged.phrase_at(frame.word)
     if phrase is None:
         return None
-    if at.quantity.kind == "money" and tagged.tags[frame.word - 1 : frame.word] == "S" and frame.counted is None:
+    if at.quantity.kind in ("money", "count") and tagged.tags[: frame.word].endswith("S") and frame.counted is None:
         owner = phrase[0], frame.word - 1
+        if at.quantity.kind == "count":
+            return About(whose(at.scene, owner), at.scene.measure_before(), "about: <owner>'s <number>")
         name = tagged.lower[owner[1] - 1]
         metric = Wording(f"size of the {name}") if "sized" in noun_classes(name) else None
         return About(whose(at.scene, owner), metric, "about: <owner>'s <money>")

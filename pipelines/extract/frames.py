@@ -8,11 +8,19 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TypedDict
 
-from pipelines.extract.clauses import VERBAL, following_verb, governing_verb, lemma_senses, main_subject, subject_of
+from pipelines.extract.clauses import (
+    VERBAL,
+    clause_start,
+    following_verb,
+    governing_verb,
+    lemma_senses,
+    main_subject,
+    subject_of,
+)
+from pipelines.extract.parts_of_speech import is_verbal
 from pipelines.extract.phrases import Range, extended_left, extended_right, left_of
 from pipelines.extract.tagging import Tagged
-from pipelines.extract.verbs import VERB_FORMS, verb_of
-from pipelines.extract.words import WORD_TAGS
+from pipelines.extract.verbs import verb_of
 
 _INTO = frozenset({"into", "in", "on", "for", "to", "toward", "towards", "from"})
 _DIRECTION_WORDS = frozenset({"up", "down", "off"})
@@ -46,12 +54,6 @@ class _Around(TypedDict):
     counted: Range | None
     of: Range | None
     tail: Range | None
-
-
-def is_verbal(words: str) -> bool:
-    """Whether a number's own words, in lower case, hold its verb: `exceeded 5,000`, `more than tripled`."""
-    parts = words.split()
-    return any(part in VERB_FORMS and WORD_TAGS.get(part) is None for part in (parts[0], parts[-1]))
 
 
 def read_frame(tagged: Tagged, word: int) -> Frame:
@@ -227,8 +229,6 @@ def _prepositional(tagged: Tagged, word: int, place: int, around: _Around) -> Fr
 def _on_noun(tagged: Tagged, word: int, before: int, preposition: str, around: _Around) -> Frame:
     """`a target of 4.8 million`, `growth of 5%`; `from 35th to 12th` looks past the other end for verb and noun."""
     tied = tagged.phrase_at(before)
-    if preposition == "to" and tied == (before, before + 1) and tagged.lower[before - 1 : before] == ("from",):
-        return replace(read_frame(tagged, before), word=word, preposition=preposition, **around)
     other = _other_end(tagged, tied) if preposition == "to" and tied else None
     if other is not None:
         return replace(read_frame(tagged, other), word=word, preposition=preposition, **around)
@@ -246,7 +246,7 @@ def _on_noun(tagged: Tagged, word: int, before: int, preposition: str, around: _
     if preposition == "by" and tied and tagged.tags[tied[0] - 1 : tied[0]] in ",C" and tagged.tags[tied[0]] == "E":
         return Frame("object", word, verb, tied, preposition=preposition, **around)
     if tied and "Q" in tagged.tags[tied[0] : tied[1]]:
-        subject = subject_of(tagged, verb) if verb is not None else None
+        subject = subject_of(tagged, verb) if verb is not None else _subject_of_number(tagged, tied[0])
         return Frame("object", word, verb, subject, tied=None, preposition=preposition, **around)
     whole = extended_left(tagged, tied, _WITHIN) if tied else None
     if whole and tagged.lower[whole[0] - 1 : whole[0]] == ("with",):
@@ -256,11 +256,19 @@ def _on_noun(tagged: Tagged, word: int, before: int, preposition: str, around: _
     return Frame("of", word, verb, subject, tied=whole, preposition=preposition, **around)
 
 
+def _subject_of_number(tagged: Tagged, before: int) -> Range | None:
+    """`Exports tripled in three years to 4.9 million`: the subject of a verb that a number before holds."""
+    place = tagged.tags.rfind("Q", clause_start(tagged, before), before)
+    return _verbal_subject(tagged, place) if place > 0 and is_verbal(tagged.lower[place]) else None
+
+
 def _other_end(tagged: Tagged, tied: Range) -> int | None:
-    """`from 17% for small firms to 37% for large ones`: the number that `from` stands before, if a phrase is between."""
-    place = tied[0] - 2
-    if place < 1 or tagged.tags[place] != "Q" or tagged.tags[place + 1] not in "PI":
-        return None
+    """`from 35th to 12th`, `from 17% for small firms to 37% for large ones`: the number behind `from`."""
+    place = tied[0] if tied[1] == tied[0] + 1 else -1
+    if place < 1 or tagged.lower[place - 1] != "from":
+        place = tied[0] - 2
+        if place < 1 or tagged.tags[place] != "Q" or tagged.tags[place + 1] not in "PI":
+            return None
     return place if tagged.lower[place - 1] == "from" else None
 
 

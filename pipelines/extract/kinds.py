@@ -45,15 +45,26 @@ def with_change(
         tagged: The words of the sentence.
         word: The place of the percentage among them.
     """
+    text, start = sentence.text, sentence.start
+    if quantity.kind == "index":
+        return _with_points(before, quantity, text[quantity.end - start :][:_LONGEST_BASE])
     if before.kind != "percent_change" or before.direction is None or quantity.unit != "percent":
         return quantity, None
-    text, start = sentence.text, sentence.start
     between, behind = text[before.end - start : quantity.start - start], text[quantity.end - start :][:_LONGEST_BASE]
     is_joint = len(between) <= _LONGEST_JOINT and _JOINT.fullmatch(between) and _BASE.match(behind)
     if not is_joint and not _is_next_change(tagged, word):
         return quantity, None
     rule = "kind: percent change, as the number before"
     return replace(quantity, kind="percent_change", direction=before.direction, rule=f"{quantity.rule} + {rule}"), rule
+
+
+def _with_points(before: Quantity, quantity: Quantity, behind: str) -> tuple[Quantity, str | None]:
+    """`3 percent of revenue, 0.5 point more than in 2022`: points of the percentage before."""
+    if before.kind not in ("percent", "percent_change") or quantity.unit != "point" or not _COMPARED.match(behind):
+        return quantity, None
+    rule = "kind: points of the percentage before"
+    told = f"{quantity.rule} + {rule}"
+    return replace(quantity, kind="percent_change", unit="percentage_point", rule=told), rule
 
 
 def _is_next_change(tagged: Tagged, word: int) -> bool:
@@ -72,6 +83,7 @@ _TOLD = frozenset(row["noun"] for row in read_lexicon(__file__))
 _LONGEST_LIST = 8
 _JOINT = re.compile(r"[\w\s-]*(?:,|,? and|,? but) ")
 _BASE = re.compile(r" (?:from|compared|year|month|quarter|on|over|versus|against|annually|quarterly)\b")
+_COMPARED = re.compile(r" (?:more|less|higher|lower|above|below|up|down|better|worse|faster|slower)\b")
 _LONGEST_JOINT = 40
 _LONGEST_BASE = 20
 

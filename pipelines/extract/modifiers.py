@@ -18,6 +18,7 @@ _FILLERS = frozenset(r["spelling"] for r in _ROWS if r["place"] == "filler")
 _GOALS = frozenset(r["spelling"] for r in _ROWS if r["place"] == "goal")
 _LASTING = frozenset(r["spelling"] for r in _ROWS if r["place"] == "lasting")
 _UPWARD = frozenset(r["spelling"] for r in _ROWS if r["place"] == "upward")
+_OWNED = frozenset(("the", "its", "their", "his", "her", "our"))
 _LONGEST_FILLING = 3
 
 
@@ -51,14 +52,14 @@ def find_modifier_before(tokens: Tokens, index: int) -> Modifier | None:
 def bounds(tokens: Tokens, modifier: Modifier, last: int, kind: str) -> bool:
     """Tell whether words before a number, which ends at token `last`, bound it, or bound what is held against it.
 
-    "below the 70% target" is below 70%, yet the target is 70%; "paid over three years" lasts them, no longer; what
-    "edged up to 5%" is at 5%.
+    "below the 70% target", "short of its 70% goal" is below 70%, yet the goal is 70%; "paid over three years" lasts
+    them, no longer; what "edged up to 5%" is at 5%.
     """
     words = tokens.words
     before = words[modifier.first - 1] if modifier.first else ""
     if before in _UPWARD and words[modifier.first : modifier.last] == ["up", "to"]:
         return False
-    if words[modifier.last] == "the" and words[last] in _GOALS:
+    if words[modifier.last] in _OWNED and words[last] in _GOALS:
         return False
     is_over = kind == "duration" and words[modifier.first : modifier.last] == ["over"]
     return not is_over or modifier.first == 0 or before in _LASTING

@@ -18,6 +18,7 @@ _JOINERS = frozenset(("and", "or", "&", ","))
 _LONGEST_PHRASE = 7
 _SET_APART = frozenset(("more", "other", "additional", "further", "extra"))
 """Words that say that there are others, and not what is counted."""
+_QUOTES = frozenset('"“”')
 _LONGEST_SINGULAR = 3
 _SHORTEST_PARTICIPLE = 5
 
@@ -41,7 +42,12 @@ def is_plural(word: str) -> bool:
 
 
 def find_noun(tokens: Tokens, index: int) -> Noun | None:
-    """Return the noun phrase that begins at token `index`, directly behind a number.
+    """Return the noun phrase that begins at token `index`, directly behind a number, in quotation marks or not."""
+    return _quoted_noun(tokens, index) if tokens.words[index] in _QUOTES else _plain_noun(tokens, index)
+
+
+def _plain_noun(tokens: Tokens, index: int) -> Noun | None:
+    """Return the noun phrase that begins at token `index`.
 
     The phrase ends with its first plural noun; where there is none ("a 24-member body", "one delegate") it ends
     before the first word that cannot belong to it, after three words at most.
@@ -69,6 +75,14 @@ def find_noun(tokens: Tokens, index: int) -> Noun | None:
             if joined:
                 return joined
     return _singular_phrase(tokens, first, last)
+
+
+def _quoted_noun(tokens: Tokens, index: int) -> Noun | None:
+    """Read a name in quotation marks: `5,100 "little giants"`; of `900 "little giant" firms` the firms are counted."""
+    inner = _plain_noun(tokens, index + 1)
+    if inner is None or tokens.words[inner.last] not in _QUOTES:
+        return None
+    return inner if inner.is_plural else _plain_noun(tokens, inner.last + 1)
 
 
 def _ends_phrase(tokens: Tokens, last: int, word: str) -> bool:

@@ -87,6 +87,12 @@ def _guess_suffix(low: str) -> str:
     return "N"
 
 
+def is_verbal(words: str) -> bool:
+    """Whether a number's own words, in lower case, hold its verb: `exceeded 5,000`, `more than tripled`."""
+    parts = words.split()
+    return any(part in VERB_FORMS and WORD_TAGS.get(part) is None for part in (parts[0], parts[-1]))
+
+
 def settle_tags(lower: Sequence[str], guesses: Sequence[str]) -> str:
     """Decide the words that the lists leave open, from left to right, by the words beside them."""
     raw = "".join(guesses)
@@ -151,7 +157,7 @@ def _settle_base(lower: Sequence[str], raw: str, index: int, before: str, tags: 
         return "V"
     if before in "AWVXR" and (verdict := _settle_in_group(lower, index, tags)):
         return verdict
-    if after in "AMVwO":
+    if after in "AMVwO" or (after == "Q" and before in "NEJ" and is_verbal(lower[index + 1].split()[0])):
         return "N"
     if before == "Y" and guess in "nv":
         before = next((tag for tag in reversed(tags) if tag not in "YPR"), ".")

@@ -9,7 +9,8 @@ wins. `role_cues.py` has the cues and where each may stand.
 from __future__ import annotations
 
 from pipelines.extract.clauses import BE, VERBAL, lemma_senses
-from pipelines.extract.frames import Frame, is_verbal
+from pipelines.extract.frames import Frame
+from pipelines.extract.parts_of_speech import is_verbal
 from pipelines.extract.phrases import left_of
 from pipelines.extract.role_cues import CUES, cue_at, is_past, resolved
 from pipelines.extract.suppositions import supposed
