@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from pipelines.conform.currency import convert_claims, leave_unconverted
 from pipelines.conform.money_claims import MoneyClaim, RealAmount
+from pipelines.conform.rate_choice import rate_window
 from pipelines.conform.rates import RateBook, ReferenceRates
 
 MONDAY = date(2024, 1, 1)
@@ -79,6 +80,38 @@ def test_what_lies_ahead_takes_the_rate_of_publication(status):
 def test_no_rate_after_the_words_were_written_is_used():
     running = claim(period_end=date(2025, 1, 1), published_start=date(2024, 1, 10), published_end=date(2024, 1, 11))
     assert chosen(running)["rate_end"] == date(2024, 1, 11)
+
+
+def day(month: int, number: int) -> date:
+    return date(2024, month, number)
+
+
+NEVER = {"period_start": None, "period_end": None}
+UNDATED = {"published_start": None, "published_end": None}
+
+
+@pytest.mark.parametrize(
+    ("changes", "window"),
+    [
+        ({}, ("period_average", day(1, 1), day(1, 6))),
+        ({"nature": "stock"}, ("period_end", None, day(1, 6))),
+        ({"period_start": None}, ("period_end", None, day(1, 6))),
+        ({"period_end": None}, ("period_average", day(1, 1), day(2, 2))),
+        ({"period_end": day(3, 1)}, ("period_average", day(1, 1), day(2, 2))),
+        ({"period_start": day(2, 1), "period_end": day(3, 1)}, ("period_average", day(2, 1), day(2, 2))),
+        ({"period_start": day(2, 2), "period_end": day(3, 1)}, ("spot_published", None, day(2, 2))),
+        ({"nature": "stock", "period_end": day(3, 1)}, ("period_end", None, day(2, 2))),
+        (UNDATED, ("period_average", day(1, 1), day(1, 6))),
+        ({**UNDATED, "period_end": None}, ("none", None, None)),
+        ({"status": "plan"}, ("spot_published", None, day(2, 2))),
+        (NEVER, ("spot_published", None, day(2, 2))),
+        ({**NEVER, "published_end": day(2, 3)}, ("spot_published", day(2, 1), day(2, 3))),
+        ({**NEVER, "published_start": None}, ("spot_published", None, day(2, 2))),
+        ({**NEVER, **UNDATED}, ("none", None, None)),
+    ],
+)
+def test_the_days_whose_rates_convert_a_claim(changes, window):
+    assert rate_window(claim(**changes)) == window
 
 
 def test_a_weekend_takes_the_friday_before_never_the_monday_after():

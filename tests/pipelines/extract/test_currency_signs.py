@@ -16,6 +16,10 @@ from schemas.spans import Sentence, SentenceReading
         pytest.param("The Tokyo plant cost ¥50 million.", "JPY", id="a city"),
         pytest.param("The plant cost ¥50 million.", "XXX", id="nothing"),
         pytest.param("The China plant of Japan's Omron cost ¥50 million.", "XXX", id="both countries"),
+        pytest.param("China's Beijing plant of Japan's Omron cost ¥50 million.", "XXX", id="one twice as often"),
+        pytest.param(
+            "China's Beijing and Shanghai, not Japan, gave ¥50 million.", "CNY", id="one three times as often"
+        ),
     ],
 )
 def test_what_the_article_tells(text, unit):
@@ -50,6 +54,12 @@ def dollar_of(text):
             id="Taiwan marks the US dollar",
         ),
         pytest.param("Australia's Sydney mill cost $5 million beside a barn for A$2 million.", "USD", {"USD"}, id="A$"),
+        pytest.param("The Sydney mill cost $50 million.", "USD", {"USD", "AUD"}, id="Sydney once"),
+        pytest.param("Australia's Sydney, like America, paid $5 million.", "USD", {"USD", "AUD"}, id="twice and once"),
+        pytest.param(
+            "Australia's Sydney in Australia, like America, paid $5 million.", "AUD", {"USD", "AUD"},
+            id="three times and once",
+        ),
         pytest.param("Sydney's mill, America's own, cost $50 million.", "USD", {"USD", "AUD"}, id="two countries"),
         pytest.param("Australia's Sydney mill cost $5 million or 4 million euros.", "USD", {"USD", "AUD"}, id="euros"),
     ],
