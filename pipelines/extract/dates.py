@@ -185,6 +185,13 @@ def _is_preposition(rule: Rule, following: str) -> bool:
     return following == "the" or rule.shape == "duration_plain"
 
 
+def _later_than(tokens: Row, position: int) -> str | None:
+    """Return what the "than" at a place ties to: "no later than 2030" is by then, "later than 2030" after it."""
+    if not position or tokens[position - 1].kind != "later":
+        return None
+    return "by" if position > 1 and tokens[position - 2].lower in {"no", "not"} else "after"
+
+
 def _relation(tokens: Row, start: int, end: int, lead: int) -> str | None:
     """Return how the words around tie the sentence to the time: "by", "since", "or later"."""
     after = [token.lower for token in tokens.between(end, min(end + 3, len(tokens)))]
@@ -203,7 +210,7 @@ def _relation(tokens: Row, start: int, end: int, lead: int) -> str | None:
             opened = position and (tokens[position - 1].kind == "starting" or tokens[position - 1].lower == "beginning")
             return "since" if opened else PREPOSITIONS[token.kind]
         if token.kind == "than":
-            return "by" if position and tokens[position - 1].kind == "later" else None
+            return _later_than(tokens, position)
         if token.kind not in {"the", "a", "nearly", "about", "around", "early", "late"}:
             return None
     return None
