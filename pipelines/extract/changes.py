@@ -29,11 +29,21 @@ def each_for(at: Setting) -> About | None:
     if "C" not in before and before[-1:] != ",":
         return None
     preposition, other = tagged.lower[frame.tail[0]], (frame.tail[0] + 1, frame.tail[1])
-    if preposition == "for":
+    if preposition == "for" and _is_aim_before(at, measure):
+        return About(at.scene.subject_before(), at.scene.say(other), "about: and <number> for <aim>")
+    if preposition == "for" and " for " not in measure.text:
         return About(at.scene.say(other), measure, "about: and <number> for <who>")
     deed, spent, _ = measure.text.partition(f" {preposition} ")
     what = Wording(f"{deed}{spent}{tagged.slice(*other)}") if spent else None
     return About(at.scene.subject_before(), what, "about: and <number> on <what>") if what else None
+
+
+def _is_aim_before(at: Setting, measure: Wording) -> bool:
+    """`raised 5 million for roads and 3 million for rail`: the measure before is what that number was for."""
+    tagged = at.tagged
+    fors = (place + 1 for place in range(at.frame.word - 1) if tagged.tags[place] == "Q")
+    aims = (tagged.phrase_starting(place + 1) for place in fors if tagged.lower[place] == "for")
+    return any(aim is not None and measure.text in tagged.slice(*aim) for aim in aims)
 
 
 def of_another(at: Setting) -> About | None:

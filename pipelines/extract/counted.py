@@ -55,6 +55,8 @@ def possessed(at: Setting) -> About | None:
         return None
     if at.quantity.kind in ("money", "count") and tagged.tags[: frame.word].endswith("S") and frame.counted is None:
         owner = phrase[0], frame.word - 1
+        if owner[1] <= owner[0]:
+            return None
         if at.quantity.kind == "count":
             return About(whose(at.scene, owner), at.scene.measure_before(), "about: <owner>'s <number>")
         name = tagged.lower[owner[1] - 1]

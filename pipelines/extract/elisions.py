@@ -68,7 +68,7 @@ def _is_of_kind(kind: str, tagged: Tagged, frame: Frame) -> bool:
     if frame.role == "of" and frame.tied is not None:
         head = noun_classes(tagged.lower[frame.tied[1] - 1])
         return kind in _SHARED and bool(head & {"amount", "intent"}) and "figure" not in head
-    return kind == "money" and frame.role in ("object", "apposition", "subject")
+    return kind == "money" and frame.role in ("object", "apposition", "subject", "fragment")
 
 
 _SHARED = frozenset({"money", "mass", "area", "volume", "power", "energy"})

@@ -71,7 +71,7 @@ def read_frame(tagged: Tagged, word: int) -> Frame:
     tail = _tail(tagged, of[1] if of else last)
     if is_verbal(tagged.lower[word]):
         return _verbal(tagged, word, counted, of, tail)
-    place = left_of(tagged, first)
+    place = _left_of_number(tagged, first)
     around = _Around(counted=counted, of=of, tail=tail)
     if place < 0 and not _names_before(tagged, first, word):
         return _leading(tagged, word, last, around)
@@ -91,6 +91,12 @@ def read_frame(tagged: Tagged, word: int) -> Frame:
     if _names_before(tagged, first, word):
         return Frame("of", word, governing_verb(tagged, first), None, tied=(first, word), **around)
     return _leading(tagged, word, last, around)
+
+
+def _left_of_number(tagged: Tagged, first: int) -> int:
+    """The word that a number hangs on: of `is now below 110 billion` the `is`."""
+    place = left_of(tagged, first)
+    return place - 1 if place > 0 and tagged.tags[place] == "Y" and tagged.tags[place - 1] == "A" else place
 
 
 def _joined(tagged: Tagged, word: int, conjunction: int) -> Frame | None:
@@ -145,7 +151,13 @@ def _tail(tagged: Tagged, last: int) -> Range | None:
     phrase = tagged.phrase_starting(last + 1)
     if phrase is None or phrase[0] != last + 1 or "Q" in tags[phrase[0] : phrase[1]]:
         return None
+    if tagged.lower[phrase[1] - 1] in _ORDINALS:
+        return None
     return last, extended_right(tagged, phrase, closed=True)[1]
+
+
+_ORDINALS = frozenset({"first", "second", "third", "fourth", "former", "latter"})
+"""What tells of several one and leaves its noun out: `15,000 in the first quarter and 11,000 in the second`."""
 
 
 def _verbal(tagged: Tagged, word: int, counted: Range | None, of: Range | None, tail: Range | None) -> Frame:

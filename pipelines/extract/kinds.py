@@ -47,7 +47,9 @@ def with_change(
     """
     text, start = sentence.text, sentence.start
     if quantity.kind == "index":
-        return _with_points(before, quantity, text[quantity.end - start :][:_LONGEST_BASE])
+        moves = text[: quantity.start - start].endswith((" up ", " down "))
+        is_compared = moves or _COMPARED.match(text[quantity.end - start :][:_LONGEST_BASE]) is not None
+        return _with_points(before, quantity) if is_compared else (quantity, None)
     if before.kind != "percent_change" or before.direction is None or quantity.unit != "percent":
         return quantity, None
     between, behind = text[before.end - start : quantity.start - start], text[quantity.end - start :][:_LONGEST_BASE]
@@ -58,9 +60,9 @@ def with_change(
     return replace(quantity, kind="percent_change", direction=before.direction, rule=f"{quantity.rule} + {rule}"), rule
 
 
-def _with_points(before: Quantity, quantity: Quantity, behind: str) -> tuple[Quantity, str | None]:
+def _with_points(before: Quantity, quantity: Quantity) -> tuple[Quantity, str | None]:
     """`3 percent of revenue, 0.5 point more than in 2022`: points of the percentage before."""
-    if before.kind not in ("percent", "percent_change") or quantity.unit != "point" or not _COMPARED.match(behind):
+    if before.kind not in ("percent", "percent_change") or quantity.unit != "point":
         return quantity, None
     rule = "kind: points of the percentage before"
     told = f"{quantity.rule} + {rule}"
@@ -82,7 +84,9 @@ _TOLD = frozenset(row["noun"] for row in read_lexicon(__file__))
 
 _LONGEST_LIST = 8
 _JOINT = re.compile(r"[\w\s-]*(?:,|,? and|,? but) ")
-_BASE = re.compile(r" (?:from|compared|year|month|quarter|on|over|versus|against|annually|quarterly)\b")
+_BASE = re.compile(
+    r" (?:from|compared|year|month|quarter|on|over|versus|against|annually|quarterly|by (?:value|volume|weight))\b"
+)
 _COMPARED = re.compile(r" (?:more|less|higher|lower|above|below|up|down|better|worse|faster|slower)\b")
 _LONGEST_JOINT = 40
 _LONGEST_BASE = 20

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from pipelines.extract.number_words import ROLES
+from pipelines.extract.ratios import MULTIPLES
 from pipelines.extract.verbs import VERB_FORMS, verb_of
 from pipelines.extract.words import WORD_TAGS
 from schemas.codes.entities import NAME_WORDS
@@ -90,7 +91,8 @@ def _guess_suffix(low: str) -> str:
 def is_verbal(words: str) -> bool:
     """Whether a number's own words, in lower case, hold its verb: `exceeded 5,000`, `more than tripled`."""
     parts = words.split()
-    return any(part in VERB_FORMS and WORD_TAGS.get(part) is None for part in (parts[0], parts[-1]))
+    opens = parts[0] in VERB_FORMS and WORD_TAGS.get(parts[0]) is None
+    return opens or (parts[-1] in MULTIPLES and parts[-1] in VERB_FORMS)
 
 
 def settle_tags(lower: Sequence[str], guesses: Sequence[str]) -> str:

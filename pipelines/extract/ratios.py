@@ -31,6 +31,10 @@ _WHOLES = _words("whole")
 _BOUNDS_BEFORE = _words("bound")
 
 
+_BEING = _words("being")
+_OF_WHICH = frozenset(("which", "whom", "them"))
+
+
 def read_ratio(tokens: Tokens, index: int) -> Draft | None:
     """Return the part of a whole that begins at token `index`: "half of", "a third of", "two-thirds", "one in five"."""
     word = tokens.words[index]
@@ -64,12 +68,18 @@ def _read_half(tokens: Tokens, index: int) -> Draft | None:
     part = _fraction_of_unit(tokens, index, index, Decimal("0.5"))
     if part:
         return part
-    bounded = before in _BOUNDS_BEFORE and index
-    if follower == "of" or follower in _WHOLES or (bounded and (follower in ("a", "in", "") or follower in ",.;:)")):
-        return _draft(tokens, index, last, Decimal("0.5"), "fraction")
-    if index == 0 and follower.endswith("s"):
+    stands = follower == "of" or follower in _WHOLES or (index == 0 and follower.endswith("s"))
+    if stands or _stands_alone(words, index):
         return _draft(tokens, index, last, Decimal("0.5"), "fraction")
     return None
+
+
+def _stands_alone(words: list[str], index: int) -> bool:
+    """Tell whether `half` has its whole before it: "more than half in May", "of which half were oaks"."""
+    before, follower = words[index - 1] if index else "", words[index + 1]
+    if before in _BOUNDS_BEFORE:
+        return follower in ("a", "in", "") or follower in ",.;:)" or follower in _BEING
+    return before in _OF_WHICH and follower in _BEING
 
 
 def _fraction_of_unit(tokens: Tokens, index: int, first: int, value: Decimal) -> Draft | None:
@@ -104,8 +114,11 @@ def _read_single_part(tokens: Tokens, index: int) -> Draft | None:
         orders = words[index] != "quarter" and part.kind == "duration" and words[index + 1] not in ("of", "a", "an")
         return None if orders else part
     if words[index + 1] != "of":
-        moves = words[index + 1] in _AFTER_MOVE and find_direction_before(tokens, index - 1) is not None
-        return _draft(tokens, index - 1, index + 1, 1 / PARTS[words[index]], "fraction") if moves else None
+        follower = words[index + 1]
+        stands = follower in _AFTER_MOVE and find_direction_before(tokens, index - 1) is not None
+        stands = stands or (follower in _BEING and index > 1 and words[index - 2] in _OF_WHICH)
+        stands = stands or (follower in ("short", "shy") and words[index + 2] == "of")
+        return _draft(tokens, index - 1, index + 1, 1 / PARTS[words[index]], "fraction") if stands else None
     if words[index + 2] in ("a", "an") and words[index + 3] in SCALES:
         return None
     return _draft(tokens, index - 1, index + 1, 1 / PARTS[words[index]], "fraction")

@@ -8,7 +8,7 @@ wins. `role_cues.py` has the cues and where each may stand.
 
 from __future__ import annotations
 
-from pipelines.extract.clauses import BE, VERBAL, lemma_senses
+from pipelines.extract.clauses import BE, VERBAL, governing_verb, lemma_senses
 from pipelines.extract.frames import Frame
 from pipelines.extract.parts_of_speech import is_verbal
 from pipelines.extract.phrases import left_of
@@ -36,6 +36,8 @@ def find_status(tagged: Tagged, frame: Frame) -> tuple[str, str]:
     """
     if _is_base(tagged, frame):
         return "actual", "status: a level that was left"
+    if _is_whole(tagged, frame):
+        return "actual", "status: a whole of which a share is told"
     for find in _RULES:
         status = find(tagged, frame)
         if status is not None:
@@ -74,6 +76,17 @@ def _is_base(tagged: Tagged, frame: Frame) -> bool:
         return True
     behind = tagged.tags.find("I", frame.word)
     return tagged.tags[before] == "Q" or (behind > 0 and tagged.tags[behind + 1 : behind + 3].strip("TR")[:1] == "Q")
+
+
+def _is_whole(tagged: Tagged, frame: Frame) -> bool:
+    """`will lay off 30 percent of its 80,000 workers`: what a share is taken of is there already."""
+    first = (tagged.phrase_at(frame.word) or (frame.word, frame.word))[0]
+    if tagged.tags[first : frame.word] != "G" or tagged.tags[max(0, first - 2) : first] != "QO":
+        return False
+    return tagged.lower[first - 2].endswith(_SHARES)
+
+
+_SHARES = ("%", "percent", "per cent", "half", "third", "thirds", "quarter", "quarters")
 
 
 def _with_preposition(tagged: Tagged, frame: Frame) -> str | None:
@@ -170,7 +183,8 @@ def _in_predicate(tagged: Tagged, frame: Frame) -> str | None:
             return resolved(tagged, word, frame.verb, status)
         if tagged.tags[word] == "I" and tagged.lower[word - 1] in BE:
             return "plan" if tagged.tags[frame.verb] == "W" else _meant(tagged, frame.verb)
-    return None
+    wanting = governing_verb(tagged, frame.word) if tagged.tags[start] == "I" else None
+    return _group_cue(tagged, wanting, frame.word) if wanting is not None else None
 
 
 def _in_verb_group(tagged: Tagged, frame: Frame) -> str | None:
