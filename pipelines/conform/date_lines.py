@@ -23,16 +23,11 @@ YEAR = re.compile(r"[\d'’](?:\d\d|[-/.]\d{1,2}[-/.]\d)")
 """What every day with its year has in it: figures in a row, or a day in figures."""
 MONTH = re.compile(
     r"\d[-/.]\d|\d{8}|(?:jan(?:uary)?|febr?(?:uary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
-    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)(?![a-z])",
-    re.I,
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)(?![a-z])"
 )
-"""What every month has in it."""
-
-
-LABEL = re.compile(PUBLISHED_WORDS, re.I)
-"""What stands in or above every line that calls itself the publication."""
-
-
+"""What every month has in it, in small letters."""
+LABEL = re.compile(PUBLISHED_WORDS)
+"""What stands in or above every line that calls itself the publication, in small letters."""
 FIGURE = re.compile(r"\d")
 TELLING = re.compile(r"\d\d\d\d|\d[-/.]\d{1,2}[-/.]\d|\d/\d|['‘’]\d\d|\d[qQhH]\d|[fF][yY]\d|(?<!\d)(?:29|3[01])(?!\d)")
 TELLING_WORDS = ("teen", "twent", "thirt", "hundred", "thousand")
@@ -86,7 +81,7 @@ def dates_in_lines(
     """
     found: list[DateExpression] = []
     for start, end in _lines(text):
-        if is_dated and not (LABEL.search(text, max(0, start - ABOVE), end) or _names_issue(text[start:end])):
+        if is_dated and not (LABEL.search(text[max(0, start - ABOVE) : end].lower()) or _names_issue(text[start:end])):
             continue
         found.extend(_dates_between(text, start, end, find))
     return tuple(found)
@@ -106,7 +101,7 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
     for line in text.split("\n"):
         end = start + len(line)
         may_date = len(line) <= PROSE_LENGTH + LONGEST_DATE or _names_issue(line)
-        if may_date and YEAR.search(line) and MONTH.search(line):
+        if may_date and YEAR.search(line) and MONTH.search(line.lower()):
             yield start, end
         start = end + 1
 

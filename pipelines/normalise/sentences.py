@@ -86,7 +86,7 @@ def _sentences(text: str) -> list[tuple[int, str]]:
     spans = sentence_spans(text)
     if "St." in text or "Mt." in text or "Ft." in text:
         spans = _with_titles_whole(text, spans)
-    if len(text) > MAX_SENTENCE or any(stop in text and lost.search(text) for stop, lost in _MAY_BE_LOST.items()):
+    if len(text) > MAX_SENTENCE or _may_have_lost_breaks(text):
         spans = [piece for left, right in spans for piece in _bounded(text, left, right)]
     found = []
     for left, right in spans:
@@ -95,6 +95,14 @@ def _sentences(text: str) -> list[tuple[int, str]]:
         if words:
             found.append((left if body[0] == words[0] else left + body.index(words), words))
     return found
+
+
+def _may_have_lost_breaks(text: str) -> bool:
+    return bool(
+        _MAY_BE_LOST["."].search(text)
+        or ("?" in text and _MAY_BE_LOST["?"].search(text))
+        or ("!" in text and _MAY_BE_LOST["!"].search(text))
+    )
 
 
 def _with_titles_whole(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
