@@ -162,9 +162,16 @@ def refusals(landing: Path) -> Iterator[Refused]:
 
 def _sweep(staging: Path, now: datetime) -> None:
     """Remove what killed runs left unfinished more than a day ago; a younger file may be another run's."""
-    for path in staging.glob("*.tmp"):
-        if now.timestamp() - path.stat().st_mtime > _UNFINISHED_SECONDS:
-            path.unlink(missing_ok=True)
+    if not staging.is_dir():
+        return
+    with os.scandir(staging) as found:
+        old = [
+            entry.path
+            for entry in found
+            if entry.name.endswith(".tmp") and now.timestamp() - entry.stat().st_mtime > _UNFINISHED_SECONDS
+        ]
+    for path in old:
+        Path(path).unlink(missing_ok=True)
 
 
 def ingest_file(

@@ -30,9 +30,11 @@ _NEXT = re.compile(r"([\"\u201d\u2019)\]]?)\s+(?=[\"\u201c]?([^\W_][^\s.!?\u2026
 """Behind a stop: a closing mark at most, and another word. That word has no stop in it: behind this one nupunkt would
 weigh it, and in a piece of its own it might be the number of a list."""
 
+_GOES_ON = frozenset(",-\u2013\u2014/")
 _WORD = re.compile(r"[^\W\d_](?:['\u2019-]?[^\W\d_])+")
 _FIGURE = re.compile(r"\d[\d,]*")
 _ABBREVIATION = re.compile(r"[^\W\d_]+(?:\.[^\W\d_]+)*")
+_INITIALS = re.compile(r"(?:[^\W\d_]+-)?(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}")
 _ANY_FIGURE = "##number##"
 """What nupunkt's collocations call every figure."""
 _ROWS = read_lexicon(__file__)
@@ -54,8 +56,9 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
     start, is_one = 0, True
     for place in _stops_of(text):
         is_one = is_one and place > start
-        if text[place] == "." and text[place + 1 : place + 2].isalnum():
-            continue  # within a figure or a name
+        after = text[place + 1 : place + 2]
+        if text[place] == "." and (after.isalnum() or after in _GOES_ON):
+            continue  # within a figure or a name, or before a comma
         following = _NEXT.match(text, place + 1)
         if following is None or text[place] == "\u2026":
             is_one = is_one and _TAIL.fullmatch(text, place + 1) is not None
@@ -152,7 +155,10 @@ def _is_certain(word: str, stop: str, closing: str, following: str) -> bool:
 
 def _is_no_end(word: str, following: str) -> bool:
     """Whether a word with a stop is an abbreviation in the midst of a sentence: a small letter follows."""
-    return following[0].islower() and word.lower() in _abbreviations() and _ABBREVIATION.fullmatch(word) is not None
+    if not following[0].islower():
+        return False
+    is_known = word.lower() in _abbreviations() and _ABBREVIATION.fullmatch(word) is not None
+    return is_known or _INITIALS.fullmatch(word) is not None
 
 
 def _is_collocation(first: str, following: str) -> bool:

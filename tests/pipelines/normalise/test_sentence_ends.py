@@ -34,6 +34,9 @@ ENDS = (
     "?”",
     ".’",
     ",",
+    ".,",
+    ".-",
+    ".—",
     "",
     "",
     "",
@@ -83,12 +86,24 @@ def test_they_are_those_of_nupunkt_in_texts_made_of_what_it_weighs(seed):
         "It is a cure for cancer. “Tributes came in,” she said.",
         "“The roof was a mess.” Biden had it mended.",
         "The mill was moved to Poland. Following that, it closed.",
+        "The owner told me. “You have to see the car. It has won a series. Nobody knows why,” he said.",
         "She said yes. Okay. Let us go on with the story. And then?",
     ],
 )
 def test_words_that_are_written_out_end_sentences_before_a_capital(text):
     sentences = [text[start:end] for start, end in sentence_spans(text)]
     assert len(sentences) == len(re.findall(r"[.?]”?(?= |$)", text)), sentences
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The mill stood from about 664 b.c.e. to 250 c.e. in a bend of the river. It burned.",
+        "The trunk of 2.1 cu.ft. in front is for non-U.S. buyers alone. It is small.",
+    ],
+)
+def test_initials_before_a_small_letter_end_none(text):
+    assert [text[start:end].split()[0] for start, end in sentence_spans(text)] == ["The", "It"]
 
 
 @pytest.mark.parametrize(
