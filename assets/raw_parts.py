@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 import numpy
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from assets.ingesting import Row, decode_item, read_item, text_of
 from assets.ledger import dated_by_older_code
@@ -17,7 +18,7 @@ from pipelines.rejections import reject_row
 from schemas.identity import raw_article_id
 from schemas.rows import bare_schema, table_of
 from warehouse.lake import Snapshot
-from warehouse.landed import LandedFile, LandedItem, read_items
+from warehouse.landed import LandedFile, LandedItem, Refused, read_items
 
 PART_BYTES = 10_000_000
 """Bytes of landed articles in one part. Memory is bounded by the part and not by the month: what is made of one part
@@ -44,6 +45,8 @@ def raw_article_parts(
     ledger = snapshot.read("raw_ledger", columns=_COLUMNS, where=pc.field("partition_month") == month)
     ledger = _packed(_with_present_dating(snapshot, ledger))
     ledger = ledger.sort_by([(name, "ascending") for name in _COLUMNS[:3]])
+    pa.default_memory_pool().release_unused()
+    landed = _Landed(files, ledger)
     for listed in _cut(ledger):
         kept = bare_schema("raw_articles").empty_table()
         if standing is not None:
@@ -51,7 +54,7 @@ def raw_article_parts(
             where = pc.field("raw_article_id").isin(listed.filter(stands)["raw_article_id"].combine_chunks())
             kept = standing.before.read("raw_articles", month, where=where).cast(kept.schema)
             listed = listed.filter(pc.invert(stands))
-        rows, rejects = _read(snapshot, files, month, listed)
+        rows, rejects = _read(snapshot, landed, month, listed)
         yield pa.concat_tables([table_of("raw_articles", rows), kept]), rejects
 
 
@@ -85,17 +88,68 @@ def _cut(ledger: pa.Table) -> Iterator[pa.Table]:
         start = max(end, 1)
 
 
-def _read(
-    snapshot: Snapshot, files: dict[str, LandedFile], month: str, listed: pa.Table
-) -> tuple[list[Row], list[Row]]:
+class _Numbers:
+    """Which numbers are among some, in a byte each: a file may list millions of records."""
+
+    def __init__(self, numbers: NDArray[numpy.int64]) -> None:
+        is_listed = numpy.zeros(int(numbers.max()) + 1, bool)
+        is_listed[numbers] = True
+        self._is_listed = is_listed.tobytes()
+
+    def __contains__(self, number: object) -> bool:
+        return isinstance(number, int) and number < len(self._is_listed) and bool(self._is_listed[number])
+
+
+class _Landed:
+    """The landed items that a month lists; a file of several parts is read on, and not from its beginning for each."""
+
+    def __init__(self, files: dict[str, LandedFile], ledger: pa.Table) -> None:
+        self._files, self._ledger = files, ledger
+        self._place: str | None = None
+        self._items: Iterator[LandedItem | Refused] = iter(())
+        self._ahead: LandedItem | None = None
+
+    def items(self, place: str, wanted: Collection[int], *, may_go_on: bool) -> Iterator[LandedItem]:
+        """Items of a file, those of the wanted numbers among them; who has what it wants takes no more.
+
+        Where the file is being read on and an item did not come in order, it is read again from its beginning.
+        `may_go_on` says that the next part may want more of it.
+        """
+        if place not in self._files:
+            return
+        if may_go_on and place != self._place:
+            listed = self._ledger.filter(pc.field("place") == place)["record_number"]
+            self._place, self._ahead = place, None
+            self._items = read_items(self._files[place], only=_Numbers(listed.to_numpy()))
+        if place == self._place:
+            yield from self._up_to(max(wanted))
+        for item in read_items(self._files[place], only=frozenset(wanted)):
+            if isinstance(item, LandedItem):
+                yield item
+
+    def _up_to(self, last: int) -> Iterator[LandedItem]:
+        """The next items, as long as their number is at most the last one's."""
+        while True:
+            item, self._ahead = self._ahead or next(self._items, None), None
+            if item is None:
+                return
+            if isinstance(item, LandedItem):
+                if item.record_number > last:
+                    self._ahead = item
+                    return
+                yield item
+
+
+def _read(snapshot: Snapshot, landed: _Landed, month: str, listed: pa.Table) -> tuple[list[Row], list[Row]]:
     """The rows of the articles that the ledger lists, and a refusal for each whose text is nowhere."""
     rows: list[Row] = []
     missing: dict[str, tuple[str, int]] = {}
-    for place in listed["place"].unique().to_pylist():
+    places = listed["place"].unique().to_pylist()
+    for place in places:
         wanted = {row["sha256"]: row for row in listed.filter(pc.field("place") == place).to_pylist()}
-        numbers = frozenset(row["record_number"] for row in wanted.values())
-        for item in read_items(files[place], only=numbers) if place in files else ():
-            if isinstance(item, LandedItem) and item.sha256 in wanted:
+        numbers = [row["record_number"] for row in wanted.values()]
+        for item in landed.items(place, numbers, may_go_on=place == places[-1]):
+            if item.sha256 in wanted:
                 rows.append(_raw_article_row(item, wanted.pop(item.sha256), month))
             if not wanted:
                 break

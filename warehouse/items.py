@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import parsedate_to_datetime
@@ -117,7 +117,7 @@ class Source:
     text_field: str = "text"
     limit: int = MAX_ITEM_BYTES
     depth: int = 0
-    only: frozenset[int] | None = None
+    only: Container[int] | None = None
 
     def item(self, data: bytes, sha256: str, **fields: Any) -> LandedItem:
         """An item of this file; `fields` are those of `LandedItem` that the file itself does not tell."""

@@ -4,7 +4,7 @@ A `.txt`, `.md`, `.html` or `.pdf` file is one item; the others hold many: a lin
 Text and markup are not decoded here: which encoding the bytes are in is for `pipelines.normalise` to tell.
 """
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -47,7 +47,7 @@ def read_items(
     *,
     text_field: str = "text",
     max_item_bytes: int = MAX_ITEM_BYTES,
-    only: frozenset[int] | None = None,
+    only: Container[int] | None = None,
 ) -> Iterator[LandedItem | Refused]:
     """Every item of a landed file in order, or why it is none; never raises for what a file holds or lacks.
 

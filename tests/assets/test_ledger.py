@@ -3,6 +3,7 @@
 import json
 from datetime import UTC, date, datetime
 
+import pyarrow as pa
 import pytest
 
 import assets.ledger
@@ -80,6 +81,26 @@ def test_large_month_is_kept_in_parts_and_shrinks_again(home, records, monkeypat
 
     assert home.lake.snapshot().parts("raw_articles", "2023-03") == ["all"]
     assert home.lake.read("raw_articles", "2023-03").num_rows == 9
+
+
+def test_a_file_of_several_parts_is_read_once(home, records, article, monkeypatch):
+    land(home, article("b.txt", STORY.format(50), published="2023-03-02"))
+    land(home, article("c.txt", STORY.format(51), published="2023-03-02"))
+    (batch,) = look(home)
+    write_ledger(home, batch.ledger_rows)
+    files = {file.place: file for file in scan(home.landing)}
+    ((whole, _),) = raw_article_parts(home.lake.snapshot(), files, "2023-03")
+    read, read_items = [], assets.raw_parts.read_items
+    monkeypatch.setattr(
+        assets.raw_parts, "read_items", lambda file, **more: read.append(file) or read_items(file, **more)
+    )
+    monkeypatch.setattr(assets.raw_parts, "PART_BYTES", 2 * len(records[0]))
+
+    parts = [rows for rows, rejects in raw_article_parts(home.lake.snapshot(), files, "2023-03") if not rejects]
+
+    assert len(parts) > 3
+    assert pa.concat_tables(parts).sort_by("raw_article_id").equals(whole.sort_by("raw_article_id"))
+    assert len(read) == len(files) == 3
 
 
 def test_an_article_is_dated_once_and_again_where_older_code_did(home, article, monkeypatch):
