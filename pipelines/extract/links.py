@@ -11,12 +11,14 @@ from pipelines.extract.verbs import VERB_FORMS
 from pipelines.extract.words import WORD_TAGS
 
 _COMPARISONS = frozenset(tuple(row["spelling"].split()) for row in read_lexicon(__file__))
+_AGAINST = (["against"], ["versus"], ["vs"], [",", "against"], [",", "versus"])
 _LIST_GAPS = frozenset((",", "and", "or", "&", ";", "/"))
 _LONGEST_LINK = 14
 _RESTATED = frozenset(("length", "area", "mass", "volume", "speed", "power", "energy", "other_measure"))
 _SHARED_BOUNDS = frozenset(("at_most", "at_least", "more_than", "less_than"))
 _LONGEST_AUDIENCE = 5
 _LONGEST_PART = 6
+_YEAR = 4
 _OWNED = frozenset(("the", "its", "their", "his", "her", "our", "a", "an", "that"))
 _LARGEST_SHARE = 1000
 """Percents from here on are named together with others of their size alone: "1,200 or 1,300 percent"."""
@@ -49,20 +51,39 @@ def _share_units(tokens: Tokens, drafts: list[Draft]) -> None:
     """Give a bare number of a list the unit of its neighbour: "27,055, 60,803 and 56,190 units"."""
     for position in range(len(drafts) - 2, -1, -1):
         left, right = drafts[position], drafts[position + 1]
-        if not is_bare(left) or right.unit is None or right.kind in ("rank", "multiple") or _is_no_share(left, right):
-            continue
-        gap = _gap(tokens, left, right)
-        if _is_list_gap(gap) or gap == ["to"] or _is_part_of(gap):
-            _inherit(left, right, "shared unit", shares_scale=gap in (["or"], ["to"]))
+        if is_bare(left) and right.unit is not None and right.kind not in ("rank", "multiple"):
+            _take_from_next(left, right, _gap(tokens, left, right))
     for position in range(1, len(drafts)):
         left, right = drafts[position - 1], drafts[position]
         if is_bare(right) and left.unit is not None and left.kind not in ("rank", "multiple", "ratio"):
-            gap = _gap(tokens, left, right)
-            near = len(gap) <= 4 and gap[-1:] in (["from"], ["to"]) and left.kind not in PERCENTS
-            # Of "the six-month total to 9 million" the months are those of the total.
-            near = near and not (left.kind == "duration" and right.number.factor > 1)
-            if near or (_is_compared(gap) and not _is_no_share(right, left)):
-                _inherit(right, left, "shared unit")
+            _take_from_before(tokens, left, right)
+
+
+def _take_from_next(left: Draft, right: Draft, gap: list[str]) -> None:
+    """Give a number the unit of the next: "80,000 and 90,000 units"; "eight of 5.5 percent" are no percents."""
+    if _is_no_share(left, right) or (gap == ["of"] and right.kind in PERCENTS):
+        return
+    if _is_list_gap(gap) or gap == ["to"] or _is_part_of(gap):
+        _inherit(left, right, "shared unit", shares_scale=gap in (["or"], ["to"]))
+
+
+def _take_from_before(tokens: Tokens, left: Draft, right: Draft) -> None:
+    """Give a number the unit of the one before: "to 90", "compared with 90", "100 GW in 2017 and 600 in 2023"."""
+    gap = _gap(tokens, left, right)
+    near = len(gap) <= 4 and gap[-1:] in (["from"], ["to"]) and left.kind not in PERCENTS
+    # Of "the six-month total to 9 million" the months are those of the total.
+    near = near and not (left.kind == "duration" and right.number.factor > 1)
+    is_later = _is_of_another_year(tokens, gap, right)
+    if near or is_later or (_is_compared(gap) and not _is_no_share(right, left)):
+        _inherit(right, left, "shared unit", shares_scale=is_later)
+
+
+def _is_of_another_year(tokens: Tokens, gap: list[str], right: Draft) -> bool:
+    """Tell whether two numbers are told of two years: "100 gigawatts in 2017 and 600 in 2023"."""
+    words, last = tokens.words, right.end
+    if gap[:1] not in (["in"], ["by"]) or gap[2:] not in (["and"], [","], [",", "and"]):
+        return False
+    return words[last] == gap[0] and all(len(year) == _YEAR and year.isdecimal() for year in (gap[1], words[last + 1]))
 
 
 def _is_no_share(draft: Draft, percent: Draft) -> bool:
@@ -74,6 +95,8 @@ def _is_compared(gap: list[str]) -> bool:
     """Tell whether the words between set the second number against the first: "compared with", "up from"."""
     if any(word in (".", ";") for word in gap):
         return False
+    if gap in _AGAINST:
+        return True
     pairs = list(zip(gap, gap[1:], strict=False))
     return any(pair in _COMPARISONS for pair in pairs[-4:])
 
