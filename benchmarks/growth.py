@@ -142,7 +142,8 @@ def write_records(folder: Path, count: int, months: int = 0) -> float:
     Args:
         folder: Gets the folder `articles` and the file `one.jsonl`.
         count: How many articles.
-        months: Over how many months they are spread evenly, the last of them 2024-12; 0 leaves each as it is dated.
+        months: Over how many months they are spread evenly and in order, as an archive lands; the last of them is
+            2024-12. 0 leaves each as it is dated: a file then has articles of all months.
     """
     names = months_between("1990-01", "2024-12")[-months:] if months else []
     (folder / "articles").mkdir()
@@ -152,7 +153,8 @@ def write_records(folder: Path, count: int, months: int = 0) -> float:
         for article in make_articles(count + 1):
             made = record(article)
             if names:
-                made["published"] = f"{names[article.number % months]}-{min(int(made['published'][8:]), 28):02d}"
+                month = names[min(article.number, count - 1) * months // count]
+                made["published"] = f"{month}-{min(int(made['published'][8:]), 28):02d}"
             if article.number % PER_FILE == 0 or article.number == count:
                 name = "one.jsonl" if article.number == count else f"articles/{article.number:07d}.jsonl"
                 files.close()
