@@ -39,6 +39,7 @@ AREAS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         (
             _CORPORA,
             "tests/pipelines/extract/test_quantities.py",
+            "tests/pipelines/conform/test_intervals.py",
             "tests/pipelines/conform/test_audits.py",
             "tests/pipelines/conform/test_matching.py",
         ),
@@ -193,7 +194,8 @@ def main(arguments: list[str]) -> int:
         if options.at:
             chosen = [mutant for mutant in everything if f"{mutant.path.name}:{mutant.line}" in options.at]
         survivors = []
-        for mutant in chosen:
+        for number, mutant in enumerate(chosen, start=1):
+            print(f"{area}: {number} of {len(chosen)}", file=sys.stderr, flush=True)
             if not is_seen(mutant, tests):
                 survivors.append(mutant)
                 print(f"  survives {mutant.path.relative_to(ROOT)}:{mutant.line}: {mutant.change[:100]}", flush=True)
