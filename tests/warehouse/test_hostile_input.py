@@ -62,6 +62,13 @@ def zip_claiming(size: int) -> bytes:
     return bytes(data)
 
 
+def zip_placed_before_its_beginning() -> bytes:
+    data = bytearray(zipped(("a.txt", STORY.encode())))
+    claimed = int.from_bytes(data[-6:-2], "little") + 1000  # where the list of members begins
+    data[-6:-2] = claimed.to_bytes(4, "little")
+    return bytes(data)
+
+
 def tar_claiming(size: int) -> bytes:
     return named("a.txt", size).tobuf(tarfile.GNU_FORMAT) + STORY.encode()
 
@@ -122,6 +129,7 @@ HOSTILE = [
     ("link.tar.gz", tarred(named("link.txt", type=tarfile.SYMTYPE, linkname="/etc/hostname")), "symlink"),
     ("hard.tar.gz", tarred(named("link.txt", type=tarfile.LNKTYPE, linkname="/etc/hostname")), "symlink"),
     ("device.tar.gz", tarred(named("null.txt", type=tarfile.CHRTYPE)), "unreadable"),
+    ("placed.zip", zip_placed_before_its_beginning(), "malformed_archive"),
     ("claims.zip", zip_claiming(4_000_000_000), "too_large"),
     ("claims.tar", tar_claiming(10_000_000_000), "too_large malformed_archive"),
     ("laughs.xml", LAUGHS.encode(), "entity_declaration"),

@@ -4,6 +4,8 @@ Members are read through memory, large ones through an unnamed temporary file. W
 name) is not believed: sizes are counted while reading, names only tell the format.
 """
 
+import errno
+import struct
 import tarfile
 import tempfile
 import zipfile
@@ -12,7 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import PurePosixPath
-from typing import IO, Any
+from typing import IO, Any, TypeVar
 
 from schemas.errors import UnreadableInput
 from warehouse.items import HEAD_BYTES, Format, LandedItem, Refused, Source, require_text
@@ -30,6 +32,7 @@ _CHUNK = 1 << 20
 _IN_MEMORY = 20_000_000
 
 Open = Callable[[], IO[bytes]]
+Opened = TypeVar("Opened", zipfile.ZipFile, IO[bytes])
 Sidecar = Callable[[], dict[str, Any]]
 Member = tuple[str, str | None, int, int, Open]
 """Name, why it may not be read, size as it claims, size packed (0 where that is not known), how to open it."""
@@ -42,7 +45,7 @@ def read_zip(source: Source, formats: Mapping[str, Format]) -> Iterator[LandedIt
         UnreadableInput: `malformed_archive`.
     """
     try:
-        with zipfile.ZipFile(source.stream) as archive:
+        with _opened_zip(lambda: zipfile.ZipFile(source.stream)) as archive:
             yield from _members(source, formats, [_zip_member(archive, info) for info in archive.infolist()])
     except (zipfile.BadZipFile, NotImplementedError) as error:
         raise UnreadableInput(
@@ -73,9 +76,25 @@ def _zip_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Member:
         reason = "password"
     elif (info.external_attr >> 16) & 0o170000 == 0o120000:
         reason = "symlink"
-    elif info.is_dir():
+    elif info.filename.endswith("/"):  # `is_dir` fails where there is no name at all
         reason = "folder"
-    return info.filename, reason, info.file_size, info.compress_size, lambda: archive.open(info)
+    return info.filename, reason, info.file_size, info.compress_size, lambda: _opened_zip(lambda: archive.open(info))
+
+
+def _opened_zip(opening: Callable[[], Opened]) -> Opened:
+    """What `zipfile` opens; a name that is no UTF-8, or a place before the file, makes the archive a bad one.
+
+    Raises:
+        BadZipFile: Also where `zipfile` itself fails for what the archive says.
+    """
+    try:
+        return opening()
+    except (ValueError, struct.error) as error:
+        raise zipfile.BadZipFile(str(error)) from error
+    except OSError as error:
+        if error.errno != errno.EINVAL:  # to look before the beginning of a file
+            raise
+        raise zipfile.BadZipFile(str(error)) from error
 
 
 def _tar_member(archive: tarfile.TarFile, info: tarfile.TarInfo) -> Member:

@@ -125,6 +125,6 @@ def encoding_of(head: bytes) -> str:
 
 
 def delimiter_of(head: bytes) -> str:
-    """The delimiter that stands most often in the first line."""
-    first = head.replace(b"\x00", b"").splitlines()[0].decode("utf-8", "replace")
+    """The delimiter that stands most often in the first line, of which a file of nothing but zeros has none."""
+    first = next(iter(head.replace(b"\x00", b"").splitlines()), b"").decode("utf-8", "replace")
     return max(DELIMITERS, key=first.count)
