@@ -30,10 +30,11 @@ def subject_of(tagged: Tagged, verb: int, depth: int = 0) -> Range | None:
     for _ in range(_MAX_STEPS if depth <= _DEEPEST else 0):
         tag = tagged.tags[place] if place >= 0 else ""
         split = tag != "" and tag in "AM" and set(tagged.tags[place + 1 : verb]) <= set("YRKAM")
+        infinite = tag != "" and tag in "VW" and tagged.tags[place + 1] in "PY" and "I" in tagged.tags[place:verb]
         ready = tag == "J" and tagged.tags[place + 1] == "I" and place > 0 and tagged.tags[place - 1] in "AMYR"
         if split or (tag and tag in 'YRPOS"I'):
             place -= 1
-        elif ready:
+        elif ready or infinite:
             place = left_of(tagged, place, _CHAIN)
         elif tag == ")":
             place = _opening(tagged.tags, place) - 1
@@ -261,5 +262,13 @@ def _main_verb(tagged: Tagged, place: int) -> int:
 
 
 def lemma_senses(tagged: Tagged, verb: int) -> frozenset[str]:
-    """What the verb at this place says about a number: see `verbs.py`; `be` and `have` are levels."""
+    """What the verb at this place says about a number: see `verbs.py`; `be` and `have` are levels.
+
+    What goes up or down, or goes from one number to another, changes.
+    """
+    if verb_of(tagged.lower[verb]).lemma == "go" and tagged.lower[verb + 1 : verb + 2] in _WAYS:
+        return frozenset({"change"})
     return verb_of(tagged.lower[verb]).senses or (frozenset({"level"}) if tagged.tags[verb] in "AMI" else frozenset())
+
+
+_WAYS = (("up",), ("down",), ("from",))
