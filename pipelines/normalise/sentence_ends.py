@@ -43,6 +43,8 @@ _NAMES = frozenset(row["text"] for row in _ROWS if row["match"] == "name")
 _SPACE = re.compile(r"\s")
 ASKED_MAX, ASKED_PAIRS = 60, 16_384
 """Longest pair of neighbours asked of nupunkt, in code points, and how many answers are kept; some 3 MB."""
+LONGEST_WORD = 200
+"""How far back the beginning of a word is looked for, in code points, so that text without spaces costs no more."""
 _CLOSED = ('"', "\u201d", ")", "]")
 
 
@@ -63,10 +65,10 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
         if following is None or text[place] == "\u2026":
             is_one = is_one and _TAIL.fullmatch(text, place + 1) is not None
             continue
-        first = text.rfind(" ", 0, place) + 1
+        space = text.rfind(" ", max(0, place - LONGEST_WORD), place)
         # A word or figure that opens a line may be the number of a list ("IV.", "12.").
-        is_inside = first >= 2 and not text[first - 2].isspace()
-        is_end = _is_end(text[first:place], following) if is_inside else None
+        is_inside = space > 0 and not text[space - 1].isspace()
+        is_end = _is_end(text[space + 1 : place], following) if is_inside else None
         if is_end:
             end = following.end()
             spans.extend([(start, end)] if is_one else _asked(text, start, end))
