@@ -163,9 +163,22 @@ def test_an_amount_in_real_terms_says_why_it_has_no_value():
     (row,) = leave_unconverted(
         [RealAmount("c_aaaaaaaaaaaaaaaa", "CNY", "at 2015 prices", "2024-02")], ["CNY"]
     ).to_pylist()
-    assert (row["method"], row["value_low"], row["rate"]) == ("none", None, None)
+    assert (row["method"], row["value_low"], row["rate"], row["rate_days"]) == ("none", None, None, 0)
     assert row["reason"] == "stated in real terms: at 2015 prices"
     assert row["conversion_id"] == converted([claim()], book(), ["CNY"])[0][0]
+
+
+def test_each_day_names_the_file_that_brought_its_rate():
+    rates = [("EUR", "USD", day(1, number), Decimal("1.1")) for number in (2, 3, 4)]
+    brought = ReferenceRates([RateBook(rates, source="TEST", snapshots={date.min: "old", day(1, 3): "new"})])
+    told = [
+        claim(**NEVER, currency_code="EUR", published_start=day(1, number), published_end=day(1, number + 1))
+        for number in (2, 3, 4)
+    ]
+    rows = convert_claims(told, brought, ["USD"]).select(["snapshot_id", "rate_start", "rate_end"]).to_pylist()
+    assert [tuple(row.values()) for row in rows] == [
+        ("old", day(1, 2), day(1, 3)), ("new", day(1, 3), day(1, 4)), ("new", day(1, 4), day(1, 5)),
+    ]  # fmt: skip
 
 
 def test_a_bound_stays_a_bound():
