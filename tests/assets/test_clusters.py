@@ -40,7 +40,7 @@ def test_a_killed_worker_changes_no_byte(tmp_path):
     assert not list(tmp_path.glob("numtrail-units-*"))
     # Ray's processes listen everywhere, whatever is asked of them: docs/scaling.md names these and what to do about it.
     elsewhere = {name for name, address in outcome["listening"] if not ip_address(address).is_loopback}
-    assert elsewhere <= {"gcs_server", "raylet", "python", "ray::run_unit"}
+    assert elsewhere <= {"gcs_server", "raylet", "python", "ray::run_unit", "ray::IDLE"}
 
 
 @pytest.mark.skipif(IS_THERE, reason="the extra numtrail[ray] is installed here")

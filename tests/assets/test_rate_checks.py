@@ -6,12 +6,21 @@ from decimal import Decimal
 import dagster as dg
 import pytest
 
+from assets import rate_checks
 from assets.rate_checks import OLDEST_DAYS, rates_are_fresh
 from schemas.rows import table_of
 from warehouse.lake import ALL
 from warehouse.rates_snapshots import coverage
 
-NOW = datetime.now(UTC)
+NOW = datetime(2026, 3, 5, 12, tzinfo=UTC)
+
+
+class Stopped(datetime):
+    """A clock that stands at NOW, so that no midnight passes between a rate and the look at it."""
+
+    @classmethod
+    def now(cls, tz=None):
+        return NOW
 
 
 def rates_up_to(newest: date, days: int = 3):
@@ -20,7 +29,8 @@ def rates_up_to(newest: date, days: int = 3):
 
 
 @pytest.mark.parametrize(("age", "passed"), [(OLDEST_DAYS, True), (OLDEST_DAYS + 1, False)])
-def test_old_rates_warn(home, age, passed):
+def test_old_rates_warn(home, monkeypatch, age, passed):
+    monkeypatch.setattr(rate_checks, "datetime", Stopped)
     rates = rates_up_to(NOW.date() - timedelta(days=age))
     home.lake.replace({("ref_fx_rates", ALL, ALL): rates}, run_id="r", code_version="1", now=NOW)
     result = rates_are_fresh(home=home)
