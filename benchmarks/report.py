@@ -202,7 +202,7 @@ def negative_rows() -> list[str]:
     texts = claims = 0
     for path in sorted((ROOT / "pipelines" / "extract").glob("*.corpus.yaml")):
         corpus = yaml.safe_load(path.read_text(encoding="utf-8"))
-        if corpus.get("reader") != "find_quantities":
+        if not isinstance(corpus, dict) or corpus.get("reader") != "find_quantities":
             continue
         for group in corpus.get("finds_nothing") or []:
             texts += len(group["texts"])
