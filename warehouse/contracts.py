@@ -88,6 +88,14 @@ def key_columns(table: Table) -> tuple[str, ...]:
     return tuple(column.name for column in table_columns(table) if column.is_key)
 
 
+def unique_columns(table: Table) -> list[tuple[str, ...]]:
+    """The columns that are unique together, the key among them where the contract says so."""
+    contract = table.contract.to_schema()
+    together = tuple(contract.unique or ())
+    alone = [(name,) for name, column in contract.columns.items() if column.unique]
+    return [names for names in dict.fromkeys([together, *alone]) if names]
+
+
 def row_rules(table: Table) -> tuple[str, ...]:
     """What holds between the columns of a row, a sentence each."""
     return tuple(str(check.description or check.name) for check in table.contract.to_schema().checks)

@@ -15,7 +15,16 @@ from sqlalchemy.dialects import postgresql
 
 from schemas.columns import ID_LETTER, MONTH_PATTERN
 from schemas.tables import TABLES, Table
-from warehouse.contracts import Column, Relation, described_with_unit, relation_of, sql_name, sql_text, table_columns
+from warehouse.contracts import (
+    Column,
+    Relation,
+    described_with_unit,
+    relation_of,
+    sql_name,
+    sql_text,
+    table_columns,
+    unique_columns,
+)
 from warehouse.dimensions import DIMENSION_REFERENCES, dimension_relations
 from warehouse.duckdb_file import LEFT_OUT, stored_tables
 from warehouse.published import PUBLISHED_MANIFEST, PUBLISHED_PARTS
@@ -114,16 +123,8 @@ def _column(relation: Relation, column: Column) -> sa.Column[Any]:
 
 def _leading(relation: Relation) -> set[str]:
     """First columns of the key and of what else is unique: those indexes serve look-ups along them too."""
-    unique = _unique(TABLES[relation.name]) if relation.name in TABLES else []
+    unique = unique_columns(TABLES[relation.name]) if relation.name in TABLES else []
     return {names[0] for names in (relation.key, *unique)}
-
-
-def _unique(table: Table) -> list[tuple[str, ...]]:
-    """The columns that are unique together, the key among them where the contract says so."""
-    contract = table.contract.to_schema()
-    together = tuple(contract.unique or ())
-    alone = [(name,) for name, column in contract.columns.items() if column.unique]
-    return [names for names in dict.fromkeys([together, *alone]) if names]
 
 
 def _type(column: Column) -> sa.types.TypeEngine[Any]:
@@ -162,7 +163,7 @@ def _rules_of_rows(table: Table, relation: Relation) -> Iterator[sa.schema.Schem
     contract = table.contract.to_schema()
     for check in contract.checks:
         yield sa.CheckConstraint(_plain(ROW_RULES[table.name, check.name]), name=check.name)
-    for names in _unique(table):
+    for names in unique_columns(table):
         if names != relation.key:
             yield sa.UniqueConstraint(*names)
 

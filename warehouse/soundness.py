@@ -19,6 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from schemas.tables import Table
+from warehouse.contracts import unique_columns
 
 Test = Callable[[pa.ChunkedArray], pa.ChunkedArray]
 """Whether each value of a column passes; null where it is null, which pandera passes over."""
@@ -93,9 +94,7 @@ def _plan_of(table: Table) -> _Plan | None:
     is_plain = schema.strict is True and schema.ordered and not (schema.coerce or schema.parsers or schema.index)
     if not is_plain or len(known) < len(columns) or any(check.element_wise or check.groupby for check in schema.checks):
         return None
-    singles = [(name,) for name, column in schema.columns.items() if column.unique]
-    together = [tuple(schema.unique)] if schema.unique else []
-    return _Plan(tuple(known), (*singles, *together), tuple(check._check_fn for check in schema.checks))  # noqa: SLF001
+    return _Plan(tuple(known), tuple(unique_columns(table)), tuple(check._check_fn for check in schema.checks))  # noqa: SLF001
 
 
 def _column_tests(name: str, column: pandera.Column) -> _ColumnTests | None:

@@ -266,9 +266,10 @@ def lemma_senses(tagged: Tagged, verb: int) -> frozenset[str]:
 
     What goes up or down, or goes from one number to another, changes.
     """
-    if verb_of(tagged.lower[verb]).lemma == "go" and tagged.lower[verb + 1 : verb + 2] in _WAYS:
+    known = verb_of(tagged.lower[verb])
+    if known.lemma == "go" and tagged.lower[verb + 1 : verb + 2] in _WAYS:
         return frozenset({"change"})
-    return verb_of(tagged.lower[verb]).senses or (frozenset({"level"}) if tagged.tags[verb] in "AMI" else frozenset())
+    return known.senses or (frozenset({"level"}) if tagged.tags[verb] in "AMI" else frozenset())
 
 
 _WAYS = (("up",), ("down",), ("from",))

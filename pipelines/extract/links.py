@@ -19,7 +19,7 @@ _SHARED_BOUNDS = frozenset(("at_most", "at_least", "more_than", "less_than"))
 _LONGEST_AUDIENCE = 5
 _LONGEST_PART = 6
 _YEAR = 4
-_OWNED = frozenset(("the", "its", "their", "his", "her", "our", "a", "an", "that"))
+_DETERMINERS = frozenset(("the", "its", "their", "his", "her", "our", "a", "an", "that"))
 _LARGEST_SHARE = 1000
 """Percents from here on are named together with others of their size alone: "1,200 or 1,300 percent"."""
 _RESTATING = ([",", "or"], ["or"], ["/"], ["—"], ["-"])
@@ -109,7 +109,7 @@ def _is_part_of(gap: list[str]) -> bool:
     """Tell whether a number is of the next: "80,000 of its targeted 250,000", not "11 of them lost 250,000"."""
     if gap[:1] != ["of"] or len(gap) > _LONGEST_PART or any(word in (".", ",", ";") for word in gap):
         return False
-    opens = len(gap) == 1 or gap[1] in _OWNED or gap[1].endswith("ed")
+    opens = len(gap) == 1 or gap[1] in _DETERMINERS or gap[1].endswith("ed")
     return opens and not any(word in VERB_FORMS and word not in WORD_TAGS for word in gap[3:])
 
 
