@@ -6,7 +6,6 @@ A frame is the grammar alone; what it means (`subjects`, `metrics`, `roles`, `di
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TypedDict
 
 from pipelines.extract.clauses import (
     VERBAL,
@@ -17,12 +16,12 @@ from pipelines.extract.clauses import (
     main_subject,
     subject_of,
 )
+from pipelines.extract.frame_phrases import Around, around_number, names_before
 from pipelines.extract.parts_of_speech import is_verbal
 from pipelines.extract.phrases import Range, extended_left, extended_right, left_of
 from pipelines.extract.tagging import Tagged
 from pipelines.extract.verbs import verb_of
 
-_INTO = frozenset({"into", "in", "on", "for", "to", "toward", "towards", "from"})
 _DIRECTION_WORDS = frozenset({"up", "down", "off"})
 
 
@@ -48,14 +47,6 @@ class Frame:
     preposition: str | None = None
 
 
-class _Around(TypedDict):
-    """The phrases beside a number, told alike of every role: the members of a frame of the same names."""
-
-    counted: Range | None
-    of: Range | None
-    tail: Range | None
-
-
 def read_frame(tagged: Tagged, word: int) -> Frame:
     """Tell how the number at `word` sits in its sentence.
 
@@ -66,17 +57,14 @@ def read_frame(tagged: Tagged, word: int) -> Frame:
     first, last = tagged.phrase_at(word) or (word, word + 1)
     named = tagged.phrase_at(word - 1) if first == word and word and tagged.tags[word - 1] in "NE" else None
     first = named[0] if named else first
-    counted = _counted(tagged, word, last)
-    of = _of_phrase(tagged, word, last)
-    tail = _tail(tagged, of[1] if of else last)
+    around = around_number(tagged, word, last)
     if is_verbal(tagged.lower[word]):
-        return _verbal(tagged, word, counted, of, tail)
+        return _verbal(tagged, word, around)
     place = _left_of_number(tagged, first)
-    around = _Around(counted=counted, of=of, tail=tail)
-    if place < 0 and not _names_before(tagged, first, word):
+    if place < 0 and not names_before(tagged, first, word):
         return _leading(tagged, word, last, around)
     shared = _joined(tagged, word, place) if place > 0 and tagged.tags[place] == "C" else None
-    if shared is not None and counted is not None:
+    if shared is not None and around["counted"] is not None:
         return replace(shared, word=word, **around)
     tag = tagged.tags[place] if place >= 0 else "."
     if tag in "OPI":
@@ -86,9 +74,9 @@ def read_frame(tagged: Tagged, word: int) -> Frame:
     if verb != place or tag in "VWXAM":
         return Frame("object", word, verb, subject_of(tagged, verb), **around)
     alternative = tag == "C" and tagged.lower[place] == "or" and place > 1
-    if (tag in ",;(" or alternative) and not _names_before(tagged, first, word):
+    if (tag in ",;(" or alternative) and not names_before(tagged, first, word):
         return _apposition(tagged, word, place, last, around)
-    if _names_before(tagged, first, word):
+    if names_before(tagged, first, word):
         return Frame("of", word, governing_verb(tagged, first), None, tied=(first, word), **around)
     return _leading(tagged, word, last, around)
 
@@ -111,72 +99,23 @@ def _joined(tagged: Tagged, word: int, conjunction: int) -> Frame | None:
     return frame if frame.role in ("object", "of") and frame.verb is not None else None
 
 
-def _names_before(tagged: Tagged, first: int, word: int) -> bool:
-    """Whether nouns stand right before the number in its own phrase, owning nothing: `panel strength 8.9 ksi`."""
-    return first < word and tagged.tags[word - 1] in "NE" and "S" not in tagged.tags[first:word]
-
-
-def _counted(tagged: Tagged, word: int, last: int) -> Range | None:
-    """The nouns behind the number in its own phrase."""
-    first = word + 1
-    while first < last and tagged.tags[first] in "RC":
-        first += 1
-    end = last
-    while end > first and tagged.tags[end - 1] not in "NE":
-        end -= 1
-    return (first, end) if first < end else None
-
-
-def _of_phrase(tagged: Tagged, word: int, last: int) -> Range | None:
-    """`70% of the market in Europe`, `10 of the code's articles`, `80,000 out of its 250,000`: what stands behind."""
-    if last != word + 1 or last >= len(tagged.tags):
-        return None
-    if tagged.tags[last] == "(":
-        last = tagged.tags.find(")", last) + 1
-        if last <= 0 or last >= len(tagged.tags):
-            return None
-    if tagged.tags[last] == "O" or tagged.lower[last] == "out of":
-        return tagged.phrase_starting(last + 1)
-    return None
-
-
-def _tail(tagged: Tagged, last: int) -> Range | None:
-    """The phrase behind the number that says where it went: `into new infrastructure`, `in vouchers for companies`."""
-    tags = tagged.tags
-    if last < len(tags) and tags[last] == "(":
-        closing = tags.find(")", last)
-        last = closing + 1 if closing > 0 else last
-    if last >= len(tags) or tags[last] not in "PI" or tagged.lower[last] not in _INTO:
-        return None
-    phrase = tagged.phrase_starting(last + 1)
-    if phrase is None or phrase[0] != last + 1 or "Q" in tags[phrase[0] : phrase[1]]:
-        return None
-    if tagged.lower[phrase[1] - 1] in _ORDINALS:
-        return None
-    return last, extended_right(tagged, phrase, closed=True)[1]
-
-
-_ORDINALS = frozenset({"first", "second", "third", "fourth", "former", "latter"})
-"""What tells of several one and leaves its noun out: `15,000 in the first quarter and 11,000 in the second`."""
-
-
-def _verbal(tagged: Tagged, word: int, counted: Range | None, of: Range | None, tail: Range | None) -> Frame:
+def _verbal(tagged: Tagged, word: int, around: Around) -> Frame:
     """`<noun> exceeded 5,000`, `with output exceeding 100 billion`: the noun before the number is what it measures."""
     if word and tagged.tags[word - 1] in "MI":
         moved = tagged.phrase_starting(word + 1)
         tied = moved if moved and moved[0] == word + 1 else None
-        return Frame("object", word, word - 1, subject_of(tagged, word - 1), counted, tied, of, tail)
+        return Frame("object", word, word - 1, subject_of(tagged, word - 1), tied=tied, **around)
     tied = tagged.phrase_at(word - 1) if word else None
     if tied is not None and tied[1] > word:
         tied = (tied[0], word)
     if tied is None or tied[0] == word:
-        return Frame("object", word, None, _verbal_subject(tagged, word), counted, None, of, tail)
+        return Frame("object", word, None, _verbal_subject(tagged, word), **around)
     participle = tagged.lower[word].split()[0].endswith("ing")
     whole = extended_left(tagged, tied, _INSIDE) if participle else extended_left(tagged, tied)
     before = left_of(tagged, whole[0])
     if before >= 0 and tagged.tags[before] in "PI":
-        return Frame("of", word, None, _owner_before(tagged, before), counted, whole, of, tail)
-    return Frame("object", word, None, whole, counted, whole, of, tail)
+        return Frame("of", word, None, _owner_before(tagged, before), tied=whole, **around)
+    return Frame("object", word, None, whole, tied=whole, **around)
 
 
 _INSIDE = frozenset({"in", "for"})
@@ -204,7 +143,7 @@ def _owner_before(tagged: Tagged, preposition: int) -> Range | None:
     return extended_left(tagged, opening) if opening is not None and opening[1] == before else owner
 
 
-def _leading(tagged: Tagged, word: int, last: int, around: _Around) -> Frame:
+def _leading(tagged: Tagged, word: int, last: int, around: Around) -> Frame:
     """At the head of a clause: the subject of the verb that follows, or alone."""
     behind = around["of"]
     verb = following_verb(tagged, behind[1] if behind else last)
@@ -213,7 +152,7 @@ def _leading(tagged: Tagged, word: int, last: int, around: _Around) -> Frame:
     return Frame("subject", word, verb, None, **around)
 
 
-def _prepositional(tagged: Tagged, word: int, place: int, around: _Around) -> Frame:
+def _prepositional(tagged: Tagged, word: int, place: int, around: Around) -> Frame:
     """Behind a preposition: governed by the verb or noun before it."""
     preposition = tagged.lower[place]
     before = left_of(tagged, place, "RY")
@@ -238,7 +177,7 @@ def _prepositional(tagged: Tagged, word: int, place: int, around: _Around) -> Fr
     return Frame("object" if verb is not None else "apposition", word, verb, subject, preposition=preposition, **around)
 
 
-def _on_noun(tagged: Tagged, word: int, before: int, preposition: str, around: _Around) -> Frame:
+def _on_noun(tagged: Tagged, word: int, before: int, preposition: str, around: Around) -> Frame:
     """`a target of 4.8 million`, `growth of 5%`; `from 35th to 12th` looks past the other end for verb and noun."""
     tied = tagged.phrase_at(before)
     other = _other_end(tagged, tied) if preposition == "to" and tied else None
@@ -296,7 +235,7 @@ def _moved(tagged: Tagged, verb: int, word: int) -> Range | None:
     return subject_of(tagged, verb)
 
 
-def _detached(tagged: Tagged, word: int, before: int, preposition: str, around: _Around) -> Frame:
+def _detached(tagged: Tagged, word: int, before: int, preposition: str, around: Around) -> Frame:
     """Behind a comma and a preposition: `own funds, at 10 billion yuan`; `… trillion (…) from 400 billion`."""
     verb = governing_verb(tagged, before)
     subject = subject_of(tagged, verb) if verb is not None else None
@@ -307,7 +246,7 @@ def _detached(tagged: Tagged, word: int, before: int, preposition: str, around: 
     return Frame("object", word, verb, subject, preposition=preposition, **around)
 
 
-def _apposition(tagged: Tagged, word: int, place: int, last: int, around: _Around) -> Frame:
+def _apposition(tagged: Tagged, word: int, place: int, last: int, around: Around) -> Frame:
     """Behind a comma, dash or bracket: the subject of a verb that follows, else an addition to what came before."""
     behind = around["of"]
     verb = following_verb(tagged, behind[1] if behind else last)

@@ -1,0 +1,71 @@
+"""The phrases beside a number: the nouns it counts, what it is a part of, where it went."""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+from pipelines.extract.phrases import Range, extended_right
+from pipelines.extract.tagging import Tagged
+
+_INTO = frozenset({"into", "in", "on", "for", "to", "toward", "towards", "from"})
+_ORDINALS = frozenset({"first", "second", "third", "fourth", "former", "latter"})
+"""What tells of several one and leaves its noun out: `15,000 in the first quarter and 11,000 in the second`."""
+
+
+class Around(TypedDict):
+    """The phrases beside a number, told alike of every role: the members of a frame of the same names."""
+
+    counted: Range | None
+    of: Range | None
+    tail: Range | None
+
+
+def around_number(tagged: Tagged, word: int, last: int) -> Around:
+    """The phrases beside the number at `word`, whose own phrase ends before `last`."""
+    of = _of_phrase(tagged, word, last)
+    return Around(counted=_counted(tagged, word, last), of=of, tail=_tail(tagged, of[1] if of else last))
+
+
+def names_before(tagged: Tagged, first: int, word: int) -> bool:
+    """Whether nouns stand right before the number in its own phrase, owning nothing: `panel strength 8.9 ksi`."""
+    return first < word and tagged.tags[word - 1] in "NE" and "S" not in tagged.tags[first:word]
+
+
+def _counted(tagged: Tagged, word: int, last: int) -> Range | None:
+    """The nouns behind the number in its own phrase."""
+    first = word + 1
+    while first < last and tagged.tags[first] in "RC":
+        first += 1
+    end = last
+    while end > first and tagged.tags[end - 1] not in "NE":
+        end -= 1
+    return (first, end) if first < end else None
+
+
+def _of_phrase(tagged: Tagged, word: int, last: int) -> Range | None:
+    """`70% of the market in Europe`, `10 of the code's articles`, `80,000 out of its 250,000`: what stands behind."""
+    if last != word + 1 or last >= len(tagged.tags):
+        return None
+    if tagged.tags[last] == "(":
+        last = tagged.tags.find(")", last) + 1
+        if last <= 0 or last >= len(tagged.tags):
+            return None
+    if tagged.tags[last] == "O" or tagged.lower[last] == "out of":
+        return tagged.phrase_starting(last + 1)
+    return None
+
+
+def _tail(tagged: Tagged, last: int) -> Range | None:
+    """The phrase behind the number that says where it went: `into new infrastructure`, `in vouchers for companies`."""
+    tags = tagged.tags
+    if last < len(tags) and tags[last] == "(":
+        closing = tags.find(")", last)
+        last = closing + 1 if closing > 0 else last
+    if last >= len(tags) or tags[last] not in "PI" or tagged.lower[last] not in _INTO:
+        return None
+    phrase = tagged.phrase_starting(last + 1)
+    if phrase is None or phrase[0] != last + 1 or "Q" in tags[phrase[0] : phrase[1]]:
+        return None
+    if tagged.lower[phrase[1] - 1] in _ORDINALS:
+        return None
+    return last, extended_right(tagged, phrase, closed=True)[1]
