@@ -2,22 +2,22 @@
 
 The way: a quick look for any word that could belong to a date; the text as a row of named tokens
 (`dates_lexing.py`); the longest pattern at each place (`dates_patterns.py`); a look at the neighbours
-(`dates_guards.py`); the symbols (`dates_shapes.py`, `dates_windows.py`). Which days are meant is decided in
-`pipelines/conform/periods.py`.
+(`dates_guards.py`); the symbols (`dates_days.py`, `dates_months.py`, `dates_windows.py`). Which days are meant is
+decided in `pipelines/conform/periods.py`.
 """
 
 from __future__ import annotations
 
 import re
 
-from pipelines.extract import dates_shapes, dates_windows
+from pipelines.extract import dates_days, dates_months, dates_windows
 from pipelines.extract.dates_fields import numeric_day
 from pipelines.extract.dates_guards import GUARDS, Place, always, rate_or_length, slash_stands
 from pipelines.extract.dates_lexing import CODES, FIGURES, NO_SIGN, PHRASES, SYMBOL, WORDS, Row, read_tokens
 from pipelines.extract.dates_patterns import Rule, find_longest, find_next
 from schemas.spans import DateExpression
 
-SHAPES = {**dates_shapes.SHAPES, **dates_windows.SHAPES}
+SHAPES = {**dates_days.SHAPES, **dates_months.SHAPES, **dates_windows.SHAPES}
 
 PREPOSITIONS: dict[str, str] = {
     "in": "on", "on": "on", "at": "on", "during": "over", "over": "over", "for": "over", "within": "over",

@@ -106,6 +106,12 @@ def full_year(digits: str) -> int:
     return year + (2000 if year < CENTURY_PIVOT else 1900)
 
 
+def month_pairs(tokens: Sequence[Token]) -> list[Pair]:
+    """Return the month that is named, if one is."""
+    token = first(tokens, MONTHS)
+    return [] if token is None else [("month", int(token.value))]
+
+
 def part_pairs(tokens: Sequence[Token]) -> list[Pair]:
     """Return which part of a period is meant: start, mid, end, rest, earlier, later."""
     token = first(tokens, PARTS)

@@ -1,6 +1,7 @@
 """Shapes that have no calendar name: last year, two years ago, the past decade, 66 years, every month, now.
 
-Standard library only. Each function turns a matched row of tokens into symbols; see `dates_shapes.py` for named dates.
+Standard library only. Each function turns a matched row of tokens into symbols; named dates stand in `dates_days.py`
+and `dates_months.py`.
 """
 
 from __future__ import annotations

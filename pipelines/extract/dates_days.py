@@ -1,6 +1,6 @@
-"""One function a shape: which symbols an expression of that shape has. Standard library only.
+"""Which symbols an expression has that comes down to a day: dates, weekdays, "three weeks before 15 January".
 
-A function that answers null says that the words fit the pattern and mean no time.
+A function a shape, as in `dates_months`. Standard library only.
 """
 
 from __future__ import annotations
@@ -19,13 +19,10 @@ from pipelines.extract.dates_fields import (
     count_of,
     day_number,
     first,
-    full_year,
-    is_unit,
-    nth_pairs,
+    month_pairs,
     number_words,
     numeric_day,
     of_kind,
-    part_pairs,
     place_pairs,
     unit_of,
     year_pairs,
@@ -34,11 +31,6 @@ from pipelines.extract.dates_lexing import Token
 
 TEN_WORDS = frozenset({"tens_number"})
 FIGURE_DAYS = frozenset({"iso_day", "numeric_day"})
-
-
-def _month_pairs(tokens: Sequence[Token]) -> list[Pair]:
-    token = first(tokens, MONTHS)
-    return [] if token is None else [("month", int(token.value))]
 
 
 def _day_of(tokens: Sequence[Token]) -> int | None:
@@ -73,7 +65,7 @@ def _day(tokens: Sequence[Token]) -> Fields:
     if place is not None and place.kind == "unit.month":
         numbered = first(tokens, DAYS)
         return (("day", day_number(numbered) if numbered else None), *_named_offset("month", tokens, place))
-    return (*year_pairs(tokens), *_month_pairs(tokens), ("day", _day_of(tokens)), *tail, *clock)
+    return (*year_pairs(tokens), *month_pairs(tokens), ("day", _day_of(tokens)), *tail, *clock)
 
 
 def _named_offset(unit: str, tokens: Sequence[Token], token: Token) -> Fields:
@@ -133,57 +125,6 @@ def _relative_day(tokens: Sequence[Token]) -> Fields:
     return (("offset", offset), *clock_pairs(tokens))
 
 
-def _month(tokens: Sequence[Token]) -> Fields:
-    figures = first(tokens, frozenset({"iso_month"}))
-    if figures is not None:
-        return (("year", int(figures.value[:4])), ("month", int(figures.value[5:])))
-    years = year_pairs(tokens)
-    which = first(tokens, frozenset({"last", "next", "this", "past", "previous", "following"}))
-    if not years and which is not None:
-        years = [("which", which.lower)]
-    return (*years, *_month_pairs(tokens), *part_pairs(tokens))
-
-
-def _ends(tokens: Sequence[Token]) -> tuple[list[Token], list[Token]]:
-    """Split a range at its connecting word."""
-    for position, token in enumerate(tokens):
-        if position and token.kind in {"to", "through", "until", "-", "and", "/"}:
-            return list(tokens[:position]), list(tokens[position + 1 :])
-    return list(tokens), []
-
-
-def _month_range(tokens: Sequence[Token]) -> Fields:
-    left, right = _ends(tokens)
-    pairs: list[Pair] = [(f"from_{name}", value) for name, value in (*year_pairs(left), *_month_pairs(left))]
-    pairs += [(f"to_{name}", value) for name, value in (*year_pairs(right), *_month_pairs(right))]
-    return tuple(pairs)
-
-
-def _year(tokens: Sequence[Token]) -> Fields:
-    pairs = year_pairs(tokens)
-    mark = first(tokens, frozenset({"year_end"}))
-    part: list[Pair] = [("part", mark.value)] if mark is not None else part_pairs(tokens)
-    return (*(pairs or [("year_shift", 0)]), *part)
-
-
-def _year_range(tokens: Sequence[Token]) -> Fields:
-    span = first(tokens, frozenset({"year_range"}))
-    if span is not None:
-        digits = "".join(c if c.isdigit() else " " for c in span.value).split()
-        start = int(digits[0])
-        end = int(digits[1]) if len(digits[1]) == 4 else start - start % 100 + int(digits[1])
-        return (("from_year", start), ("to_year", end if end >= start else end + 100))
-    left, right = _ends(tokens)
-    pairs: list[Pair] = [(f"from_{name}", value) for name, value in (*year_pairs(left), *part_pairs(left))]
-    pairs += [(f"to_{name}", value) for name, value in (*year_pairs(right), *part_pairs(right))]
-    return tuple(pairs)
-
-
-def _year_in_words(tokens: Sequence[Token]) -> Fields | None:
-    year = number_words(tokens)
-    return (("year", year),) if 1500 <= year < 2100 else None
-
-
 def _in_words(tokens: Sequence[Token]) -> Fields | None:
     """Read a year in words after a month or a day: "October two thousand", "fifteen August nineteen ninety three"."""
     at = next(i for i, t in enumerate(tokens) if t.kind in MONTHS)
@@ -196,58 +137,8 @@ def _in_words(tokens: Sequence[Token]) -> Fields | None:
     year = number_words(right)
     if not 1500 <= year < 2100:
         return None
-    pairs: list[Pair] = [("year", year), *_month_pairs(tokens)]
+    pairs: list[Pair] = [("year", year), *month_pairs(tokens)]
     return tuple(pairs if day is None else [*pairs, ("day", day)])
-
-
-QUARTER_PARTS = frozenset({"start", "early", "late", "mid", "end"})
-
-
-def _quarter(tokens: Sequence[Token]) -> Fields:
-    code = first(tokens, frozenset({"quarter_code", "half_code"}))
-    name = "half" if first(tokens, frozenset({"half", "half_code"})) else "quarter"
-    month = first(tokens, MONTHS)
-    years = year_pairs(tokens)
-    fiscal: list[Pair] = [("fiscal", 1)] if first(tokens, frozenset({"fiscal", "fy", "fy_code"})) else []
-    part = part_pairs([t for t in tokens if t.kind in QUARTER_PARTS])
-    if code is not None:
-        digits = "".join(c if c.isdigit() else " " for c in code.value).split()
-        tail: list[Pair] = [("year", full_year(digits[1]))] if len(digits) > 1 else []
-        return ((name, int(digits[0])), *(tail or years), *fiscal, *part)
-    if month is not None:
-        return (("end_month", int(month.value)), *years)
-    nth = nth_pairs([t for t in tokens if not is_unit(t) or t.kind == "second"], name)
-    if nth == [(name, -1)] and not years and first(tokens, frozenset({"last"})):
-        return (("unit", name), ("offset", -1))
-    return (*nth, *years, *fiscal, *part)
-
-
-def _container(tokens: Sequence[Token]) -> list[Pair]:
-    """Return what a number of units is taken from: a year, a month, this quarter."""
-    pairs = [*year_pairs(tokens), *_month_pairs(tokens)]
-    unit = unit_of(tokens)
-    if not pairs and unit is not None:
-        pairs = [("container", unit.value), *place_pairs(tokens, unit)]
-    return pairs
-
-
-def _units_of(tokens: Sequence[Token]) -> Fields:
-    split = next(i for i, t in enumerate(tokens) if is_unit(t))
-    head, tail = tokens[:split], tokens[split + 1 :]
-    side = "last" if first(head, frozenset({"last", "final"})) else "first"
-    numerals = [t for t in head if t.kind not in {"ordinal_word", "last", "final"}]
-    return (("side", side), ("count", count_of(numerals)), ("unit", tokens[split].value), *_container(tail))
-
-
-def _nth_unit(tokens: Sequence[Token]) -> Fields:
-    split = next(i for i, t in enumerate(tokens) if is_unit(t) and i)
-    return (*nth_pairs(tokens[:split], "nth"), ("unit", tokens[split].value), *_container(tokens[split + 1 :]))
-
-
-def _nth_weekday(tokens: Sequence[Token]) -> Fields:
-    split = next(i for i, t in enumerate(tokens) if t.kind in WEEKDAYS)
-    weekday = ("weekday", int(tokens[split].value))
-    return (*nth_pairs(tokens[:split], "nth"), weekday, *_container(tokens[split + 1 :]))
 
 
 def _period_to(tokens: Sequence[Token]) -> Fields:
@@ -256,7 +147,7 @@ def _period_to(tokens: Sequence[Token]) -> Fields:
     unit = unit_of(head)
     count = count_of([t for t in head if t.kind != "a"]) or "1"
     pairs: list[Pair] = [("count", count), ("unit", unit.value if unit is not None else "year")]
-    return (*pairs, *year_pairs(tail), *_month_pairs(tail), ("day", _day_of(tail)))
+    return (*pairs, *year_pairs(tail), *month_pairs(tail), ("day", _day_of(tail)))
 
 
 def _from_named(tokens: Sequence[Token]) -> Fields:
@@ -272,39 +163,24 @@ def _from_named(tokens: Sequence[Token]) -> Fields:
         return (*pairs, ("holiday", feast.value), *year_pairs(tail))
     if today is not None:
         return (*pairs, ("day_offset", int(today.value)))
-    return (*pairs, *year_pairs(tail), *_month_pairs(tail), ("day", _day_of(tail)))
+    return (*pairs, *year_pairs(tail), *month_pairs(tail), ("day", _day_of(tail)))
 
 
 def _impossible_day(tokens: Sequence[Token]) -> Fields:
     figure = first(tokens, frozenset({"number"}))
-    return (*year_pairs(tokens), *_month_pairs(tokens), ("day", int(figure.value) if figure is not None else None))
-
-
-def _impossible_year(tokens: Sequence[Token]) -> Fields:
-    return (("year", int(tokens[-1].value)),)
+    return (*year_pairs(tokens), *month_pairs(tokens), ("day", int(figure.value) if figure is not None else None))
 
 
 SHAPES: dict[str, Builder] = {
     "impossible_day": _impossible_day,
-    "impossible_year": _impossible_year,
     "day": _day,
     "time_day": _day,
     "day_of_month": _day_of_month,
     "day_range": _day_range,
     "weekday": _weekday,
     "relative_day": _relative_day,
-    "month": _month,
-    "month_range": _month_range,
-    "year": _year,
-    "year_range": _year_range,
-    "year_in_words": _year_in_words,
     "day_in_words": _in_words,
     "month_in_words": _in_words,
     "from_named": _from_named,
-    "quarter": _quarter,
-    "half": _quarter,
-    "units_of": _units_of,
-    "nth_unit": _nth_unit,
-    "nth_weekday": _nth_weekday,
     "period_to": _period_to,
 }
