@@ -17,7 +17,7 @@ from schemas.identity import article_id
 from schemas.markup import HTML, PLAIN, text_of_markup
 from schemas.rows import Block, bare_schema, ids_of, table_of, table_of_blocks
 from schemas.spans import Article, Publication, Sentence
-from schemas.views import runs_text
+from schemas.views import read_runs, runs_text
 
 SELECTOR_CONTEXT = 32
 """Length of a quote selector's prefix and suffix, in code points: what the W3C Web Annotation examples use."""
@@ -118,6 +118,42 @@ def read_publication(row: Mapping[str, Any]) -> Publication:
         confidence=row["publication_confidence"],
         evidence=read_spans(row["publication_evidence"]),
         rule=row["publication_rule"],
+    )
+
+
+def read_page(row: Mapping[str, Any]) -> Page:
+    """The page that a row of `raw_articles` holds."""
+    return Page(
+        row["raw_article_id"],
+        row["sha256"],
+        row["file"],
+        row["record_number"],
+        row["raw_text"],
+        row["title"],
+        row["publisher"],
+        row["url"],
+        read_publication(row),
+        row["received_at"],
+        row["partition_month"],
+        row["media_type"],
+        row["byline"],
+    )
+
+
+def read_sentence(row: Mapping[str, Any]) -> Sentence:
+    """The sentence that `sentence_columns` wrote, from the row by the names of its columns."""
+    view = None
+    if row["view_text"] is not None:
+        view = read_runs(row["view_text"], row["view_runs"], row["start"])
+    return Sentence(
+        row["start"],
+        row["end"],
+        row["text"],
+        row["region"],
+        row["paragraph_number"],
+        row["heading"],
+        row["source_text"],
+        view,
     )
 
 

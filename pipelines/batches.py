@@ -22,12 +22,13 @@ import pyarrow.compute as pc
 
 from pipelines.article_records import (
     Columns,
-    Page,
     Place,
     Row,
     document_row,
     place_of,
+    read_page,
     read_publication,
+    read_sentence,
     region_columns,
     regions_table,
     sentence_columns,
@@ -42,7 +43,6 @@ from pipelines.rejections import reject_row
 from schemas.errors import UnreadableInput
 from schemas.rows import bare_schema, table_of
 from schemas.spans import Article, Claim, Sentence
-from schemas.views import read_runs
 
 Tables = dict[str, pa.Table]
 
@@ -129,7 +129,7 @@ def extract_batch(articles: pa.RecordBatch | pa.Table, code_version: str) -> Tab
     for row, candidates in zip(articles.to_pylist(), _candidates(articles["sentences"]), strict=True):
         place = Place(row["article_id"], row["file"], row["article_index"], row["partition_month"])
         try:
-            sentences = [_sentence(sentence) for sentence in row["sentences"] or ()]
+            sentences = [read_sentence(sentence) for sentence in row["sentences"] or ()]
             found = _extracted(place, row, sentences, candidates, code_version)
         except Exception as error:  # one article must not fail its month: it is set aside with its traceback
             rows["core_rejects"].append(_failed(place, _told(error)))
@@ -179,7 +179,7 @@ class _Normalised:
 
 
 def _normalised(raw: Mapping[str, Any]) -> _Normalised:
-    page = _page(raw)
+    page = read_page(raw)
     articles = normalise_articles(page.raw_text, title=page.title, media_type=page.media_type)
     found = _Normalised()
     if not articles:
@@ -271,38 +271,4 @@ def _unstorable(place: Place, claim: Claim) -> Row:
         start=quantity.start,
         end=quantity.end,
         excerpt=sentence.words(quantity.start, quantity.end),
-    )
-
-
-def _sentence(row: Mapping[str, Any]) -> Sentence:
-    view = None
-    if row["view_text"] is not None:
-        view = read_runs(row["view_text"], row["view_runs"], row["start"])
-    return Sentence(
-        row["start"],
-        row["end"],
-        row["text"],
-        row["region"],
-        row["paragraph_number"],
-        row["heading"],
-        row["source_text"],
-        view,
-    )
-
-
-def _page(row: Mapping[str, Any]) -> Page:
-    return Page(
-        row["raw_article_id"],
-        row["sha256"],
-        row["file"],
-        row["record_number"],
-        row["raw_text"],
-        row["title"],
-        row["publisher"],
-        row["url"],
-        read_publication(row),
-        row["received_at"],
-        row["partition_month"],
-        row["media_type"],
-        row["byline"],
     )
