@@ -15,7 +15,8 @@ from pipelines.conform.currencies import StatedAmount, resolve_currencies
 from pipelines.conform.currency import convert_claims, leave_unconverted
 from pipelines.conform.money_claims import MoneyClaim, RealAmount
 from pipelines.conform.price_terms import real_terms
-from pipelines.conform.rates import RateBook, ReferenceRates
+from pipelines.conform.rate_books import RateBook
+from pipelines.conform.rates import ReferenceRates
 from pipelines.conform.units import MeasureClaim, conform_measures
 from schemas.codes.metrics import metric_of
 from schemas.rows import table_of

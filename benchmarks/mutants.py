@@ -54,6 +54,7 @@ AREAS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "extract/currency_signs.py",
             "conform/currency.py",
             "conform/rate_choice.py",
+            "conform/rate_books.py",
             "conform/rates.py",
         ),
         (

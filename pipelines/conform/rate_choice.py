@@ -18,7 +18,8 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from pipelines.conform.money_claims import UNRESOLVED, MoneyClaim
-from pipelines.conform.rates import DayRates, RateAnswer, ReferenceRates
+from pipelines.conform.rate_books import DayRates, RateAnswer
+from pipelines.conform.rates import ReferenceRates
 from schemas.rows import bare_schema
 
 FORWARD_LOOKING = frozenset({"target", "plan", "projected", "hypothetical"})

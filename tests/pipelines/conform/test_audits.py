@@ -11,7 +11,8 @@ from pipelines.conform.disagreements import find_disagreements
 from pipelines.conform.growth import GrowthWording, check_growth
 from pipelines.conform.matching import ObservedClaim
 from pipelines.conform.observations import find_facts
-from pipelines.conform.rates import RateBook, ReferenceRates
+from pipelines.conform.rate_books import RateBook
+from pipelines.conform.rates import ReferenceRates
 from pipelines.conform.stated_rates import StatedPair, check_stated_rates
 from pipelines.conform.targets import find_outcomes
 from schemas.rows import bare_schema

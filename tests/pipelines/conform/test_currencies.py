@@ -7,7 +7,8 @@ import pytest
 
 from pipelines.conform.currencies import StatedAmount, fitting_codes, resolve_currencies
 from pipelines.conform.money_claims import UNRESOLVED
-from pipelines.conform.rates import RateBook, ReferenceRates
+from pipelines.conform.rate_books import RateBook
+from pipelines.conform.rates import ReferenceRates
 
 DAY = date(2024, 3, 5)
 RATES = ReferenceRates(

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from pipelines.conform.currency import convert_claims, leave_unconverted
 from pipelines.conform.money_claims import MoneyClaim, RealAmount
+from pipelines.conform.rate_books import RateBook
 from pipelines.conform.rate_choice import rate_window
-from pipelines.conform.rates import RateBook, ReferenceRates
+from pipelines.conform.rates import ReferenceRates
 
 MONDAY = date(2024, 1, 1)
 

@@ -6,7 +6,8 @@ from decimal import Decimal
 import numpy
 import pytest
 
-from pipelines.conform.rates import RateAnswer, RateBook, ReferenceRates
+from pipelines.conform.rate_books import RateAnswer, RateBook
+from pipelines.conform.rates import ReferenceRates
 from schemas.codes.euro_predecessors import EURO_PREDECESSORS
 
 DAYS = [date(1998, 12, 1) + timedelta(days=count) for count in range(120)]
