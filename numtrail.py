@@ -89,19 +89,12 @@ def backfill(
 
     Example: `numtrail backfill --stale` or `numtrail backfill 2023-01 2023-12 --force`
     """
-    from assets.materialise import backfill as backfill_months
-    from console.backfills import chosen_months, print_stale
-    from console.progress import live_progress
-    from console.reports import print_outcome
+    from console.backfills import make_months, print_stale
 
-    home = _home()
     if only_list:
-        print_stale(out, home)
-        return
-    months = chosen_months(home, first, last, stale=stale)
-    with live_progress(err) as progress:
-        outcome = backfill_months(home, progress, months, force=force)
-    print_outcome(out, home, outcome)
+        print_stale(out, _home())
+    else:
+        make_months(out, err, _home(), first, last, stale=stale, force=force)
 
 
 @app.command()
@@ -110,16 +103,10 @@ def reap() -> None:
 
     To be called before the code server starts, while no run can be alive.
     """
-    import dagster
-
-    from assets.orphans import reap_orphans
-    from assets.pools import make_pools_known
+    from console.orphans import print_reaped
 
     _home()
-    with dagster.DagsterInstance.get() as instance:
-        make_pools_known(instance)
-        for run_id in reap_orphans(instance):
-            out.print(f"{run_id} was left running by a process that is gone: marked as failed")
+    print_reaped(out)
 
 
 @app.command()
@@ -204,13 +191,9 @@ def receipts(
 
     Open `index.html` in a browser, or put the folder on any web server and name its address in NUMTRAIL_RECEIPTS_URL.
     """
-    from warehouse.receipts.site import write_receipts
+    from console.receipts import write_site
 
-    home = _home()
-    folder = output or home.folder / "receipts"
-    done = write_receipts(home.lake, folder, base_url=os.environ.get("NUMTRAIL_RECEIPTS_URL", ""))
-    told = f"{done.articles:,} articles; {done.written:,} files written, {done.unchanged:,} as before"
-    out.print(f"{told}, {done.removed:,} removed: {escape(str(folder / 'index.html'))}", soft_wrap=True)
+    write_site(out, _home(), output)
 
 
 @app.command()
@@ -219,14 +202,9 @@ def verify() -> None:
 
     Exit code 0: all as derived; 1: something differs, or the rules are newer than the rows.
     """
-    from assets.verification import verify_all
-    from console.progress import live_progress
     from console.verification import print_verdicts
 
-    home = _home()
-    with live_progress(err) as progress:
-        verdicts = verify_all(home, progress)
-    raise typer.Exit(0 if print_verdicts(out, verdicts) else 1)
+    raise typer.Exit(0 if print_verdicts(out, err, _home()) else 1)
 
 
 @app.command()

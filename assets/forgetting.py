@@ -6,7 +6,6 @@ be repeated: a forgetting that was interrupted is finished by giving the same id
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -82,7 +81,7 @@ def forget(home: Home, given_ids: Sequence[str], reason: str, day: date, progres
     materialise_new(home, lambda *_: None)
     progress("writing the receipts", 3, _STEPS)
     if (home.folder / "receipts").is_dir():
-        write_receipts(home.lake, home.folder / "receipts", base_url=os.environ.get("NUMTRAIL_RECEIPTS_URL", ""))
+        write_receipts(home.lake, home.folder / "receipts", base_url=home.receipts_url or "")
     progress("removing earlier states of the lake", 4, _STEPS)
     home.lake.vacuum(0, datetime.now(UTC))
     progress("deleting what Dagster recorded of it", 5, _STEPS)

@@ -1,6 +1,5 @@
 """The receipts: a static site with every number in its sentence, written anew where it changed."""
 
-import os
 import time
 from collections.abc import Iterator
 
@@ -32,7 +31,7 @@ def receipts(context: dg.AssetExecutionContext, home: Home) -> Iterator[dg.Mater
         context.log_event(dg.AssetObservation(context.asset_key, description=told, metadata={"is_written": False}))
         return
     folder, started = home.folder / "receipts", time.monotonic()
-    done = write_receipts(home.lake, folder, base_url=os.environ.get("NUMTRAIL_RECEIPTS_URL", ""))
+    done = write_receipts(home.lake, folder, base_url=home.receipts_url or "")
     yield dg.MaterializeResult(
         metadata={
             "articles": done.articles,

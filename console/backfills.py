@@ -1,4 +1,4 @@
-"""Which months are out of date, and which a person chose to make again."""
+"""Making months again: which are out of date, and which a person chose."""
 
 from __future__ import annotations
 
@@ -8,12 +8,25 @@ from rich.console import Console
 from rich.table import Table
 
 from assets.freshness import known_months, stale_months, stale_tables
+from assets.materialise import backfill
 from assets.partitions import months_between
+from console.progress import live_progress
+from console.reports import print_outcome
 from schemas.errors import SettingsError
 from warehouse.manifest import MONTH_PATTERN
 
 if TYPE_CHECKING:
     from assets.resources import Home
+
+
+def make_months(
+    console: Console, errors: Console, home: Home, first: str | None, last: str | None, *, stale: bool, force: bool
+) -> None:
+    """Make the chosen months again, publish, and sum up; see `chosen_months`."""
+    months = chosen_months(home, first, last, stale=stale)
+    with live_progress(errors) as progress:
+        outcome = backfill(home, progress, months, force=force)
+    print_outcome(console, home, outcome)
 
 
 def chosen_months(home: Home, first: str | None, last: str | None, *, stale: bool) -> list[str]:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from rich.console import Console
 from rich.markup import escape
 
-if TYPE_CHECKING:
-    from assets.verification import Verdict
+from assets.resources import Home
+from assets.verification import verify_all
+from console.progress import live_progress
 
 
-def print_verdicts(console: Console, verdicts: list[Verdict]) -> bool:
-    """Print the count of each check and its first failures; whether all hold."""
+def print_verdicts(console: Console, errors: Console, home: Home) -> bool:
+    """Derive every number again and print the count of each check and its first failures; whether all hold."""
+    with live_progress(errors) as progress:
+        verdicts = verify_all(home, progress)
     for verdict in verdicts:
         mark = "[bold red]✗[/]" if verdict.failed else "[green]✓[/]"
         wrong = f", [bold red]{verdict.failed:,} not as derived[/]" if verdict.failed else ""
