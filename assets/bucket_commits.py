@@ -10,8 +10,9 @@ from pathlib import Path
 import dagster as dg
 
 from assets.admission import admitted
+from assets.bucket_plans import plan_buckets, remember
 from assets.commits import store_sound
-from assets.fact_buckets import BUCKETS, plan_buckets, remember
+from assets.fact_buckets import BUCKETS
 from assets.fact_rows import refused_rows, sweep
 from assets.freshness import STEPS, fingerprint
 from assets.lineage import column_lineage

@@ -22,7 +22,8 @@ from warehouse.lake import Snapshot
 
 def main(arguments: list[str]) -> int:
     """Match the claims and print what it took."""
-    from assets.fact_buckets import BucketPlan, bits_for, observed_buckets
+    from assets.bucket_plans import BucketPlan, bits_for
+    from assets.fact_buckets import observed_buckets
     from assets.fact_rows import ROW_GROUP_ROWS, month_rows
 
     parser = argparse.ArgumentParser(prog="python -m benchmarks buckets", description=__doc__)

@@ -13,7 +13,7 @@ import pytest
 from assets import admission, ingest, month_making
 from assets.admission import admitted
 from assets.bucket_commits import refused_for_facts
-from assets.fact_buckets import plan_buckets
+from assets.bucket_plans import plan_buckets
 from assets.freshness import MONTHLY_STEPS, STEPS
 from assets.materialise import materialise_new
 from assets.month_making import MonthMaker

@@ -7,9 +7,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from assets import fact_buckets, fact_rows
+from assets import bucket_plans, fact_rows
 from assets.auditing import audit_all
-from assets.fact_buckets import BUCKETS, part_name, plan_buckets, remember
+from assets.bucket_plans import part_name, plan_buckets, remember
+from assets.fact_buckets import BUCKETS
 from assets.materialise import materialise_new
 from assets.observing import observe_all
 from benchmarks.articles.generator import make_articles
@@ -31,7 +32,7 @@ def quiet(doing: str, done: int, total: int) -> None:
 @pytest.fixture
 def lake(home, tmp_path, monkeypatch):
     """The sample's claims and those of some generated articles, in three months."""
-    monkeypatch.setattr(fact_buckets, "BUCKET_CLAIMS", 20)
+    monkeypatch.setattr(bucket_plans, "BUCKET_CLAIMS", 20)
     path = tmp_path / "made.jsonl"
     records = [{**record(article), "published": f"2024-0{article.number % 3 + 1}-05"} for article in make_articles(40)]
     path.write_text("".join(json.dumps(made) + "\n" for made in records), encoding="utf-8")
