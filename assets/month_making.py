@@ -26,7 +26,8 @@ from pipelines.conform.rates import ReferenceRates
 from pipelines.conform.stated_rates import USUAL
 from schemas.errors import StoreError
 from warehouse.lake import Snapshot
-from warehouse.landing import LandedFile, scan
+from warehouse.landed import LandedFile
+from warehouse.landing import scan
 
 Parts = Iterable[tuple[dict[str, pa.Table], list[Row]]]
 """What a step makes of a month, part by part: the rows of each table, and what was refused."""

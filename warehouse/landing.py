@@ -21,37 +21,11 @@ from typing import IO, Any
 from schemas.errors import StoreError, UnreadableInput
 from warehouse.durable import publish_bytes, publish_file, staged_file
 from warehouse.items import FIELDS, identity, require_size, require_some, require_text
-from warehouse.landed import (
-    FORMATS,
-    MAX_ITEM_BYTES,
-    LandedFile,
-    LandedItem,
-    Refused,
-    format_of,
-    landed_file,
-    read_items,
-)
+from warehouse.landed import MAX_ITEM_BYTES, LandedFile, Refused, format_of, landed_file
 from warehouse.limits import limit_of
 from warehouse.sidecars import SIDECAR_ENDING, open_regular, read_sidecar, sidecar_path, storable_name
 from warehouse.surveys import survey
 from warehouse.tombstones import FORGOTTEN, read_tombstones
-
-__all__ = [
-    "FORMATS",
-    "MAX_ITEM_BYTES",
-    "IngestResult",
-    "LandedFile",
-    "LandedItem",
-    "Refused",
-    "files_of",
-    "ingest_file",
-    "ingest_path",
-    "ingest_stream",
-    "landed_file",
-    "read_items",
-    "refusals",
-    "scan",
-]
 
 _LANDING_FAILS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG})
 """What is wrong with the landing folder and not with the file: no room, a quota, a disk that is read only, a limit on

@@ -10,7 +10,8 @@ from rich.console import Console
 
 from console.ingestion import find_inputs, ingest_inputs, read_fields
 from schemas.errors import SettingsError
-from warehouse.landing import read_items, scan
+from warehouse.landed import read_items
+from warehouse.landing import scan
 
 STORY = "The province spent 3.2 billion yuan on charging points in 2024.\n"
 

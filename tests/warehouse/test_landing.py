@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from schemas.identity import bytes_hash
-from warehouse.landing import ingest_path, landed_file, read_items, refusals, scan
+from warehouse.landed import landed_file, read_items
+from warehouse.landing import ingest_path, refusals, scan
 
 NOW = datetime(2026, 3, 4, 5, 6, 7, 890_000, tzinfo=UTC)
 STORY = "The province spent 3.2 billion yuan on charging points in 2024.\n"
