@@ -14,7 +14,8 @@ from typing import Any
 from pipelines.conform.calendars import add_months, add_units, unit_interval
 from pipelines.conform.chronology import resolve_dates
 from pipelines.extract.dates import find_dates
-from schemas.spans import DateExpression, Period, Sentence, SentenceReading
+from schemas.pages import Sentence
+from schemas.spans import DateExpression, Period, SentenceReading
 
 SENTENCE = re.compile(r"[^\n]+?(?:[.!?](?=\s+[A-Z“\"])|\n|$)")
 CONNECTOR = re.compile(r"\s*(?:\bto\b|\bthrough\b|\buntil\b|\btill\b|\band\b|[-–/])\s*")

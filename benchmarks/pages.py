@@ -29,7 +29,7 @@ from pipelines.normalise.decode import decode_text
 from pipelines.normalise.sentences import split_sentences
 from schemas.errors import UnreadableInput
 from schemas.markup import HTML, quoted_text
-from schemas.spans import Article
+from schemas.pages import Article
 from schemas.vocabularies import CLAIM_REGIONS
 
 SHARED = Path(__file__).parents[2] / "shared"

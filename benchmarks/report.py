@@ -217,7 +217,8 @@ def measure_speed(seconds: float) -> dict[str, float] | None:
         return None
     from pipelines.extract.mentions import find_mentions
     from pipelines.reading import read_sentences
-    from schemas.spans import Publication, Sentence
+    from schemas.pages import Sentence
+    from schemas.spans import Publication
 
     day = date(2021, 6, 1)
     written = Publication(day, day + timedelta(days=1), day, day + timedelta(days=1))

@@ -7,7 +7,8 @@ from rich.markup import escape
 from rich.text import Text
 
 from pipelines.reading import read_sentences
-from schemas.spans import Claim, Publication, Quantity, Sentence, SentenceReading
+from schemas.pages import Sentence
+from schemas.spans import Claim, Publication, Quantity, SentenceReading
 
 STYLES = {"claim": "bold cyan", "date": "magenta", "refused": "yellow"}
 

@@ -15,8 +15,9 @@ import pyarrow as pa
 
 from schemas.identity import article_id
 from schemas.markup import HTML, PLAIN, text_of_markup
+from schemas.pages import Article, Sentence
 from schemas.rows import Block, bare_schema, ids_of, table_of, table_of_blocks
-from schemas.spans import Article, Publication, Sentence
+from schemas.spans import Publication
 from schemas.views import read_runs, runs_text
 
 SELECTOR_CONTEXT = 32

@@ -41,8 +41,9 @@ from pipelines.reading import is_read, read_sentences
 from pipelines.records import claim_mention_rows, claim_row, is_storable, mention_rows, relation_rows
 from pipelines.rejections import reject_row
 from schemas.errors import UnreadableInput
+from schemas.pages import Article, Sentence
 from schemas.rows import bare_schema, table_of
-from schemas.spans import Article, Claim, Sentence
+from schemas.spans import Claim
 
 Tables = dict[str, pa.Table]
 

@@ -11,7 +11,8 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
-from schemas.spans import Claim, ClaimRelation, DateExpression, Quantity, Refusal, Sentence, SentenceReading
+from schemas.pages import Sentence
+from schemas.spans import Claim, ClaimRelation, DateExpression, Quantity, Refusal, SentenceReading
 
 RECONSTRUCTED_CONFIDENCE = 0.8
 """What a claim's confidence is multiplied by where its sentence was put together from torn columns. A judgement: joints

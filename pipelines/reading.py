@@ -22,7 +22,8 @@ from pipelines.normalise.languages import ENGLISH
 from pipelines.normalise.sentences import split_sentences
 from pipelines.placing import Placement
 from schemas.markup import PLAIN
-from schemas.spans import Article, ClaimRelation, Publication, Sentence, SentenceReading
+from schemas.pages import Article, Sentence
+from schemas.spans import ClaimRelation, Publication, SentenceReading
 
 _SEPARATED = re.compile(r"\d[.,]\d")
 """What every numeral holds that tells how its article writes thousands and decimals."""

@@ -26,8 +26,8 @@ from pipelines.normalise.sentences import split_sentences
 from schemas.errors import UnreadableInput
 from schemas.identity import bytes_hash, raw_article_id
 from schemas.markup import HTML, PLAIN
+from schemas.pages import Article
 from schemas.rows import table_of
-from schemas.spans import Article
 from schemas.tables import TABLES
 from warehouse.items import LandedFile, LandedItem, Refused, Source
 from warehouse.landed import FORMATS

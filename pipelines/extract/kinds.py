@@ -14,7 +14,8 @@ from pipelines.extract.nounclasses import noun_classes
 from pipelines.extract.phrases import Range
 from pipelines.extract.tagging import Tagged
 from pipelines.extract.verbs import verb_of
-from schemas.spans import Quantity, Sentence
+from schemas.pages import Sentence
+from schemas.spans import Quantity
 
 _LEVELS = ("above ", "below ", "beyond ", "past ", "as high ", "as low ")
 

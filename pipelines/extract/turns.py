@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from pipelines.extract.lexicons import read_lexicon
 from pipelines.extract.wordings import Wording
-from schemas.spans import Sentence
+from schemas.pages import Sentence
 
 _OFFICES = frozenset(row["word"] for row in read_lexicon(__file__) if row["class"] == "office")
 _ENDING = frozenset(row["word"] for row in read_lexicon(__file__) if row["class"] == "ends a turn")

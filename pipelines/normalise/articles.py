@@ -12,7 +12,7 @@ from pipelines.normalise.regions import find_regions
 from schemas.codes.limits import LIMITS
 from schemas.errors import UnreadableInput
 from schemas.markup import HTML, PLAIN, quoted_text
-from schemas.spans import Article
+from schemas.pages import Article
 
 MAX_ARTICLES = LIMITS["page_articles"].value
 

@@ -6,7 +6,7 @@ import re
 
 from pipelines.normalise.blocks import Block
 from pipelines.normalise.regions import ends_sentence
-from schemas.spans import Article, Region
+from schemas.pages import Article, Region
 
 BYLINE_MAX = 160
 """Longest byline in code points: four or five names; longer lines that begin with "By" are sentences."""

@@ -11,7 +11,7 @@ from pipelines.normalise.page_source import LANDMARKS
 from pipelines.normalise.pages import PageText, Stretch, find_page_text
 from pipelines.normalise.regions import find_regions, row_of
 from schemas.markup import text_of_markup
-from schemas.spans import Article, Region
+from schemas.pages import Article, Region
 
 HEAD_LINES = 8
 """A byline stands among this many lines above the article's text or among its first ones."""

@@ -16,7 +16,7 @@ from pipelines.lexicons import read_lexicon
 from pipelines.normalise.blocks import Block
 from pipelines.normalise.columns import find_torn_columns
 from pipelines.normalise.site_voice import site_voice
-from schemas.spans import Region
+from schemas.pages import Region
 
 HEADING_MAX_WORDS = 12
 """A heading in the body is a short line; the longest run-in heads of news features stay below twelve words."""

@@ -8,7 +8,7 @@ from pipelines.normalise.repairs import read_view
 from pipelines.normalise.sentence_ends import sentence_spans
 from schemas.codes.limits import LIMITS
 from schemas.markup import HTML, PLAIN, text_of_markup
-from schemas.spans import Article, Region, Sentence
+from schemas.pages import Article, Region, Sentence
 from schemas.views import TextView
 from schemas.vocabularies import CLAIM_REGIONS
 

@@ -7,7 +7,8 @@ import pytest
 from pipelines.conform.chronology import resolve_dates
 from pipelines.conform.periods import resolve_date
 from pipelines.extract.dates import find_dates
-from schemas.spans import Period, Sentence, SentenceReading
+from schemas.pages import Sentence
+from schemas.spans import Period, SentenceReading
 
 DAY = (date(2024, 8, 19), date(2024, 8, 20))
 

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from pipelines.extract.claims import bind_claims
 from pipelines.extract.mentions import find_mentions
-from schemas.spans import Quantity, Sentence, SentenceReading
+from schemas.pages import Sentence
+from schemas.spans import Quantity, SentenceReading
 
 CORPUS = Path(__file__).parents[3] / "pipelines" / "extract" / "contexts.corpus.yaml"
 ARTICLES = yaml.safe_load(CORPUS.read_text(encoding="utf-8"))["articles"]

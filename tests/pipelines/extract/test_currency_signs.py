@@ -4,7 +4,8 @@ import pytest
 
 from pipelines.extract.claims import bind_claims
 from pipelines.extract.mentions import find_mentions
-from schemas.spans import Sentence, SentenceReading
+from schemas.pages import Sentence
+from schemas.spans import SentenceReading
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,8 @@ import pytest
 from pipelines.extract.claims import bind_claims
 from pipelines.extract.mentions import find_mentions
 from pipelines.extract.relations import find_relations
-from schemas.spans import Sentence, SentenceReading
+from schemas.pages import Sentence
+from schemas.spans import SentenceReading
 
 
 def relations_of(*sentences):

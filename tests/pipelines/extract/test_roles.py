@@ -9,7 +9,8 @@ from pipelines.extract.claims import bind_claims
 from pipelines.extract.mentions import find_mentions
 from pipelines.normalise.articles import normalise_articles
 from pipelines.normalise.sentences import split_sentences
-from schemas.spans import Sentence, SentenceReading
+from schemas.pages import Sentence
+from schemas.spans import SentenceReading
 
 CORPORA = Path(__file__).parents[3] / "pipelines" / "extract"
 ROLES = yaml.safe_load((CORPORA / "roles.corpus.yaml").read_text(encoding="utf-8"))

@@ -2,7 +2,8 @@
 
 from pipelines.extract.claims import bind_claims
 from pipelines.extract.mentions import find_mentions
-from schemas.spans import Sentence, SentenceReading
+from schemas.pages import Sentence
+from schemas.spans import SentenceReading
 
 
 def claims_of(paragraphs, title=None):
