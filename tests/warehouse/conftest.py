@@ -104,3 +104,29 @@ def database(postgres, set_up_once) -> str:
 def empty_database(postgres) -> str:
     """The address of a database with nothing in it."""
     return postgres.new_database(f"d{uuid.uuid4().hex}")
+
+
+@pytest.fixture
+def ask(database, sample_rows):
+    """Asks the server warehouse and returns its rows, moments in UTC."""
+    import sqlalchemy as sa
+
+    from warehouse.postgres_connection import connected
+
+    def answer(query, **parameters):
+        with connected(database) as connection:
+            return [sample_rows.in_utc(row) for row in connection.execute(sa.text(query), parameters)]
+
+    return answer
+
+
+@pytest.fixture
+def change(filled, sample_rows, now):
+    """Changes rows of a table of the lake, each by a function that may drop it, and commits."""
+
+    def commit(name, edit, partition=sample_rows.MONTH):
+        rows = [edit(dict(row)) for row in filled.lake.read(name, partition).to_pylist()]
+        changes = {(name, partition, "all"): sample_rows.rows_of(name, [row for row in rows if row])}
+        filled.lake.replace(changes, run_id="later", code_version="1", now=now)
+
+    return commit

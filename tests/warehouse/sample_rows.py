@@ -257,3 +257,8 @@ def _observation(made: dict[str, list], name: str, claims: dict[str, str]) -> No
     made["core_observation_claims"] += [
         {"observation_id": observation, "claim_id": claim, "role": role} for claim, role in claims.items()
     ]
+
+
+def in_utc(row):
+    """A row whose moments are told in one way, whatever name a driver gives to UTC."""
+    return tuple(value.astimezone(UTC) if isinstance(value, datetime) else value for value in row)
