@@ -18,8 +18,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from benchmarks.dagster_server import copied_code, replaced, wait_for
+from benchmarks.dagster_server import copied_code, replaced
 from benchmarks.deployed_faults import Server, serving
+from benchmarks.processes import wait_for
 from warehouse.duckdb_file import published_number
 from warehouse.lake import Lake
 from warehouse.landing import ingest_path

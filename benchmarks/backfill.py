@@ -35,7 +35,8 @@ from assets.verdicts import judge
 from benchmarks.articles.generator import make_articles
 from benchmarks.deployed_faults import records_in
 from benchmarks.generated import record
-from benchmarks.postgres_server import free_port, postgres_server
+from benchmarks.postgres_server import postgres_server
+from benchmarks.processes import free_port
 from warehouse.landing import ingest_path
 
 

@@ -7,22 +7,20 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
-import time
 import urllib.request
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from benchmarks.processes import descendants, free_port, is_listening, processes_of, program, send_signal, wait_for
+
 ROOT = Path(__file__).resolve().parents[1]
 START_SECONDS = 300.0
 """Dagster is up in eight seconds on a quiet machine; others may be at work on this one."""
-WAIT_SECONDS = 1200.0
-"""The daemon looks for backfills every 30 seconds; the rest is the machine, and who else works on it."""
 LOCATION = "numtrail"
 
 _REPOSITORY = {"repositoryName": "__repository__", "repositoryLocationName": LOCATION}
@@ -80,19 +78,19 @@ class Dagster:
         """End a part and all its children at once, as a machine does that runs out of memory."""
         part = self.parts[name]
         for pid in (*descendants(part.pid), part.pid):
-            _send(pid, signal.SIGKILL)
+            send_signal(pid, signal.SIGKILL)
         part.wait()
 
     def stop(self) -> None:
         """End all parts, the last one started first, and what they left behind: runs, and `tail` that follows logs."""
         for name, part in reversed(self.parts.items()):
-            _send(part.pid, signal.SIGINT)
+            send_signal(part.pid, signal.SIGINT)
             try:
                 part.wait(60)
             except subprocess.TimeoutExpired:
                 self.kill(name)
         for pid in processes_of(self.home):
-            _send(pid, signal.SIGKILL)
+            send_signal(pid, signal.SIGKILL)
 
     def ask(self, query: str, **variables: object) -> dict[str, Any]:
         """The answer of the GraphQL interface; raises RuntimeError where it tells of an error."""
@@ -269,72 +267,3 @@ def environment_of(home: Path, code: Path, more: Mapping[str, str]) -> dict[str,
         "NUMTRAIL_ENGINE": "inline",
         **more,
     }
-
-
-def program(name: str) -> str:
-    """A program of this virtual environment."""
-    return str(Path(sys.executable).parent / name)
-
-
-def free_port() -> int:
-    """A port of the loopback interface that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def is_listening(address: str) -> bool:
-    """Whether somebody listens at an address, `scheme://host:port`."""
-    host, port = address.rpartition("/")[2].split(":")
-    try:
-        socket.create_connection((host, int(port)), timeout=5).close()
-    except OSError:
-        return False
-    return True
-
-
-def descendants(pid: int) -> list[int]:
-    """All processes that a process started, and those that they started, the youngest generation first."""
-    children: dict[int, list[int]] = {}
-    for entry in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            parent = int(entry.read_text().rpartition(")")[2].split()[1])
-        except (OSError, IndexError):
-            continue
-        children.setdefault(parent, []).append(int(entry.parent.name))
-    found: list[int] = []
-    layer = [pid]
-    while layer:
-        layer = [child for parent in layer for child in children.get(parent, ())]
-        found = [*layer, *found]
-    return found
-
-
-def processes_of(home: Path) -> list[int]:
-    """All processes that were started to work in a home folder, whoever their parent is now."""
-    wanted = f"NUMTRAIL_HOME={home}".encode()
-    found = []
-    for entry in Path("/proc").glob("[0-9]*/environ"):
-        try:
-            is_ours = wanted in entry.read_bytes().split(b"\0")
-        except OSError:
-            continue
-        if is_ours and int(entry.parent.name) != os.getpid():
-            found.append(int(entry.parent.name))
-    return found
-
-
-def wait_for(holds: Callable[[], bool], seconds: float = WAIT_SECONDS) -> None:
-    """Wait until something holds; raises TimeoutError where that takes too long."""
-    end = time.monotonic() + seconds
-    while not holds():
-        if time.monotonic() > end:
-            raise TimeoutError(f"waited for more than {seconds:.0f} seconds")
-        time.sleep(1)
-
-
-def _send(pid: int, number: int) -> None:
-    try:
-        os.kill(pid, number)
-    except ProcessLookupError:
-        return

@@ -19,8 +19,9 @@ from pathlib import Path
 import psycopg
 import psycopg.sql
 
-from benchmarks.dagster_server import ROOT, Dagster, deployment, descendants, program, wait_for
-from benchmarks.postgres_server import PostgresServer, free_port, postgres_server
+from benchmarks.dagster_server import ROOT, Dagster, deployment
+from benchmarks.postgres_server import PostgresServer, postgres_server
+from benchmarks.processes import descendants, free_port, program, wait_for
 from warehouse.postgres_setup import set_up
 
 PASSWORD = "of-this-run-alone"  # noqa: S105 - of a server that lives as long as the benchmark

@@ -8,7 +8,6 @@ run of the command line is followed by the plain `numtrail run`, what befalls a 
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import os
 import random
@@ -24,9 +23,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-import duckdb
-import psycopg
-
 from benchmarks.deployed_faults import (
     Server,
     crash_postgres,
@@ -36,11 +32,11 @@ from benchmarks.deployed_faults import (
     kill_worker,
     serving,
 )
+from benchmarks.end_states import State, rows_of, state_of
 from warehouse.lake import Lake
 from warehouse.landing import ingest_path
 
 ROOT = Path(__file__).resolve().parents[1]
-State = dict[str, str]
 
 
 class Ended(NamedTuple):
@@ -253,34 +249,6 @@ FAULTS: dict[str, Callable[[Bench], Iterator[Ended]]] = {
     "postgres_killed": struck("publish_warehouse", crash_postgres),
     "power_cut": struck("rebuild_months", cut_power),
 }
-
-
-def state_of(home: Path) -> State:
-    """The hash of each Parquet file by its key, and of the rows of each table of the DuckDB file."""
-    lake = Lake(home / "lake")
-    problems = lake.verify()
-    state = {"/".join(entry.key): entry.sha256 for entry in lake.entries()} | {"problems": " ".join(problems)}
-    path = home / "warehouse.duckdb"
-    if path.is_file():
-        with duckdb.connect(str(path), read_only=True) as database:
-            tables = database.execute("SELECT table_name FROM duckdb_tables() WHERE schema_name = 'core'").fetchall()
-            for (name,) in sorted(tables):
-                if name != "published_manifest":  # the number of commits differs, rows do not
-                    rows = database.execute(f'SELECT * FROM core."{name}" ORDER BY ALL').fetchall()
-                    state[f"duckdb/{name}"] = hashlib.sha256(repr(rows).encode()).hexdigest()
-    return state
-
-
-def rows_of(warehouse: str) -> State:
-    """The hash of the rows of each table of the server warehouse."""
-    state: State = {}
-    with psycopg.connect(warehouse) as connection:
-        named = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'core' ORDER BY 1").fetchall()
-        for (name,) in named:
-            if name != "published_manifest":
-                rows = connection.execute(f'SELECT t::text FROM core."{name}" AS t ORDER BY 1').fetchall()
-                state[f"postgres/{name}"] = hashlib.sha256(repr(rows).encode()).hexdigest()
-    return state
 
 
 def spawn(words: list[str], home: Path) -> subprocess.Popen[str]:

@@ -114,7 +114,8 @@ def _copy_limit(tables: Mapping[str, pa.Table], megabytes: float, sentences: int
     """COPY of the same rows; the server's work counts too."""
     import psycopg
 
-    from benchmarks.postgres_server import ServerMissing, free_port, postgres_server
+    from benchmarks.postgres_server import ServerMissing, postgres_server
+    from benchmarks.processes import free_port
 
     try:
         with postgres_server(port=free_port()) as server, psycopg.connect(server.url()) as connection:
@@ -152,7 +153,7 @@ def _cpu_of(process: int) -> float:
 
 def peer_figures(texts: list[str], megabytes: float, folder: Path) -> Iterator[Figure | str]:
     """The peers on the same sentences; what they find of dates, claims and contexts is less than ours."""
-    from benchmarks.report import PEERS, peer_run
+    from benchmarks.peer_runs import PEERS, peer_run
 
     source = folder / "sentences.jsonl"
     source.write_text("".join(json.dumps({"text": text}) + "\n" for text in texts), encoding="utf-8")

@@ -16,7 +16,8 @@ import sqlalchemy as sa
 from alembic import command
 from alembic.script import Script
 
-from benchmarks.postgres_server import free_port, postgres_server
+from benchmarks.postgres_server import postgres_server
+from benchmarks.processes import free_port
 from schemas.errors import StoreError
 from warehouse.postgres_connection import connected
 from warehouse.postgres_setup import config_of, head_revision, migrate

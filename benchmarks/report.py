@@ -10,9 +10,7 @@ from __future__ import annotations
 import argparse
 import csv
 import json
-import os
 import platform
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -22,18 +20,14 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from benchmarks.peer_runs import PEERS, peer_run
+
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
-CACHE = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "numtrail" / "peers"
 PAGE = ROOT / "docs" / "benchmarks.md"
 EXPLANATION = ROOT / "docs" / "explanation.md"
 SETS = ("newsquant", "currency", "dimension", "temperature", "age")
 CRITERIA = ("value", "value+unit", "value+unit_canon", "value+change")
-PEERS = {
-    "quantulum3": ("quantulum3==0.10.0", "python3"),
-    "duckling": ("pyduckling-native-phihos==0.4.0", "python3.12"),
-}
-"""Peer to its package and the interpreter it needs; the native wheel of Duckling is built for Python 3.12 alone."""
 LEAST = {
     ("newsquant", "value"): 93,
     ("newsquant", "value+unit"): 86,
@@ -243,16 +237,6 @@ def _speed(read: Callable[[str], object], texts: list[str], seconds: float) -> f
     return count / (time.process_time() - started)
 
 
-def find_interpreter(name: str) -> str:
-    """Return the path of a Python of the version wanted: on the path if it starts there, else of pyenv."""
-    on_path = shutil.which(name)
-    installed = sorted((Path.home() / ".pyenv" / "versions").glob(f"{name.removeprefix('python')}*/bin/python"))
-    for candidate in [on_path, *map(str, installed)]:
-        if candidate and subprocess.run([candidate, "-V"], capture_output=True, check=False).returncode == 0:
-            return candidate
-    raise OSError(f"no {name} on this machine")
-
-
 def run_peer(peer: str, folder: Path, seconds: float) -> dict[str, Any] | None:
     """Run a peer on the tuning half and score it; None where it cannot be installed here."""
     target = folder / f"{peer}.jsonl"
@@ -261,24 +245,6 @@ def run_peer(peer: str, folder: Path, seconds: float) -> dict[str, Any] | None:
         return None
     score = run_scorer("score_quantities.py", "--gold", str(gold_path("newsquant")), "--pred", str(target))
     return {"speed": run["sentences"] / run["cpu_seconds"], "score": score}
-
-
-def peer_run(peer: str, source: Path, target: Path, seconds: float) -> dict[str, Any] | None:
-    """Run a peer in its own environment over a file of sentences; None where it cannot be installed here."""
-    package, interpreter = PEERS[peer]
-    place = CACHE / peer
-    python = place / "bin" / "python"
-    try:
-        if not python.exists():
-            subprocess.run([find_interpreter(interpreter), "-m", "venv", str(place)], check=True, capture_output=True)
-            subprocess.run([str(python), "-m", "pip", "install", "-q", package], check=True, capture_output=True)
-        script = ROOT / "benchmarks" / "peers" / f"{peer}_peer.py"
-        command = [str(python), str(script), str(source), str(target), str(seconds)]
-        done = subprocess.run(command, check=True, capture_output=True, text=True)
-        return dict(json.loads(done.stdout.splitlines()[-1]))
-    except (OSError, subprocess.CalledProcessError) as error:
-        print(f"{peer}: {error}", file=sys.stderr)
-        return None
 
 
 def speed_rows(

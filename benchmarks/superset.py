@@ -23,7 +23,8 @@ import psycopg
 from playwright.sync_api import Page, expect
 
 from benchmarks.chromium import chromium
-from benchmarks.postgres_server import free_port, postgres_server
+from benchmarks.postgres_server import postgres_server
+from benchmarks.processes import free_port
 from warehouse.lake import Lake
 from warehouse.postgres import publish_postgres
 from warehouse.postgres_setup import READER, set_up

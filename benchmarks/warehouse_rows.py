@@ -225,19 +225,8 @@ def observations(claims: pa.Table) -> tuple[pa.Table, pa.Table]:
     ids = pc.replace_substring(chosen.column("claim_id"), "c_", "o_", max_replacements=1)
     value = pc.if_else(pc.equal(chosen.column("modifier"), "exact"), chosen.column("value_low"), None)
     may_add = pc.and_(pc.equal(chosen.column("status"), "actual"), pc.equal(chosen.column("kind"), "money"))
-    taken = (
-        "subject",
-        "metric",
-        "status",
-        "kind",
-        "unit",
-        "period_start",
-        "period_end",
-        "modifier",
-        "value_low",
-        "value_high",
-        "decimals",
-    )
+    same = ("subject", "metric", "status", "kind", "unit", "period_start", "period_end")
+    taken = (*same, "modifier", "value_low", "value_high", "decimals")
     facts = {
         **{name: chosen.column(name) for name in taken},
         "observation_id": ids,

@@ -109,7 +109,8 @@ def article(tmp_path):
 @pytest.fixture(scope="session")
 def postgres():
     """A PostgreSQL server of this worker's own; where none is installed the test fails and says what to install."""
-    from benchmarks.postgres_server import ServerMissing, free_port, postgres_server
+    from benchmarks.postgres_server import ServerMissing, postgres_server
+    from benchmarks.processes import free_port
 
     try:
         with postgres_server(port=free_port()) as server:

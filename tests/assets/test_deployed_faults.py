@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from benchmarks.deployed_faults import cut_power, serving
-from benchmarks.faults import rows_of, state_of
+from benchmarks.end_states import rows_of, state_of
 from benchmarks.postgres_server import ServerMissing
 from warehouse.landing import ingest_path
 

@@ -14,7 +14,7 @@ import pytest
 
 from assets.materialise import materialise_new
 from assets.quotes import QUOTED, misplaced_quotes
-from benchmarks.dagster_server import processes_of, wait_for
+from benchmarks.processes import processes_of, wait_for
 from schemas.errors import StoreError
 from warehouse.landing import ingest_path
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from benchmarks.postgres_server import ServerMissing, free_port, postgres_server
+from benchmarks.postgres_server import ServerMissing, postgres_server
+from benchmarks.processes import free_port
 from benchmarks.warehouse import DEMONSTRATIONS
 from benchmarks.warehouse_rows import make_lake, month_tables, observations
 from schemas.tables import TABLES

@@ -8,7 +8,8 @@ from pathlib import Path
 import duckdb
 from playwright.sync_api import Page
 
-from benchmarks.dagster_server import replaced, wait_for
+from benchmarks.dagster_server import replaced
+from benchmarks.processes import wait_for
 
 SHOTS = os.environ.get("NUMTRAIL_UI_SHOTS")
 TWO_YEARS, ONE_YEAR = "[2022-01-01...2023-12-01]", "[2022-01-01...2022-12-01]"
