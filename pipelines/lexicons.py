@@ -31,3 +31,12 @@ def read_lexicon(rule_file: str) -> list[dict[str, str]]:
         if None in row or None in row.values():
             raise NumtrailError(f"{path.name} line {number}: not as many cells as the header has; write empty ones too")
     return rows
+
+
+def read_word_sets(rule_file: str) -> dict[str, frozenset[str]]:
+    """Return the words of the `.lexicon.csv` beside a rule file by their class: its first column by its second."""
+    found: dict[str, set[str]] = {}
+    for row in read_lexicon(rule_file):
+        word, name = list(row.values())[:2]
+        found.setdefault(name, set()).add(word)
+    return {name: frozenset(words) for name, words in found.items()}

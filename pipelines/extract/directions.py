@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from pipelines.extract.lexicons import read_lexicon
+from pipelines.extract.lexicons import read_lexicon, read_word_sets
 from pipelines.extract.spelling_trees import Entry, find_left, find_right, grow_tree
 from pipelines.extract.tokens import Tokens
 
 _ROWS = read_lexicon(__file__)
 
 
-def _words(place: str) -> frozenset[str]:
-    return frozenset(row["spelling"] for row in _ROWS if row["place"] == place)
-
-
+_WORDS = read_word_sets(__file__)
 _BEFORE = grow_tree(
     ((r["spelling"], Entry(r["place"], r["code"])) for r in _ROWS if r["place"] in ("before", "before_noun")),
     reverse=True,
@@ -24,8 +21,8 @@ _BEHIND = grow_tree(
 )
 _NOUNS = {r["spelling"]: r["code"] for r in _ROWS if r["place"] == "noun_after"}
 _COMPARED = {r["spelling"]: r["code"] for r in _ROWS if r["place"] == "compared_after"}
-_BRIDGES = frozenset(r["spelling"] for r in _ROWS if r["place"] == "bridge")
-_PERIODS = _words("period")
+_BRIDGES = _WORDS["bridge"]
+_PERIODS = _WORDS["period"]
 _LONGEST_BRIDGE = 4
 _LONGEST_OBJECT = 5
 

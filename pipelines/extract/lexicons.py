@@ -1,5 +1,5 @@
-"""The lexicon reader, at the name the rule files know it by."""
+"""The readers of lexicons, at the name the rule files know them by."""
 
-from pipelines.lexicons import read_lexicon
+from pipelines.lexicons import read_lexicon, read_word_sets
 
-__all__ = ["read_lexicon"]
+__all__ = ["read_lexicon", "read_word_sets"]

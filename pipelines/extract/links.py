@@ -8,7 +8,7 @@ from pipelines.extract.lexicons import read_lexicon
 from pipelines.extract.ranges import PERCENTS, is_bare, join_ranges, may_share_scale, scale_left
 from pipelines.extract.tokens import Tokens
 from pipelines.extract.verbs import VERB_FORMS
-from pipelines.extract.words import WORD_TAGS
+from pipelines.extract.words import DETERMINERS, WORD_TAGS
 
 _COMPARISONS = frozenset(tuple(row["spelling"].split()) for row in read_lexicon(__file__))
 _AGAINST = (["against"], ["versus"], ["vs"], [",", "against"], [",", "versus"])
@@ -19,7 +19,6 @@ _SHARED_BOUNDS = frozenset(("at_most", "at_least", "more_than", "less_than"))
 _LONGEST_AUDIENCE = 5
 _LONGEST_PART = 6
 _YEAR = 4
-_DETERMINERS = frozenset(("the", "its", "their", "his", "her", "our", "a", "an", "that"))
 _LARGEST_SHARE = 1000
 """Percents from here on are named together with others of their size alone: "1,200 or 1,300 percent"."""
 _RESTATING = ([",", "or"], ["or"], ["/"], ["—"], ["-"])
@@ -109,7 +108,7 @@ def _is_part_of(gap: list[str]) -> bool:
     """Tell whether a number is of the next: "80,000 of its targeted 250,000", not "11 of them lost 250,000"."""
     if gap[:1] != ["of"] or len(gap) > _LONGEST_PART or any(word in (".", ",", ";") for word in gap):
         return False
-    opens = len(gap) == 1 or gap[1] in _DETERMINERS or gap[1].endswith("ed")
+    opens = len(gap) == 1 or gap[1] in DETERMINERS or gap[1].endswith("ed")
     return opens and not any(word in VERB_FORMS and word not in WORD_TAGS for word in gap[3:])
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from pipelines.extract.frames import Frame
-from pipelines.extract.lexicons import read_lexicon
+from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.role_cues import noun_role
 from pipelines.extract.tagging import Tagged
 from pipelines.extract.verbs import VERB_FORMS
@@ -25,8 +25,9 @@ LONGEST_LIST = 30
 _STATED = frozenset({"target", "projected", "estimate"})
 """What a list can be of; `plan` is left out: a heading with that noun names a document as often as its content."""
 
-_OUTCOMES = frozenset(row["word"] for row in read_lexicon(__file__) if row["class"] == "outcome")
-_POINTING = frozenset(row["word"] for row in read_lexicon(__file__) if row["class"] == "pointing")
+_WORDS = read_word_sets(__file__)
+_OUTCOMES = _WORDS["outcome"]
+_POINTING = _WORDS["pointing"]
 
 
 def find_listed_role(

@@ -18,12 +18,12 @@ from pipelines.extract.ratios import read_multiple, read_ratio
 from pipelines.extract.separators import SeparatorEvidence
 from pipelines.extract.tokens import Tokens
 from pipelines.extract.units import find_measure_head, find_unit, find_unit_before, has_measure, is_multiple
+from pipelines.extract.words import DETERMINERS
 
 _LETTER_SCALES = frozenset(("m", "t", "mm", "k", "b"))
 _PHYSICAL = frozenset(("length", "area", "volume", "mass", "energy", "power", "data", "speed"))
 _MILLION = Decimal(1_000_000)
 _MINUS = frozenset("-−–")
-_DETERMINERS = frozenset(["the", "its", "their", "his", "her", "our", "these", "those", "all", "my", "your"])
 
 
 class Reader(Protocol):
@@ -216,7 +216,7 @@ def _set_whole(tokens: Tokens, draft: Draft, index: int) -> None:
     if words[index] != "of":
         return
     position = index + 1
-    while words[position] in _DETERMINERS or words[position].endswith(("'s", "’s", "s’")):
+    while words[position] in DETERMINERS or words[position].endswith(("'s", "’s", "s’")):
         position += 1
     if position == index + 1:
         return

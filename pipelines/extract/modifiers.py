@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from pipelines.extract.lexicons import read_lexicon
+from pipelines.extract.lexicons import read_lexicon, read_word_sets
 from pipelines.extract.spelling_trees import Entry, find_left, find_right, grow_tree
 from pipelines.extract.tokens import Tokens
+from pipelines.extract.words import DETERMINERS
 
 _ROWS = read_lexicon(__file__)
+_SETS = read_word_sets(__file__)
 _BEFORE = grow_tree(
     ((r["spelling"], Entry("modifier", r["code"])) for r in _ROWS if r["place"] == "left"), reverse=True
 )
 _BEHIND = grow_tree((r["spelling"], Entry("modifier", r["code"])) for r in _ROWS if r["place"] == "right")
-_INTENSIFIERS = frozenset(r["spelling"] for r in _ROWS if r["place"] == "intensifier")
-_FILLERS = frozenset(r["spelling"] for r in _ROWS if r["place"] == "filler")
-_GOALS = frozenset(r["spelling"] for r in _ROWS if r["place"] == "goal")
-_LASTING = frozenset(r["spelling"] for r in _ROWS if r["place"] == "lasting")
-_UPWARD = frozenset(r["spelling"] for r in _ROWS if r["place"] == "upward")
-_OWNED = frozenset(("the", "its", "their", "his", "her", "our"))
+_INTENSIFIERS = _SETS["intensifier"]
+_FILLERS = _SETS["filler"]
+_GOALS = _SETS["goal"]
+_LASTING = _SETS["lasting"]
+_UPWARD = _SETS["upward"]
 _LONGEST_FILLING = 3
 
 
@@ -59,7 +60,7 @@ def bounds(tokens: Tokens, modifier: Modifier, last: int, kind: str) -> bool:
     before = words[modifier.first - 1] if modifier.first else ""
     if before in _UPWARD and words[modifier.first : modifier.last] == ["up", "to"]:
         return False
-    if words[modifier.last] in _OWNED and words[last] in _GOALS:
+    if words[modifier.last] in DETERMINERS and words[last] in _GOALS:
         return False
     is_over = kind == "duration" and words[modifier.first : modifier.last] == ["over"]
     return not is_over or modifier.first == 0 or before in _LASTING

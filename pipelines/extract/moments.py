@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from pipelines.extract.lexicons import read_lexicon
+from pipelines.extract.lexicons import read_lexicon, read_word_sets
 from pipelines.extract.spelling_trees import Entry, find_right, grow_tree
 from pipelines.extract.tokens import Tokens
 
 _ROWS = read_lexicon(__file__)
 
 
-def _words(role: str) -> frozenset[str]:
-    return frozenset(row["spelling"] for row in _ROWS if row["role"] == role)
-
-
-_MONTHS = _words("month")
-_MONTH_WORDS = _words("month_word")
-_CLOCK = grow_tree((word, Entry("clock", "")) for word in _words("clock"))
-_ERAS = _words("era")
-_BEHIND_ERA = _words("behind_era")
-COUNTED = _words("counted")
+_WORDS = read_word_sets(__file__)
+_MONTHS = _WORDS["month"]
+_MONTH_WORDS = _WORDS["month_word"]
+_CLOCK = grow_tree((word, Entry("clock", "")) for word in _WORDS["clock"])
+_ERAS = _WORDS["era"]
+_BEHIND_ERA = _WORDS["behind_era"]
+COUNTED = _WORDS["counted"]
 _DASHES = frozenset("-–—/‑")
 _FIRST_YEAR, _LAST_YEAR = 1900, 2099
 _LAST_DAY = 31

@@ -5,25 +5,21 @@
 
 from __future__ import annotations
 
-from pipelines.extract.lexicons import read_lexicon
+from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.nounclasses import noun_classes
 from pipelines.extract.phrases import Range
 from pipelines.extract.tagging import Tagged
 from pipelines.extract.wordings import Wording
 
-
-def _words(name: str) -> frozenset[str]:
-    return frozenset(row["word"] for row in read_lexicon(__file__) if row["class"] == name)
-
-
-_PLACES = _words("place")
-_PLACE_NOUNS = _words("place noun")
-_OFFICES = _words("office")
-_OFFICE_NOUNS = _words("office noun")
+_WORDS = read_word_sets(__file__)
+_PLACES = _WORDS["place"]
+_PLACE_NOUNS = _WORDS["place noun"]
+_OFFICES = _WORDS["office"]
+_OFFICE_NOUNS = _WORDS["office noun"]
 PLACE_KINDS = frozenset({"country", "region", "province", "city", "county", "union"})
 _GOVERNING = frozenset({"government", "authorities", "administration"})
-COMPANY_NOUNS = _words("company noun")
-ORGANISATION_NOUNS = _words("organisation noun")
+COMPANY_NOUNS = _WORDS["company noun"]
+ORGANISATION_NOUNS = _WORDS["organisation noun"]
 
 
 def stands_as_place(text: str, phrase: str) -> bool:

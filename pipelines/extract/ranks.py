@@ -5,21 +5,18 @@ from __future__ import annotations
 from decimal import Decimal
 
 from pipelines.extract.drafts import Draft, Piece
-from pipelines.extract.lexicons import read_lexicon
+from pipelines.extract.lexicons import read_lexicon, read_word_sets
 from pipelines.extract.numbers import Number
 from pipelines.extract.tokens import Tokens
 
 _ROWS = read_lexicon(__file__)
 
 
-def _words(role: str) -> frozenset[str]:
-    return frozenset(row["spelling"] for row in _ROWS if row["role"] == role)
-
-
+_WORDS = read_word_sets(__file__)
 ORDINALS: dict[str, int] = {row["spelling"]: int(row["value"]) for row in _ROWS if row["role"] == "ordinal"}
 _SUFFIXES = frozenset(("st", "nd", "rd", "th"))
-_RANKERS = _words("ranker")
-_PLACES = _words("place")
+_RANKERS = _WORDS["ranker"]
+_PLACES = _WORDS["place"]
 _REACH = 5
 _LONGEST_RANK = 4
 
@@ -71,7 +68,7 @@ def _is_of_all(tokens: Tokens, index: int, last: int) -> bool:
     return owned and words[last].isalpha() and not tokens.is_capitalised(last)
 
 
-_FIELDS = _words("field")
+_FIELDS = _WORDS["field"]
 
 
 def _is_ranked_before(tokens: Tokens, index: int) -> bool:

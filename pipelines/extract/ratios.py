@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from pipelines.extract.directions import find_direction_before
 from pipelines.extract.drafts import Draft, Piece
-from pipelines.extract.lexicons import read_lexicon
+from pipelines.extract.lexicons import read_lexicon, read_word_sets
 from pipelines.extract.number_words import SCALES, WORDS
 from pipelines.extract.numbers import Number
 from pipelines.extract.tokens import Tokens
@@ -15,9 +15,7 @@ from pipelines.extract.units import find_unit
 _ROWS = read_lexicon(__file__)
 
 
-def _words(role: str) -> frozenset[str]:
-    return frozenset(row["spelling"] for row in _ROWS if row["role"] == role)
-
+_WORDS = read_word_sets(__file__)
 
 PARTS: dict[str, Decimal] = {r["spelling"]: Decimal(r["value"]) for r in _ROWS if r["role"] in ("part", "half")}
 MULTIPLES: dict[str, Decimal] = {
@@ -25,14 +23,14 @@ MULTIPLES: dict[str, Decimal] = {
 }
 MULTIPLE_BASES: dict[str, Decimal] = {r["spelling"]: Decimal(r["value"]) for r in _ROWS if r["role"] == "multiple_base"}
 _RATIO_FOLLOWERS = frozenset(PARTS) | {"-", "in", "out", "of"}
-_AFTER_MOVE = _words("after_move")
-_FOLDS = frozenset(r["spelling"] for r in _ROWS if r["role"] == "fold")
-_WHOLES = _words("whole")
-_BOUNDS_BEFORE = _words("bound")
-
-
-_BEING = _words("being")
-_OF_WHICH = frozenset(("which", "whom", "them"))
+_AFTER_MOVE = _WORDS["after_move"]
+_FOLDS = _WORDS["fold"]
+_WHOLES = _WORDS["whole"]
+_BOUNDS_BEFORE = _WORDS["bound"]
+_BEING = _WORDS["being"]
+_OF_WHICH = _WORDS["pointing"]
+_ORDERED = _WORDS["ordered"]
+_COUNTED = _WORDS["counted"]
 
 
 def read_ratio(tokens: Tokens, index: int) -> Draft | None:
@@ -57,7 +55,7 @@ def _read_half(tokens: Tokens, index: int) -> Draft | None:
     words = tokens.words
     before, follower = words[index - 1], words[index + 1]
     last = index + 1
-    if before in ("second", "first", "other", "last", "better", "final", "latter", "in", "-") and index:
+    if before in _ORDERED and index:
         return None
     if before in ("one", "a") and index:
         if follower != "of":
@@ -165,22 +163,7 @@ def _read_one_in(tokens: Tokens, index: int) -> Draft | None:
     if below is None or above >= below or (above > 1 and below not in (3, 4, 5, 10, 100, 1000) and not is_every):
         return None
     follower = words[position + 1]
-    if follower in (
-        "years",
-        "months",
-        "days",
-        "weeks",
-        "hours",
-        "minutes",
-        "%",
-        "percent",
-        "million",
-        "billion",
-        "games",
-        "matches",
-        "-",
-        "decades",
-    ):
+    if follower in _COUNTED:
         return None
     return _draft(tokens, index, position + 1, Decimal(above) / Decimal(below), "fraction")
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipelines.extract.lexicons import read_lexicon
+from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.wordings import Wording
 from schemas.pages import Sentence
 
-_OFFICES = frozenset(row["word"] for row in read_lexicon(__file__) if row["class"] == "office")
-_ENDING = frozenset(row["word"] for row in read_lexicon(__file__) if row["class"] == "ends a turn")
+_WORDS = read_word_sets(__file__)
+_OFFICES = _WORDS["office"]
+_ENDING = _WORDS["ends a turn"]
 _NAME = r"[A-Z][^\W\d_]*\.?(?:[ \-'’][A-Z][^\W\d_]*\.?){0,3}"
 _LABEL = re.compile(
     rf"\s*(?:\(\(\s*(?P<framed>{_NAME})\s*\)\)|(?P<name>{_NAME})(?P<office>,[^:.;\d]{{2,60}}|\s\([^:.\d]{{2,60}}\))?:)"

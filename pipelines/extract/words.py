@@ -7,3 +7,6 @@ where their ending would mislead (approval, spending, strategic) or a verb looks
 from pipelines.extract.lexicons import read_lexicon
 
 WORD_TAGS: dict[str, str] = {row["word"]: row["tag"] for row in read_lexicon(__file__)}
+
+POSSESSIVES = frozenset(word for word, tag in WORD_TAGS.items() if tag == "G")
+DETERMINERS = POSSESSIVES | frozenset(word for word, tag in WORD_TAGS.items() if tag == "T")
