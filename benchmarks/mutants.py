@@ -1,26 +1,29 @@
 """`python -m benchmarks mutants`: change the rules of numbers, dates, currency a bit; which changes does no test see?
 
-A mutant is one module with one operator, constant, condition or result changed. Each is tried in a process of its own
-on the tests of its area, which stop at the first that fails. What no test notices is printed with its line: a gap in
-the tests, or a change that changes nothing.
+A mutant is one module with one operator, constant, condition or result changed. The tests of an area are collected
+once; each mutant is tried in a child of that process, where the changed function takes the place of the one that
+stands, and the first test that fails ends the child. A change outside of functions, or in one that runs already while
+modules are imported, is tried in a process that imports the changed module in the module's stead. What no test notices
+is printed with its line: a gap in the tests, or a change that changes nothing.
 """
 
 from __future__ import annotations
 
 import argparse
 import ast
-import copy
 import importlib.util
 import os
 import random
 import resource
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.machinery import ModuleSpec
 from pathlib import Path
-from types import CodeType
+from types import CodeType, FunctionType
+
+import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 SECONDS = 120
@@ -45,8 +48,26 @@ AREAS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ),
     ),
     "dates": (
-        ("extract/dates.py", "extract/dates_fields.py", "extract/dates_guards.py"),
-        (_CORPORA, "tests/pipelines/extract/test_dates.py", "tests/pipelines/conform/test_periods.py"),
+        (
+            "extract/dates.py",
+            "extract/dates_fields.py",
+            "extract/dates_guards.py",
+            "extract/dates_shapes.py",
+            "extract/dates_windows.py",
+            "conform/periods.py",
+            "conform/periods_named.py",
+            "conform/periods_relative.py",
+            "conform/periods_spans.py",
+            "conform/periods_windows.py",
+        ),
+        (
+            _CORPORA,
+            "tests/pipelines/extract/test_dates.py",
+            "tests/pipelines/conform/test_periods.py",
+            "tests/pipelines/conform/test_calendars.py",
+            "tests/pipelines/conform/test_open_dates.py",
+            "tests/pipelines/conform/test_period_binding.py",
+        ),
     ),
     "currency": (
         (
@@ -67,7 +88,7 @@ AREAS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 }
 """Area -> modules below `pipelines/` that are changed, and the tests that should notice."""
 
-_OPTIONS = ("-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-W", "ignore::pytest.PytestAssertRewriteWarning")
+_OPTIONS = ("-x", "-qq", "-p", "no:cacheprovider", "-p", "no:xdist", "-W", "ignore::pytest.PytestAssertRewriteWarning")
 """pytest warns of plugins that were imported before it; here they are, on purpose."""
 
 _COMPARISONS = {
@@ -79,30 +100,47 @@ _ARITHMETIC = {ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Add, ast.Div: a
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """One change: the module, its line, what was changed into what, and the changed source."""
+    """One change: the module, its line, what was changed into what, and where in the module's tree."""
 
     path: Path
     line: int
     change: str
-    source: str
+    function: str | None
+    """The outermost function in whose body the change is made, dotted; null for one made elsewhere."""
+    node: int
+    choice: int
 
+    @property
+    def module(self) -> str:
+        """The dotted name of the module."""
+        return ".".join(self.path.relative_to(ROOT).with_suffix("").parts)
 
-def _unchanged(path: Path) -> Mutant:
-    """The module as it stands: tests that fail on it tell nothing of its mutants."""
-    return Mutant(path, 0, "nothing", ast.unparse(ast.parse(path.read_text(encoding="utf-8"))))
+    def code(self) -> CodeType:
+        """The changed module, compiled."""
+        tree = ast.parse(self.path.read_text(encoding="utf-8"))
+        target = list(ast.walk(tree))[self.node]
+        changed = list(_changes(target))[self.choice][1]
+        target.__class__ = changed.__class__
+        target.__dict__.update(changed.__dict__)
+        return compile(ast.unparse(ast.fix_missing_locations(tree)), str(self.path), "exec")
 
 
 def mutants(path: Path) -> Iterator[Mutant]:
     """Every mutant of a module."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
+    functions = {id(node): name for name, body in _functions(tree.body) for node in body}
     for number, node in enumerate(ast.walk(tree)):
-        for change, changed in _changes(node):
-            other = copy.deepcopy(tree)
-            target = list(ast.walk(other))[number]
-            target.__dict__.update(changed.__dict__)
-            if type(target) is not type(changed):
-                target.__class__ = changed.__class__
-            yield Mutant(path, getattr(node, "lineno", 0), change, ast.unparse(ast.fix_missing_locations(other)))
+        for choice, (change, _) in enumerate(_changes(node)):
+            yield Mutant(path, getattr(node, "lineno", 0), change, functions.get(id(node)), number, choice)
+
+
+def _functions(body: list[ast.stmt], within: str = "") -> Iterator[tuple[str, list[ast.AST]]]:
+    """The functions of a module and the methods of its classes, each with the nodes of its body."""
+    for statement in body:
+        if isinstance(statement, ast.ClassDef):
+            yield from _functions(statement.body, f"{within}{statement.name}.")
+        elif isinstance(statement, ast.FunctionDef):
+            yield within + statement.name, [node for inner in statement.body for node in ast.walk(inner)]
 
 
 def _changes(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
@@ -115,7 +153,7 @@ def _changes(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
         op = ast.Or() if isinstance(node.op, ast.And) else ast.And()
         yield ast.unparse(node), ast.BoolOp(op, node.values)
     elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
-        yield ast.unparse(node), ast.UnaryOp(ast.Not(), node)
+        yield ast.unparse(node), ast.UnaryOp(ast.Not(), ast.UnaryOp(ast.Not(), node.operand))
     elif isinstance(node, ast.Constant) and type(node.value) is int:
         yield f"{node.value} -> {node.value + 1}", ast.Constant(node.value + 1)
     elif isinstance(node, ast.Constant) and type(node.value) is bool:
@@ -128,37 +166,124 @@ def _is_none(node: ast.AST) -> bool:
     return isinstance(node, ast.Constant) and node.value is None
 
 
-def is_seen(mutant: Mutant, tests: tuple[str, ...]) -> bool:
-    """Whether a test fails where a mutant stands in for its module; tried in a child of this process."""
+def _passes(try_it: Callable[[], bool]) -> bool:
+    """Whether all tests pass in a child of this process; whatever else becomes of it, the tests would have noticed."""
     child = os.fork()
     if child == 0:
         resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-        quiet = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(quiet, 1)
-        os.dup2(quiet, 2)
-        os._exit(_run(mutant, tests))
+        signal.alarm(10 * SECONDS)
+        try:
+            os._exit(0 if try_it() else 1)
+        except BaseException:  # noqa: BLE001 - a mutant may break whatever it likes
+            os._exit(1)
     _, status = os.waitpid(child, 0)
-    return not (os.WIFEXITED(status) and os.WEXITSTATUS(status) == 0)
+    return os.WIFEXITED(status) and os.WEXITSTATUS(status) == 0
 
 
-def _run(mutant: Mutant, tests: tuple[str, ...]) -> int:
-    import pytest
+def answers_in_place(chosen: list[Mutant], tests: tuple[str, ...]) -> Iterator[bytes]:
+    """For the code as it stands and then for each mutant in its function's place: what the tests say.
 
-    signal.alarm(10 * SECONDS)
-    name = ".".join(mutant.path.relative_to(ROOT).with_suffix("").parts)
-    try:
-        _stand_in(name, mutant)
-        return int(pytest.main([*_OPTIONS, *tests]))
-    except BaseException:  # noqa: BLE001 - whatever it does instead of running, the tests would have noticed
-        return 1
+    `SEEN`; `UNSEEN`; or `UNSURE`, where no test fails and the function was called before it was changed.
+    """
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(reading)
+        _be_quiet()
+        os._exit(int(pytest.main([*_OPTIONS, *tests], plugins=[_InPlace(chosen, writing)])))
+    os.close(writing)
+    with os.fdopen(reading, "rb", buffering=0) as answers:
+        for _ in range(len(chosen) + 1):
+            yield answers.read(1) or SEEN
+    os.waitpid(child, 0)
 
 
-def _stand_in(name: str, mutant: Mutant) -> None:
+def passes_imported(mutant: Mutant, tests: tuple[str, ...]) -> bool:
+    """Whether no test fails in a process that imported the mutant in its module's stead."""
+
+    def try_it() -> bool:
+        _be_quiet()
+        _stand_in(mutant)
+        return int(pytest.main([*_OPTIONS, *tests])) == 0
+
+    return _passes(try_it)
+
+
+def _be_quiet() -> None:
+    quiet = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(quiet, 1)
+    os.dup2(quiet, 2)
+
+
+SEEN, UNSEEN, UNSURE = b"0", b"1", b"2"
+
+
+class _InPlace:
+    """A plugin of pytest that has the tests collected once and run for every mutant, each time in a child."""
+
+    def __init__(self, chosen: list[Mutant], answers: int) -> None:
+        self.chosen = chosen
+        self.answers = answers
+        self.called: set[tuple[str, str]] = set()
+
+    def pytest_collection(self) -> None:
+        """Note the functions that run while tests and rules are imported."""
+        sys.setprofile(lambda frame, *_: self.called.add((frame.f_code.co_filename, frame.f_code.co_qualname)))
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Answer for each mutant with a byte."""
+        sys.setprofile(None)
+        os.write(self.answers, UNSEEN if _passes(lambda: _all_pass(session)) else SEEN)
+        for mutant in self.chosen:
+            os.write(self.answers, self._answer(mutant, session))
+        return True
+
+    def _answer(self, mutant: Mutant, session: pytest.Session) -> bytes:
+        def try_it() -> bool:
+            _swap(mutant)
+            return _all_pass(session)
+
+        if not _passes(try_it):
+            return SEEN
+        return UNSURE if (str(mutant.path), mutant.function) in self.called else UNSEEN
+
+
+def _all_pass(session: pytest.Session) -> bool:
+    for test, following in zip(session.items, [*session.items[1:], None], strict=True):
+        session.config.hook.pytest_runtest_protocol(item=test, nextitem=following)
+        if session.testsfailed:
+            return False
+    return bool(session.items)
+
+
+def _swap(mutant: Mutant) -> None:
+    """Give the function of a module, where it stands, the code of the mutant."""
+    assert mutant.function is not None
+    code, holder = mutant.code(), vars(sys.modules[mutant.module])
+    *classes, name = mutant.function.split(".")
+    for part in classes:
+        holder = vars(holder[part])
+    found = holder[name]
+    found = getattr(found, "fget", None) or getattr(found, "__func__", found)
+    function: FunctionType = getattr(found, "__wrapped__", found)
+    function.__code__ = next(inner for inner in _codes(code) if inner.co_qualname == mutant.function)
+
+
+def _codes(code: CodeType) -> Iterator[CodeType]:
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield constant
+            yield from _codes(constant)
+
+
+def _stand_in(mutant: Mutant) -> None:
     """Let imports of a module find the mutant."""
+    name, code = mutant.module, mutant.code()
 
     class Loader(importlib.machinery.SourceFileLoader):
         def get_code(self, fullname: str) -> CodeType:
-            return compile(mutant.source, str(mutant.path), "exec")
+            return code
 
     class Finder:
         @staticmethod
@@ -183,23 +308,30 @@ def main(arguments: list[str]) -> int:
     import inflect  # noqa: F401
     import pandas  # noqa: F401
     import pyarrow.compute  # noqa: F401
-    import pytest  # noqa: F401
     import yaml  # noqa: F401
 
-    for area in options.areas or AREAS:
-        modules, tests = AREAS[area]
-        if is_seen(_unchanged(ROOT / "pipelines" / modules[0]), tests):
-            parser.exit(1, f"{area}: the tests fail on the code as it stands; see to that first: {' '.join(tests)}\n")
-        everything = [mutant for module in modules for mutant in mutants(ROOT / "pipelines" / module)]
-        chosen = random.Random(options.seed).sample(everything, min(options.sample, len(everything)))
-        if options.at:
-            chosen = [mutant for mutant in everything if f"{mutant.path.name}:{mutant.line}" in options.at]
-        survivors = []
-        for number, mutant in enumerate(chosen, start=1):
-            print(f"{area}: {number} of {len(chosen)}", file=sys.stderr, flush=True)
-            if not is_seen(mutant, tests):
-                survivors.append(mutant)
-                print(f"  survives {mutant.path.relative_to(ROOT)}:{mutant.line}: {mutant.change[:100]}", flush=True)
-        share = 1 - len(survivors) / max(1, len(chosen))
-        print(f"{area}: {len(chosen)} of {len(everything)} mutants tried, {share:.0%} seen", flush=True)
+    return max(_try_area(area, options) for area in options.areas or AREAS)
+
+
+def _try_area(area: str, options: argparse.Namespace) -> int:
+    modules, tests = AREAS[area]
+    everything = [mutant for module in modules for mutant in mutants(ROOT / "pipelines" / module)]
+    chosen = random.Random(options.seed).sample(everything, min(options.sample, len(everything)))
+    if options.at:
+        chosen = [mutant for mutant in everything if f"{mutant.path.name}:{mutant.line}" in options.at]
+    chosen.sort(key=lambda mutant: mutant.function is None)
+    in_place = answers_in_place([mutant for mutant in chosen if mutant.function is not None], tests)
+    if next(in_place) == SEEN:
+        print(f"{area}: the tests fail on the code as it stands; see to that first: {' '.join(tests)}", file=sys.stderr)
+        return 1
+    survivors = 0
+    for number, mutant in enumerate(chosen, start=1):
+        print(f"{area}: {number} of {len(chosen)}", file=sys.stderr, flush=True)
+        answer = UNSURE if mutant.function is None else next(in_place)
+        if answer == UNSEEN or (answer == UNSURE and passes_imported(mutant, tests)):
+            survivors += 1
+            print(f"  survives {mutant.path.relative_to(ROOT)}:{mutant.line}: {mutant.change[:100]}", flush=True)
+    next(in_place, None)
+    share = 1 - survivors / max(1, len(chosen))
+    print(f"{area}: {len(chosen)} of {len(everything)} mutants tried, {share:.0%} seen", flush=True)
     return 0
