@@ -158,12 +158,13 @@ def _changes(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
         yield f"{node.value} -> {node.value + 1}", ast.Constant(node.value + 1)
     elif isinstance(node, ast.Constant) and type(node.value) is bool:
         yield f"{node.value} -> {not node.value}", ast.Constant(not node.value)
-    elif isinstance(node, ast.Return) and node.value is not None and not _is_none(node.value):
+    elif isinstance(node, ast.Return) and node.value is not None and not _is_empty(node.value):
         yield f"{ast.unparse(node)} -> return None", ast.Return(ast.Constant(None))
 
 
-def _is_none(node: ast.AST) -> bool:
-    return isinstance(node, ast.Constant) and node.value is None
+def _is_empty(node: ast.AST) -> bool:
+    """`None` in the place of `None` or `False` changes nothing that a condition tells."""
+    return isinstance(node, ast.Constant) and (node.value is None or node.value is False)
 
 
 def _passes(try_it: Callable[[], bool]) -> bool:

@@ -27,6 +27,8 @@ PREPOSITIONS: dict[str, str] = {
 }  # fmt: skip
 """The word before an expression and how it ties the rest to that time."""
 
+APPROXIMATE = frozenset({"nearly", "about", "around", "early", "late"})
+"""What may stand between a preposition and its time: "by around 2030"."""
 LEADING = frozenset(
     {"in", "for", "of", "on", "at", "between", "from", "during", "throughout", "through", "within", "by"}
 )
@@ -51,6 +53,11 @@ LEADING_SIGNS = frozenset(SYMBOL[kind] for kind in LEADING | {"over"})
 CORE = re.compile("[" + "".join(sign for kind, sign in SYMBOL.items() if _is_core(kind)) + "]")
 
 
+GLUED_UNITS = (
+    *(f"{unit}{end}" for unit in ("year", "yr", "month", "week", "day", "hour", "hr", "min") for end in ("", "s")),
+    *"hdwy",
+)
+"""What is written close to its figure: "3.5hrs", "12h"."""
 COMPACT_YEARS = range(1990, 2040)
 """Years in which eight figures in a row are read as a day of ISO 8601's basic form: 20240819."""
 YEAR_ENDINGS = ("", *(f"{year:02d}" for year in range(100)))
@@ -69,9 +76,7 @@ def _trigger_words() -> frozenset[str]:
     }
     words |= {f"{y}{m:02d}{d:02d}" for y in COMPACT_YEARS for m in range(1, 13) for d in range(1, 32)}
     words |= {f"{day}{end}" for day in range(1, 32) for end in ("st", "nd", "rd", "th")}
-    words |= {
-        f"{count}{unit}" for count in range(1, 100) for unit in ("years", "days", "months", "weeks", "h", "d", "w", "y")
-    }
+    words |= {f"{count}{unit}" for count in range(100) for unit in GLUED_UNITS}
     return frozenset(
         words
         | {"q", "h", "past"}
@@ -175,7 +180,8 @@ def _own_start(rule: Rule, tokens: Row, start: int, end: int) -> int:
         kind, following = tokens[start].kind, tokens[start + 1].kind
         named = following in DAY_NAMES and kind == "the" and rule.shape in {"day", "month"}
         verb = kind in {"end", "ended", "finish"} and following in {"the", "whole"}
-        if not (kind in LEADING or named or verb or (kind in {"over", "after"} and _is_preposition(rule, following))):
+        lead = kind in LEADING and following != "least"
+        if not (lead or named or verb or (kind in {"over", "after"} and _is_preposition(rule, following))):
             break
         start += 1
     return start
@@ -185,11 +191,17 @@ def _is_preposition(rule: Rule, following: str) -> bool:
     return following == "the" or rule.shape == "duration_plain"
 
 
-def _later_than(tokens: Row, position: int) -> str | None:
+COMPARED = {"later": ("after", "by"), "earlier": ("before", "since")}
+"""Word before "than" -> how it ties to the time after it, and how with a "no" before it."""
+
+
+def _compared(tokens: Row, position: int) -> str | None:
     """Return what the "than" at a place ties to: "no later than 2030" is by then, "later than 2030" after it."""
-    if not position or tokens[position - 1].kind != "later":
+    word = tokens[position - 1].kind if position else ""
+    if word not in COMPARED:
         return None
-    return "by" if position > 1 and tokens[position - 2].lower in {"no", "not"} else "after"
+    plain, refused = COMPARED[word]
+    return refused if position > 1 and tokens[position - 2].lower in {"no", "not"} else plain
 
 
 def _relation(tokens: Row, start: int, end: int, lead: int) -> str | None:
@@ -202,7 +214,7 @@ def _relation(tokens: Row, start: int, end: int, lead: int) -> str | None:
         return "since"
     if after and after[0] in {"onwards", "onward"}:
         return "since"
-    for position in range(start - 1, max(lead - 2, -1, start - 3), -1):
+    for position in range(start - 1, max(-1, start - 3), -1):
         token = tokens[position]
         if token.kind == "starting" or token.lower == "beginning":
             return "since"
@@ -210,7 +222,7 @@ def _relation(tokens: Row, start: int, end: int, lead: int) -> str | None:
             opened = position and (tokens[position - 1].kind == "starting" or tokens[position - 1].lower == "beginning")
             return "since" if opened else PREPOSITIONS[token.kind]
         if token.kind == "than":
-            return _later_than(tokens, position)
-        if token.kind not in {"the", "a", "nearly", "about", "around", "early", "late"}:
+            return _compared(tokens, position)
+        if not (token.kind in APPROXIMATE or (token.kind == "the" and position >= lead)):
             return None
     return None

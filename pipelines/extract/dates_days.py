@@ -160,7 +160,9 @@ def _from_named(tokens: Sequence[Token]) -> Fields:
     pairs: list[Pair] = [("count", count_of(numerals)), ("unit", unit.value if unit is not None else None)]
     pairs.append(("sign", -1 if tokens[split].kind == "before" else 1))
     if feast is not None:
-        return (*pairs, ("holiday", feast.value), *year_pairs(tail))
+        which = first(tail, frozenset({"last", "next", "this"}))
+        where: list[Pair] = [("which", which.lower)] if which is not None else year_pairs(tail)
+        return (*pairs, ("holiday", feast.value), *where)
     if today is not None:
         return (*pairs, ("day_offset", int(today.value)))
     return (*pairs, *year_pairs(tail), *month_pairs(tail), ("day", _day_of(tail)))

@@ -56,6 +56,10 @@ PRICES = frozenset(
 """Words beside which a round number in the plural is a level."""
 
 
+OWNERS = frozenset({"his", "her", "their", "my", "our", "your"})
+"""Words before "30s" that make it an age."""
+
+
 class Place(NamedTuple):
     """Where a match stands: all tokens, and the half-open range of those that matched."""
 
@@ -97,6 +101,8 @@ def year_stands(place: Place) -> bool:
     token = place.tokens[0]
     if _glued(before, token) and _kind(before) not in {"lpar", "'", "-", "/", "dash", "opening_quote", "mark"}:
         return False
+    if _kind(before) not in YEAR_PREPOSITIONS and _is_per(place.row, place.end):
+        return False
     if _kind(before) == "than":
         return _kind(place.row[place.start - 2] if place.start > 1 else None) != "more"
     if token.kind == "old_year":
@@ -115,6 +121,15 @@ def year_stands(place: Place) -> bool:
     if _kind(before) in {"about", "around", "over", "of"} and _looks_plural(after):
         return False
     return not _closes_a_name(place)
+
+
+def _is_per(row: Row, position: int) -> bool:
+    """Tell whether "a year" or "per day" stands at a place: "sells 2000 a year" tells how many."""
+    return (
+        position + 1 < len(row)
+        and row[position].kind in {"a", "each"}
+        and row[position + 1].kind.startswith(("unit", "clock_unit"))
+    )
 
 
 def _looks_plural(token: Token | None) -> bool:
@@ -235,10 +250,15 @@ def no_year_stands(place: Place) -> bool:
 
 def decade_stands(place: Place) -> bool:
     """Tell whether "the 1800s" is a time, not the level of a price, an index or a rate."""
-    if _kind(place.before) in {"$", "currency"}:
+    if _kind(place.before) in {"$", "currency"} or _is_age(place):
         return False
     around = place.row.between(max(0, place.start - PRICE_REACH), place.start)
     return PRICES.isdisjoint(token.lower for token in around) or not _is_round_hundreds(place)
+
+
+def _is_age(place: Place) -> bool:
+    """Tell whether the decade is one of a life: "a man in his 30s"."""
+    return place.before is not None and place.before.lower in OWNERS and place.tokens[0].kind == "short_decade"
 
 
 def _is_round_hundreds(place: Place) -> bool:

@@ -64,6 +64,7 @@ FIGURES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("iso_day", re.compile(r"\d{4}-\d\d-\d\dt")),
     ("numeric_day", re.compile(r"\d{1,2}([-/.])\d{1,2}\1(\d{4}|\d{2})")),
     ("year_range", re.compile(r"(1[5-9]|20)\d\d[-–~/](1[5-9]|20)\d\d")),
+    ("iso_month", re.compile(r"20([1-9]\d[-/]0[1-9]|(1[3-9]|[2-9]\d)[-/]1[0-2]|12[-/]1[01]|11[-/]10)")),
     ("year_range", re.compile(r"(1[5-9]|20)\d\d[-–/]\d\d")),
     ("iso_month", re.compile(r"(19|20)\d\d-\d")),
     ("slash_pair", re.compile(r"(0?[1-9]|1[0-2])/(0?[1-9]|[12]\d|3[01])")),
@@ -74,7 +75,8 @@ FIGURES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("half_code", re.compile(r"[12]h(\d\d|(19|20)\d\d)?")),
 )
 """What a token that begins with a figure may be; the first that fits the whole token. Source of the limits: a month
-has at most 31 days; a bare year before 1000 or after 2199 is taken for a number."""
+has at most 31 days; a bare year before 1000 or after 2199 is taken for a number. 2019-11 is a month, because 2111 would
+be a century on; 2010-11 is two years."""
 
 CODES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("quarter_code", re.compile(r"q[1-4]")),
