@@ -198,9 +198,11 @@ def _century(symbols: Symbols, moment: Moment) -> Sequence[Period]:
 def _season(symbols: Symbols, moment: Moment) -> Sequence[Period]:
     code = word(symbols, "season")
     month = SEASON_MONTHS[code]
-    year = (
-        year_of(symbols, moment) if says_year(symbols) else nearest_year(month + 1 if month < 12 else 1, None, moment)
-    )
+    if says_year(symbols):
+        year = year_of(symbols, moment)
+    else:
+        middle = nearest_year(month % 12 + 1, None, moment)
+        year = middle - month // 12 if middle is not None else None
     whole = period(
         months_from(year, month, 3) if year is not None else None, f"{year or 'XXXX'}-{code}", "quarter", "range"
     )

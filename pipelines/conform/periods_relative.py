@@ -102,7 +102,7 @@ def _weekday_near(weekday: int, which: str, moment: Moment, base: date) -> date 
     if which in {"previous", "following"} and moment.anchor is not None and moment.anchor.start is not None:
         spoken = moment.anchor.start
         step = (weekday - spoken.isoweekday()) % 7 or 7
-        return add_days(spoken, step if which == "following" else step - 14 if step != 7 else -7)
+        return add_days(spoken, step if which == "following" else (step - 7 or -7))
     if moment.looks_ahead or which == "following":
         return add_days(base, ahead)
     return add_days(base, -back)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from pipelines.conform.calendars import DAY, Interval, add_days, add_units, day_of, months_from, week_of
+from pipelines.conform.lengths import length_value
 from pipelines.conform.periods_named import (
     nearest_year,
     resolve_day,
@@ -108,7 +109,7 @@ def _units_of(symbols: Symbols, moment: Moment) -> Sequence[Period]:
     holder, unit = _container(symbols, moment), word(symbols, "unit")
     count = word(symbols, "count")
     if holder is None or not count.isdigit():
-        return (Period(None, None, f"P{count or 'X'}{unit[:1].upper()}", unit, "range"),)
+        return (Period(None, None, length_value(count, unit), unit, "range"),)
     start, end = holder
     if unit == "week":
         start = (
@@ -137,7 +138,7 @@ def _nth_unit(symbols: Symbols, moment: Moment) -> Sequence[Period]:
         inside = holder[0].toordinal() <= thursday < holder[1].toordinal()
         base = base if inside else date.fromordinal(base.toordinal() + (7 if nth > 0 else -7))
     elif unit == "weekend":
-        base = add_days(base, (5 - base.weekday()) % 7 if nth > 0 else 0) or base
+        base = add_days(base, (5 - base.weekday()) % 7 if nth > 0 else -((base.weekday() - 5) % 7)) or base
     moved = add_units(base, nth - 1 if nth > 0 else 0, unit)
     return (unit_period(moved, unit),)
 
@@ -174,7 +175,7 @@ def _period_to(symbols: Symbols, moment: Moment) -> Sequence[Period]:
     end = last + DAY if last is not None else closing[1] if closing is not None and day is None else None
     count = word(symbols, "count")
     start = add_units(end, -int(count), unit) if end is not None and count.isdigit() else None
-    value = f"P{count}{unit[:1].upper()}"
+    value = length_value(count, unit)
     return (period((start, end) if start is not None and end is not None else None, value, unit, "range"),)
 
 

@@ -145,8 +145,10 @@ def _period_to(tokens: Sequence[Token]) -> Fields:
     split = next(i for i, t in enumerate(tokens) if t.kind in {"to", "through", "ended", "until"})
     head, tail = tokens[:split], tokens[split + 1 :]
     unit = unit_of(head)
-    count = count_of([t for t in head if t.kind != "a"]) or "1"
-    pairs: list[Pair] = [("count", count), ("unit", unit.value if unit is not None else "year")]
+    if unit is None:
+        pairs: list[Pair] = [("count", "1"), ("unit", "half" if first(head, frozenset({"half"})) else "year")]
+    else:
+        pairs = [("count", count_of([t for t in head if t.kind != "a"]) or "1"), ("unit", unit.value)]
     return (*pairs, *year_pairs(tail), *month_pairs(tail), ("day", _day_of(tail)))
 
 

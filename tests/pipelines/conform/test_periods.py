@@ -1,8 +1,10 @@
 """Expressions of time on the calendar: intervals, TIMEX3 values, what stays open, what no calendar has."""
 
-from datetime import date
+from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
+import yaml
 
 from pipelines.conform.chronology import resolve_dates
 from pipelines.conform.periods import resolve_date
@@ -10,6 +12,7 @@ from pipelines.extract.dates import find_dates
 from schemas.pages import Sentence
 from schemas.spans import Period, SentenceReading
 
+CORPUS = yaml.safe_load(Path(__file__).with_name("periods.corpus.yaml").read_text(encoding="utf-8"))
 DAY = (date(2024, 8, 19), date(2024, 8, 20))
 
 
@@ -20,6 +23,24 @@ def resolved(text, reference=DAY, which=0):
 
 def stated(period):
     return f"{period.start}/{period.end}"
+
+
+def written(stated):
+    """Return when a text was written: null, a day, or the two ends of a stretch."""
+    if isinstance(stated, str):
+        return tuple(date.fromisoformat(day) for day in stated.split("/"))
+    return None if stated is None else (stated, stated + timedelta(days=1))
+
+
+@pytest.mark.parametrize(
+    ("text", "when", "expected"),
+    [(text, group["written"], expected) for group in CORPUS for text, expected in group["reads"].items()],
+)
+def test_the_corpus_of_periods(text, when, expected):
+    period = resolved(text, written(when), which=-1)
+    interval, _, value = expected.partition(" ")
+    assert stated(period) == interval
+    assert not value or period.timex_value == value
 
 
 @pytest.mark.parametrize(
