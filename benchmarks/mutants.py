@@ -52,7 +52,8 @@ AREAS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "extract/dates.py",
             "extract/dates_fields.py",
             "extract/dates_guards.py",
-            "extract/dates_shapes.py",
+            "extract/dates_days.py",
+            "extract/dates_months.py",
             "extract/dates_windows.py",
             "conform/periods.py",
             "conform/periods_named.py",
@@ -77,6 +78,7 @@ AREAS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "conform/rate_choice.py",
             "conform/rate_books.py",
             "conform/rates.py",
+            "conform/rate_books.py",
         ),
         (
             _CORPORA,
