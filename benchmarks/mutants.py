@@ -2,9 +2,9 @@
 
 A mutant is one module with one operator, constant, condition or result changed. The tests of an area are collected
 once; each mutant is tried in a child of that process, where the changed function takes the place of the one that
-stands, and the first test that fails ends the child. A change outside of functions, or in one that runs already while
-modules are imported, is tried in a process that imports the changed module in the module's stead. What no test notices
-is printed with its line: a gap in the tests, or a change that changes nothing.
+stands and the tests that call it run; the first that fails ends the child. A change outside of functions, or in one
+that runs already while modules are imported, is tried in a process that imports the changed module in the module's
+stead. What no test notices is printed with its line: a gap in the tests, or a change that changes nothing.
 """
 
 from __future__ import annotations
@@ -13,15 +13,17 @@ import argparse
 import ast
 import importlib.util
 import os
+import pickle
 import random
 import resource
 import signal
 import sys
-from collections.abc import Callable, Iterator
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.machinery import ModuleSpec
 from pathlib import Path
-from types import CodeType, FunctionType
+from types import CodeType, FrameType, FunctionType
 
 import pytest
 
@@ -219,45 +221,82 @@ def _be_quiet() -> None:
 
 
 SEEN, UNSEEN, UNSURE = b"0", b"1", b"2"
+_Function = tuple[str, str]
+"""A file and the dotted name of a function in it."""
 
 
 class _InPlace:
-    """A plugin of pytest that has the tests collected once and run for every mutant, each time in a child."""
+    """A plugin of pytest that collects the tests once and runs for every mutant, in a child, those that call it."""
 
     def __init__(self, chosen: list[Mutant], answers: int) -> None:
         self.chosen = chosen
         self.answers = answers
-        self.called: set[tuple[str, str]] = set()
+        self.paths = {str(mutant.path) for mutant in chosen}
+        self.imported: set[_Function] = set()
+        self.called: list[set[_Function]] = []
 
     def pytest_collection(self) -> None:
         """Note the functions that run while tests and rules are imported."""
-        sys.setprofile(lambda frame, *_: self.called.add((frame.f_code.co_filename, frame.f_code.co_qualname)))
+        sys.settrace(self._noting(self.imported))
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Answer for each mutant with a byte."""
-        sys.setprofile(None)
-        os.write(self.answers, UNSEEN if _passes(lambda: _all_pass(session)) else SEEN)
-        for mutant in self.chosen:
+        sys.settrace(None)
+        passed = self._run_as_it_stands(session)
+        os.write(self.answers, UNSEEN if passed else SEEN)
+        for mutant in self.chosen if passed else ():
             os.write(self.answers, self._answer(mutant, session))
         return True
 
+    def _noting(self, called: set[_Function]) -> Callable[..., None]:
+        def note(frame: FrameType, *_: object) -> None:
+            if frame.f_code.co_filename in self.paths:
+                called.add((frame.f_code.co_filename, frame.f_code.co_qualname.partition(".<locals>")[0]))
+
+        return note
+
+    def _run_as_it_stands(self, session: pytest.Session) -> bool:
+        """Run all tests in a child and learn which functions each of them calls."""
+        with tempfile.TemporaryFile() as told:
+
+            def try_it() -> bool:
+                called: list[set[_Function]] = []
+                for test in session.items:
+                    called.append(set())
+                    sys.settrace(self._noting(called[-1]))
+                    passed = _all_pass(session, [test])
+                    sys.settrace(None)
+                    if not passed:
+                        return False
+                pickle.dump(called, told)
+                told.flush()
+                return bool(called)
+
+            passed = _passes(try_it)
+            told.seek(0)
+            self.called = pickle.load(told) if passed else []  # noqa: S301 - of the child of this very process
+            return passed
+
     def _answer(self, mutant: Mutant, session: pytest.Session) -> bytes:
+        function = (str(mutant.path), str(mutant.function))
+        tests = [test for test, called in zip(session.items, self.called, strict=True) if function in called]
+
         def try_it() -> bool:
             _swap(mutant)
-            return _all_pass(session)
+            return _all_pass(session, tests)
 
         if not _passes(try_it):
             return SEEN
-        return UNSURE if (str(mutant.path), mutant.function) in self.called else UNSEEN
+        return UNSURE if function in self.imported else UNSEEN
 
 
-def _all_pass(session: pytest.Session) -> bool:
-    for test, following in zip(session.items, [*session.items[1:], None], strict=True):
+def _all_pass(session: pytest.Session, tests: Sequence[pytest.Item]) -> bool:
+    for test, following in zip(tests, [*tests[1:], None], strict=True):
         session.config.hook.pytest_runtest_protocol(item=test, nextitem=following)
         if session.testsfailed:
             return False
-    return bool(session.items)
+    return True
 
 
 def _swap(mutant: Mutant) -> None:
