@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.number_words import WORDS
 from pipelines.extract.tokens import Tokens
+
+_WORDS = read_word_sets(__file__)
+_BEING = _WORDS["being"]
+_PERSONS = _WORDS["person"]
+_ENDS = _WORDS["end"] | {""}
+_TITLES = _WORDS["title"]
+_ABBREVIATED = _WORDS["abbreviated"]
 
 _TAILS = (("-", "old"), ("-", "olds"), ("old",), ("of", "age"), ("-", "olds"), ("olds",))
 _BRACKET_LEADS = frozenset(("aged", "ages"))
 _YOUNGEST, _OLDEST = 3, 119
-_BEING = frozenset(("was", "is", "turned", "am"))
-_PERSONS = frozenset(("he", "she", "who", "i"))
-_ENDS = frozenset((".", ",", ";", "when", "at", "and", ""))
-_TITLES = frozenset(
-    ("princess", "prince", "king", "queen", "actor", "actress", "singer", "farmer", "worker", "engineer", "officer",
-     "teacher", "student", "nurse", "doctor", "woman", "man", "mother", "father", "widow", "driver", "minister")
-)  # fmt: skip
 _CLOSERS = frozenset((",", ")", "."))
-_ABBREVIATED = frozenset(("yo", "y.o.", "y/o"))
 
 
 def find_age_tail(tokens: Tokens, index: int) -> int | None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pipelines.extract.about import About, Setting, is_measure
 from pipelines.extract.clauses import following_verb, subject_of
 from pipelines.extract.frames import read_frame
+from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.metrics import object_before, predicate
 from pipelines.extract.movements import compared_noun
 from pipelines.extract.nounclasses import noun_classes
@@ -16,8 +17,11 @@ from pipelines.extract.tagging import Tagged
 from pipelines.extract.verbs import verb_of
 from pipelines.extract.wordings import Wording
 
-_COMPARING = frozenset({"compared", "comparing", "versus", "vs", "against"})
-_NARROWING = frozenset({"in", "for", "on", "of"})
+_WORDS = read_word_sets(__file__)
+_COMPARING = _WORDS["comparing"]
+_NARROWING = _WORDS["narrowing"]
+_AGAINST = _WORDS["against"]
+_SUMMING = _WORDS["summing"]
 
 
 def each_for(at: Setting) -> About | None:
@@ -138,9 +142,6 @@ def _last_subject(tagged: Tagged, word: int) -> Range | None:
     return None
 
 
-_AGAINST = frozenset({"below", "above", "against", "beyond", "under", "over", "than", "short of", "of", "exceeding"})
-
-
 def beside(at: Setting) -> About | None:
     """`…, compared with <number>`, `… versus <number>`: the same of another time."""
     frame, measure = at.frame, at.scene.measure_before()
@@ -165,9 +166,6 @@ def _comparing_before(tagged: Tagged, word: int) -> int | None:
 
 
 _FARTHEST = 6
-_SUMMING = frozenset(
-    {"average", "total", "level", "figure", "record", "plan", "target", "goal", "forecast", "quota", "estimate"}
-)
 
 
 def duration_of_clause(at: Setting) -> About | None:

@@ -28,6 +28,7 @@ from pipelines.extract.elisions import with_unit, with_unit_before
 from pipelines.extract.fragments import explained, explaining_frame
 from pipelines.extract.frames import Frame, read_frame
 from pipelines.extract.kinds import with_change, with_kind
+from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.listed_roles import find_listed_role
 from pipelines.extract.movements import find_base, find_movement
 from pipelines.extract.negations import with_denial
@@ -35,6 +36,9 @@ from pipelines.extract.roles import STATED_AS_FACT, find_status, goes_on
 from pipelines.extract.scenes import Scene
 from pipelines.extract.speakers import find_speaker
 from schemas.spans import Claim, Context, Quantity, SentenceReading
+
+_WORDS = read_word_sets(__file__)
+_SETTLING = _WORDS["settling"]
 
 _RELATIVE = frozenset({"percent", "percent_change", "ratio", "multiple"})
 """Kinds that say how an amount stands to another, and are none themselves."""
@@ -57,7 +61,6 @@ _FACTORS = {
 _UNREAD = 0.4
 DOUBT = "collective_or_distributive"
 """What stands with a claim of several whose number may be each one's or all together."""
-_SETTLING = frozenset({"each", "total", "together", "combined", "combine", "jointly", "both", "respectively", "joint"})
 
 
 def bind_claims(readings: Sequence[SentenceReading], title: str | None = None) -> tuple[SentenceReading, ...]:

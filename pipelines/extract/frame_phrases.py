@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TypedDict
 
+from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.phrases import Range, extended_right
 from pipelines.extract.tagging import Tagged
 
-_INTO = frozenset({"into", "in", "on", "for", "to", "toward", "towards", "from"})
-_ORDINALS = frozenset({"first", "second", "third", "fourth", "former", "latter"})
+_WORDS = read_word_sets(__file__)
+_INTO = _WORDS["aim"]
+_ORDINALS = _WORDS["one of several"]
 """What tells of several one and leaves its noun out: `15,000 in the first quarter and 11,000 in the second`."""
 
 

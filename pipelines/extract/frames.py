@@ -17,12 +17,15 @@ from pipelines.extract.clauses import (
     subject_of,
 )
 from pipelines.extract.frame_phrases import Around, around_number, names_before
+from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.parts_of_speech import is_verbal
 from pipelines.extract.phrases import Range, extended_left, extended_right, left_of
 from pipelines.extract.tagging import Tagged
 from pipelines.extract.verbs import verb_of
 
-_DIRECTION_WORDS = frozenset({"up", "down", "off"})
+_WORDS = read_word_sets(__file__)
+_DIRECTION_WORDS = _WORDS["direction"]
+_WITHIN = _WORDS["within"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,9 +224,6 @@ def _other_end(tagged: Tagged, tied: Range) -> int | None:
         if place < 1 or tagged.tags[place] != "Q" or tagged.tags[place + 1] not in "PI":
             return None
     return place if tagged.lower[place - 1] == "from" else None
-
-
-_WITHIN = frozenset({"in", "for", "on", "between", "among", "across", "within"})
 
 
 def _moved(tagged: Tagged, verb: int, word: int) -> Range | None:

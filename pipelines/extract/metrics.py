@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from pipelines.extract.clauses import lemma_senses
 from pipelines.extract.frames import Frame
+from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.phrases import Range
 from pipelines.extract.scenes import Scene
 from pipelines.extract.tagging import Tagged
 from pipelines.extract.verbs import Verb, verb_of
 from pipelines.extract.wordings import Wording
 
+_WORDS = read_word_sets(__file__)
+_PARTICLES = _WORDS["particle"]
+_HOLDING = _WORDS["holding"]
+_TRADED = _WORDS["traded"]
+"""`sells for <money>`: a price, not sales."""
+_FILLERS = _WORDS["filler"]
+
 _LONGEST_PREDICATE = 9
-_PARTICLES = frozenset({"up", "out", "off", "down", "over", "back", "together", "abroad", "home"})
-_HOLDING = frozenset({"have", "own", "hold", "possess", "be", "include", "contain", "feature"})
 
 
 def predicate(tagged: Tagged, verb: int) -> Range:
@@ -24,11 +30,6 @@ def predicate(tagged: Tagged, verb: int) -> Range:
     while last > verb + 1 and tagged.tags[last - 1] in "TGOPICRB" and tagged.lower[last - 1] not in _PARTICLES:
         last -= 1
     return verb, last
-
-
-_TRADED = frozenset({"sell", "trade", "retail", "go"})
-"""`sells for <money>`: a price, not sales."""
-_FILLERS = frozenset({"record", "total", "maximum", "minimum", "average"})
 
 
 def counted_metric(scene: Scene, frame: Frame, noun: str) -> Wording:

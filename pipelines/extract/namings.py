@@ -12,12 +12,12 @@ from pipelines.extract.tagging import Tagged
 from pipelines.extract.wordings import Wording
 
 _WORDS = read_word_sets(__file__)
+_GOVERNING = _WORDS["governing"]
 _PLACES = _WORDS["place"]
 _PLACE_NOUNS = _WORDS["place noun"]
 _OFFICES = _WORDS["office"]
 _OFFICE_NOUNS = _WORDS["office noun"]
 PLACE_KINDS = frozenset({"country", "region", "province", "city", "county", "union"})
-_GOVERNING = frozenset({"government", "authorities", "administration"})
 COMPANY_NOUNS = _WORDS["company noun"]
 ORGANISATION_NOUNS = _WORDS["organisation noun"]
 

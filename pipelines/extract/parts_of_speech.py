@@ -9,12 +9,18 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.number_words import ROLES
 from pipelines.extract.ratios import MULTIPLES
 from pipelines.extract.verbs import VERB_FORMS, verb_of
 from pipelines.extract.words import WORD_TAGS
 from schemas.codes.entities import NAME_WORDS
 from schemas.codes.metrics import METRIC_HEADS
+
+_WORDS = read_word_sets(__file__)
+_PLURALS = _WORDS["plural"]
+_SEEING = _WORDS["seeing"]
+_DOING = _WORDS["doing"]
 
 _PUNCTUATION = {
     ",": ",", ";": ";", ":": ";", "--": ";", "–": ";", "—": ";", "(": "(", "[": "(", ")": ")", "]": ")",
@@ -28,13 +34,8 @@ _SUFFIXES = (
 )  # fmt: skip
 _FINITE = re.compile(r"[^,;.()\"CHB]*?(?<!I)[AMV]")
 _PLAIN = frozenset("TGSJQOP")
-_PLURALS = frozenset(
-    {"people", "police", "data", "media", "staff", "men", "women", "children", "personnel", "majority", "half"}
-)
 _SURNAMES = frozenset({"he", "you"})
 """Pronouns that are names where they stand with a capital in the midst of a sentence: Vice Premier He Lifeng."""
-_SEEING = frozenset({"see", "let", "watch", "help", "make"})
-_DOING = frozenset({"do", "does", "did", "don't", "doesn't", "didn't", "don’t", "doesn’t", "didn’t"})
 _SAYING = frozenset({"speech", "forecast"})
 _COMMON_ENDINGS = ("s", "tion", "ment", "ity", "ness", "age", "ance", "ence", "ship", "ers", "ure", "ing", "ism", "dom")
 

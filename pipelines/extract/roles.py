@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from pipelines.extract.clauses import BE, VERBAL, governing_verb, lemma_senses
 from pipelines.extract.frames import Frame
+from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.parts_of_speech import is_verbal
 from pipelines.extract.phrases import left_of
 from pipelines.extract.role_cues import CUES, cue_at, is_past, resolved
@@ -17,11 +18,11 @@ from pipelines.extract.suppositions import supposed
 from pipelines.extract.tagging import Tagged
 from pipelines.extract.verbs import verb_of
 
+_WORDS = read_word_sets(__file__)
+_THINGS_TO_COME = _WORDS["thing to come"]
+_PERCEPTION = _WORDS["perceiving"]
+
 _ANNOUNCED = frozenset({"announce", "unveil"})
-_THINGS_TO_COME = frozenset(
-    {"fund", "funds", "investment", "investments", "package", "project", "facility", "programme", "program", "scheme",
-     "stimulus", "initiative", "expansion", "financing", "factory", "plant", "buyback"}
-)  # fmt: skip
 
 
 def find_status(tagged: Tagged, frame: Frame) -> tuple[str, str]:
@@ -261,9 +262,6 @@ def _verb_above(tagged: Tagged, verb: int) -> int | None:
         if verb_of(tagged.lower[place]).lemma in _PERCEPTION:
             return place
     return None
-
-
-_PERCEPTION = frozenset({"see", "find", "watch", "want", "keep"})
 
 
 def _before_that(tagged: Tagged, word: int) -> str | None:

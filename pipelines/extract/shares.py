@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pipelines.extract.about import PERCENT, About, Setting
+from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.metrics import share_metric
 from pipelines.extract.subjects import whose
 from pipelines.extract.verbs import verb_of
 from pipelines.extract.wordings import Wording
 
-_MAKING_UP = frozenset({"contribute", "represent", "comprise", "constitute"})
+_WORDS = read_word_sets(__file__)
+_MAKING_UP = _WORDS["making up"]
 
 
 def share_as_subject(at: Setting) -> About | None:

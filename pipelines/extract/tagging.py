@@ -20,9 +20,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.parts_of_speech import guess_tag, settle_tags
 from pipelines.extract.words import WORD_TAGS
 from schemas.spans import Quantity
+
+_WORDS = read_word_sets(__file__)
+_ABBREVIATED = _WORDS["abbreviated"]
 
 _TOKEN = re.compile(
     r"[^\W_]+(?:[-‑&./+][^\W_]+|(?<=\d),(?=\d{3})[^\W_]+|['’](?!s(?![^\W_]))(?!re|ve|ll)[^\W_]+)*"
@@ -32,7 +36,6 @@ _JOINED: dict[str, tuple[str, ...]] = {
     word: tuple(joined[len(word) :] for joined in WORD_TAGS if joined.startswith(word + " "))
     for word in {joined.split()[0] for joined in WORD_TAGS if " " in joined}
 }
-_ABBREVIATED = frozenset(["mr", "mrs", "ms", "dr", "inc", "ltd", "co", "corp", "prof", "gen", "sen", "rep", "st", "no"])
 _LONGEST_WORD = 40
 _QUOTES = frozenset('"“')
 _BULLETS = frozenset("•·*-–—")
