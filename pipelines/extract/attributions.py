@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipelines.extract.clauses import clause_start, subject_of
-from pipelines.extract.lexicons import read_lexicon
+from pipelines.extract.lexicons import read_lexicon, read_word_sets
 from pipelines.extract.phrases import Range, extended_right
 from pipelines.extract.tagging import Tagged
 from pipelines.extract.verbs import verb_of
@@ -20,7 +20,11 @@ _CLASSES: dict[str, str] = {row["word"]: row["class"] for row in _ROWS if row["p
 _VERB_CLASSES: dict[str, str] = {row["word"]: row["class"] for row in _ROWS if row["part"] == "verb"}
 _ATTRIBUTING = frozenset({"speech", "forecast"})
 _OWNING = frozenset({"by", "from", "of", "at"})
-_PERSONAL = frozenset({"he", "she", "they", "we", "i"})
+_WORDS = read_word_sets(__file__)
+_PERSONAL = _WORDS["pronoun"]
+_INVERTED = _WORDS["inverted"]
+_TELLING = _WORDS["telling"]
+_BE = _WORDS["passive"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,12 +212,6 @@ def _passive(tagged: Tagged, verb: int) -> bool:
     return place >= 0 and tagged.tags[place] == "A" and tagged.lower[place] in _BE
 
 
-_BE = frozenset({"is", "are", "was", "were", "be", "been", "being", "'s", "’s", "'re", "’re"})
-
-
-_INVERTED = frozenset({"say", "add", "note", "explain", "write", "comment", "quip", "warn", "recall", "argue"})
-
-
 def _inverted(tagged: Tagged, verb: int) -> Range | None:
     """The speaker behind the verb: `…,” said Yuan Fei`; only where a quote or comma stands before it."""
     if verb_of(tagged.lower[verb]).lemma not in _INVERTED and tagged.tags[verb - 1 : verb] != '"':
@@ -233,7 +231,7 @@ def _inverted(tagged: Tagged, verb: int) -> Range | None:
 def _opens_content(tagged: Tagged, verb: int, lemma: str) -> bool:
     """Whether what follows is said, not done: `that`, a colon, a quote; or the verb takes its news as object."""
     after = tagged.tags[verb + 1 : verb + 2]
-    if not after or after in ',."H;I' or lemma in ("say", "tell", "argue", "warn", "believe", "think", "suggest"):
+    if not after or after in ',."H;I' or lemma in _TELLING:
         return True
     if _VERB_CLASSES.get(lemma) == "takes its news":
         return True

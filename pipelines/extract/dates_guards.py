@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from pipelines.extract.dates_lexing import Row, Token
+from pipelines.extract.lexicons import read_word_sets
 
 YEAR_PREPOSITIONS = frozenset(
     {
@@ -36,23 +37,7 @@ QUANTITIES = frozenset({"small_int", "number", "decimal", "figure", "year", "cou
 FREE_MONTHS = frozenset({"march", "may"})
 PRICE_REACH = 8
 """How many words before "the 1800s" may say that it is the level of a price."""
-PRICES = frozenset(
-    {"price", "prices", "priced", "trade", "traded", "trades", "trading", "index", "stock", "shares", "gold", "bitcoin"}
-    | {
-        "rent",
-        "rents",
-        "cost",
-        "costs",
-        "quoted",
-        "fetched",
-        "ounce",
-        "points",
-        "level",
-        "levels",
-        "futures",
-        "average",
-    }
-)
+PRICES = read_word_sets(__file__)["price"]
 """Words beside which a round number in the plural is a level."""
 
 

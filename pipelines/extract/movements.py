@@ -16,6 +16,7 @@ from schemas.spans import Quantity
 _ROWS = read_lexicon(__file__)
 _WORDS: dict[tuple[str, str], str] = {(row["place"], row["word"]): row["direction"] for row in _ROWS}
 _NOUNS: dict[str, str] = {row["word"]: row["noun"] for row in _ROWS if row["place"] == "after" and row["noun"]}
+_ENDING = frozenset(row["word"] for row in _ROWS if row["place"] == "ending")
 _DIMENSIONS: dict[str, str] = {row["word"]: row["noun"] for row in _ROWS if row["place"] == "dimension"}
 _COMPARED = frozenset({"from", "than", "compared", "versus", "vs", "against", "over"})
 
@@ -55,9 +56,6 @@ def _is_movement(tagged: Tagged, word: int) -> bool:
     if place < 0 or tagged.tags[place] not in "VWX":
         return True
     return bool(verb_of(tagged.lower[place]).senses & {"change", "cause"}) or tagged.lower[place] in _ENDING
-
-
-_ENDING = frozenset({"ended", "closed", "finished", "opened", "traded", "settled"})
 
 
 def _after(tagged: Tagged, word: int) -> str | None:

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from pipelines.extract.lexicons import read_lexicon
+from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.number_words import WORDS
 from pipelines.extract.singulars import singular
 from pipelines.extract.tokens import Tokens
 
-_ROWS = read_lexicon(__file__)
-_STOPS = frozenset(r["spelling"] for r in _ROWS if r["role"] == "stop")
-_NO_PLURALS = frozenset(r["spelling"] for r in _ROWS if r["role"] == "singular_s")
-_MODIFIERS = frozenset(r["spelling"] for r in _ROWS if r["role"] == "modifier_s")
-_PLURALS = frozenset(r["spelling"] for r in _ROWS if r["role"] == "plural")
+_WORDS = read_word_sets(__file__)
+_STOPS = _WORDS["stop"]
+_NO_PLURALS = _WORDS["singular_s"]
+_MODIFIERS = _WORDS["modifier_s"]
+_PLURALS = _WORDS["plural"]
 _JOINERS = frozenset(("and", "or", "&", ","))
 _LONGEST_PHRASE = 7
-_SET_APART = frozenset(("more", "other", "additional", "further", "extra"))
+_SET_APART = _WORDS["set_apart"]
 """Words that say that there are others, and not what is counted."""
 _QUOTES = frozenset('"“”')
 _LONGEST_SINGULAR = 3

@@ -17,6 +17,7 @@ ORDINALS: dict[str, int] = {row["spelling"]: int(row["value"]) for row in _ROWS 
 _SUFFIXES = frozenset(("st", "nd", "rd", "th"))
 _RANKERS = _WORDS["ranker"]
 _PLACES = _WORDS["place"]
+_RANKED_IN = _WORDS["ranked_in"]
 _REACH = 5
 _LONGEST_RANK = 4
 
@@ -99,7 +100,5 @@ def _has_rank_nearby(tokens: Tokens, index: int) -> bool:
 def _is_ranked_behind(tokens: Tokens, last: int, word: str) -> bool:
     words = tokens.words
     if words[last] in _PLACES:
-        return words[last] != "in" or (
-            words[last + 1] == "the" and words[last + 2] in ("world", "country", "nation", "league", "table")
-        )
+        return words[last] != "in" or (words[last + 1] == "the" and words[last + 2] in _RANKED_IN)
     return False

@@ -31,6 +31,8 @@ _BEING = _WORDS["being"]
 _OF_WHICH = _WORDS["pointing"]
 _ORDERED = _WORDS["ordered"]
 _COUNTED = _WORDS["counted"]
+_BEFORE_BASE = _WORDS["before_base"]
+_NO_MULTIPLE = _WORDS["no_multiple"]
 
 
 def read_ratio(tokens: Tokens, index: int) -> Draft | None:
@@ -182,13 +184,9 @@ def read_multiple(tokens: Tokens, index: int) -> Draft | None:
     if value is None:
         value = MULTIPLE_BASES.get(word)
         follower = words[index + 1]
-        if value is None or not (follower in _WHOLES or words[index - 1] in ("than", "to", "nearly", "almost", "will")):
+        if value is None or not (follower in _WHOLES or words[index - 1] in _BEFORE_BASE):
             return None
-        if (
-            follower in ("digit", "check", "down", "standard", "-")
-            or word == "twice"
-            and follower not in ("the", "as", "its", "their", "what")
-        ):
+        if follower in _NO_MULTIPLE or word == "twice" and follower not in ("the", "as", "its", "their", "what"):
             return None
     elif word in ("doubles", "triples") and words[index + 1] not in _WHOLES:
         return None

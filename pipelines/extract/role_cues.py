@@ -11,9 +11,12 @@ from pipelines.extract.phrases import left_of
 from pipelines.extract.tagging import Tagged
 from pipelines.extract.verbs import VERB_FORMS, verb_of
 
-CUES: dict[str, tuple[str, str]] = {row["word"]: (row["status"], row["place"]) for row in read_lexicon(__file__)}
-_PURCHASES = frozenset({"pay", "buy", "acquire", "sell"})
-_UNDERTAKINGS = _PURCHASES | {"invest", "spend", "raise", "borrow", "build", "hire", "open"}
+_ROWS = read_lexicon(__file__)
+CUES: dict[str, tuple[str, str]] = {
+    row["word"]: (row["status"], row["place"]) for row in _ROWS if row["place"] != "undertaking"
+}
+_UNDERTAKINGS = frozenset(row["word"] for row in _ROWS if row["place"] == "undertaking")
+_PURCHASES = frozenset(row["word"] for row in _ROWS if row["status"] == "purchase")
 
 
 def cue_at(tagged: Tagged, word: int, place: str) -> str | None:
