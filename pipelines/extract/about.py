@@ -46,4 +46,5 @@ class About:
 
 def is_measure(at: Setting, phrase: Range) -> bool:
     """Whether a phrase holds a noun that measures: output, price, number."""
-    return bool(METRIC_HEADS & set(at.tagged.lower[phrase[0] : phrase[1]]))
+    words = at.tagged.lower[phrase[0] : phrase[1]]
+    return not METRIC_HEADS.isdisjoint(words) or words[-1].rpartition(" ")[2] in METRIC_HEADS

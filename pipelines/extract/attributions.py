@@ -163,8 +163,14 @@ def _may_credit(tagged: Tagged, verb: int, lemma: str) -> bool:
 
 
 def _is_aside(tagged: Tagged, verb: int, subject: Range) -> bool:
-    """`savings plans announced in May` were announced; `more than analysts had predicted` tells nothing of its own."""
+    """Whether a verb of saying credits nobody.
+
+    `savings plans announced in May` were announced, `a market estimated to hit` is estimated; `more than analysts had
+    predicted` tells nothing of its own.
+    """
     before = tagged.tags[subject[0] - 1 : subject[0]]
+    if tagged.tags[verb : verb + 2] == "WI" and "forecast" in verb_of(tagged.lower[verb]).senses:
+        return True
     if tagged.lower[subject[0] - 1 : subject[0]] in (("than",), ("as",)):
         return True
     describes = tagged.tags[verb] == "W" and subject[1] == verb and before in ("P", "O")
@@ -175,7 +181,9 @@ def _putting(tagged: Tagged, verb: int) -> Attribution | None:
     """`the institute puts the total at 221 billion`: who puts a number on something says so."""
     behind = tagged.tags[verb + 1 : verb + _LONGEST_PUT]
     at = next((place for place in range(len(behind)) if tagged.lower[verb + 1 + place] == "at"), -1)
-    if at < 1 or "Q" not in behind[at : at + 3] or set(behind[:at]) & set(",;.VWMQ"):
+    if at < 1 or "Q" not in behind[at : at + 3] or set(behind[:at]) & set(";.VWMQ"):
+        return None
+    if behind[:at].count(",") not in (0, 2):  # two set off an aside
         return None
     subject = subject_of(tagged, verb)
     if subject is None or subject[1] > verb or tagged.lower[subject[0]] in ("we", "i", "it", "that", "this", "which"):

@@ -12,6 +12,7 @@ from pipelines.extract.metrics import object_before, predicate
 from pipelines.extract.movements import compared_noun
 from pipelines.extract.nounclasses import noun_classes
 from pipelines.extract.phrases import Range, left_of
+from pipelines.extract.singulars import plural
 from pipelines.extract.subjects import is_entity, split_measure, whose
 from pipelines.extract.tagging import Tagged
 from pipelines.extract.verbs import verb_of
@@ -37,9 +38,22 @@ def each_for(at: Setting) -> About | None:
         return About(at.scene.subject_before(), at.scene.say(other), "about: and <number> for <aim>")
     if preposition == "for" and " for " not in measure.text:
         return About(at.scene.say(other), measure, "about: and <number> for <who>")
+    if _is_place_before(at, preposition):
+        return About(at.scene.say(other), measure, "about: and <number> in <place>")
     deed, spent, _ = measure.text.partition(f" {preposition} ")
     what = Wording(f"{deed}{spent}{tagged.slice(*other)}") if spent else None
     return About(at.scene.subject_before(), what, "about: and <number> on <what>") if what else None
+
+
+def _is_place_before(at: Setting, preposition: str) -> bool:
+    """`60% in Norway and 6% in other countries`: the place of the number before is its subject."""
+    subject, tagged = at.scene.subject_before(), at.tagged
+    if subject is None:
+        return False
+    places = (tagged.phrase_starting(k + 2) for k in range(at.frame.word - 2) if tagged.tags[k] == "Q")
+    return any(
+        where and tagged.lower[where[0] - 1] == preposition and subject.text in tagged.slice(*where) for where in places
+    )
 
 
 def _is_aim_before(at: Setting, measure: Wording) -> bool:
@@ -58,6 +72,24 @@ def of_another(at: Setting) -> About | None:
     return About(at.scene.say((subject[0], subject[1] - 1)), measure, "about: <owner>'s <verb> <number>")
 
 
+def part_of_that(at: Setting) -> About | None:
+    """`Of that total, <number> were electric cars`: a part of the number that the sentence before told."""
+    tagged, discourse = at.tagged, at.scene.discourse
+    words = tagged.lower[:3]
+    told = words[:1] == ("of",) and (words[1] in ("these", "those", "them") or words[1] in ("that", "this", "the"))
+    if (
+        not told
+        or at.frame.role != "subject"
+        or at.scene.index - discourse.metric_sentence > 1
+        or tagged.tags[3] != ","
+    ):
+        return None
+    if discourse.metric is None or at.quantity.kind != "count" or "figure" not in noun_classes(words[2]):
+        return None
+    metric = Wording(f"number of {plural(at.noun)}") if at.noun else discourse.metric
+    return About(discourse.subject, metric, "about: of that <total>, <number>")
+
+
 def part_of_before(at: Setting) -> About | None:
     """`…, of which <number> were power batteries`: a part of the number before, of the same owner and measure."""
     frame, tagged, measure = at.frame, at.tagged, at.scene.measure_before()
@@ -69,6 +101,18 @@ def part_of_before(at: Setting) -> About | None:
     things = tagged.slice(*frame.counted) if frame.counted else None
     metric = Wording(f"number of {things}") if things else measure
     return About(at.scene.subject_before(), metric, "about: of which <number>")
+
+
+def followed(at: Setting) -> About | None:
+    """`holds 17%, followed by a bank at 10%`: the same of who comes next."""
+    tied, measure = at.frame.tied, at.scene.measure_before()
+    if measure is None or tied is None or at.frame.preposition not in ("at", "with"):
+        return None
+    before = tuple(at.tagged.lower[max(0, tied[0] - 2) : tied[0]])
+    goes_on = at.tagged.tags[tied[0] - 1] in ",C" and "followed by" in " ".join(at.tagged.lower[: tied[0]])
+    if before != ("followed", "by") and not goes_on:
+        return None
+    return About(at.scene.say(tied), measure, "about: followed by <who> at <number>")
 
 
 def goal_of_before(at: Setting) -> About | None:
@@ -86,14 +130,18 @@ def without_verb(at: Setting) -> About | None:
     tagged, measure = at.tagged, at.scene.measure_before()
     if measure is None or at.frame.counted:
         return None
-    if _is_change_beside(at):
+    if _is_change_beside(at) or _is_next_in_time(at):
         return About(at.scene.subject_before(), measure, "about: of the number beside, its verb left out")
     phrase = _phrase_without_verb(at)
     if phrase is None:
         return None
+    is_who = "agent" in noun_classes(at.head(phrase)) or not is_measure(at, phrase)
+    if at.frame.preposition in ("up", "down") and is_who:
+        return About(at.scene.say(phrase), measure, "about: <who>, its verb left out")
     earlier = _last_subject(tagged, phrase[0])
     left_out = (_phrase_before(tagged, number) for number in range(phrase[0]) if tagged.tags[number] == "Q")
-    if any(what and measure.text in tagged.slice(*what) for what in (earlier, *left_out)):
+    is_measured = at.quantity.kind == "money" and is_measure(at, phrase) and not is_who
+    if is_measured or any(what and measure.text in tagged.slice(*what) for what in (earlier, *left_out)):
         owner, what = split_measure(at.scene, phrase)
         return About(owner or at.scene.subject_before(), what, "about: <what>, its verb left out")
     return About(at.scene.say(phrase), measure, "about: <who>, its verb left out")
@@ -105,7 +153,18 @@ def _is_change_beside(at: Setting) -> bool:
     number = tagged.tags.rfind("Q", 0, word)
     if number < 0 or tagged.tags[number + 1 : word] != ",P" or tagged.lower[word - 1] not in ("up", "down"):
         return False
-    return _phrase_without_verb(replace(at, frame=read_frame(tagged, number))) is not None
+    earlier = read_frame(tagged, number)
+    if earlier.tied is not None and is_measure(at, earlier.tied):
+        return True
+    return _phrase_without_verb(replace(at, frame=earlier)) is not None
+
+
+def _is_next_in_time(at: Setting) -> bool:
+    """`raised 138 million, then 204 million in 2019`: what was done again."""
+    before = at.tagged.tags[max(0, at.frame.word - 3) : at.frame.word]
+    then = at.tagged.lower[at.frame.word - 1 : at.frame.word] == ("then",)
+    alone = at.frame.preposition is None and at.frame.verb is None and at.frame.of is None
+    return then and alone and before[-2:-1] in (",", "C")
 
 
 def _phrase_without_verb(at: Setting) -> Range | None:
@@ -189,10 +248,12 @@ def compared(at: Setting) -> About | None:
     compared = compared_noun(tagged, frame.word)
     if at.quantity.kind not in ("multiple", "percent", "percent_change") or compared is None or frame.verb is None:
         return None
+    thing = object_before(tagged, frame)
+    if thing is not None and is_measure(at, thing):
+        return About(whose(at.scene, frame.subject), at.scene.say(thing), "about: has <measure> <number> <comparative>")
     if frame.subject is None or not is_entity(tagged, frame.subject) and is_measure(at, frame.subject):
         return None
     verb = verb_of(tagged.lower[frame.verb])
-    thing = object_before(tagged, frame)
     deed = f" to {verb.lemma} {tagged.slice(*thing)}" if thing and verb.lemma else ""
     return About(whose(at.scene, frame.subject), Wording(compared + deed), "about: <number> times <comparative>")
 
@@ -200,6 +261,8 @@ def compared(at: Setting) -> About | None:
 def change_of(at: Setting) -> About | None:
     """`a rise of 6%`, `a 5% increase in exports`: the metric is what rises, not the rise."""
     frame = at.frame
+    if at.quantity.kind == "duration":
+        return None
     noun = frame.counted if frame.counted and frame.role != "subject" else frame.tied
     if noun is None or "change" not in noun_classes(at.head(noun)) or (at.quantity.kind == "count" and frame.counted):
         return None

@@ -32,6 +32,8 @@ def subject_of(tagged: Tagged, verb: int, depth: int = 0) -> Range | None:
         split = tag != "" and tag in "AM" and set(tagged.tags[place + 1 : verb]) <= set("YRKAM")
         infinite = tag != "" and tag in "VW" and tagged.tags[place + 1] in "PY" and "I" in tagged.tags[place:verb]
         ready = tag == "J" and tagged.tags[place + 1] == "I" and place > 0 and tagged.tags[place - 1] in "AMYR"
+        if tag == "P" and place == verb - 1 and tagged.tags[verb] == "X" and tagged.lower[place] in _BY:
+            return main_subject(tagged, place, depth) or _subject_behind(tagged, verb)
         if split or (tag and tag in 'YRPOS"I'):
             place -= 1
         elif ready or infinite:
@@ -48,6 +50,8 @@ def subject_of(tagged: Tagged, verb: int, depth: int = 0) -> Range | None:
 
 
 _DEEPEST = 4
+_BY = frozenset({"by", "after", "before", "without", "through", "besides"})
+"""What leads a deed of the main clause's subject: `entered the market by investing 5 million`."""
 
 
 def _subject_at(tagged: Tagged, place: int, verb: int, depth: int) -> Range | None:
@@ -95,15 +99,17 @@ def _over_participle(tagged: Tagged, phrase: Range) -> Range:
     if first > 2 and tagged.tags[first - 2 : first] == "WP" and tagged.tags[first - 3] in "NE":
         described = tagged.phrase_at(first - 3)
         if described is not None:
-            return described[0], phrase[1]
+            return extended_left(tagged, described)[0], phrase[1]
     return phrase
 
 
 def _from_pronoun(tagged: Tagged, place: int, depth: int) -> Range | None:
     """A relative pronoun gives way to the noun before it; any other pronoun is the subject itself."""
+    if tagged.lower[place] == "each" and tagged.tags[place - 1 : place] in (",", ";"):
+        return _each_of(tagged, place - 1)
     if tagged.lower[place] not in _RELATIVE:
         return place, place + 1
-    before = left_of(tagged, place, ',"RP')
+    before = left_of(tagged, place, ',"RPY')
     while before >= 0 and tagged.tags[before] == ")":
         before = left_of(tagged, _opening(tagged.tags, before), ',"')
     if before >= 0 and tagged.tags[before] in "NEQJ":
@@ -113,6 +119,17 @@ def _from_pronoun(tagged: Tagged, place: int, depth: int) -> Range | None:
         named = phrase is not None and tagged.tags[before] == "E" and tagged.lower[phrase[0] - 1] == "with"
         return (phrase if named else extended_left(tagged, phrase, EXTENDING - {"to"})) if phrase else None
     return (place, place + 1) if tagged.tags[place] == "U" else None
+
+
+def _each_of(tagged: Tagged, comma: int) -> Range | None:
+    """`four banks, each holding 6%`: the things before the comma, without their number."""
+    things = tagged.phrase_ending(comma)
+    if things is None:
+        return None
+    first, last = things
+    while first < last - 1 and tagged.tags[first] in "TGQ":
+        first += 1
+    return first, last
 
 
 def _shared(tagged: Tagged, place: int, depth: int) -> Range | None:
@@ -264,11 +281,13 @@ def _main_verb(tagged: Tagged, place: int) -> int:
 def lemma_senses(tagged: Tagged, verb: int) -> frozenset[str]:
     """What the verb at this place says about a number: see `verbs.py`; `be` and `have` are levels.
 
-    What goes up or down, or goes from one number to another, changes.
+    What goes up or down, or goes from one number to another, changes; what adds up to a number stands there.
     """
     known = verb_of(tagged.lower[verb])
     if known.lemma == "go" and tagged.lower[verb + 1 : verb + 2] in _WAYS:
         return frozenset({"change"})
+    if known.lemma == "add" and tagged.lower[verb + 1 : verb + 2] == ("up",):
+        return frozenset({"level"})
     return known.senses or (frozenset({"level"}) if tagged.tags[verb] in "AMI" else frozenset())
 
 

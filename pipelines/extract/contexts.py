@@ -15,18 +15,22 @@ from pipelines.extract.changes import (
     compared,
     duration_of_clause,
     each_for,
+    followed,
     goal_of_before,
     of_another,
     part_of_before,
+    part_of_that,
     without_verb,
 )
+from pipelines.extract.clauses import governing_verb
 from pipelines.extract.counted import attributive, counted, done, each_worth, possessed, sized
 from pipelines.extract.labelled import labelled
 from pipelines.extract.levels import at_level
 from pipelines.extract.measured import dimension, measured, of_noun
 from pipelines.extract.namings import only_reports
-from pipelines.extract.shares import share_alone, share_as_object, share_as_subject
+from pipelines.extract.shares import share_alone, share_as_object, share_as_subject, share_held
 from pipelines.extract.verbs import verb_of
+from pipelines.extract.wordings import Wording
 
 
 def find_about(setting: Setting) -> About:
@@ -48,12 +52,22 @@ def find_about(setting: Setting) -> About:
     scene = setting.scene
     measure = scene.measure_before() if about.metric is None and setting.quantity.kind != "count" else None
     if measure is not None:
+        measure = _amount_of_share(setting, measure)
         return About(about.subject or scene.subject_before(), measure, about.rule + ", as the number before")
     if about.subject is not None and only_reports(about.subject.text) and _is_foreseen(setting):
         about = About(None, about.metric, about.rule)
     if about.subject is None:
         return About(scene.owner(), about.metric, about.rule, is_owner_guessed=True)
     return about
+
+
+def _amount_of_share(at: Setting, measure: Wording) -> Wording:
+    """`spent 1.7 percent of GDP, about 25 billion kroner`: an amount is no share; it is what was done with it."""
+    if at.quantity.kind != "money" or not measure.text.startswith("share"):
+        return measure
+    verb = governing_verb(at.tagged, at.frame.word)
+    deed = verb_of(at.tagged.lower[verb]).noun if verb is not None else None
+    return Wording(deed) if deed and deed != "share" else measure
 
 
 def _is_foreseen(at: Setting) -> bool:
@@ -63,12 +77,14 @@ def _is_foreseen(at: Setting) -> bool:
 
 
 _RULES: tuple[Callable[[Setting], About | None], ...] = (
+    followed,
     without_verb,
     of_another,
     at_level,
     labelled,
     each_for,
     part_of_before,
+    part_of_that,
     goal_of_before,
     each_worth,
     sized,
@@ -81,6 +97,7 @@ _RULES: tuple[Callable[[Setting], About | None], ...] = (
     change_of,
     of_noun,
     measured,
+    share_held,
     share_as_subject,
     share_alone,
     share_as_object,

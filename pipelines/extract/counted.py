@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from pipelines.extract.about import About, Setting
+from pipelines.extract.about import About, Setting, is_measure
 from pipelines.extract.clauses import BE
 from pipelines.extract.metrics import counted_metric, deed_metric, predicate
+from pipelines.extract.movements import dimension_noun
 from pipelines.extract.nounclasses import noun_classes
 from pipelines.extract.singulars import plural
 from pipelines.extract.subjects import split_measure, whose
@@ -14,13 +15,22 @@ from schemas.codes.metrics import METRIC_HEADS
 
 
 def sized(at: Setting) -> About | None:
-    """`a 30-hectare site`: the thing is the subject, its size the metric."""
+    """`a 30-hectare site`, `the 2 gigawatt plant`: the thing is the subject, its size the metric."""
     frame, tagged = at.frame, at.tagged
     name = _SIZES.get(at.quantity.kind)
-    if name is None or frame.counted is None or "-" not in tagged.lower[frame.word]:
+    if name is None or frame.counted is None:
         return None
-    thing = at.scene.say(frame.counted)
-    return About(thing, Wording(f"{name} of the {tagged.slice(*frame.counted)}"), "about: <size> <thing>")
+    is_one = tagged.tags[frame.word - 1 : frame.word] == "T" and not is_measure(at, frame.counted)
+    if "-" not in tagged.lower[frame.word] and not is_one:
+        return None
+    if at.quantity.kind == "duration" and noun_classes(at.head(frame.counted)) & {"amount", "figure"}:
+        return None
+    first, last = frame.counted
+    dimension = dimension_noun(tagged, frame.word) if last > first + 1 else None
+    thing = (first + (dimension is not None), last)
+    metric = Wording(f"{dimension or name} of the {tagged.slice(*thing)}")
+    owner = whose(at.scene, frame.subject) if frame.subject and at.quantity.kind == "duration" else None
+    return About(owner or at.scene.say(thing), metric, "about: <size> <thing>")
 
 
 def each_worth(at: Setting) -> About | None:
@@ -85,6 +95,8 @@ def counted(at: Setting) -> About | None:
     noun = at.tagged.slice(*frame.counted) if frame.counted else bare
     if noun is None:
         return None
+    if _is_what_they_are(at, noun):
+        return About(None, Wording(f"number of {noun}"), "about: <number> are <things>")
     metric = counted_metric(at.scene, frame, noun)
     if frame.role == "subject":
         subject = _owner_of_counted(at)
@@ -95,6 +107,14 @@ def counted(at: Setting) -> About | None:
     if subject is None and frame.subject is not None and frame.counted:
         subject = at.scene.say(frame.counted)
     return About(subject, metric, "about: <verb> <number> <things>")
+
+
+def _is_what_they_are(at: Setting, noun: str) -> bool:
+    """`eight are women`: what is counted is told behind the verb."""
+    frame, tagged = at.frame, at.tagged
+    if frame.role != "subject" or frame.verb is None or tagged.lower[frame.verb] not in BE:
+        return False
+    return not (frame.counted or frame.of) and tagged.slice(*predicate(tagged, frame.verb)).endswith(noun)
 
 
 def _is_passive(tagged: Tagged, verb: int | None) -> bool:
@@ -128,18 +148,29 @@ def done(at: Setting) -> About | None:
     if at.frame.verb is None and at.frame.subject is None:
         return None
     if at.frame.role == "subject" and at.frame.verb is not None and at.quantity.kind == "money":
+        joint = at.tagged.slice(*at.frame.of) if at.frame.of else "amount"
+        joint += "" if _is_passive(at.tagged, at.frame.verb) else " that"
         told = at.tagged.slice(*predicate(at.tagged, at.frame.verb))
-        return About(_of_sum(at), Wording(f"amount that {told}"), "about: <amount> <verb>")
+        return About(_of_sum(at), Wording(f"{joint} {told}"), "about: <amount> <verb>")
     metric = deed_metric(at.scene, at.frame)
     extent = _EXTENTS.get(at.quantity.kind)
-    if metric is not None and extent and metric.text.startswith("amount "):
-        metric = Wording(extent + metric.text.removeprefix("amount"))
+    if metric is not None and extent and metric.text.split()[0] in ("amount", "value") and metric.span is None:
+        metric = Wording(extent + metric.text.removeprefix("amount").removeprefix("value"))
     if at.quantity.kind == "multiple" and at.frame.tied:
         metric = at.scene.say(at.frame.tied)
-    return About(whose(at.scene, at.frame.subject), metric or at.scene.measure_before(), "about: <verb> <amount>")
+    if metric is None and at.quantity.kind != "money":
+        metric = at.scene.measure_before()
+    return About(whose(at.scene, at.frame.subject), metric, "about: <verb> <amount>")
 
 
-_SIZES = {"area": "area", "length": "length", "mass": "weight", "power": "capacity", "energy": "capacity"}
+_SIZES = {
+    "area": "area",
+    "length": "length",
+    "mass": "weight",
+    "power": "capacity",
+    "energy": "capacity",
+    "duration": "duration",
+}
 """What a size that stands before its thing is called: `a 30-hectare site`."""
-_EXTENTS = {"area": "area", "length": "length"}
+_EXTENTS = {"area": "area", "length": "length", "duration": "time", "percent": "share"}
 """What `covers 12 square kilometers` gives: an area, not an amount."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from pipelines.extract.clauses import BE
 from pipelines.extract.frames import Frame
 from pipelines.extract.nounclasses import noun_classes
+from pipelines.extract.nouns import is_plural as is_plural_noun
 from pipelines.extract.phrases import Range
 from pipelines.extract.scenes import Scene
 from pipelines.extract.singulars import singular
@@ -27,6 +29,7 @@ def with_unit(scene: Scene, frame: Frame, quantity: Quantity) -> tuple[Quantity,
     tagged = scene.tagged
     for rule, unit in (
         ("unit: noun behind", _singular(tagged, frame.counted) if frame.counted else None),
+        ("unit: noun of the predicate", _predicated(scene.tagged, frame)),
         ("unit: noun of the whole", _whole(scene.tagged, frame)),
         ("unit: noun of the measure", _measure(scene.tagged, frame.tied) or _measure(scene.tagged, frame.subject)),
         ("unit: noun before", _before(scene)),
@@ -73,6 +76,15 @@ def _is_of_kind(kind: str, tagged: Tagged, frame: Frame) -> bool:
 
 _SHARED = frozenset({"money", "mass", "area", "volume", "power", "energy"})
 """Kinds whose unit a second amount of a sentence leaves out: `2.3 million tonnes, against demand of 1.5 million`."""
+
+
+def _predicated(tagged: Tagged, frame: Frame) -> str | None:
+    """`1.06 million were electric cars`: what so many are."""
+    if frame.role != "subject" or frame.verb is None or tagged.lower[frame.verb] not in BE or frame.of is not None:
+        return None
+    things = tagged.phrase_starting(frame.verb + 1)
+    is_plural = things is not None and things[0] == frame.verb + 1 and is_plural_noun(tagged.lower[things[1] - 1])
+    return _singular(tagged, things) if things is not None and is_plural else None
 
 
 def _whole(tagged: Tagged, frame: Frame) -> str | None:

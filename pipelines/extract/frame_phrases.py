@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TypedDict
 
 from pipelines.extract.lexicons import read_word_sets
@@ -34,7 +35,11 @@ def names_before(tagged: Tagged, first: int, word: int) -> bool:
 
 
 def _counted(tagged: Tagged, word: int, last: int) -> Range | None:
-    """The nouns behind the number in its own phrase."""
+    """The nouns behind the number in its own phrase, or behind the bracket that tells it again in another unit."""
+    restated = _BRACKET.match(tagged.tags, word + 1) if word and tagged.tags[word - 1] in "TG" else None
+    if restated is not None:
+        behind = tagged.phrase_starting(restated.end())
+        word, last = restated.end() - 1, behind[1] if behind else restated.end()
     first = word + 1
     while first < last and tagged.tags[first] in "RC":
         first += 1
@@ -42,6 +47,10 @@ def _counted(tagged: Tagged, word: int, last: int) -> Range | None:
     while end > first and tagged.tags[end - 1] not in "NE":
         end -= 1
     return (first, end) if first < end else None
+
+
+_BRACKET = re.compile(r"\([RP]*Q\)(?=[JNE])")
+"""`(US$8 billion)` between `a 60 billion yuan` and `fund`."""
 
 
 def _of_phrase(tagged: Tagged, word: int, last: int) -> Range | None:

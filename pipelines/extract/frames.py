@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 
 from pipelines.extract.clauses import (
     VERBAL,
-    clause_start,
     following_verb,
     governing_verb,
     lemma_senses,
@@ -17,11 +16,20 @@ from pipelines.extract.clauses import (
     subject_of,
 )
 from pipelines.extract.frame_phrases import Around, around_number, names_before
+from pipelines.extract.frame_subjects import (
+    before_aside,
+    moved,
+    owner_before,
+    subject_ahead,
+    subject_of_number,
+    verbal_subject,
+)
 from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.parts_of_speech import is_verbal
-from pipelines.extract.phrases import Range, extended_left, extended_right, left_of
+from pipelines.extract.phrases import Range, extended_left, left_of
 from pipelines.extract.tagging import Tagged
 from pipelines.extract.verbs import verb_of
+from schemas.codes.metrics import METRIC_HEADS
 
 _WORDS = read_word_sets(__file__)
 _DIRECTION_WORDS = _WORDS["direction"]
@@ -75,13 +83,22 @@ def read_frame(tagged: Tagged, word: int) -> Frame:
     # `gave it 5 billion`: a pronoun may stand between.
     verb = place - 1 if tag == "U" and place and tagged.tags[place - 1] in VERBAL else place
     if verb != place or tag in "VWXAM":
-        return Frame("object", word, verb, subject_of(tagged, verb), **around)
+        return _governed(tagged, word, verb, last, around)
     alternative = tag == "C" and tagged.lower[place] == "or" and place > 1
     if (tag in ",;(" or alternative) and not names_before(tagged, first, word):
         return _apposition(tagged, word, place, last, around)
     if names_before(tagged, first, word):
         return Frame("of", word, governing_verb(tagged, first), None, tied=(first, word), **around)
     return _leading(tagged, word, last, around)
+
+
+def _governed(tagged: Tagged, word: int, verb: int, last: int, around: Around) -> Frame:
+    """Behind its verb; of `said 30 million of support would be given` it is the subject of what is said."""
+    behind = around["of"][1] if around["of"] else last
+    is_told = (around["of"] or around["counted"]) and "speech" in verb_of(tagged.lower[verb]).senses
+    if is_told and tagged.tags[behind : behind + 1] in ("M", "A"):
+        return _leading(tagged, word, last, around)
+    return Frame("object", word, verb, subject_of(tagged, verb), **around)
 
 
 def _left_of_number(tagged: Tagged, first: int) -> int:
@@ -112,38 +129,16 @@ def _verbal(tagged: Tagged, word: int, around: Around) -> Frame:
     if tied is not None and tied[1] > word:
         tied = (tied[0], word)
     if tied is None or tied[0] == word:
-        return Frame("object", word, None, _verbal_subject(tagged, word), **around)
+        return Frame("object", word, None, verbal_subject(tagged, word), **around)
     participle = tagged.lower[word].split()[0].endswith("ing")
     whole = extended_left(tagged, tied, _INSIDE) if participle else extended_left(tagged, tied)
     before = left_of(tagged, whole[0])
     if before >= 0 and tagged.tags[before] in "PI":
-        return Frame("of", word, None, _owner_before(tagged, before), tied=whole, **around)
+        return Frame("of", word, None, owner_before(tagged, before), tied=whole, **around)
     return Frame("object", word, None, whole, tied=whole, **around)
 
 
 _INSIDE = frozenset({"in", "for"})
-
-
-def _verbal_subject(tagged: Tagged, word: int) -> Range | None:
-    """`…, which exceeded 5,000`, `sales in May exceeded`: what stands before the verb that the number holds."""
-    before = left_of(tagged, word, "RYP")
-    if before >= 0 and tagged.tags[before] == "H":
-        before = left_of(tagged, before, ",")
-    phrase = tagged.phrase_at(before) if before >= 0 else None
-    return extended_left(tagged, phrase) if phrase else main_subject(tagged, word)
-
-
-def _owner_before(tagged: Tagged, preposition: int) -> Range | None:
-    """Whose measure it is, before `with`: the noun right before (`a firm with sales of`), else the main subject."""
-    before = preposition - 1
-    if before >= 0 and tagged.tags[before] in "NE":
-        phrase = tagged.phrase_at(before)
-        if phrase is not None and "Q" not in tagged.tags[phrase[0] : phrase[1]]:
-            return phrase
-    owner = main_subject(tagged, preposition)
-    # `The third phase of the fund, with a capital of …, is larger`: the subject whose verb is still to come.
-    opening = tagged.phrase_ending(before) if owner is None and tagged.tags[before : before + 1] == "," else None
-    return extended_left(tagged, opening) if opening is not None and opening[1] == before else owner
 
 
 def _leading(tagged: Tagged, word: int, last: int, around: Around) -> Frame:
@@ -164,10 +159,10 @@ def _prepositional(tagged: Tagged, word: int, place: int, around: Around) -> Fra
         return Frame("object", word, governing_verb(tagged, place), things, preposition="each worth", **around)
     if preposition in _DIRECTION_WORDS and (before < 0 or tagged.tags[before] in ",;C)("):
         return Frame("apposition", word, None, main_subject(tagged, place), preposition=preposition, **around)
-    if before >= 0 and tagged.tags[before] in "PI":
-        before = left_of(tagged, before, "RY")
+    before = _over_bracket(tagged, before, preposition)
     if before < 0:
-        return Frame("apposition", word, preposition=preposition, **around)
+        owner = subject_ahead(tagged) if preposition == "with" else None
+        return Frame("apposition", word, None, owner, preposition=preposition, **around)
     tag = tagged.tags[before]
     if tag in VERBAL or tag in "AM":
         return Frame("object", word, before, subject_of(tagged, before), preposition=preposition, **around)
@@ -178,6 +173,15 @@ def _prepositional(tagged: Tagged, word: int, place: int, around: Around) -> Fra
     verb = governing_verb(tagged, place)
     subject = subject_of(tagged, verb) if verb is not None else None
     return Frame("object" if verb is not None else "apposition", word, verb, subject, preposition=preposition, **around)
+
+
+def _over_bracket(tagged: Tagged, before: int, preposition: str) -> int:
+    """Where to look on: before a second preposition, before a bracket (`from 21 gigawatts (GW) to 40 GW`)."""
+    if before >= 0 and tagged.tags[before] in "PI":
+        return left_of(tagged, before, "RY")
+    if before >= 0 and tagged.tags[before] == ")" and preposition == "to":
+        return max(0, tagged.tags.rfind("(", 0, before) - 1)
+    return before
 
 
 def _on_noun(tagged: Tagged, word: int, before: int, preposition: str, around: Around) -> Frame:
@@ -193,27 +197,27 @@ def _on_noun(tagged: Tagged, word: int, before: int, preposition: str, around: A
         subject = subject_of(tagged, verb) if verb is not None else None
         return Frame("object", word, verb, subject, preposition=preposition, **around)
     if preposition in ("to", "from", "by") and verb is not None and lemma_senses(tagged, verb) & {"change", "cause"}:
-        subject = _moved(tagged, verb, word)
+        subject = moved(tagged, verb, word)
         return Frame("object", word, verb, subject, preposition=preposition, **around)
     if tied and tagged.tags[before] == "Q" and is_verbal(tagged.lower[before]):
-        return Frame("object", word, None, _verbal_subject(tagged, before), preposition=preposition, **around)
+        return Frame("object", word, None, verbal_subject(tagged, before), preposition=preposition, **around)
     if preposition == "by" and tied and tagged.tags[tied[0] - 1 : tied[0]] in ",C" and tagged.tags[tied[0]] == "E":
         return Frame("object", word, verb, tied, preposition=preposition, **around)
-    if tied and "Q" in tagged.tags[tied[0] : tied[1]]:
-        subject = subject_of(tagged, verb) if verb is not None else _subject_of_number(tagged, tied[0])
+    if tied and "Q" in tagged.tags[tied[0] : tied[1]] and not _is_of_years(tagged, tied):
+        subject = subject_of(tagged, verb) if verb is not None else subject_of_number(tagged, tied[0])
         return Frame("object", word, verb, subject, tied=None, preposition=preposition, **around)
     whole = extended_left(tagged, tied, _WITHIN) if tied else None
     if whole and tagged.lower[whole[0] - 1 : whole[0]] == ("with",):
-        owner = _owner_before(tagged, whole[0] - 1)
+        owner = owner_before(tagged, whole[0] - 1)
         return Frame("of", word, verb, owner, tied=whole, preposition=preposition, **around)
     subject = subject_of(tagged, verb) if verb is not None else None
     return Frame("of", word, verb, subject, tied=whole, preposition=preposition, **around)
 
 
-def _subject_of_number(tagged: Tagged, before: int) -> Range | None:
-    """`Exports tripled in three years to 4.9 million`: the subject of a verb that a number before holds."""
-    place = tagged.tags.rfind("Q", clause_start(tagged, before), before)
-    return _verbal_subject(tagged, place) if place > 0 and is_verbal(tagged.lower[place]) else None
+def _is_of_years(tagged: Tagged, phrase: Range) -> bool:
+    """`an average two-year growth`: a number that only describes what is measured."""
+    number = tagged.tags.find("Q", *phrase)
+    return "-" in tagged.lower[number] and number + 1 < phrase[1] and tagged.lower[phrase[1] - 1] in METRIC_HEADS
 
 
 def _other_end(tagged: Tagged, tied: Range) -> int | None:
@@ -226,21 +230,12 @@ def _other_end(tagged: Tagged, tied: Range) -> int | None:
     return place if tagged.lower[place - 1] == "from" else None
 
 
-def _moved(tagged: Tagged, verb: int, word: int) -> Range | None:
-    """What moves: the object of a verb that moves something (`raised output to`), else the verb's subject."""
-    behind = tagged.phrase_starting(verb + 1)
-    senses = verb_of(tagged.lower[verb]).senses
-    if behind and behind[0] == verb + 1 and behind[1] <= word and "Q" not in tagged.tags[behind[0] : behind[1]]:
-        return extended_right(tagged, behind) if "cause" in senses else subject_of(tagged, verb)
-    return subject_of(tagged, verb)
-
-
 def _detached(tagged: Tagged, word: int, before: int, preposition: str, around: Around) -> Frame:
     """Behind a comma and a preposition: `own funds, at 10 billion yuan`; `… trillion (…) from 400 billion`."""
     verb = governing_verb(tagged, before)
     subject = subject_of(tagged, verb) if verb is not None else None
     if tagged.tags[before] == "," and preposition in ("at", "of", "with", "worth"):
-        tied = tagged.phrase_at(before - 1)
+        tied = before_aside(tagged, tagged.phrase_at(before - 1))
         if tied and "Q" not in tagged.tags[tied[0] : tied[1]]:
             return Frame("of", word, verb, subject, tied=extended_left(tagged, tied), preposition=preposition, **around)
     return Frame("object", word, verb, subject, preposition=preposition, **around)
@@ -251,6 +246,8 @@ def _apposition(tagged: Tagged, word: int, place: int, last: int, around: Around
     behind = around["of"]
     verb = following_verb(tagged, behind[1] if behind else last)
     named = tagged.phrase_ending(place)
+    if named is not None and tagged.tags[max(0, named[0] - 2) : named[0]] == "QO":
+        named = None  # the whole of a share has no such amount
     aside = tagged.tags[place] == "(" or tagged.tags[word + 1 : word + 3].lstrip("J")[:1] == ","
     closes = not around["counted"] or tagged.tags[around["counted"][1] : around["counted"][1] + 1] == ")"
     if aside and named and named[1] == place and "Q" not in tagged.tags[named[0] : named[1]] and closes:

@@ -55,7 +55,8 @@ def with_change(
         return quantity, None
     between, behind = text[before.end - start : quantity.start - start], text[quantity.end - start :][:_LONGEST_BASE]
     is_joint = len(between) <= _LONGEST_JOINT and _JOINT.fullmatch(between) and _BASE.match(behind)
-    if not is_joint and not _is_next_change(tagged, word):
+    is_listed = _PLAIN_JOINT.fullmatch(between) and _ends_list(tagged, word)
+    if not (is_joint or is_listed) and not _is_next_change(tagged, word):
         return quantity, None
     rule = "kind: percent change, as the number before"
     return replace(quantity, kind="percent_change", direction=before.direction, rule=f"{quantity.rule} + {rule}"), rule
@@ -76,6 +77,11 @@ def _is_next_change(tagged: Tagged, word: int) -> bool:
     between = tagged.tags[number + 1 : word]
     if number < 0 or len(between) > _LONGEST_LIST or not _NEXT.fullmatch(between) or tagged.lower[word - 1] in _TOLD:
         return False
+    return _ends_list(tagged, word)
+
+
+def _ends_list(tagged: Tagged, word: int) -> bool:
+    """Whether nothing behind a percentage says of what it is."""
     return tagged.tags[word + 1 : word + 2] in ("", ".", ",", ";", "C", "P")
 
 
@@ -85,6 +91,7 @@ _TOLD = frozenset(row["noun"] for row in read_lexicon(__file__))
 
 _LONGEST_LIST = 8
 _JOINT = re.compile(r"[\w\s-]*(?:,|,? and|,? but) ")
+_PLAIN_JOINT = re.compile(r",? and |, ")
 _BASE = re.compile(
     r" (?:from|compared|year|month|quarter|on|over|versus|against|annually|quarterly|by (?:value|volume|weight))\b"
 )

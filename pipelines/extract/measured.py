@@ -20,7 +20,8 @@ def of_noun(at: Setting) -> About | None:
     if frame.role != "of" or frame.tied is None:
         return None
     head = at.head(frame.tied)
-    subject = whose(at.scene, frame.subject) if frame.subject else None
+    is_put = frame.verb is not None and verb_of(tagged.lower[frame.verb]).lemma == "put"
+    subject = whose(at.scene, frame.subject) if frame.subject and not is_put else None
     if frame.counted is not None and at.quantity.kind == "count" and not _is_own_measure(head):
         things = counted_metric(at.scene, frame, tagged.slice(*frame.counted))
         return About(subject, things, "about: <noun> of <number> <things>")
@@ -31,6 +32,8 @@ def of_noun(at: Setting) -> About | None:
             return About(subject, own, "about: <own thing> of <number>")
         size = Wording(f"size of the {tagged.lower[thing[1] - 1]}")
         return About(at.scene.say(thing), size, "about: <thing> of <number>")
+    if "extreme" in noun_classes(head) and frame.subject is not None and is_measure(at, frame.subject):
+        return About(*split_measure(at.scene, frame.subject), "about: <measure> <verb> a high of <number>")
     owner, metric = split_measure(at.scene, frame.tied)
     if (
         frame.tail
@@ -59,6 +62,7 @@ def measured(at: Setting) -> About | None:
         return None
     senses = lemma_senses(at.tagged, frame.verb) if frame.verb is not None else frozenset({"level"})
     is_plain = is_measure(at, frame.subject)
+    senses |= {"level"} if frame.preposition == "at" and is_plain else set()
     if frame.of is not None and not (frame.preposition == "to" and "change" in senses and is_plain):
         return None
     if frame.preposition == "at" and frame.verb is not None and object_before(at.tagged, frame):
@@ -81,6 +85,9 @@ def _of_subject(at: Setting, phrase: Range, senses: frozenset[str]) -> About | N
     is_plain = is_measure(at, phrase)
     if is_entity(at.tagged, phrase):
         return _entity_moved(at, senses)
+    is_owned = not {"S", "G"}.isdisjoint(at.tagged.tags[phrase[0] : phrase[1]])
+    if at.quantity.kind == "money" and "sized" in noun_classes(at.head(phrase)) and not is_owned:
+        return _valued(at, phrase)
     if at.quantity.kind in PERCENT and "change" in senses and not is_plain and not _is_level(at):
         return _grown(at, phrase)
     subject, metric = split_measure(at.scene, phrase)
@@ -136,7 +143,8 @@ def _same_of_another(at: Setting) -> About | None:
     words, before = at.tagged.lower[first:last], at.scene.measure_before()
     if len(words) < _THAT_OF or words[0] not in ("that", "those") or words[1] not in ("of", "in", "from"):
         place = first - 2
-        if place < 0 or at.tagged.lower[place:first] not in (("that", "of"), ("those", "of"), ("that", "on")):
+        told = at.tagged.lower[max(0, place) : first]
+        if place < 0 or told[0] not in ("that", "those") or told[1] not in ("of", "on", "in", "for"):
             return None
         first = place
     if before is None:
@@ -174,6 +182,10 @@ def dimension(at: Setting) -> About | None:
     """`is 55 kilometers long`: the adjective behind the number names the metric."""
     frame, tagged = at.frame, at.tagged
     noun = dimension_noun(tagged, frame.word)
-    if noun is None or frame.subject is None or at.quantity.kind in PERCENT:
+    if noun is None or frame.subject is None or at.quantity.kind not in _EXTENDED:
         return None
     return About(whose(at.scene, frame.subject), Wording(noun), "about: <thing> <number> <dimension>")
+
+
+_EXTENDED = frozenset({"length", "duration", "mass", "age", "other_measure"})
+"""Kinds of number that an adjective behind them names: 5 meters tall, 3 years old."""

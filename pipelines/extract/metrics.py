@@ -10,6 +10,7 @@ from pipelines.extract.scenes import Scene
 from pipelines.extract.tagging import Tagged
 from pipelines.extract.verbs import Verb, verb_of
 from pipelines.extract.wordings import Wording
+from schemas.codes.metrics import METRIC_HEADS
 
 _WORDS = read_word_sets(__file__)
 _PARTICLES = _WORDS["particle"]
@@ -17,6 +18,8 @@ _HOLDING = _WORDS["holding"]
 _TRADED = _WORDS["traded"]
 """`sells for <money>`: a price, not sales."""
 _FILLERS = _WORDS["filler"]
+_DESTINED = _WORDS["destined"]
+"""Deeds whose `in` tells where money goes, and not what it is: `earned 5 million in fees`."""
 
 _LONGEST_PREDICATE = 9
 
@@ -103,15 +106,29 @@ def _verb_metric(scene: Scene, frame: Frame, place: int) -> Wording | None:
     if verb.lemma in _TRADED and frame.preposition in ("for", "at"):
         return Wording("price")
     is_deed = verb.lemma and tagged.tags[place] != "A" and not _only_says(verb) and not _only_changes(verb)
-    deed = verb.noun or (f"amount {verb.participle}" if is_deed else "")
+    deed = verb.noun or (_deed(tagged, frame, place) if is_deed else "")
     between = object_before(tagged, frame)
     if between:
         is_beside = between[1] >= (tagged.phrase_at(frame.word) or (frame.word, 0))[0] and not frame.preposition
         return Wording(f"{deed} for {scene.say(between).text}") if is_beside and deed else scene.say(between)
+    is_kind = frame.tail is not None and tagged.lower[frame.tail[0]] == "in" and verb.noun not in _DESTINED
+    if frame.tail and is_kind and tagged.lower[frame.tail[1] - 1] in METRIC_HEADS:
+        return scene.say((frame.tail[0] + 1, frame.tail[1]))
+    if frame.tail and is_deed and not verb.noun and tagged.lower[frame.tail[0]] == "for":
+        return Wording(f"{deed} {tagged.slice(*frame.tail)}")
     if frame.tail and not verb.noun:
         return scene.say((frame.tail[0] + 1, frame.tail[1]))
     more = tagged.slice(*frame.tail) if frame.tail else infinitive
     return Wording(f"{deed} {more}".rstrip()) if deed else None
+
+
+def _deed(tagged: Tagged, frame: Frame, place: int) -> str:
+    """`amount donated`, `amount put in`; of what only tells where its subject stands (`amounts to`): its value."""
+    verb, behind = verb_of(tagged.lower[place]), tagged.lower[place + 1]
+    if verb.senses == {"level"} and (behind in ("to", "at") or place + 1 == (tagged.phrase_at(frame.word) or (0,))[0]):
+        return "value"
+    particle = f" {behind}" if behind in _PARTICLES - {"home"} else ""
+    return f"amount {verb.participle}{particle}"
 
 
 def _infinitive(tagged: Tagged, frame: Frame) -> str:

@@ -2,7 +2,8 @@
 
 `nounclasses.lexicon.csv`: amount (number, value: keeps its `of`), agent (company, city: someone, not a quantity), thing
 (plant, fund: has a cost), sized (fund, loan: has a size), intent (plan, target: whose verb has the subject of the one
-before it), change (rise, decline: of something else), figure (number, figure: may stand for the claim before).
+before it), change (rise, decline: of something else), figure (number, figure: may stand for the claim before), extreme
+(high, record: measures nothing by itself).
 """
 
 from pipelines.extract.lexicons import read_lexicon

@@ -83,6 +83,8 @@ def _guess_verb(form: str, listed: str | None) -> str:
 def _guess_suffix(low: str) -> str:
     if low[0].isdigit():
         return "J" if "-" in low else "N"
+    if "-" in low and low.endswith("ing"):
+        return "y"  # state-holding firms, cost-cutting
     for suffix, tag in _SUFFIXES:
         if low.endswith(suffix) and len(low) > len(suffix) + 2:
             return tag.lower() if tag in "XW" else tag
@@ -103,7 +105,7 @@ def settle_tags(lower: Sequence[str], guesses: Sequence[str]) -> str:
     for index, guess in enumerate(raw):
         before = tags[-1] if tags else "."
         after = raw[index + 1] if index + 1 < len(raw) else "."
-        if guess in "HSUTJ":
+        if guess in "HSUTJY":
             guess = _settle_small(lower[index], guess, before, after)
         if guess.isupper() or not guess.isalpha():
             tags.append(guess)
@@ -111,12 +113,17 @@ def settle_tags(lower: Sequence[str], guesses: Sequence[str]) -> str:
         if guess == "e":
             tags.append("E" if after == "E" or lower[index] in NAME_WORDS or not _is_common(lower[index]) else "N")
         elif guess == "w":
-            tags.append("J" if before in "TGSJQPO" and after in "NEnJxy" else "W")
+            described = before in "TGSJQPO" or (before == "R" and tags[-2:-1] in (["T"], ["G"]))
+            tags.append("J" if described and after in "NEnJxy" else "W")
         elif guess in "xy":
-            tags.append(_settle_ing(lower[index - 1] if index else "", before, after, guess))
+            tags.append(_settle_ing(lower[index], lower[index - 1] if index else "", before, after, guess))
         else:
             tags.append(_settle_base(lower, raw, index, before, tags))
     return "".join(tags)
+
+
+_COMPARED = re.compile("-o(?:n|ver)-")
+"""`year-on-year`, `quarter-over-quarter`."""
 
 
 def _is_common(word: str) -> bool:
@@ -132,13 +139,21 @@ def _settle_small(word: str, guess: str, before: str, after: str) -> str:
         return "T" if before in '.,;C"IPB' and after in "NJnE" else "U" if after == "S" else "H"
     if guess == "S":
         return "A" if before in "UHR" else "S"
+    if guess == "Y" and before == "Q" and after in "NnEJ" and _COMPARED.search(word):
+        return "J"
     if word == "one":
         return "T" if after in "NJn" else "U"
     return guess
 
 
-def _settle_ing(previous: str, before: str, after: str, guess: str) -> str:
+def _settle_ing(word: str, previous: str, before: str, after: str, guess: str) -> str:
     """An -ing form: an adjective before a noun, a noun where only a noun can stand (`into chip packaging.`)."""
+    if before in "C," and after in "xy":
+        return "N"
+    if before == "N" and after == "P" and verb_of(word).noun == "share":
+        return "X"
+    if previous == "each" and after in "TQG":
+        return "X"
     if guess == "y" and not (before == "A" or (before in ',"' and after in "TQGJU")):
         return "N"
     if before in "TGSJ":
@@ -160,13 +175,22 @@ def _settle_base(lower: Sequence[str], raw: str, index: int, before: str, tags: 
         return "V"
     if before in "AWVXR" and (verdict := _settle_in_group(lower, index, tags)):
         return verdict
-    if after in "AMVwO" or (after == "Q" and before in "NEJ" and is_verbal(lower[index + 1].split()[0])):
+    if after in "AMVwO" or _verb_follows(lower, raw, index, before):
         return "N"
     if before == "Y" and guess in "nv":
-        before = next((tag for tag in reversed(tags) if tag not in "YPR"), ".")
+        before = next((tag for tag in reversed(tags) if tag not in "YPR"), ".").replace("J", "N")
     if before in "NE" and after == "I" and guess == "n" and _FINITE.match(raw, index + 1):
         return "N"
     return _settle_after_noun(lower, raw, index, before, tags)
+
+
+def _verb_follows(lower: Sequence[str], raw: str, index: int, before: str) -> bool:
+    """`exports tripled to 5 million`, where the number holds the verb; `targets set at`, a participle like its verb."""
+    after = raw[index + 1 : index + 2]
+    if after == "Q":
+        return before in "NEJ" and is_verbal(lower[index + 1].split()[0])
+    known = verb_of(lower[index + 1]) if after in ("n", "v") and raw[index + 2 : index + 3] == "P" else None
+    return known is not None and known.lemma == known.participle == lower[index + 1]
 
 
 def _tells_unit(number: str) -> bool:

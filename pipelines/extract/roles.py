@@ -8,7 +8,7 @@ wins. `role_cues.py` has the cues and where each may stand.
 
 from __future__ import annotations
 
-from pipelines.extract.clauses import BE, VERBAL, governing_verb, lemma_senses
+from pipelines.extract.clauses import BE, VERBAL, clause_start, governing_verb, lemma_senses, subject_of
 from pipelines.extract.frames import Frame
 from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.parts_of_speech import is_verbal
@@ -192,15 +192,25 @@ def _in_verb_group(tagged: Tagged, frame: Frame) -> str | None:
     """`is planning to pump`, `is projected to drop to`; a participle takes the role of its main clause."""
     verb = frame.verb if frame.role != "subject" else None
     if verb is None and frame.role in ("apposition", "of", "object"):
-        verb = next((place for place in range(frame.word - 1, -1, -1) if tagged.tags[place] in VERBAL), None)
+        start = clause_start(tagged, frame.word) - 1 if is_verbal(tagged.lower[frame.word]) else -1
+        verb = next((place for place in range(frame.word - 1, start, -1) if tagged.tags[place] in VERBAL), None)
     for _ in range(4):
         if verb is None:
             return None
-        status = _group_cue(tagged, verb, frame.word)
+        status = _group_cue(tagged, verb, frame.word) or _of_goal(tagged, verb)
         if status is not None:
             return status
         verb = _verb_above(tagged, verb)
     return None
+
+
+def _of_goal(tagged: Tagged, verb: int) -> str | None:
+    """`the goals include raising output to 5 million`, `the target is reaching …`: what is aimed at is a deed."""
+    if tagged.tags[verb] != "X" or verb == 0 or tagged.tags[verb - 1] not in "VA":
+        return None
+    subject = subject_of(tagged, verb - 1)
+    status = cue_at(tagged, subject[1] - 1, "noun") if subject is not None and subject[1] <= verb else None
+    return status if status in _AIMS else None
 
 
 def goes_on(tagged: Tagged, frame: Frame) -> bool:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from pipelines.extract.about import PERCENT, About, Setting
 from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.metrics import share_metric
+from pipelines.extract.phrases import extended_right
 from pipelines.extract.subjects import whose
 from pipelines.extract.verbs import verb_of
 from pipelines.extract.wordings import Wording
 
 _WORDS = read_word_sets(__file__)
 _MAKING_UP = _WORDS["making up"]
+_HOLDING = _WORDS["holding"]
 
 
 def share_as_subject(at: Setting) -> About | None:
@@ -27,6 +29,20 @@ def share_as_subject(at: Setting) -> About | None:
     if measure is not None:
         return About(at.scene.subject_before() or measure, metric, "about: <amount>, <percent> of <whole>")
     return About(at.scene.say((frame.of[0], last)), metric, "about: <percent> of <whole> <predicate>")
+
+
+def share_held(at: Setting) -> About | None:
+    """`a 10 percent stake held by the state railway`: who holds it is the subject, the stake the metric."""
+    frame, tagged = at.frame, at.tagged
+    if at.quantity.kind not in PERCENT or frame.counted is None:
+        return None
+    held = frame.counted[1]
+    holder = tagged.phrase_starting(held + 2)
+    if tagged.tags[held : held + 2] != "WP" or tagged.lower[held + 1] != "by" or holder is None:
+        return None
+    if verb_of(tagged.lower[held]).lemma not in _HOLDING or holder[0] != held + 2:
+        return None
+    return About(whose(at.scene, extended_right(tagged, holder)), at.scene.say(frame.counted), "about: <share> held by")
 
 
 def share_alone(at: Setting) -> About | None:
@@ -55,6 +71,8 @@ def share_as_object(at: Setting) -> About | None:
     frame = at.frame
     if at.quantity.kind not in PERCENT or frame.of is None:
         return None
+    if frame.verb is not None and at.tagged.lower[frame.verb - 1] == "which" and at.scene.subject_before():
+        return About(at.scene.subject_before(), share_metric(at.tagged, frame), "about: which is <percent> of <whole>")
     subject = whose(at.scene, frame.subject)
     if subject is None and frame.subject is not None:
         subject = at.scene.say(frame.of)

@@ -81,13 +81,29 @@ def _meant(scene: Scene, word: int) -> Wording | None:
 
 
 def earlier_subject(tagged: Tagged, word: int) -> Range | None:
-    """The first subject left of `word` in its sentence that is no pronoun and no quantity: whom `it` means."""
-    for place in range(1, word):
+    """The first subject left of `word` that is no pronoun and no quantity, in its clause or else its sentence.
+
+    That is whom `it` means.
+    """
+    return _subject_within(tagged, _clause_behind_and(tagged, word), word) or _subject_within(tagged, 1, word)
+
+
+def _clause_behind_and(tagged: Tagged, word: int) -> int:
+    """Where the clause begins that an `and` joins to one with a verb of its own; else the word itself."""
+    joint = tagged.tags.rfind("C", 0, word)
+    verbs = "VAMW"
+    is_clause = joint > 0 and not set(verbs).isdisjoint(tagged.tags[joint:word]) and tagged.tags[joint + 1] in "TE"
+    return joint + 2 if is_clause else word
+
+
+def _subject_within(tagged: Tagged, first: int, word: int) -> Range | None:
+    for place in range(first, word):
         if tagged.tags[place] in "VAMW":
             subject = subject_of(tagged, place)
             named = subject is not None and subject[1] <= place and tagged.tags[subject[0]] not in "UH"
             if subject is not None and named and "Q" not in tagged.tags[subject[0] : subject[1]]:
-                return subject if is_entity(tagged, subject) else None
+                is_who = is_entity(tagged, subject) or (first > 1 and tagged.lower[subject[1] - 1] not in METRIC_HEADS)
+                return subject if is_who else None
     return None
 
 

@@ -43,7 +43,7 @@ _OPENERS = _QUOTES | _BULLETS | frozenset(".:?!")
 _BEFORE_QUOTE = frozenset(",:.?!")
 _BEHIND = 1 << 60
 _ELEMENT = (
-    r"(?:R(?=J)|(?<![NE])R(?=Q)|[JNE]|(?<![NE])Q|(?<=[TGJNES])Y(?=[JNE])|(?<=[NEQJ])S|Y(?=S)|(?<=Y)S|(?<=S)T(?=J)"
+    r"(?:R(?=J)|(?<=[TG])R(?=N)|(?<![NE])R(?=Q)|[JNE]|(?<![NE])Q|(?<=[TGJNES])Y(?=[JNE])|(?<=[NEQJ])S|Y(?=S)|(?<=Y)S|(?<=S)T(?=J)"
     r"|(?<=[JN])C(?=[JN])|(?<=E)C(?=[EN]))"
 )
 _NOUN_PHRASE = re.compile(rf"[TG]*Q{_ELEMENT}*|[TG]*{_ELEMENT}+")

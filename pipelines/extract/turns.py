@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.wordings import Wording
+from schemas.codes.metrics import METRIC_HEADS
 from schemas.pages import Sentence
 
 _WORDS = read_word_sets(__file__)
@@ -20,7 +21,7 @@ _NAME = r"[A-Z][^\W\d_]*\.?(?:[ \-'’][A-Z][^\W\d_]*\.?){0,3}"
 _LABEL = re.compile(
     rf"\s*(?:\(\(\s*(?P<framed>{_NAME})\s*\)\)|(?P<name>{_NAME})(?P<office>,[^:.;\d]{{2,60}}|\s\([^:.\d]{{2,60}}\))?:)"
 )
-_OWN = re.compile(r"\b(?:[Ww]e|[Oo]ur|I|[Mm]y)\b")
+_OWN = re.compile(r"\b(?:[Ww]e|[Oo]ur|I(?= [a-z]|['’])|[Mm]y)\b")
 _LONGEST_LABEL = 110
 
 
@@ -68,9 +69,14 @@ def _label(sentence: Sentence, paragraph: str, known: dict[str, Wording]) -> Wor
     start, end = found.span("framed" if found["framed"] else "name")
     if found["framed"] or _is_office(found["office"]):
         known[surname] = Wording(name, sentence.start + start, sentence.start + end)
-    elif surname not in known and (" " not in name or not _OWN.search(paragraph, found.end())):
+    elif surname not in known and not _may_speak(name, paragraph[found.end() :]):
         return _NO_LABEL
     return known.get(surname) or Wording(name, sentence.start + start, sentence.start + end)
+
+
+def _may_speak(name: str, told: str) -> bool:
+    """Whether a label without an office is a person's: two names, and what follows speaks of `we` or `I`."""
+    return " " in name and name.split()[-1].lower() not in METRIC_HEADS and _OWN.search(told) is not None
 
 
 def _ends_turn(text: str) -> bool:
