@@ -16,9 +16,12 @@ from pipelines.conform.intervals import POINT_MODIFIERS, Interval, rounding_inte
 from pipelines.conform.naming import folded, is_bare, scope_of, thing_name
 from pipelines.conform.price_terms import price_year
 from pipelines.conform.units import conform_value
+from pipelines.lexicons import read_word_sets
 
 CHANGES = frozenset({"percent_change", "percentage_point", "basis_point"})
 """Kinds and units that tell of a change, whatever their sentence says."""
+
+_YEAR_ON_YEAR = read_word_sets(__file__)["year on year"]
 
 LONG_WINDOW_DAYS = 731
 """Windows beyond two years ("the past decade", told on different days) are the same where their years are."""
@@ -149,7 +152,7 @@ def series_of(claims: Iterable[ObservedClaim]) -> dict[str, tuple[tuple[str, ...
 def _is_year_on_year(claim: ObservedClaim) -> bool:
     """Whether a change is against the year before: what is meant where nothing else is said."""
     base = folded(claim.base)
-    if not base or base in ("year on year", "year over year", "yoy", "previous year", "year earlier", "last year"):
+    if not base or base in _YEAR_ON_YEAR:
         return True
     return claim.period_start is not None and base == str(claim.period_start.year - 1)
 

@@ -5,29 +5,14 @@ A phrase is a half-open range of the word indices of `tagging.Tagged`.
 
 from __future__ import annotations
 
+from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.nounclasses import noun_classes
 from pipelines.extract.tagging import Tagged
 
+_WORDS = read_word_sets(__file__)
+EXTENDING = _WORDS["extending"]
+
 Range = tuple[int, int]
-EXTENDING = frozenset(
-    {
-        "in",
-        "for",
-        "on",
-        "at",
-        "between",
-        "among",
-        "from",
-        "with",
-        "by",
-        "to",
-        "across",
-        "within",
-        "under",
-        "per",
-        "above",
-    }
-)
 
 
 def left_of(tagged: Tagged, word: int, skipped: str = "R") -> int:

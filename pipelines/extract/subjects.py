@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipelines.extract.clauses import subject_of
+from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.namings import governed, kind_of_generic
 from pipelines.extract.nounclasses import noun_classes
 from pipelines.extract.phrases import Range
@@ -12,9 +13,14 @@ from pipelines.extract.wordings import Wording
 from schemas.codes.entities import entity_of
 from schemas.codes.metrics import METRIC_HEADS
 
+_WORDS = read_word_sets(__file__)
+_PERSONAL = _WORDS["person"]
+_SPEAKING = _WORDS["speaking"]
+_SEVERAL = _WORDS["several"]
+_NOBODY = _WORDS["nobody"]
+_OWNING = _WORDS["owning"]
+
 _PLACE_KINDS = {"city": "city", "province": "province", "country": "country", "nation": "country"}
-_PERSONAL = frozenset({"he", "she", "his", "her", "him"})
-_OWNING = frozenset({"in", "for", "at", "by", "from", "to", "between", "among", "of", "across"})
 
 
 def whose(scene: Scene, phrase: Range | None) -> Wording | None:
@@ -24,7 +30,7 @@ def whose(scene: Scene, phrase: Range | None) -> Wording | None:
     first, last = phrase = _bare(scene.tagged, phrase)
     tagged = scene.tagged
     if last == first + 1 and tagged.tags[first] in "UHT":
-        if tagged.lower[first] in ("there", "you", "one", "what"):
+        if tagged.lower[first] in _NOBODY:
             return None
         return _meant(scene, first)
     namesake = scene.namesake(tagged.lower[last - 1]) if _is_the_noun(tagged, phrase) else None
@@ -71,9 +77,9 @@ def _meant(scene: Scene, word: int) -> Wording | None:
     lower = scene.tagged.lower[word]
     if lower in _PERSONAL:
         return scene.person()
-    if lower in ("we", "our", "us", "i", "my"):
+    if lower in _SPEAKING:
         return scene.us() if lower[0] in "wou" else None
-    several = scene.several() if lower in ("they", "their", "them") else None
+    several = scene.several() if lower in _SEVERAL else None
     if several is not None:
         return several
     earlier = earlier_subject(scene.tagged, word)

@@ -8,5 +8,5 @@ from pipelines.extract.lexicons import read_lexicon
 
 WORD_TAGS: dict[str, str] = {row["word"]: row["tag"] for row in read_lexicon(__file__)}
 
-POSSESSIVES = frozenset(word for word, tag in WORD_TAGS.items() if tag == "G")
-DETERMINERS = POSSESSIVES | frozenset(word for word, tag in WORD_TAGS.items() if tag == "T")
+DETERMINERS = frozenset(word for word, tag in WORD_TAGS.items() if tag in "TG")
+"""What may open a noun phrase: articles, possessives, `these`, `each`."""

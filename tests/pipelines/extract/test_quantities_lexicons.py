@@ -1,4 +1,4 @@
-"""The tables beside the number rules: codes that exist, no spelling twice, a note in the last column."""
+"""The tables beside the rules: codes that exist, no spelling twice, a note in the last column."""
 
 import csv
 from pathlib import Path
@@ -9,6 +9,7 @@ from pipelines.extract.singulars import singular
 from schemas.codes import read_codes
 
 FOLDER = Path(__file__).parents[3] / "pipelines" / "extract"
+TABLES = sorted(FOLDER.parent.rglob("*.lexicon.csv"))
 KEYS = {
     "number_words": ("spelling",),
     "money": ("spelling", "place", "exact"),
@@ -34,9 +35,14 @@ def test_no_spelling_stands_twice(name, key):
     assert sorted({k for k in keys if keys.count(k) > 1}) == []
 
 
-@pytest.mark.parametrize("name", KEYS)
-def test_the_last_column_is_the_note(name):
-    assert list(rows(name)[0])[-1] == "note"
+@pytest.mark.parametrize("path", TABLES, ids=[path.name.split(".")[0] for path in TABLES])
+def test_no_row_stands_twice_and_the_last_column_is_the_note(path):
+    with path.open(encoding="utf-8", newline="") as handle:
+        header, *body = csv.reader(handle)
+    said = [tuple(row[:-1]) for row in body]
+
+    assert header[-1] == "note"
+    assert sorted({row for row in said if said.count(row) > 1}) == []
 
 
 def test_every_currency_spelling_points_at_known_codes():
