@@ -237,7 +237,7 @@ def _holiday(symbols: Symbols, moment: Moment) -> Sequence[Period]:
     else:
         known = holiday(name, moment.day.year) if moment.day is not None else None
         year = nearest_year(known[0].month, known[0].day, moment, which) if known is not None else None
-    found = holiday(name, year) if year is not None and 1 <= year <= 9998 else None
+    found = holiday(name, year) if year is not None else None
     return (period(found, found[0].isoformat() if found is not None else None, "day"),)
 
 

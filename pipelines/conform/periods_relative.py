@@ -140,7 +140,7 @@ def _ago(symbols: Symbols, moment: Moment) -> Sequence[Period]:
     if anchor is not None and recurs and unit == "year" and "month" not in symbols:
         return (_moved_years(anchor, int(sign * count)),)
     moved = add_length(base, sign * count, unit)
-    grain = "year" if unit == "decade" else "month" if unit in {"quarter", "half"} else unit
+    grain = "year" if unit in {"decade", "century"} else "month" if unit == "half" else unit
     month = number(symbols, "month")
     if month is not None and moved is not None:
         return (unit_period(moved.replace(month=month, day=1), "month"),)
@@ -181,8 +181,8 @@ def _so_far(_symbols: Symbols, moment: Moment) -> Sequence[Period]:
 
 
 def _year_to_date(symbols: Symbols, moment: Moment) -> Sequence[Period]:
-    unit, year = word(symbols, "unit") or "year", number(symbols, "year")
-    base = date(year, 12, 31) if year is not None and 1 <= year <= 9998 else moment.day
+    unit, year = word(symbols, "unit"), number(symbols, "year")
+    base = date(year, 1, 1) if year is not None else moment.day
     if base is None or moment.last is None:
         return (Period(None, None, None, unit, "year_to_date"),)
     whole = unit_interval(base, unit)

@@ -46,18 +46,17 @@ def _day_range(symbols: Symbols, moment: Moment) -> Sequence[Period]:
 
 
 def _month_range(symbols: Symbols, moment: Moment) -> Sequence[Period]:
-    start_month, end_month = number(symbols, "from_month"), number(symbols, "to_month")
+    start_month, end_month = number(symbols, "from_month") or 1, number(symbols, "to_month") or 12
+    years_apart = int(end_month < start_month)
     to_year = year_of(symbols, moment, "to_") if says_year(symbols, "to_") else None
     from_year = year_of(symbols, moment, "from_") if says_year(symbols, "from_") else None
-    if to_year is None and from_year is not None:
-        to_year = from_year + (1 if (end_month or 12) < (start_month or 1) else 0)
     if to_year is None:
-        to_year = nearest_year(end_month or 12, None, moment)
+        to_year = from_year + years_apart if from_year is not None else nearest_year(end_month, None, moment)
     if from_year is None and to_year is not None:
-        from_year = to_year - (1 if (end_month or 12) < (start_month or 1) else 0)
-    start = day_of(from_year, start_month or 1, 1)
-    end = months_from(to_year, end_month or 12, 1) if to_year is not None else None
-    value = f"{stated_value(from_year, start_month or 1, None)}/{stated_value(to_year, end_month or 12, None)}"
+        from_year = to_year - years_apart
+    start = day_of(from_year, start_month, 1)
+    end = months_from(to_year, end_month, 1) if to_year is not None else None
+    value = f"{stated_value(from_year, start_month, None)}/{stated_value(to_year, end_month, None)}"
     whole = (start, end[1]) if start is not None and end is not None and start < end[1] else None
     return (period(whole, value, "month", "range"),)
 
@@ -105,6 +104,11 @@ def _told_year(symbols: Symbols, moment: Moment, first: bool, count: int, unit: 
     return months_from(holder[0].year - 1, 1, 12) or holder
 
 
+def _nearest_monday(day: date) -> date:
+    """Return where the weeks of a month or year begin or end: those whose Thursday lies in it (ISO 8601)."""
+    return week_of(day + 3 * DAY)[0]
+
+
 def _units_of(symbols: Symbols, moment: Moment) -> Sequence[Period]:
     holder, unit = _container(symbols, moment), word(symbols, "unit")
     count = word(symbols, "count")
@@ -112,12 +116,7 @@ def _units_of(symbols: Symbols, moment: Moment) -> Sequence[Period]:
         return (Period(None, None, length_value(count, unit), unit, "range"),)
     start, end = holder
     if unit == "week":
-        start = (
-            start
-            if start.weekday() == 0
-            else start + (week_of(start)[1] - start if start.isoweekday() > 4 else week_of(start)[0] - start)
-        )
-        end = week_of(end)[0] if end.isoweekday() <= 4 else week_of(end)[1]
+        start, end = _nearest_monday(start), _nearest_monday(end)
     first = word(symbols, "side") == "first"
     start, end = _told_year(symbols, moment, first, int(count), unit, (start, end))
     other = add_units(start if first else end, int(count) if first else -int(count), unit)

@@ -9,6 +9,7 @@ decided in `pipelines/conform/periods.py`.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from pipelines.extract import dates_days, dates_months, dates_windows
 from pipelines.extract.dates_fields import numeric_day
@@ -125,19 +126,31 @@ def _read_run(text: str, row: Row, signs: str, position: int, stop: int, found: 
         found_next = find_next(signs, position, stop)
         if found_next is None:
             return
-        start, rule, end = found_next
-        if signs[start] in LEADING_SIGNS and start + 1 < stop:
-            start, (rule, end) = _without_lead(signs, start, stop, (rule, end))
-        expression = None if rule.shape == "label" else _read(text, rule, row, start, end)
-        if expression is not None:
-            found.append(expression)
-        position = end if expression is not None or rule.shape == "label" else start + 1
+        position = found_next[0] + 1
+        for start, rule, end in _matches(signs, *found_next, stop):
+            expression = None if rule.shape == "label" else _read(text, rule, row, start, end)
+            if expression is not None:
+                found.append(expression)
+            if expression is not None or rule.shape == "label":
+                position = end
+                break
 
 
-def _without_lead(signs: str, start: int, stop: int, longest: tuple[Rule, int]) -> tuple[int, tuple[Rule, int]]:
-    """Prefer a match that begins after the preposition and reaches further: "on | the 26th of May"."""
-    other = find_longest(signs, start + 1, stop)
-    return (start + 1, other) if other is not None and other[1] > longest[1] else (start, longest)
+def _matches(signs: str, start: int, rule: Rule, end: int, stop: int) -> Iterator[tuple[int, Rule, int]]:
+    """The matches at a place, the first that stands is meant: the one that reaches furthest, then shorter ones.
+
+    One that begins after a preposition may reach further ("on | the 26th of May"); a shorter one is meant where the
+    neighbours refuse the longest: "during the year | 12,000 homes".
+    """
+    if signs[start] in LEADING_SIGNS and start + 1 < stop:
+        other = find_longest(signs, start + 1, stop)
+        if other is not None and other[1] > end:
+            yield start + 1, *other
+    shorter: tuple[Rule, int] | None = (rule, end)
+    while shorter is not None:
+        yield start, *shorter
+        last = shorter[1] - 2
+        shorter = find_longest(signs, start, last) if last >= start else None
 
 
 def _read(text: str, rule: Rule, tokens: Row, lead: int, end: int) -> DateExpression | None:

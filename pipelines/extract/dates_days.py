@@ -128,7 +128,7 @@ def _relative_day(tokens: Sequence[Token]) -> Fields:
 def _in_words(tokens: Sequence[Token]) -> Fields | None:
     """Read a year in words after a month or a day: "October two thousand", "fifteen August nineteen ninety three"."""
     at = next(i for i, t in enumerate(tokens) if t.kind in MONTHS)
-    left, right = tokens[:at], tokens[at + 1 :]
+    left, right = tokens[:at], [t for t in tokens[at + 1 :] if t.kind not in {"the", ","}]
     day: int | None = None
     if left:
         day = _day_of([*left, tokens[at]])

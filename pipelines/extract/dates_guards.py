@@ -124,7 +124,7 @@ def _looks_plural(token: Token | None) -> bool:
 def _closes_a_name(place: Place) -> bool:
     """Tell whether the year ends a quoted name: “Healthy Cities 2030”."""
     tokens, start, end = place.row, place.start, place.end
-    if end >= len(tokens) or tokens[end].kind not in {"closing_quote", "'"} or start == 0:
+    if end >= len(tokens) or tokens[end].kind not in {"closing_quote", "'"}:
         return False
     for back in range(start - 1, max(-1, start - 7), -1):
         if tokens[back].kind in {"opening_quote", "closing_quote", "'"}:
@@ -188,8 +188,6 @@ def duration_stands(place: Place) -> bool:
     if units[-1].kind == "quarter":
         return any(t.kind in {"small_int", "small_number", "number"} for t in place.tokens)
     first = place.tokens[0]
-    if first.kind == "a" and len(place.tokens) == 2 and _kind(place.before) in QUANTITIES:
-        return False
     return not (_kind(place.before) in {"$", "currency"} and first.kind in QUANTITIES)
 
 
@@ -197,19 +195,14 @@ def season_stands(place: Place) -> bool:
     """Tell whether a season's name is one: "in the spring", not "spring water" or "the spring broke"."""
     if len(place.tokens) > 1 and place.tokens[0].kind != "the":
         return True
-    before = place.before
-    if _kind(before) == "the" and place.start > 1:
-        before = place.row[place.start - 2]
-    return _kind(before) in {"in", "during", "by", "since", "until", "this", "early", "late", "mid", "from"}
+    return _kind(place.before) in {"in", "during", "by", "since", "until", "this", "early", "late", "mid", "from"}
 
 
 def day_stands(place: Place) -> bool:
     """Tell whether a month and a figure are a day: not before a unit or a percent sign, nor in "may 20 people"."""
-    if _kind(place.after) in {"counted", "hundred", "thousand"}:
+    if _kind(place.after) == "counted":
         return False
-    if place.after is not None and place.after.kind.startswith("unit") and len(place.tokens) == 2:
-        return False
-    return not (_glued(place.before, place.tokens[0]) and _kind(place.before) in {"$", "figure"})
+    return not (_glued(place.before, place.tokens[0]) and _kind(place.before) == "$")
 
 
 def slash_stands(place: Place) -> bool:
@@ -228,16 +221,14 @@ def no_year_stands(place: Place) -> bool:
     figure, after = place.tokens[-1], place.after
     if not figure.lower.isdecimal() or 0 < int(figure.value) < 10_000:
         return False
-    return figure.value[:2] in {"19", "20"} or not (
-        _looks_plural(after) or _kind(after) in {"counted", "hundred", "thousand", "$", "currency"}
-    )
+    return not _looks_plural(after) and _kind(after) not in {"counted", "hundred", "thousand", "$", "currency"}
 
 
 def decade_stands(place: Place) -> bool:
     """Tell whether "the 1800s" is a time, not the level of a price, an index or a rate."""
     if _kind(place.before) in {"$", "currency"} or _is_age(place):
         return False
-    around = place.row.between(max(0, place.start - PRICE_REACH), place.start)
+    around = place.row.between(max(0, place.end - 1 - PRICE_REACH), place.start)
     return PRICES.isdisjoint(token.lower for token in around) or not _is_round_hundreds(place)
 
 

@@ -39,12 +39,14 @@ def _month(tokens: Sequence[Token]) -> Fields:
     return (*years, *month_pairs(tokens), *part_pairs(tokens))
 
 
+CONNECTORS = frozenset({"to", "through", "until", "till", "-", "and", "/"})
+"""What stands between the two ends of a range."""
+
+
 def _ends(tokens: Sequence[Token]) -> tuple[list[Token], list[Token]]:
     """Split a range at its connecting word."""
-    for position, token in enumerate(tokens):
-        if position and token.kind in {"to", "through", "until", "-", "and", "/"}:
-            return list(tokens[:position]), list(tokens[position + 1 :])
-    return list(tokens), []
+    at = next(i for i, token in enumerate(tokens) if token.kind in CONNECTORS)
+    return list(tokens[:at]), list(tokens[at + 1 :])
 
 
 def _month_range(tokens: Sequence[Token]) -> Fields:

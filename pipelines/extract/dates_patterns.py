@@ -16,7 +16,7 @@ from pipelines.extract.dates_lexing import SYMBOL
 from pipelines.extract.lexicons import read_lexicon
 from schemas.errors import NumtrailError
 
-PIECE = re.compile(r"\{[a-z]+\}|<[a-z_.|]+>|![a-z]+|\\.|[a-z_]+|[^\s]")
+PIECE = re.compile(r"\{[a-z]+\}|<[a-z_.|]+>|![a-z_]+|\\.|[a-z_]+|[^\s]")
 ALIASES = {"(": "lpar", ")": "rpar", "noun": "word"}
 
 
