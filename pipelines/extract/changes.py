@@ -34,34 +34,23 @@ def each_for(at: Setting) -> About | None:
     if "C" not in before and before[-1:] != ",":
         return None
     preposition, other = tagged.lower[frame.tail[0]], (frame.tail[0] + 1, frame.tail[1])
-    if preposition == "for" and _is_aim_before(at, measure):
-        return About(at.scene.subject_before(), at.scene.say(other), "about: and <number> for <aim>")
+    told, subject = _told_before(tagged, frame.word, preposition), at.scene.subject_before()
+    if preposition == "for" and any(measure.text in text for text in told):
+        return About(subject, at.scene.say(other), "about: and <number> for <aim>")
     if preposition == "for" and " for " not in measure.text:
         return About(at.scene.say(other), measure, "about: and <number> for <who>")
-    if _is_place_before(at, preposition):
+    if subject is not None and any(subject.text in text for text in told):
         return About(at.scene.say(other), measure, "about: and <number> in <place>")
     deed, spent, _ = measure.text.partition(f" {preposition} ")
     what = Wording(f"{deed}{spent}{tagged.slice(*other)}") if spent else None
-    return About(at.scene.subject_before(), what, "about: and <number> on <what>") if what else None
+    return About(subject, what, "about: and <number> on <what>") if what else None
 
 
-def _is_place_before(at: Setting, preposition: str) -> bool:
-    """`60% in Norway and 6% in other countries`: the place of the number before is its subject."""
-    subject, tagged = at.scene.subject_before(), at.tagged
-    if subject is None:
-        return False
-    places = (tagged.phrase_starting(k + 2) for k in range(at.frame.word - 2) if tagged.tags[k] == "Q")
-    return any(
-        where and tagged.lower[where[0] - 1] == preposition and subject.text in tagged.slice(*where) for where in places
-    )
-
-
-def _is_aim_before(at: Setting, measure: Wording) -> bool:
-    """`raised 5 million for roads and 3 million for rail`: the measure before is what that number was for."""
-    tagged = at.tagged
-    fors = (place + 1 for place in range(at.frame.word - 1) if tagged.tags[place] == "Q")
-    aims = (tagged.phrase_starting(place + 1) for place in fors if tagged.lower[place] == "for")
-    return any(aim is not None and measure.text in tagged.slice(*aim) for aim in aims)
+def _told_before(tagged: Tagged, number: int, preposition: str) -> list[str]:
+    """`60% in Norway and 6% in other countries`: what stands behind the numbers before by the same preposition."""
+    places = (place for place in range(number - 1) if tagged.tags[place] == "Q")
+    behind = (tagged.phrase_starting(place + 2) for place in places if tagged.lower[place + 1] == preposition)
+    return [tagged.slice(*phrase) for phrase in behind if phrase is not None]
 
 
 def of_another(at: Setting) -> About | None:
