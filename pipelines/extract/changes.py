@@ -93,13 +93,14 @@ def part_of_before(at: Setting) -> About | None:
 
 
 def followed(at: Setting) -> About | None:
-    """`holds 17%, followed by a bank at 10%`: the same of who comes next."""
+    """`holds 17%, followed by a bank at 10%`, `higher than Japan at 31%`: the same of who comes next."""
     tied, measure = at.frame.tied, at.scene.measure_before()
     if measure is None or tied is None or at.frame.preposition not in ("at", "with"):
         return None
     before = tuple(at.tagged.lower[max(0, tied[0] - 2) : tied[0]])
-    goes_on = at.tagged.tags[tied[0] - 1] in ",C" and "followed by" in " ".join(at.tagged.lower[: tied[0]])
-    if before != ("followed", "by") and not goes_on:
+    words = " ".join(at.tagged.lower[: tied[0]])
+    goes_on = at.tagged.tags[tied[0] - 1] in ",C" and ("followed by" in words or " than " in words)
+    if before != ("followed", "by") and before[-1:] != ("than",) and not goes_on:
         return None
     return About(at.scene.say(tied), measure, "about: followed by <who> at <number>")
 

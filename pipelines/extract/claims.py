@@ -32,6 +32,7 @@ from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.listed_roles import find_listed_role
 from pipelines.extract.movements import find_base, find_movement
 from pipelines.extract.negations import with_denial
+from pipelines.extract.respective import distributed
 from pipelines.extract.roles import STATED_AS_FACT, find_status, goes_on
 from pipelines.extract.scenes import Scene
 from pipelines.extract.speakers import find_speaker
@@ -122,7 +123,7 @@ class _SentenceBinder:
                 found.append(Claim(quantity, Context(), self.reading.sentence, confidence=_UNREAD))
             else:
                 found.append(self._claim(quantity, word, partner))
-        return tuple(found)
+        return distributed(self.scene.tagged, self.words, tuple(found))
 
     def _claim(self, quantity: Quantity, word: int, partner: int | None) -> Claim:
         read = self._read(quantity, word)

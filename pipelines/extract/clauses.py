@@ -146,13 +146,15 @@ def _across_comma(tagged: Tagged, place: int, verb: int, depth: int) -> Range | 
     """Over an aside (`Nio, a maker of cars, sold`) or, from a participle, to the subject of the main clause."""
     tags = tagged.tags
     if tags[verb] == "X" and place == left_of(tagged, verb, "R"):
-        behind = tagged.phrase_ending(place) if tagged.lower[verb] == "ranging" else None
-        return behind if behind is not None and behind[1] == place else main_subject(tagged, place, depth)
+        things = before_comma(tagged, place)
+        if things is not None and verb_of(tagged.lower[verb]).lemma in _SUMMING:
+            return things
+        return main_subject(tagged, place, depth) or things
     opening = place - 1
     while opening >= 0 and tags[opening] not in ",;":
         opening -= 1
     if opening > 0 and tags[opening - 1] in "NE)":
-        inner = tags[opening + 1 : place]
+        inner = tags[opening + 1 : place].replace("IV", "")
         relative = tagged.lower[opening + 1] in _RELATIVE
         if relative or not set(inner) & set("VAM"):
             before = opening - 1 if tags[opening - 1] != ")" else _opening(tags, opening - 1) - 1
@@ -160,6 +162,17 @@ def _across_comma(tagged: Tagged, place: int, verb: int, depth: int) -> Range | 
             name = _name_behind(tagged, phrase, opening, place)
             return name or (extended_left(tagged, phrase) if phrase else None)
     return main_subject(tagged, place, depth) if tags[verb] == "W" else None
+
+
+_SUMMING = frozenset({"range", "total", "average"})
+"""What tells of the things right before it: `quotas, totaling 15,738 tonnes`."""
+
+
+def before_comma(tagged: Tagged, comma: int) -> Range | None:
+    """What stands before a comma, over a date: `a second batch of quotas for this year, totaling`."""
+    last = left_of(tagged, comma, "YP")
+    phrase = tagged.phrase_at(last) if last >= 0 else None
+    return extended_left(tagged, phrase) if phrase is not None and "Q" not in tagged.tags[slice(*phrase)] else None
 
 
 def _name_behind(tagged: Tagged, phrase: Range | None, opening: int, closing: int) -> Range | None:

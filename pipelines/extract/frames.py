@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from pipelines.extract.clauses import (
     VERBAL,
+    before_comma,
     following_verb,
     governing_verb,
     lemma_senses,
@@ -25,6 +26,7 @@ from pipelines.extract.frame_subjects import (
     verbal_subject,
 )
 from pipelines.extract.lexicons import read_word_sets
+from pipelines.extract.nounclasses import noun_classes
 from pipelines.extract.parts_of_speech import is_verbal
 from pipelines.extract.phrases import Range, extended_left, left_of
 from pipelines.extract.tagging import Tagged
@@ -157,8 +159,11 @@ def _prepositional(tagged: Tagged, word: int, place: int, around: Around) -> Fra
     if before > 0 and preposition == "worth" and tagged.lower[before] == "each":
         things = tagged.phrase_at(before - 1)
         return Frame("object", word, governing_verb(tagged, place), things, preposition="each worth", **around)
+    if preposition == "by" and tagged.lower[place - 1] in _DIRECTION_WORDS:
+        return _prepositional(tagged, word, place - 1, around)
     if preposition in _DIRECTION_WORDS and (before < 0 or tagged.tags[before] in ",;C)("):
-        return Frame("apposition", word, None, main_subject(tagged, place), preposition=preposition, **around)
+        subject = main_subject(tagged, place) or before_comma(tagged, before)
+        return Frame("apposition", word, None, subject, preposition=preposition, **around)
     before = _over_bracket(tagged, before, preposition)
     if before < 0:
         owner = subject_ahead(tagged) if preposition == "with" else None
@@ -196,6 +201,7 @@ def _on_noun(tagged: Tagged, word: int, before: int, preposition: str, around: A
         verb = linked if linked >= 0 and tagged.tags[linked] in "AVW" else verb
         subject = subject_of(tagged, verb) if verb is not None else None
         return Frame("object", word, verb, subject, preposition=preposition, **around)
+    preposition = "to" if tied and _is_extreme(tagged, tied) else preposition
     if preposition in ("to", "from", "by") and verb is not None and lemma_senses(tagged, verb) & {"change", "cause"}:
         subject = moved(tagged, verb, word)
         return Frame("object", word, verb, subject, preposition=preposition, **around)
@@ -212,6 +218,12 @@ def _on_noun(tagged: Tagged, word: int, before: int, preposition: str, around: A
         return Frame("of", word, verb, owner, tied=whole, preposition=preposition, **around)
     subject = subject_of(tagged, verb) if verb is not None else None
     return Frame("of", word, verb, subject, tied=whole, preposition=preposition, **around)
+
+
+def _is_extreme(tagged: Tagged, tied: Range) -> bool:
+    """`raised output to a record level of 5 million`: what it rose to is no measure of its own."""
+    head = tagged.lower[tied[1] - 1]
+    return tagged.lower[tied[0] - 1 : tied[0]] == ("to",) and (head == "level" or "extreme" in noun_classes(head))
 
 
 def _is_of_years(tagged: Tagged, phrase: Range) -> bool:
@@ -238,6 +250,8 @@ def _detached(tagged: Tagged, word: int, before: int, preposition: str, around: 
         tied = before_aside(tagged, tagged.phrase_at(before - 1))
         if tied and "Q" not in tagged.tags[tied[0] : tied[1]]:
             return Frame("of", word, verb, subject, tied=extended_left(tagged, tied), preposition=preposition, **around)
+    if verb is not None and preposition in ("from", "to") and lemma_senses(tagged, verb) & {"change", "cause"}:
+        subject = moved(tagged, verb, word)
     return Frame("object", word, verb, subject, preposition=preposition, **around)
 
 
@@ -248,9 +262,11 @@ def _apposition(tagged: Tagged, word: int, place: int, last: int, around: Around
     named = tagged.phrase_ending(place)
     if named is not None and tagged.tags[max(0, named[0] - 2) : named[0]] == "QO":
         named = None  # the whole of a share has no such amount
-    aside = tagged.tags[place] == "(" or tagged.tags[word + 1 : word + 3].lstrip("J")[:1] == ","
+    joined = place - (tagged.tags[place - 1 : place] == ",")
+    named = tagged.phrase_ending(joined) if tagged.tags[place] == "C" else named
+    aside = tagged.tags[place] in "(C" or tagged.tags[word + 1 : word + 3].lstrip("J")[:1] == ","
     closes = not around["counted"] or tagged.tags[around["counted"][1] : around["counted"][1] + 1] == ")"
-    if aside and named and named[1] == place and "Q" not in tagged.tags[named[0] : named[1]] and closes:
+    if aside and named and named[1] in (place, joined) and "Q" not in tagged.tags[named[0] : named[1]] and closes:
         return Frame("object", word, None, extended_left(tagged, named), **around)
     if verb is not None and tagged.tags[place] != "(" and tagged.tags[place + 1 : word].strip("TGRJ") == "":
         return Frame("subject", word, verb, None, **around)

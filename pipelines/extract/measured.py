@@ -91,7 +91,8 @@ def _of_subject(at: Setting, phrase: Range, senses: frozenset[str]) -> About | N
     if at.quantity.kind in PERCENT and "change" in senses and not is_plain and not _is_level(at):
         return _grown(at, phrase)
     subject, metric = split_measure(at.scene, phrase)
-    if not is_plain and (subject is None or frame.preposition == "worth") and not _is_level(at):
+    is_nameless = not is_plain and (subject is None or frame.preposition == "worth") and not _is_level(at)
+    if is_nameless and not _stands_at_amount(at, phrase):
         return _valued(at, phrase)
     if subject is None and "cause" in senses and frame.verb is not None:
         subject = whose(at.scene, subject_of(at.tagged, frame.verb))
@@ -103,6 +104,16 @@ def _of_subject(at: Setting, phrase: Range, senses: frozenset[str]) -> About | N
 def _is_level(at: Setting) -> bool:
     """`utilization recovered from 72% to 84%`: a share that stands somewhere, not a growth."""
     return at.quantity.kind == "percent" and at.frame.preposition in ("to", "from", "at", "above", "below")
+
+
+def _stands_at_amount(at: Setting, phrase: Range) -> bool:
+    """`the caps stood at 7,976 tonnes`: a noun that no table knows, and so much of it."""
+    verb = verb_of(at.tagged.lower[at.frame.verb]) if at.frame.verb is not None else None
+    stands = verb is not None and verb.senses == {"level"} and verb.noun is None
+    return stands and at.quantity.kind in _AMOUNTS and "thing" not in noun_classes(at.head(phrase))
+
+
+_AMOUNTS = frozenset({"mass", "area", "volume", "power", "energy", "length"})
 
 
 def _grown(at: Setting, phrase: Range) -> About | None:

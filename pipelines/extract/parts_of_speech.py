@@ -150,8 +150,11 @@ def _settle_ing(word: str, previous: str, before: str, after: str, guess: str) -
     """An -ing form: an adjective before a noun, a noun where only a noun can stand (`into chip packaging.`)."""
     if before in "C," and after in "xy":
         return "N"
-    if before == "N" and after == "P" and verb_of(word).noun == "share":
+    known = verb_of(word)
+    if before in "NS" and after == "P" and (known.noun == "share" or known.direction):
         return "X"
+    if after == "C" and before in "NJ" and not previous.endswith("s"):
+        return "N"
     if previous == "each" and after in "TQG":
         return "X"
     if guess == "y" and not (before == "A" or (before in ',"' and after in "TQGJU")):

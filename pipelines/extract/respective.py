@@ -1,0 +1,93 @@
+"""Gives each of several its own number: `South Korea and Japan took 23.7 percent and 8.8 percent, respectively`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from pipelines.extract.tagging import Tagged
+from schemas.spans import Claim, Context
+
+_BETWEEN = re.compile(r"(?:\([RP]*Q\))?(?:,C?|C)")
+"""What may stand between two numbers of such a list: a comma, `and`, the same amount in another currency."""
+_PARTS = re.compile(r",? and |, ")
+RULE = "about: respectively, each its own"
+
+
+def distributed(tagged: Tagged, words: Mapping[int, int], claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
+    """The claims of a sentence, each of a list before `respectively` with the one that it is told of.
+
+    Args:
+        tagged: The sentence.
+        words: The word of each number, by its index among the claims.
+        claims: One claim a number, all of a list with the same subject and metric.
+
+    Returns:
+        The same claims. Those of a list have one part of the subject each where it has as many (`South Korea and
+        Japan`), else one part of the metric (`output of cells and turbines`); a list that fits neither is left alone.
+    """
+    if "respectively" not in tagged.lower:
+        return claims
+    found = list(claims)
+    for run in _runs(tagged, words, claims):
+        contexts = _shared_out(claims[run[0]].context, len(run))
+        for index, context in zip(run, contexts, strict=False):
+            found[index] = _with(found[index], context)
+            partner = index + 1
+            if partner < len(found) and found[partner].paired_start == found[index].quantity.start:
+                found[partner] = _with(found[partner], context)
+    return tuple(found)
+
+
+def _with(claim: Claim, told: Context) -> Claim:
+    """The claim about what another context is about."""
+    context = replace(
+        claim.context,
+        subject=told.subject,
+        subject_span=told.subject_span,
+        metric=told.metric,
+        metric_span=told.metric_span,
+        rules=(*claim.context.rules, RULE),
+    )
+    return replace(claim, context=context, rules=(*claim.rules, RULE))
+
+
+def _runs(tagged: Tagged, words: Mapping[int, int], claims: tuple[Claim, ...]) -> list[list[int]]:
+    """The lists of two and more numbers of a kind with nothing but commas and `and` between them."""
+    runs: list[list[int]] = []
+    last = -1
+    for index, claim in enumerate(claims):
+        word = words.get(index)
+        if word is None or (claim.paired_start is not None and claim.paired_start < claim.quantity.start):
+            continue
+        follows = last >= 0 and _BETWEEN.fullmatch(tagged.tags[last + 1 : word]) is not None
+        if follows and runs and claims[runs[-1][0]].quantity.kind == claim.quantity.kind:
+            runs[-1].append(index)
+        else:
+            runs.append([index])
+        last = word
+    return [run for run in runs if len(run) > 1]
+
+
+def _shared_out(told: Context, count: int) -> list[Context]:
+    """The context with one part of its subject, or of its metric, for each of so many; empty where neither has them."""
+    subjects = _parts(told.subject, told.subject_span)
+    if len(subjects) == count:
+        return [replace(told, subject=text, subject_span=span) for text, span in subjects]
+    head, of, several = (told.metric or "").rpartition(" of ")
+    parts = [text for text, _ in _parts(several, None)]
+    if len(parts) == count:
+        return [replace(told, metric=f"{head}{of}{part}", metric_span=None) for part in parts]
+    return []
+
+
+def _parts(text: str | None, span: tuple[int, int] | None) -> list[tuple[str, tuple[int, int] | None]]:
+    """`South Korea and Japan` as two phrases, each with its place where the whole has one."""
+    found: list[tuple[str, tuple[int, int] | None]] = []
+    place = 0
+    for part in _PARTS.split(text or ""):
+        first = (text or "").index(part, place)
+        place = first + len(part)
+        found.append((part, (span[0] + first, span[0] + place) if span else None))
+    return found
