@@ -13,7 +13,18 @@ from pipelines.conform.calendars import (
     holiday,
     months_from,
 )
-from pipelines.conform.writing import Moment, Symbols, number, part_of, period, shifted, unit_period, word
+from pipelines.conform.writing import (
+    Moment,
+    Symbols,
+    distance,
+    given,
+    number,
+    part_of,
+    period,
+    shifted,
+    unit_period,
+    word,
+)
 from schemas.spans import Period
 
 FIRST_PLAN_YEAR = 1953
@@ -81,16 +92,12 @@ def resolve_day(symbols: Symbols, moment: Moment) -> Sequence[Period]:
     month, day = number(symbols, "month"), number(symbols, "day")
     if "month_offset" in symbols or "month_shift" in symbols:
         base = moment.day if "month_offset" in symbols else moment.spoken_of
-        shifted = (
-            add_months(base.replace(day=1), number(symbols, "month_offset") or number(symbols, "month_shift") or 0)
-            if base
-            else None
-        )
+        shifted = add_months(base.replace(day=1), distance(symbols, "month_")) if base else None
         year, month = (shifted.year, shifted.month) if shifted is not None else (None, None)
     elif says_year(symbols):
         year = year_of(symbols, moment)
     else:
-        year = nearest_year(month or 0, day, moment)
+        year = nearest_year(given(symbols, "month"), day, moment)
     found = day_of(year, month, day)
     value = stated_value(year, month, day)
     return (
@@ -129,7 +136,7 @@ def resolve_day_of_month(symbols: Symbols, moment: Moment) -> Sequence[Period]:
 
 
 def _month(symbols: Symbols, moment: Moment) -> Sequence[Period]:
-    month = number(symbols, "month") or 0
+    month = given(symbols, "month")
     year = year_of(symbols, moment) if says_year(symbols) else nearest_year(month, None, moment, word(symbols, "which"))
     whole = period(months_from(year, month, 1) if year is not None else None, stated_value(year, month, None), "month")
     return (part_of(whole, word(symbols, "part"), moment),)
@@ -148,7 +155,7 @@ def _part_of_year(symbols: Symbols, moment: Moment) -> Sequence[Period]:
     months = 6 if unit == "half" else 3
     nth = number(symbols, unit)
     if "unit" in symbols:
-        return (shifted(word(symbols, "unit"), number(symbols, "offset") or 0, moment.day),)
+        return (shifted(word(symbols, "unit"), given(symbols, "offset"), moment.day),)
     end_month = number(symbols, "end_month")
     if end_month is not None:
         year = year_of(symbols, moment) if says_year(symbols) else nearest_year(end_month, None, moment)
@@ -181,15 +188,15 @@ def _year_of_part(nth: int, months: int, moment: Moment) -> int | None:
 
 
 def _decade(symbols: Symbols, moment: Moment) -> Sequence[Period]:
-    decade = number(symbols, "decade") or 0
+    decade = given(symbols, "decade")
     if decade % 100 == 0 and decade < FIRST_ROUND_DECADE:
-        return _century({**symbols, "century": decade // 100 + 1, "from_round": 1}, moment)
+        return _century({**symbols, "century": decade // 100 + 1, "from_round": True}, moment)
     whole = period(months_from(decade, 1, 120), f"{decade // 10:03d}", "decade")
     return (part_of(whole, word(symbols, "part"), moment),)
 
 
 def _century(symbols: Symbols, moment: Moment) -> Sequence[Period]:
-    century = number(symbols, "century") or 0
+    century = given(symbols, "century")
     first = (century - 1) * 100 + (0 if "from_round" in symbols else 1)
     whole = period(months_from(first, 1, 1200), f"{century - 1:02d}", "century")
     return (part_of(whole, word(symbols, "part"), moment),)
@@ -220,11 +227,11 @@ def _fiscal_year(symbols: Symbols, moment: Moment) -> Sequence[Period]:
 
 def _fiscal_relative(symbols: Symbols, moment: Moment) -> Sequence[Period]:
     base = moment.day if "offset" in symbols else moment.spoken_of
-    return (shifted("year", number(symbols, "offset") or number(symbols, "shift") or 0, base),)
+    return (shifted("year", distance(symbols), base),)
 
 
 def _five_year_plan(symbols: Symbols, _moment: Moment) -> Sequence[Period]:
-    plan = number(symbols, "plan") or 0
+    plan = given(symbols, "plan")
     year = SIXTH_PLAN_YEAR + 5 * (plan - 6) if plan >= 6 else FIRST_PLAN_YEAR if plan == 1 else None
     interval = months_from(year, 1, 60) if year is not None else None
     return (period(interval, f"{year}/{year + 4}" if year is not None else None, "year", "range"),)

@@ -20,6 +20,8 @@ from pipelines.conform.lengths import SHORT_UNITS, add_length, length_value, sta
 from pipelines.conform.writing import (
     Moment,
     Symbols,
+    distance,
+    given,
     number,
     part_of,
     period,
@@ -39,7 +41,7 @@ def _relative(symbols: Symbols, moment: Moment) -> Sequence[Period]:
         return (_relative_season(symbols, moment),)
     unit = word(symbols, "unit")
     base = moment.day if "offset" in symbols else moment.spoken_of_within(unit)
-    shift = number(symbols, "offset") or number(symbols, "shift") or 0
+    shift = distance(symbols)
     if base is None:
         return (Period(None, None, f"XXXX-{unit}" if unit else None, unit, unit),)
     whole = unit_interval(base, unit)
@@ -52,7 +54,7 @@ def _relative(symbols: Symbols, moment: Moment) -> Sequence[Period]:
 
 
 def _relative_season(symbols: Symbols, moment: Moment) -> Period:
-    code, shift = word(symbols, "season"), number(symbols, "offset") or number(symbols, "shift") or 0
+    code, shift = word(symbols, "season"), distance(symbols)
     if moment.day is None:
         return Period(None, None, f"XXXX-{code}", "quarter", "range")
     month, year = SEASON_MONTHS[code], moment.day.year
@@ -64,7 +66,7 @@ def _relative_season(symbols: Symbols, moment: Moment) -> Period:
 
 
 def _relative_day(symbols: Symbols, moment: Moment) -> Sequence[Period]:
-    day = add_days(moment.day, number(symbols, "offset") or 0) if moment.day is not None else None
+    day = add_days(moment.day, given(symbols, "offset")) if moment.day is not None else None
     found = unit_period(day, "day")
     part = word(symbols, "daypart")
     value = f"{found.timex_value}T{part}" if part and found.timex_value else found.timex_value
@@ -73,13 +75,12 @@ def _relative_day(symbols: Symbols, moment: Moment) -> Sequence[Period]:
 
 def _weekday(symbols: Symbols, moment: Moment) -> Sequence[Period]:
     """A weekday: the last one up to the writing; ahead after "by", "until" or "next"; of a week that is named."""
-    weekday, base = number(symbols, "weekday") or 1, moment.day
+    weekday, base = given(symbols, "weekday"), moment.day
     if base is None:
         return (Period(None, None, f"XXXX-WXX-{weekday}", "day", "day"),)
     if "week_offset" in symbols or "week_shift" in symbols:
         start = week_of(base)[0] if "week_offset" in symbols else week_of(moment.spoken_of or base)[0]
-        shift = number(symbols, "week_offset") or number(symbols, "week_shift") or 0
-        day = add_days(start, 7 * shift + weekday - 1)
+        day = add_days(start, 7 * distance(symbols, "week_") + weekday - 1)
     else:
         day = _weekday_near(weekday, word(symbols, "which"), moment, base)
     found = unit_period(day, "day")
@@ -128,7 +129,7 @@ def _time(symbols: Symbols, moment: Moment) -> Sequence[Period]:
 
 
 def _ago(symbols: Symbols, moment: Moment) -> Sequence[Period]:
-    unit, sign = word(symbols, "unit"), number(symbols, "sign") or -1
+    unit, sign = word(symbols, "unit"), given(symbols, "sign")
     base = moment.day if word(symbols, "base") == "writing" else moment.spoken_of
     count = stated_count(symbols)
     value = length_value(word(symbols, "count"), unit)
@@ -152,9 +153,9 @@ def _ago(symbols: Symbols, moment: Moment) -> Sequence[Period]:
 def _from_named(symbols: Symbols, moment: Moment) -> Sequence[Period]:
     """Resolve "two weeks after January 15", "three days before Christmas"."""
     named = dict(symbols)
-    unit, sign, count = word(symbols, "unit"), number(symbols, "sign") or 1, stated_count(symbols)
+    unit, sign, count = word(symbols, "unit"), given(symbols, "sign"), stated_count(symbols)
     if "day_offset" in symbols:
-        base = add_days(moment.day, number(symbols, "day_offset") or 0) if moment.day is not None else None
+        base = add_days(moment.day, given(symbols, "day_offset")) if moment.day is not None else None
     else:
         resolver = periods_named.RESOLVERS["holiday" if "holiday" in symbols else "day"]
         base = resolver(named, moment)[0].start

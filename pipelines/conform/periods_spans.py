@@ -15,7 +15,18 @@ from pipelines.conform.periods_named import (
     stated_value,
     year_of,
 )
-from pipelines.conform.writing import Moment, Symbols, number, period, shifted, unit_period, unit_value, word
+from pipelines.conform.writing import (
+    Moment,
+    Symbols,
+    distance,
+    given,
+    number,
+    period,
+    shifted,
+    unit_period,
+    unit_value,
+    word,
+)
 from schemas.spans import Period
 
 MOST_AHEAD = 15
@@ -29,7 +40,7 @@ def _day_range(symbols: Symbols, moment: Moment) -> Sequence[Period]:
     if says_year(symbols, prefix):
         to_year = year_of(symbols, moment, prefix)
     else:
-        to_year = nearest_year(to_month or 0, to_day, moment)
+        to_year = nearest_year(given(symbols, "to_month"), to_day, moment)
     from_year = year_of(symbols, moment, "from_") if says_year(symbols, "from_") else to_year
     if (
         from_year is not None
@@ -84,8 +95,7 @@ def _container(symbols: Symbols, moment: Moment) -> Interval | None:
         return months_from(year, month, 1) if year is not None else None
     if word(symbols, "container"):
         base = moment.day if "offset" in symbols else moment.spoken_of
-        shift = number(symbols, "offset") or number(symbols, "shift") or 0
-        found = shifted(word(symbols, "container"), shift, base)
+        found = shifted(word(symbols, "container"), distance(symbols), base)
         return (found.start, found.end) if found.start is not None and found.end is not None else None
     year = year_of(symbols, moment)
     if year is None and not says_year(symbols) and moment.day is not None:
@@ -127,31 +137,30 @@ def _units_of(symbols: Symbols, moment: Moment) -> Sequence[Period]:
 
 
 def _nth_unit(symbols: Symbols, moment: Moment) -> Sequence[Period]:
-    holder, unit, nth = _container(symbols, moment), word(symbols, "unit"), number(symbols, "nth")
-    if holder is None or nth is None:
+    holder, unit, nth = _container(symbols, moment), word(symbols, "unit"), given(symbols, "nth")
+    if holder is None:
         return (Period(None, None, None, unit, unit),)
-    base = holder[0] if nth > 0 else holder[1] - DAY
+    is_last = nth == -1
+    base = holder[1] - DAY if is_last else holder[0]
     if unit == "week":
-        week = week_of(base)
-        thursday = week[0].toordinal() + 3
-        inside = holder[0].toordinal() <= thursday < holder[1].toordinal()
-        base = base if inside else date.fromordinal(base.toordinal() + (7 if nth > 0 else -7))
+        thursday = week_of(base)[0] + 3 * DAY
+        base = base if holder[0] <= thursday < holder[1] else base + (-7 if is_last else 7) * DAY
     elif unit == "weekend":
-        base = add_days(base, (5 - base.weekday()) % 7 if nth > 0 else -((base.weekday() - 5) % 7)) or base
-    moved = add_units(base, nth - 1 if nth > 0 else 0, unit)
+        base = add_days(base, -((base.weekday() - 5) % 7) if is_last else (5 - base.weekday()) % 7) or base
+    moved = base if is_last else add_units(base, nth - 1, unit)
     return (unit_period(moved, unit),)
 
 
 def _nth_weekday(symbols: Symbols, moment: Moment) -> Sequence[Period]:
     """Resolve "the first Monday of June", "the last Friday of May"; a fifth one that is not there stays open."""
-    holder, nth, weekday = _container(symbols, moment), number(symbols, "nth"), number(symbols, "weekday")
-    if holder is None or nth is None or weekday is None:
+    holder, nth, weekday = _container(symbols, moment), given(symbols, "nth"), given(symbols, "weekday")
+    if holder is None:
         return (Period(None, None, None, "day", "day"),)
     start, last = holder[0], holder[1] - DAY
-    if nth > 0:
-        day = add_days(start, (weekday - start.isoweekday()) % 7 + 7 * (nth - 1))
-    else:
+    if nth == -1:
         day = add_days(last, -((last.isoweekday() - weekday) % 7))
+    else:
+        day = add_days(start, (weekday - start.isoweekday()) % 7 + 7 * (nth - 1))
     return (unit_period(day if day is not None and day <= last else None, "day"),)
 
 
@@ -167,7 +176,7 @@ def _week_of(symbols: Symbols, moment: Moment) -> Sequence[Period]:
 
 def _period_to(symbols: Symbols, moment: Moment) -> Sequence[Period]:
     """Resolve "the nine months to September 30", "the year ended March 2024": counted back from the end."""
-    month, day, unit = number(symbols, "month") or 0, number(symbols, "day"), word(symbols, "unit")
+    month, day, unit = given(symbols, "month"), number(symbols, "day"), word(symbols, "unit")
     year = year_of(symbols, moment) if says_year(symbols) else nearest_year(month, day, moment)
     last = day_of(year, month, day) if day is not None else None
     closing = months_from(year, month, 1) if year is not None else None

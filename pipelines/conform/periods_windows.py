@@ -7,7 +7,7 @@ from datetime import date
 
 from pipelines.conform.calendars import DAY, UNIT_MONTHS, add_days, add_months, add_units, unit_interval
 from pipelines.conform.lengths import SHORT_UNITS, add_length, length_value, stated_count
-from pipelines.conform.writing import Moment, Symbols, number, period, word
+from pipelines.conform.writing import Moment, Symbols, given, number, period, word
 from schemas.spans import Period
 
 LONG_UNITS = frozenset({"month", "quarter", "half", "year", "decade", "century"})
@@ -19,7 +19,7 @@ RECENT_DAYS = {"day": 7, "week": 28}
 
 def _window(symbols: Symbols, moment: Moment) -> Sequence[Period]:
     """Resolve "the past decade", "the next five years": from the month of writing; shorter units from the day."""
-    unit, sign, count = word(symbols, "unit"), number(symbols, "sign") or -1, stated_count(symbols)
+    unit, sign, count = word(symbols, "unit"), given(symbols, "sign"), stated_count(symbols)
     base = moment.day if word(symbols, "base") == "writing" or moment.anchor is None else moment.spoken_of
     if count is not None and number(symbols, "half"):
         count /= 2
@@ -30,10 +30,10 @@ def _window(symbols: Symbols, moment: Moment) -> Sequence[Period]:
         return (_whole_units(base, unit, sign, int(count), value),)
     if unit in LONG_UNITS and moment.first != moment.last:
         base = base.replace(day=1)
-    elif unit not in LONG_UNITS and sign > 0:
+    elif unit not in LONG_UNITS and sign == 1:
         base = base + DAY
     moved = add_length(base, sign * count, unit)
-    interval = None if moved is None else (moved, base) if sign < 0 else (base, moved)
+    interval = (min(moved, base), max(moved, base)) if moved is not None else None
     return (period(interval, value, unit, "window"),)
 
 
@@ -41,9 +41,9 @@ def _whole_units(base: date, unit: str, sign: int, count: int, value: str | None
     current = unit_interval(base, unit)
     if current is None:
         return Period(None, None, value, unit, "window")
-    edge = current[0] if sign < 0 else current[1]
+    edge = current[0] if sign == -1 else current[1]
     moved = add_units(edge, sign * count, unit)
-    interval = None if moved is None else (moved, edge) if sign < 0 else (edge, moved)
+    interval = (min(moved, edge), max(moved, edge)) if moved is not None else None
     return period(interval, value, unit, "window")
 
 
@@ -52,14 +52,14 @@ def _vague_window(symbols: Symbols, moment: Moment) -> Sequence[Period]:
 
     "recent days" are a week; "the past decades" are two at least, as any plural; of the rest nothing is known.
     """
-    unit, sign = word(symbols, "unit"), number(symbols, "sign") or -1
+    unit, sign = word(symbols, "unit"), given(symbols, "sign")
     value = length_value("", unit)
     if moment.day is None:
         return (Period(None, None, value, unit, "window"),)
-    if sign < 0 and unit in {"day", "week"}:
+    if sign == -1 and unit in {"day", "week"}:
         start = add_days(moment.day, -RECENT_DAYS[unit])
         return (Period(start, moment.day, value, unit, "window"),)
-    if sign < 0 and unit in {"decade", "century"} and moment.last is not None:
+    if sign == -1 and unit in {"decade", "century"} and moment.last is not None:
         start = add_months(moment.day, -AT_LEAST_TWO * UNIT_MONTHS[unit])
         return (Period(start, moment.last + DAY, value, unit, "window"),)
     return (Period(None, None, value, unit, "window"),)

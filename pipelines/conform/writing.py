@@ -61,6 +61,16 @@ def number(symbols: Symbols, name: str) -> int | None:
     return value if isinstance(value, int) else None
 
 
+def given(symbols: Symbols, name: str) -> int:
+    """Return a symbol that is a number and that every expression of the shape has."""
+    return int(str(symbols[name]))
+
+
+def distance(symbols: Symbols, prefix: str = "") -> int:
+    """Return how many units on or back is meant, from the writing (`offset`) or the time spoken of (`shift`)."""
+    return number(symbols, f"{prefix}offset") or number(symbols, f"{prefix}shift") or 0
+
+
 def word(symbols: Symbols, name: str) -> str:
     """Return a symbol that is a word, or the empty string."""
     value = symbols.get(name)

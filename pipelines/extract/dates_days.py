@@ -46,8 +46,7 @@ def _day_of(tokens: Sequence[Token]) -> int | None:
         return None
     month = first(tokens, MONTHS)
     beside = [t for t in days if month is not None and t.start > month.start]
-    before = [t for t in days if month is None or t.start < month.start]
-    return day_number(before[-1] if before and not beside else beside[0])
+    return day_number(beside[0] if beside else days[-1])
 
 
 def _day(tokens: Sequence[Token]) -> Fields:

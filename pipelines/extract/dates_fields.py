@@ -129,16 +129,14 @@ def place_pairs(tokens: Sequence[Token], unit: Token) -> list[Pair]:
             return [("shift", int(token.value))]
         if token.kind in {"before", "earlier"} and token.start > unit.start:
             return [("shift", -1)]
-        if token.kind == "after" and token.start > unit.start:
+        if token.kind == "after":
             return [("shift", 1)]
     return [("shift", 0)]
 
 
 def nth_pairs(tokens: Sequence[Token], name: str) -> list[Pair]:
     """Return which of a row is meant, counted from the front, or -1 for the last."""
-    token = first(tokens, frozenset({"ordinal", "ordinal_word", "second", "final", "last"}))
-    if token is None:
-        return []
+    token = next(t for t in tokens if t.kind in {"ordinal", "ordinal_word", "second", "final", "last"})
     return [(name, -1 if token.kind in {"final", "last"} else day_number(token))]
 
 
@@ -150,7 +148,7 @@ def numeric_day(value: str) -> tuple[Fields, ...]:
     """
     digits = "".join(c if c.isdigit() else " " for c in value).split()
     if len(digits) == 1:
-        digits = [value[:4], value[4:6], value[6:8]]
+        digits = [value[:4], value[4:6], value[6:]]
     if len(digits[0]) == 4:
         return ((("year", int(digits[0])), ("month", int(digits[1])), ("day", int(digits[2]))),)
     a, b, year = int(digits[0]), int(digits[1]), full_year(digits[2])

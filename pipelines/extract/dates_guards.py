@@ -80,7 +80,7 @@ def year_stands(place: Place) -> bool:
     """Tell whether a bare four-digit number is a year."""
     before, after = place.before, place.after
     if len(place.tokens) > 1:
-        return _kind(after) != "counted"
+        return place.tokens[-2].kind != "the" or _kind(after) != "counted"
     if _kind(after) in {"counted", "$", "hundred", "thousand"} or _kind(before) in BOUNDS | {"$", "currency", "label"}:
         return False
     token = place.tokens[0]
@@ -193,7 +193,7 @@ def duration_stands(place: Place) -> bool:
 
 def season_stands(place: Place) -> bool:
     """Tell whether a season's name is one: "in the spring", not "spring water" or "the spring broke"."""
-    if len(place.tokens) > 1 and place.tokens[0].kind != "the":
+    if len(place.tokens) > (2 if place.tokens[0].kind == "the" else 1):
         return True
     return _kind(place.before) in {"in", "during", "by", "since", "until", "this", "early", "late", "mid", "from"}
 

@@ -97,7 +97,7 @@ def _quarter(tokens: Sequence[Token]) -> Fields:
         return ((name, int(digits[0])), *(tail or years), *fiscal, *part)
     if month is not None:
         return (("end_month", int(month.value)), *years)
-    nth = nth_pairs([t for t in tokens if not is_unit(t) or t.kind == "second"], name)
+    nth = nth_pairs(tokens, name)
     if nth == [(name, -1)] and not years and first(tokens, frozenset({"last"})):
         return (("unit", name), ("offset", -1))
     return (*nth, *years, *fiscal, *part)

@@ -28,6 +28,7 @@ from pipelines.extract.dates_fields import (
 )
 from pipelines.extract.dates_lexing import Token
 
+SIDES = OFFSETS | SHIFTS | {"recent"}
 SEASONS = frozenset({"season", "season_word"})
 
 
@@ -46,24 +47,26 @@ def _relative(tokens: Sequence[Token]) -> Fields:
     return (("unit", unit.value), *place_pairs(tokens, unit), *part_pairs(tokens), *whole)
 
 
+BEHIND_LENGTHS = frozenset({"ago", "earlier", "later", "recently", "hence", "before", "after", "from"})
+"""What stands behind a length that is counted back or on: "two years ago", "ten years from now"."""
+
+
 def _ago(tokens: Sequence[Token]) -> Fields:
-    unit = unit_of(tokens)
-    position = tokens.index(unit) if unit is not None else 0
-    word = tokens[position + 1].kind if position + 1 < len(tokens) else "ago"
+    at = next(i for i, t in enumerate(tokens) if t.kind in BEHIND_LENGTHS)
+    unit, word = unit_of(tokens[:at]), tokens[at].kind
     sign = -1 if word in {"ago", "earlier", "before", "recently"} else 1
     base = "writing" if word in {"ago", "hence", "from"} else "anchor"
-    count = count_of(_without_approximation(tokens[:position]))
     month = first(tokens, frozenset({"month", "month_word", "month_short"}))
-    pairs: list[Pair] = [("count", count), ("unit", unit.value if unit is not None else None)]
-    pairs += [("sign", sign), ("base", base)]
+    pairs: list[Pair] = [("count", count_of(_without_approximation(tokens[:at])))]
+    pairs += [("unit", unit.value if unit is not None else "second"), ("sign", sign), ("base", base)]
     return tuple(pairs + ([("month", int(month.value))] if month is not None else []))
 
 
 def _window(tokens: Sequence[Token]) -> Fields:
     unit = unit_of(tokens)
-    side = first(tokens, OFFSETS | SHIFTS | {"recent"})
-    sign = int(side.value) if side is not None and side.value else -1
-    base = "anchor" if side is not None and side.kind == "following" else "writing"
+    side = next(t for t in tokens if t.kind in SIDES)
+    sign = int(side.value or -1)
+    base = "anchor" if side.kind == "following" else "writing"
     numerals = [t for t in tokens if t is not side and t.kind not in {"the", "or", "so"}]
     counted = any(t.kind not in {"half"} and not is_unit(t) for t in _without_approximation(numerals))
     count = count_of(_without_approximation(numerals)) if counted else "1"
@@ -72,9 +75,9 @@ def _window(tokens: Sequence[Token]) -> Fields:
 
 
 def _vague_window(tokens: Sequence[Token]) -> Fields:
-    side = first(tokens, OFFSETS | SHIFTS | {"recent"})
+    side = first(tokens, SIDES)
     unit = unit_of(tokens)
-    sign = int(side.value) if side is not None and side.value else -1
+    sign = int(side.value or -1) if side is not None else -1
     return (("count", None), ("unit", unit.value if unit is not None else None), ("sign", sign), ("base", "writing"))
 
 
@@ -194,8 +197,7 @@ def _comparison(tokens: Sequence[Token]) -> Fields:
 
 def _same_period(tokens: Sequence[Token]) -> Fields:
     unit = first(tokens, frozenset({"unit.month", "quarter", "period", "half"}))
-    years = [pair for pair in year_pairs(tokens) if pair != ("year_shift", 0)]
-    return (("unit", unit.value or unit.kind if unit is not None else "period"), *years)
+    return (("unit", unit.value or unit.kind if unit is not None else "period"), *year_pairs(tokens))
 
 
 def _week_of(tokens: Sequence[Token]) -> Fields:

@@ -1,5 +1,7 @@
 """Expressions of time on the calendar: intervals, TIMEX3 values, what stays open, what no calendar has."""
 
+import csv
+import random
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -8,6 +10,7 @@ import yaml
 
 from pipelines.conform.chronology import resolve_dates
 from pipelines.conform.periods import resolve_date
+from pipelines.extract import dates_lexing
 from pipelines.extract.dates import find_dates
 from schemas.pages import Sentence
 from schemas.spans import Period, SentenceReading
@@ -157,6 +160,20 @@ def test_the_verb_says_which_september():
 @pytest.mark.parametrize("words", ["in year 20244", "at $1800s each", "in the year 0", "on 0000-01-05"])
 def test_what_is_no_year_is_no_date(words):
     assert not [d for d in find_dates(f"It was sold {words}.") if d.shape in {"year", "day"}]
+
+
+def test_random_rows_of_date_words_are_resolved_or_left_open():
+    with Path(dates_lexing.__file__).with_name("dates.lexicon.csv").open(encoding="utf-8", newline="") as handle:
+        words = [row["spelling"] for row in csv.DictReader(handle)]
+    words += ["2019", "12", "31", "5th", "1990s", "13/13/2024", "May", "June", "the", "of", "to", "year", "months"] * 9
+    chance = random.Random(7)
+    for _ in range(400):
+        text = " ".join(chance.choice(words) for _ in range(chance.randint(2, 14)))
+        for expression in find_dates(text):
+            for reference in (DAY, None, (date(2024, 2, 1), date(2024, 3, 1))):
+                periods = resolve_date(expression, reference)
+                assert periods
+                assert all(p.start is None or p.end is None or p.start < p.end for p in periods), expression
 
 
 def test_an_ambiguous_day_keeps_both_readings():
