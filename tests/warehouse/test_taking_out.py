@@ -10,7 +10,7 @@ import pytest
 
 from schemas.errors import StoreError
 from warehouse import taking_out
-from warehouse.landed import LandedItem, landed_file, read_items
+from warehouse.landed import FORMATS, LandedItem, landed_file, read_items
 from warehouse.landing import ingest_path, scan
 from warehouse.taking_out import take_out
 
@@ -141,3 +141,7 @@ def test_where_others_would_change_the_file_stays(tmp_path, now, monkeypatch):
     with pytest.raises(StoreError, match="cannot be taken out without changing others; the file is as it was"):
         take_out(landing, before[1].sha256)
     assert items(landing) == before
+
+
+def test_from_every_format_of_many_items_one_can_be_taken_out():
+    assert {ending for ending, form in FORMATS.items() if form.holds_many} == set(taking_out._EMPTIED)
