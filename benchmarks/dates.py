@@ -18,9 +18,7 @@ from schemas.pages import Sentence
 from schemas.spans import DateExpression, Period, SentenceReading
 
 SENTENCE = re.compile(r"[^\n]+?(?:[.!?](?=\s+[A-Z“\"])|\n|$)")
-CONNECTOR = re.compile(r"\s*(?:\bto\b|\bthrough\b|\buntil\b|\btill\b|\band\b|[-–/])\s*")
 RANGES = frozenset({"year_range", "month_range", "day_range"})
-DURATION_SHAPES = frozenset({"duration", "duration_plain", "vague_window_plain"})
 RATES = {"P1Y": "year", "P3M": "quarter", "P1M": "month", "P1W": "week", "P1D": "day"}
 """A rate is given the unit in progress: "annual output" of a text of 2023 is that year's."""
 VAGUE = "3"

@@ -92,8 +92,8 @@ class _Maker:
             "share": lambda dice, day: self._percent(dice, "percent"),
             "growth": lambda dice, day: self._percent(dice, "percent_change"),
             "fall": lambda dice, day: self._percent(dice, "percent_change"),
-            "period": lambda dice, day: _period(dice, day, in_clause=True),
-            "period_head": lambda dice, day: _period(dice, day, in_clause=False),
+            "period": _period,
+            "period_head": _period,
             "day": lambda dice, day: _Piece(f"{day.day} {MONTHS[day.month - 1]}"),
         }
 
@@ -215,7 +215,7 @@ def _numeral(dice: random.Random, least: int, most: int) -> tuple[str, Decimal]:
     return f"{value}", value
 
 
-def _period(dice: random.Random, day: date, *, in_clause: bool) -> _Piece:
+def _period(dice: random.Random, day: date) -> _Piece:
     year = dice.randint(day.year - 4, day.year - 1)
     choice = dice.randrange(5)
     if choice == 0:

@@ -35,7 +35,7 @@ CONTRADICTED_CONFIDENCE = 0.5
 """Where a page calls two days its publication either may be the day."""
 REPRINT_REACH = timedelta(days=120)
 """How long after its writing a text is reprinted as news; beyond it the text quotes old figures."""
-SIDECAR_CONFIDENCE, METADATA_CONFIDENCE, ISSUE_CONFIDENCE, DATELINE_CONFIDENCE = 0.99, 0.92, 0.9, 0.8
+SIDECAR_CONFIDENCE, METADATA_CONFIDENCE, DATELINE_CONFIDENCE = 0.99, 0.92, 0.8
 """METADATA: htmldate 1.11 was right on 91.2 % of 995 pages of its own test set, measured here."""
 DATELINE = re.compile(r"^[^\n]{0,60}?[A-Z][A-Za-z'’. ]{2,40}(?:, [A-Za-z. ]{2,30})?,?\s*$")
 
