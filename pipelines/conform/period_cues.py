@@ -28,6 +28,8 @@ BASE_LEAD = re.compile(
     r"number|pace)s?\s+(?:of|in|for|at)\s+$"
     r"|(?:(?<=\bdouble )|(?<=\btwice )|(?<=\btriple )|(?<=\bhalf )|(?<=\btimes )|(?<=\bthan ))"
     r"(?:that|those)\s+(?:of|in|at)\s+$"
+    r"|(?<=\bthan )(?:that|those|the\s+\w{3,20})\s+(?:(?:recorded|registered|reported|posted|achieved|seen)\s+)?"
+    r"(?:in|at|for|during)\s+(?:the\s+)?$"
     r"|(?:(?<=\bup )|(?<=\bdown )|(?<=\bincrease )|(?<=\brise )|(?<=\bdecrease )|(?<=\bdecline )"
     r"|(?<=\bdrop )|(?<=\bfall )|(?<=\bjump ))from\s+[^,;]{1,40}\s(?:in|at|on)\s+(?:the\s+)?$"
     r"|\b(?:up|down)\s+from\s+(?:\w+\s+){0,2}[\d.,]{1,20}(?:\s?%|\s+\w+){0,4}\s*$"

@@ -37,6 +37,10 @@ NOT_PAST = re.compile(
 PROMISED = re.compile(r"\b(?:promised|pledged|vowed|announced|proposed|unveiled)\b", re.I)
 """Verbs of a sentence whose numbers are still to come: they take no time gone by from the story."""
 CLAUSE_BESIDE = re.compile(r",\s+(?:when|which|who|where|whose|after|as|while|because|although)\b", re.I)
+THE_PERIOD = re.compile(
+    r"\b(?:in|during|over)\s+(?:the|that|this)\s+(?:same\s+)?period\b(?=\s*[,.;]|\s+(?:and|when|as)\b)", re.I
+)
+"""`in the period`, with nothing behind it that says which: the one that the sentence before named."""
 PART_OF_THE = re.compile(r"\bof\s+the\s+(\w{3,})['’]s\b", re.I)
 FRAGMENT_WORDS = 12
 """A sentence of at most so many words that the next one takes up ("That's how much …") is a headline of it."""
@@ -241,6 +245,8 @@ def _is_told(text: str) -> bool:
 def _leans_on(text: str, before: str) -> bool:
     """Tell whether a sentence speaks on of what the one before named: "Of these", "that figure", "of the code's"."""
     if LEANS_BACK.match(text):
+        return True
+    if THE_PERIOD.search(text):
         return True
     owner = PART_OF_THE.search(text)
     return owner is not None and re.search(rf"\b{re.escape(owner.group(1))}\b", before, re.I) is not None

@@ -25,7 +25,7 @@ def paired_times(reading: SentenceReading, candidates: Sequence[Candidate]) -> d
     if len(times) < 2:
         return {}
     numbers = _number_row(reading, times)
-    if len(numbers) != len(times):
+    if not numbers:
         return {}
     return {claim.quantity.start: time for claim, time in zip(numbers, times, strict=True)}
 
@@ -44,17 +44,24 @@ def _time_row(reading: SentenceReading, candidates: Sequence[Candidate]) -> list
 
 
 def _number_row(reading: SentenceReading, times: Sequence[Candidate]) -> list[Claim]:
-    """Return the numbers of the sentence if they all stand in one row, none between the times."""
+    """Return the numbers of the one kind of which there are as many as times, in one row, none between the times."""
+    claims = [claim for claim in reading.claims if claim.paired_start is None]
+    kinds = dict.fromkeys(claim.quantity.kind for claim in claims[: 2 * LONGEST_ROW])
+    rows = ([claim for claim in claims if claim.quantity.kind == kind] for kind in kinds)
+    found = [row for row in rows if len(row) == len(times) and _is_row(reading, row, times)]
+    return found[0] if len(found) == 1 else []
+
+
+def _is_row(reading: SentenceReading, claims: Sequence[Claim], times: Sequence[Candidate]) -> bool:
     text, base = reading.sentence.text, reading.sentence.start
-    claims = [claim for claim in reading.claims if claim.paired_start is None][: LONGEST_ROW + 1]
     first, last = times[0].expression.start, times[-1].expression.end
-    if any(first < claim.quantity.start < last for claim in claims) or len({c.quantity.kind for c in claims}) != 1:
-        return []
+    if any(first < claim.quantity.start < last for claim in claims):
+        return False
     for one, other in zip(claims, claims[1:], strict=False):
         between = text[one.quantity.end - base : other.quantity.start - base]
         if len(between) > LONGEST_NOUN or not re.search(r",|\band\b", between):
-            return []
-    return claims
+            return False
+    return True
 
 
 def time_told_of(claim: Claim, candidates: Sequence[Candidate], reading: SentenceReading) -> Candidate | None:

@@ -27,7 +27,7 @@ from pipelines.extract.discourse import LONGEST_SENTENCE, Discourse
 from pipelines.extract.elisions import with_unit, with_unit_before
 from pipelines.extract.fragments import explained, explaining_frame
 from pipelines.extract.frames import Frame, read_frame
-from pipelines.extract.kinds import with_change, with_kind
+from pipelines.extract.kinds import with_change, with_kind, with_rise
 from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.listed_roles import find_listed_role
 from pipelines.extract.movements import find_base, find_movement
@@ -171,6 +171,8 @@ class _SentenceBinder:
         quantity, kind_rule = with_kind(tagged, frame, quantity)
         if kind_rule is None and quantity.kind in ("percent", "index") and self.last is not None:
             quantity, kind_rule = with_change(self.reading.sentence, self.last, quantity, tagged, word)
+        if kind_rule is None:
+            quantity, kind_rule = with_rise(self.last, quantity, self._following(word), tagged, word)
         quantity, unit_rule = with_unit_before(self.amount, tagged, frame, quantity)
         if unit_rule is None:
             quantity, unit_rule = with_unit(self.scene, frame, quantity)
@@ -184,6 +186,11 @@ class _SentenceBinder:
             status,
             [rule for rule in (sign_rule, kind_rule, unit_rule, denial_rule, about.rule, status_rule) if rule],
         )
+
+    def _following(self, word: int) -> Quantity | None:
+        """The number two words behind a word: `82 million` of `12% to 82 million`."""
+        mark = self.scene.tagged.marks[word + 2] if self.scene.tagged.tags[word + 2 : word + 3] == "Q" else -1
+        return self.reading.quantities[mark] if mark >= 0 else None
 
     def _status(self, frame: Frame) -> tuple[str, str]:
         status, rule = find_status(self.scene.tagged, frame)

@@ -85,12 +85,26 @@ def _from_phrase(tagged: Tagged, place: int, depth: int) -> Range | None:
         above = main_subject(tagged, phrase[0], depth + 1)
         if above is not None:
             return above
+    relative = _relative_before(tagged, phrase[0])
+    described = tagged.phrase_ending(relative) if relative is not None else None
+    if described is not None:
+        return extended_left(tagged, described)
     whole = _over_participle(tagged, extended_left(tagged, phrase))
     before = left_of(tagged, whole[0], "RP" if phrase == whole else "R")
     controls = before >= 0 and tagged.tags[before] in "VWXA" and tagged.tags[phrase[1] : phrase[1] + 1] in ("I", "O")
     if controls and "intent" in noun_classes(tagged.lower[phrase[1] - 1]):
         return subject_of(tagged, before, depth + 1) or whole
     return whole
+
+
+def _relative_before(tagged: Tagged, word: int) -> int | None:
+    """`loans to firms that have a credit line of … was`: the relative pronoun whose verb is told already; or none."""
+    place = word - 1
+    while place > 0 and tagged.tags[place] not in ",;.HBC(":
+        place -= 1
+    if tagged.tags[place : place + 1] != "H" or tagged.lower[place] not in _RELATIVE:
+        return None
+    return place if tagged.tags[place + 1] in "VA" and place + 1 < word else None
 
 
 def _over_participle(tagged: Tagged, phrase: Range) -> Range:

@@ -32,7 +32,7 @@ def with_unit(scene: Scene, frame: Frame, quantity: Quantity) -> tuple[Quantity,
         ("unit: noun of the predicate", _predicated(scene.tagged, frame)),
         ("unit: noun of the whole", _whole(scene.tagged, frame)),
         ("unit: noun of the measure", _measure(scene.tagged, frame.tied) or _measure(scene.tagged, frame.subject)),
-        ("unit: noun before", _before(scene)),
+        ("unit: noun before", None if _is_fraction(quantity) else _before(scene)),
         ("unit: deed before", _deed_before(scene, frame)),
     ):
         if unit:
@@ -107,6 +107,17 @@ def _measure(tagged: Tagged, phrase: Range | None) -> str | None:
             behind = tagged.phrase_starting(place + 1)
             return _singular(tagged, behind) if behind else None
     return None
+
+
+def _is_fraction(quantity: Quantity) -> bool:
+    """`an efficiency of 1.04`: no number of things."""
+    value = quantity.value_low if quantity.value_low is not None else quantity.value_high
+    broken = quantity.decimals is not None and quantity.decimals > 0
+    return broken and quantity.per is None and value is not None and abs(value) < _FEW
+
+
+_FEW = 10
+"""A broken number below this is a ratio or an index sooner than a count of things."""
 
 
 def _before(scene: Scene) -> str | None:

@@ -6,7 +6,9 @@ import re
 from typing import TypedDict
 
 from pipelines.extract.lexicons import read_word_sets
+from pipelines.extract.parts_of_speech import is_verbal
 from pipelines.extract.phrases import Range, extended_right
+from pipelines.extract.ratios import MULTIPLE_BASES
 from pipelines.extract.tagging import Tagged
 
 _WORDS = read_word_sets(__file__)
@@ -27,6 +29,13 @@ def around_number(tagged: Tagged, word: int, last: int) -> Around:
     """The phrases beside the number at `word`, whose own phrase ends before `last`."""
     of = _of_phrase(tagged, word, last)
     return Around(counted=_counted(tagged, word, last), of=of, tail=_tail(tagged, of[1] if of else last))
+
+
+def holds_verb(tagged: Tagged, word: int) -> bool:
+    """Whether a number's own words hold its verb: `exceeded 5,000`; `to nearly double`, `will triple`."""
+    lower = tagged.lower[word]
+    bare = lower.split()[-1] in MULTIPLE_BASES and word > 0 and tagged.tags[word - 1] in "IM"
+    return bare or is_verbal(lower)
 
 
 def names_before(tagged: Tagged, first: int, word: int) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipelines.extract.clauses import clause_start, following_verb, main_subject, subject_of
-from pipelines.extract.parts_of_speech import is_verbal
+from pipelines.extract.frame_phrases import holds_verb
 from pipelines.extract.phrases import Range, extended_left, extended_right, left_of
 from pipelines.extract.tagging import Tagged
 
@@ -43,7 +43,7 @@ def subject_ahead(tagged: Tagged) -> Range | None:
 def subject_of_number(tagged: Tagged, before: int) -> Range | None:
     """`Exports tripled in three years to 4.9 million`: the subject of a verb that a number before holds."""
     place = tagged.tags.rfind("Q", clause_start(tagged, before), before)
-    return verbal_subject(tagged, place) if place > 0 and is_verbal(tagged.lower[place]) else None
+    return verbal_subject(tagged, place) if place > 0 and holds_verb(tagged, place) else None
 
 
 def moved(tagged: Tagged, verb: int, word: int) -> Range | None:

@@ -16,7 +16,7 @@ from pipelines.extract.clauses import (
     main_subject,
     subject_of,
 )
-from pipelines.extract.frame_phrases import Around, around_number, names_before
+from pipelines.extract.frame_phrases import Around, around_number, holds_verb, names_before
 from pipelines.extract.frame_subjects import (
     before_aside,
     moved,
@@ -27,7 +27,6 @@ from pipelines.extract.frame_subjects import (
 )
 from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.nounclasses import noun_classes
-from pipelines.extract.parts_of_speech import is_verbal
 from pipelines.extract.phrases import Range, extended_left, left_of
 from pipelines.extract.tagging import Tagged
 from pipelines.extract.verbs import verb_of
@@ -71,7 +70,7 @@ def read_frame(tagged: Tagged, word: int) -> Frame:
     named = tagged.phrase_at(word - 1) if first == word and word and tagged.tags[word - 1] in "NE" else None
     first = named[0] if named else first
     around = around_number(tagged, word, last)
-    if is_verbal(tagged.lower[word]):
+    if holds_verb(tagged, word):
         return _verbal(tagged, word, around)
     place = _left_of_number(tagged, first)
     if place < 0 and not names_before(tagged, first, word):
@@ -205,13 +204,14 @@ def _on_noun(tagged: Tagged, word: int, before: int, preposition: str, around: A
     if preposition in ("to", "from", "by") and verb is not None and lemma_senses(tagged, verb) & {"change", "cause"}:
         subject = moved(tagged, verb, word)
         return Frame("object", word, verb, subject, preposition=preposition, **around)
-    if tied and tagged.tags[before] == "Q" and is_verbal(tagged.lower[before]):
+    if tied and tagged.tags[before] == "Q" and holds_verb(tagged, before):
         return Frame("object", word, None, verbal_subject(tagged, before), preposition=preposition, **around)
     if preposition == "by" and tied and tagged.tags[tied[0] - 1 : tied[0]] in ",C" and tagged.tags[tied[0]] == "E":
         return Frame("object", word, verb, tied, preposition=preposition, **around)
-    if tied and "Q" in tagged.tags[tied[0] : tied[1]] and not _is_of_years(tagged, tied):
+    if tied and _names_nothing(tagged, tied, verb):
         subject = subject_of(tagged, verb) if verb is not None else subject_of_number(tagged, tied[0])
-        return Frame("object", word, verb, subject, tied=None, preposition=preposition, **around)
+        leads = preposition if "Q" in tagged.tags[slice(*tied)] else None
+        return Frame("object", word, verb, subject, tied=None, preposition=leads, **around)
     whole = extended_left(tagged, tied, _WITHIN) if tied else None
     if whole and tagged.lower[whole[0] - 1 : whole[0]] == ("with",):
         owner = owner_before(tagged, whole[0] - 1)
@@ -224,6 +224,12 @@ def _is_extreme(tagged: Tagged, tied: Range) -> bool:
     """`raised output to a record level of 5 million`: what it rose to is no measure of its own."""
     head = tagged.lower[tied[1] - 1]
     return tagged.lower[tied[0] - 1 : tied[0]] == ("to",) and (head == "level" or "extreme" in noun_classes(head))
+
+
+def _names_nothing(tagged: Tagged, tied: Range, verb: int | None) -> bool:
+    """`raised a total of 4.76 million`, `from 12 to 40`: a number stands before, or what only says that one comes."""
+    total = tagged.lower[tied[0] : tied[1]] == ("a", "total")
+    return total and verb is not None or "Q" in tagged.tags[slice(*tied)] and not _is_of_years(tagged, tied)
 
 
 def _is_of_years(tagged: Tagged, phrase: Range) -> bool:

@@ -62,6 +62,28 @@ def with_change(
     return replace(quantity, kind="percent_change", direction=before.direction, rule=f"{quantity.rule} + {rule}"), rule
 
 
+def with_rise(
+    before: Quantity | None, quantity: Quantity, following: Quantity | None, tagged: Tagged, word: int
+) -> tuple[Quantity, str | None]:
+    """`rise 12% to 82 million in 2035, 24% to 102 million in 2036`: a percentage up to an amount is a change.
+
+    Args:
+        before: The number before, whose direction it goes on in.
+        quantity: The percentage to judge.
+        following: The number behind it.
+        tagged: The words of the sentence.
+        word: The place of the percentage among them.
+    """
+    rises = tagged.tags[word + 1 : word + 3] == "IQ" and before is not None and before.direction is not None
+    if quantity.kind != "percent" or not rises or following is None or following.kind in _SHARES or before is None:
+        return quantity, None
+    rule = "kind: percent change to an amount"
+    return replace(quantity, kind="percent_change", direction=before.direction, rule=f"{quantity.rule} + {rule}"), rule
+
+
+_SHARES = frozenset({"percent", "percent_change", "ratio"})
+
+
 def _with_points(before: Quantity, quantity: Quantity) -> tuple[Quantity, str | None]:
     """`3 percent of revenue, 0.5 point more than in 2022`: points of the percentage before."""
     if before.kind not in ("percent", "percent_change") or quantity.unit != "point":
@@ -111,7 +133,8 @@ def _kind(tagged: Tagged, frame: Frame) -> str | None:
             return "percent_change"
         if frame.preposition in ("to", "from") and not _is_change(tagged, frame.subject):
             return "percent"
-    if _is_change(tagged, frame.counted) or (frame.role == "of" and _is_change(tagged, frame.tied)):
+    ends = frame.preposition in ("from", "to")
+    if _is_change(tagged, frame.counted) or (frame.role == "of" and not ends and _is_change(tagged, frame.tied)):
         return "percent_change"
     if frame.role == "object" and frame.counted is None and "level" in senses and _is_change(tagged, frame.subject):
         return "percent_change"

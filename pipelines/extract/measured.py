@@ -23,7 +23,7 @@ def of_noun(at: Setting) -> About | None:
     is_put = frame.verb is not None and verb_of(tagged.lower[frame.verb]).lemma == "put"
     subject = whose(at.scene, frame.subject) if frame.subject and not is_put else None
     if frame.counted is not None and at.quantity.kind == "count" and not _is_own_measure(head):
-        things = counted_metric(at.scene, frame, tagged.slice(*frame.counted))
+        things = _things(at, head, tagged.slice(*frame.counted))
         return About(subject, things, "about: <noun> of <number> <things>")
     if "thing" in noun_classes(head):
         thing = tagged.phrase_at(frame.tied[1] - 1) or frame.tied
@@ -32,7 +32,8 @@ def of_noun(at: Setting) -> About | None:
             return About(subject, own, "about: <own thing> of <number>")
         size = Wording(f"size of the {tagged.lower[thing[1] - 1]}")
         return About(at.scene.say(thing), size, "about: <thing> of <number>")
-    if "extreme" in noun_classes(head) and frame.subject is not None and is_measure(at, frame.subject):
+    is_other = "extreme" in noun_classes(head) or ("change" in noun_classes(head) and frame.preposition != "of")
+    if is_other and frame.subject is not None and is_measure(at, frame.subject):
         return About(*split_measure(at.scene, frame.subject), "about: <measure> <verb> a high of <number>")
     owner, metric = split_measure(at.scene, frame.tied)
     if (
@@ -45,6 +46,13 @@ def of_noun(at: Setting) -> About | None:
     elif frame.tail and metric:
         metric = Wording(f"{metric.text} {tagged.slice(*frame.tail)}")
     return About(owner or subject, metric, "about: <noun> of <number>")
+
+
+def _things(at: Setting, head: str, things: str) -> Wording:
+    """`the establishment of three hubs`: how many; `a total of three hubs`: what was done with them."""
+    if not noun_classes(head) and head.endswith(("ment", "tion", "sion")):
+        return Wording(f"number of {things}")
+    return counted_metric(at.scene, at.frame, things)
 
 
 _AIMS = frozenset({"target", "goal"})

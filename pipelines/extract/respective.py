@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
+from pipelines.extract.parts_of_speech import guess_tag
 from pipelines.extract.tagging import Tagged
 from schemas.spans import Claim, Context
 
@@ -90,4 +91,10 @@ def _parts(text: str | None, span: tuple[int, int] | None) -> list[tuple[str, tu
         first = (text or "").index(part, place)
         place = first + len(part)
         found.append((part, (span[0] + first, span[0] + place) if span else None))
-    return found
+    head = found[-1][0].rpartition(" ")[2]
+    return [(f"{part} {head}", None) if _lacks_noun(part, head) else (part, place) for part, place in found]
+
+
+def _lacks_noun(part: str, head: str) -> bool:
+    """Whether a part leaves its noun to the last one: `secondary and tertiary industries`."""
+    return part != head and guess_tag(part.rpartition(" ")[2], False) == "J"
