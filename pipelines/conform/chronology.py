@@ -51,7 +51,11 @@ PAST_VERB = re.compile(
     r"lost|led|left|paid|spent|saw|gave|got|hit|cut|kept|met|drove|drew|broke|sent|brought|\w{3,}ed|(?:has|have|had)\s+(?!to\b|an?\b|the\b)\w+)\b",
     re.I,
 )
-DONE_BY = re.compile(r"^,?\s[^.;,]{0,40}?\b(?:had|has|have|was|were)\b(?!\s+to\b)", re.I)
+DONE_BY = re.compile(
+    r"^,?\s[^.;,]{0,80}?\b(?:(?:had|has|have|was|were)\b(?!\s+to\b)|(?:amounted|stood|reached|total(?:l?)ed|came|rose|fell|grew|"
+    r"climbed|dropped|exceeded|surpassed|numbered|hit|held)\b)",
+    re.I,
+)
 NUMBERED = frozenset({"month", "quarter", "half"})
 """Shapes that are counted within a year."""
 COMPARES = re.compile(r"\b(?:from|than|versus|vs|against|compar\w+|after|since)\b", re.I)

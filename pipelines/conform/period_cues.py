@@ -28,6 +28,7 @@ BASE_LEAD = re.compile(
     r"number|pace)s?\s+(?:of|in|for|at)\s+$"
     r"|(?:(?<=\bdouble )|(?<=\btwice )|(?<=\btriple )|(?<=\bhalf )|(?<=\btimes )|(?<=\bthan ))"
     r"(?:that|those)\s+(?:of|in|at)\s+$"
+    r"|\bfrom\s+(?:the|that|its|their)\s+(?:level|figure|total|rate|number|amount)s?\s+(?:of|in|for|at)\s+(?:the\s+)?$"
     r"|(?<=\bthan )(?:that|those|the\s+\w{3,20})\s+(?:(?:recorded|registered|reported|posted|achieved|seen)\s+)?"
     r"(?:in|at|for|during)\s+(?:the\s+)?$"
     r"|(?:(?<=\bup )|(?<=\bdown )|(?<=\bincrease )|(?<=\brise )|(?<=\bdecrease )|(?<=\bdecline )"

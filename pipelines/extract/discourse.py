@@ -25,6 +25,7 @@ from pipelines.extract.namings import (
     only_speaks,
     stands_as_place,
 )
+from pipelines.extract.phrases import Range
 from pipelines.extract.tagging import Tagged, number_spans, tag_sentence
 from pipelines.extract.turns import find_turns
 from pipelines.extract.verbs import verb_of
@@ -200,11 +201,26 @@ class Discourse:
             if generic is not None:
                 return wording(tagged, generic, offset)
             speaks = "speech" in verb_of(tagged.lower[place]).senses
-            if named is not None and not (speaks and only_speaks(tagged, named)):
+            told = named is not None and speaks and (only_speaks(tagged, named) or self._is_surname(index, named))
+            if named is not None and not told:
                 return wording(tagged, named, offset)
             if not speaks and tag != "W":
                 return None
         return None
+
+    def _is_surname(self, index: int, phrase: Range) -> bool:
+        """Whether a single name is that of a person credited before by more of it: `Liu` behind `Liu Liehong said`."""
+        first, last = phrase
+        if last - first != 1:
+            return False
+        name = self.tagged(index).lower[first]
+        for earlier in range(index - 1, max(-1, index - _REACH), -1):
+            tagged = self.tagged(earlier)
+            for item in self.attributions(earlier):
+                words = tagged.lower[slice(*item.speaker)]
+                if name in words and only_speaks(tagged, item.speaker):
+                    return True
+        return False
 
     def antecedent(self, index: int, noun: str) -> Wording | None:
         """What `the <noun>` stands for: the last longer phrase with that noun, up to 3 sentences back."""

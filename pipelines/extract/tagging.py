@@ -46,7 +46,7 @@ _ELEMENT = (
     r"(?:R(?=J)|(?<=[TG])R(?=N)|(?<![NE])R(?=Q)|[JNE]|(?<![NE])Q|(?<=[TGJNES])Y(?=[JNE])|(?<=[NEQJ])S|Y(?=S)|(?<=Y)S|(?<=S)T(?=J)"
     r"|(?<=[JN])C(?=[JN])|(?<=E)C(?=[EN]))"
 )
-_NOUN_PHRASE = re.compile(rf"[TG]*Q{_ELEMENT}*|[TG]*{_ELEMENT}+")
+_NOUN_PHRASE = re.compile(rf"(?<![TG])[TG]*(?:Q{_ELEMENT}*|{_ELEMENT}+)")
 
 
 @dataclass(frozen=True, slots=True)
