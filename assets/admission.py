@@ -98,7 +98,8 @@ class _Gate:
         if len(broken) > REFUSABLE * (data.num_rows + taken_over):
             require_sound(table, found.failures)
             raise ContractViolation(
-                f"{table.name}: {len(broken)} of {data.num_rows} rows point to refused rows; look at those"
+                f"{table.name}: {len(broken)} of {data.num_rows} rows point to refused rows; `core_rejects` says why "
+                "those were, and the rule that made them is to be mended"
             )
         if broken:
             key = key_columns(table)

@@ -101,4 +101,4 @@ def _told(value: Any) -> str:
         return f"{value:f}"
     if isinstance(value, date | datetime):
         return value.isoformat()
-    raise TypeError(type(value).__name__)
+    raise TypeError(f"{type(value).__name__} has no form in JSON: write the table as .parquet")

@@ -34,6 +34,7 @@ RateRow = tuple[str, str, date, Decimal, str, str, str]
 LARGEST_TEXT = 50_000_000
 """Bytes of the largest unpacked history: that of 27 years has 2 MB."""
 
+_AGAIN = "nothing of it was kept: fetch it again with `numtrail rates --refresh`."
 _MISSING = frozenset({"", "N/A"})
 _NO_RATE = "-1"
 _YEAR = re.compile(r"year == (\d{4})")
@@ -133,17 +134,17 @@ def _csv_text(data: bytes) -> str:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             (entry,) = archive.infolist()
             if entry.file_size > LARGEST_TEXT:
-                raise StoreError(f"The ECB rates file unpacks to {entry.file_size} bytes, too many: fetch it again.")
+                raise StoreError(f"The ECB rates file unpacks to {entry.file_size} bytes, too many; {_AGAIN}")
             return archive.read(entry).decode("utf-8-sig")
     except (zipfile.BadZipFile, zlib.error, EOFError, UnicodeDecodeError, ValueError) as error:
-        raise StoreError(f"The ECB rates file cannot be read ({error}): fetch it again.") from error
+        raise StoreError(f"The ECB rates file cannot be read ({error}); {_AGAIN}") from error
 
 
 def _ecb_rows(text: str, snapshot: str, after: date) -> Iterator[RateRow]:
     reader = csv.reader(io.StringIO(text))
     header = next(reader, [])
     if not header or header[0] != "Date":
-        raise StoreError("The ECB rates file does not begin with a Date column: fetch eurofxref-hist.zip again.")
+        raise StoreError(f"The ECB rates file does not begin with a Date column; {_AGAIN}")
     codes = [code.strip() for code in header]
     for line in reader:
         day = _day(line[0])
@@ -185,7 +186,7 @@ def _day(cell: str) -> date:
     try:
         return date.fromisoformat(cell.strip())
     except ValueError as error:
-        raise StoreError(f"The ECB rates file gives {cell!r} for a day: fetch it again.") from error
+        raise StoreError(f"The ECB rates file gives {cell!r} for a day; {_AGAIN}") from error
 
 
 def _rate(cell: str, where: str) -> Decimal:

@@ -97,7 +97,9 @@ def _ecb_files(folder: Path) -> list[tuple[date, bytes]]:
     for path in sorted(folder.glob("ecb-*.zip")):
         data = path.read_bytes()
         if path.stem != f"ecb-{snapshot_id(data)}":
-            raise StoreError(f"{path} is not what it was when it was fetched: remove it and refresh the rates.")
+            raise StoreError(
+                f"{path} is not what it was when it was fetched: remove it, then `numtrail rates --refresh`."
+            )
         found.append((newest_ecb_day(data), data))
     known, files = date.min, []
     for newest, data in sorted(found, key=lambda file: file[0]):
