@@ -51,7 +51,10 @@ LEVEL_OF = re.compile(
 )
 """What is left of a base after its time: "9 percent above last year's level"."""
 FROM_LEAD = re.compile(r"\bfrom\s+(?:the\s+)?(?:end\s+of\s+)?$", re.I)
-ON_LEAD = re.compile(r"(?:%|\bpercent|\bpoints?|\bup|\bdown)\s+(?:on|over)\s+(?:the\s+)?$", re.I)
+ON_LEAD = re.compile(
+    r"(?:%|\bpercent|\bpoints?|\bup|\bdown|\bincrease|\brise|\bgain|\bdrop|\bdecline|\bfall)\s+(?:on|over)\s+(?:the\s+)?$",
+    re.I,
+)
 CHANGE = re.compile(
     r"\b(?:up|down|rose|risen|rise|rising|fell|fallen|fall|grew|grown|growth|increas\w+|decreas\w+|declin\w+|dropp?\w*|"
     r"jump\w*|surg\w+|gain\w*|climb\w*|higher|lower|more|less|doubl\w+|tripl\w+|chang\w+|improv\w+|shrank|slid|plung\w+)\b|%|percent",

@@ -209,8 +209,9 @@ def _comparing_before(tagged: Tagged, word: int) -> int | None:
             break
         if not _COMPARING.isdisjoint(tagged.lower[place].split()):
             return place
-    if tagged.lower[max(0, word - 2) : word] in (("up", "from"), ("down", "from")):
-        return word - 2
+    first = (tagged.phrase_at(word) or (word, 0))[0]
+    if tagged.lower[max(0, first - 2) : first] in (("up", "from"), ("down", "from")):
+        return first - 2
     return None
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from pipelines.extract.about import About, Setting
+from pipelines.extract.about import PERCENT, About, Setting
 from pipelines.extract.changes import (
     beside,
     change_of,
@@ -51,6 +51,8 @@ def find_about(setting: Setting) -> About:
         about = About(None, None, "about: nothing found")
     scene = setting.scene
     measure = scene.measure_before() if about.metric is None and setting.quantity.kind != "count" else None
+    if measure is not None and setting.frame.of is not None and setting.quantity.kind not in PERCENT:
+        return About(about.subject or scene.subject_before(), scene.say(setting.frame.of), about.rule + ", of its own")
     if measure is not None:
         measure = _amount_of_share(setting, measure)
         return About(about.subject or scene.subject_before(), measure, about.rule + ", as the number before")

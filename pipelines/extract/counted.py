@@ -117,6 +117,21 @@ def _is_what_they_are(at: Setting, noun: str) -> bool:
     return not (frame.counted or frame.of) and tagged.slice(*predicate(tagged, frame.verb)).endswith(noun)
 
 
+def _is_thing_told(at: Setting) -> bool:
+    """`1.1 million were tax refunds`: behind a form of be stands what the amount is."""
+    frame, tagged = at.frame, at.tagged
+    if frame.verb is None or tagged.lower[frame.verb] not in BE or frame.of is not None:
+        return False
+    thing = tagged.phrase_starting(frame.verb + 1)
+    return thing is not None and thing[0] == frame.verb + 1 and tagged.tags[thing[1] - 1] == "N"
+
+
+def _told_of(at: Setting) -> str:
+    """What stands behind the verb of an amount, without the verb."""
+    first, last = predicate(at.tagged, at.frame.verb or 0)
+    return at.tagged.slice(first + 1, last)
+
+
 def _is_passive(tagged: Tagged, verb: int | None) -> bool:
     """Whether the verb tells what was done to its subject by someone else: `160 firms have been given access`."""
     if verb is None or tagged.tags[verb] != "W":
@@ -148,6 +163,8 @@ def done(at: Setting) -> About | None:
     if at.frame.verb is None and at.frame.subject is None:
         return None
     if at.frame.role == "subject" and at.frame.verb is not None and at.quantity.kind == "money":
+        if _is_thing_told(at):
+            return About(_of_sum(at), Wording(_told_of(at)), "about: <amount> are <things>")
         joint = at.tagged.slice(*at.frame.of) if at.frame.of else "amount"
         joint += "" if _is_passive(at.tagged, at.frame.verb) else " that"
         told = at.tagged.slice(*predicate(at.tagged, at.frame.verb))
@@ -160,6 +177,8 @@ def done(at: Setting) -> About | None:
         metric = at.scene.say(at.frame.tied)
     if metric is None and at.quantity.kind != "money":
         metric = at.scene.measure_before()
+    if at.frame.preposition == "including" and at.scene.subject_before() is not None:
+        return About(at.scene.subject_before(), metric, "about: including <amount>")
     return About(whose(at.scene, at.frame.subject), metric, "about: <verb> <amount>")
 
 

@@ -165,7 +165,7 @@ def _prepositional(tagged: Tagged, word: int, place: int, around: Around) -> Fra
         return Frame("apposition", word, None, subject, preposition=preposition, **around)
     before = _over_bracket(tagged, before, preposition)
     if before < 0:
-        owner = subject_ahead(tagged) if preposition == "with" else None
+        owner = subject_ahead(tagged) if preposition == "with" and around["tail"] is None else None
         return Frame("apposition", word, None, owner, preposition=preposition, **around)
     tag = tagged.tags[before]
     if tag in VERBAL or tag in "AM":

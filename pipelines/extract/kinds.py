@@ -51,7 +51,8 @@ def with_change(
         moves = text[: quantity.start - start].endswith((" up ", " down "))
         is_compared = moves or _COMPARED.match(text[quantity.end - start :][:_LONGEST_BASE]) is not None
         return _with_points(before, quantity) if is_compared else (quantity, None)
-    if before.kind != "percent_change" or before.direction is None or quantity.unit != "percent":
+    same = quantity.unit == "percent" or quantity.unit == before.unit
+    if before.kind != "percent_change" or before.direction is None or not same:
         return quantity, None
     between, behind = text[before.end - start : quantity.start - start], text[quantity.end - start :][:_LONGEST_BASE]
     is_joint = len(between) <= _LONGEST_JOINT and _JOINT.fullmatch(between) and _BASE.match(behind)

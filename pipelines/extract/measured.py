@@ -77,6 +77,7 @@ def measured(at: Setting) -> About | None:
         return _priced(at)
     deals = "cause" in senses and not frame.preposition and at.quantity.kind not in PERCENT
     counts = at.quantity.kind in ("count", "duration") and frame.counted and not is_plain
+    counts = counts or (frame.preposition == "with" and frame.counted is not None)
     if not senses & {"level", "change", "cause"} or deals or counts:
         return None
     if _refers_back(at):

@@ -32,6 +32,8 @@ _SUFFIXES = (
     ("ical", "J"), ("ial", "J"), ("nal", "J"), ("ral", "J"), ("ary", "J"), ("based", "J"), ("ish", "J"), ("ese", "J"),
     ("ing", "X"), ("ed", "W"),
 )  # fmt: skip
+_ADVERBIAL = ("wly", "ntly", "ally", "sly", "vely", "edly", "ngly", "tely", "ably", "ibly", "ctly", "larly")
+"""How an adverb ends that no name ends like: Newly, Recently, Officially."""
 _FINITE = re.compile(r"[^,;.()\"CHB]*?(?<!I)[AMV]")
 _PLAIN = frozenset("TGSJQOP")
 _SURNAMES = frozenset({"he", "you"})
@@ -63,9 +65,14 @@ def guess_tag(word: str, first: bool) -> str:
         return listed
     if not word[:1].isalnum():
         return ";"
-    if capital:
-        return "E" if not first or any(letter.isupper() for letter in word[1:]) else "e"
-    return _guess_suffix(low)
+    return _guess_capital(word, first) if capital else _guess_suffix(low)
+
+
+def _guess_capital(word: str, first: bool) -> str:
+    """A capital word that no list has: a name, or at the head of a sentence an adverb or what must be seen yet."""
+    if not first or any(letter.isupper() for letter in word[1:]):
+        return "E"
+    return "R" if word.endswith(_ADVERBIAL) and word.lower() not in NAME_WORDS else "e"
 
 
 def _guess_verb(form: str, listed: str | None) -> str:
@@ -288,9 +295,17 @@ def _has_verb(tags: list[str]) -> bool:
     return False
 
 
+def _is_governed(tags: list[str]) -> bool:
+    """`received 12 million in tax benefits`: nouns behind a preposition, and a verb before it."""
+    place = len(tags) - 1
+    while place >= 0 and tags[place] in "NEJTG":
+        place -= 1
+    return 0 < place < len(tags) - 1 and tags[place] in "PO" and not set("VAMW").isdisjoint(tags[:place])
+
+
 def _settle_after_noun(lower: Sequence[str], raw: str, index: int, before: str, tags: list[str]) -> str:
     """Behind a noun: a verb where the clause has no finite verb yet and the numbers of noun and verb agree."""
-    if _has_verb(tags):
+    if _has_verb(tags) or (raw[index] == "n" and _is_governed(tags)):
         return "N"
     if before not in "NER":
         if before == "," and _is_participle_aside(lower[index], raw[index + 1 :], tags):

@@ -88,6 +88,7 @@ def _parts(text: str | None, span: tuple[int, int] | None) -> list[tuple[str, tu
     found: list[tuple[str, tuple[int, int] | None]] = []
     place = 0
     for part in _PARTS.split(text or ""):
+        part = part.removesuffix("'s").removesuffix("’s")
         first = (text or "").index(part, place)
         place = first + len(part)
         found.append((part, (span[0] + first, span[0] + place) if span else None))

@@ -194,6 +194,8 @@ def _in_verb_group(tagged: Tagged, frame: Frame) -> str | None:
     if verb is None and frame.role in ("apposition", "of", "object"):
         start = clause_start(tagged, frame.word) - 1 if is_verbal(tagged.lower[frame.word]) else -1
         verb = next((place for place in range(frame.word - 1, start, -1) if tagged.tags[place] in VERBAL), None)
+    if verb is not None and tagged.tags[verb] == "I":
+        verb = governing_verb(tagged, verb)  # `wants its revenue to exceed`
     for _ in range(4):
         if verb is None:
             return None
