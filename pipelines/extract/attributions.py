@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipelines.extract.clauses import clause_start, subject_of
+from pipelines.extract.clause_verbs import clause_start
+from pipelines.extract.clauses import subject_of
 from pipelines.extract.lexicons import read_lexicon, read_word_sets
 from pipelines.extract.phrases import Range, extended_right
 from pipelines.extract.tagging import Tagged

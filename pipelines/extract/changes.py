@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pipelines.extract.about import About, Setting, is_measure
-from pipelines.extract.clauses import following_verb, subject_of
+from pipelines.extract.clause_verbs import following_verb
+from pipelines.extract.clauses import subject_of
 from pipelines.extract.frames import read_frame
 from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.metrics import object_before, predicate

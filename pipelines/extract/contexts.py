@@ -22,7 +22,7 @@ from pipelines.extract.changes import (
     part_of_that,
     without_verb,
 )
-from pipelines.extract.clauses import governing_verb
+from pipelines.extract.clause_verbs import governing_verb
 from pipelines.extract.counted import attributive, counted, done, each_worth, possessed, sized
 from pipelines.extract.labelled import labelled
 from pipelines.extract.levels import at_level

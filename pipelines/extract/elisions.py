@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipelines.extract.clauses import BE
+from pipelines.extract.clause_verbs import BE
 from pipelines.extract.frames import Frame
 from pipelines.extract.nounclasses import noun_classes
 from pipelines.extract.nouns import is_plural as is_plural_noun

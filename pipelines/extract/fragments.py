@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from pipelines.extract.clauses import following_verb
+from pipelines.extract.clause_verbs import following_verb
 from pipelines.extract.frames import Frame
 from pipelines.extract.scenes import Scene
 from pipelines.extract.subjects import whose

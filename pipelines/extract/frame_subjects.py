@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pipelines.extract.clauses import clause_start, following_verb, main_subject, subject_of
+from pipelines.extract.clause_verbs import clause_start, following_verb
+from pipelines.extract.clauses import main_subject, subject_of
 from pipelines.extract.frame_phrases import holds_verb
 from pipelines.extract.phrases import Range, extended_left, extended_right, left_of
 from pipelines.extract.tagging import Tagged

@@ -7,15 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from pipelines.extract.clauses import (
-    VERBAL,
-    before_comma,
-    following_verb,
-    governing_verb,
-    lemma_senses,
-    main_subject,
-    subject_of,
-)
+from pipelines.extract.clause_verbs import VERBAL, following_verb, governing_verb, lemma_senses
+from pipelines.extract.clauses import before_comma, main_subject, subject_of
 from pipelines.extract.frame_phrases import Around, around_number, holds_verb, names_before
 from pipelines.extract.frame_subjects import (
     before_aside,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from pipelines.extract.about import About, Setting, is_measure
-from pipelines.extract.clauses import following_verb, subject_of
+from pipelines.extract.clause_verbs import following_verb
+from pipelines.extract.clauses import subject_of
 from pipelines.extract.subjects import split_measure, whose
 from pipelines.extract.wordings import Wording
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from pipelines.extract.about import PERCENT, About, Setting, is_measure
-from pipelines.extract.clauses import lemma_senses, subject_of
+from pipelines.extract.clause_verbs import lemma_senses
+from pipelines.extract.clauses import subject_of
 from pipelines.extract.metrics import counted_metric, object_before
 from pipelines.extract.movements import dimension_noun
 from pipelines.extract.nounclasses import noun_classes

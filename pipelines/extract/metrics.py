@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipelines.extract.clauses import lemma_senses
+from pipelines.extract.clause_verbs import lemma_senses
 from pipelines.extract.frames import Frame
 from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.phrases import Range

@@ -8,7 +8,8 @@ wins. `role_cues.py` has the cues and where each may stand.
 
 from __future__ import annotations
 
-from pipelines.extract.clauses import BE, VERBAL, clause_start, governing_verb, lemma_senses, subject_of
+from pipelines.extract.clause_verbs import BE, VERBAL, clause_start, governing_verb, lemma_senses
+from pipelines.extract.clauses import subject_of
 from pipelines.extract.frames import Frame
 from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.parts_of_speech import is_verbal
