@@ -66,9 +66,9 @@ def is_short_scale(tokens: Tokens, index: int, is_money: bool) -> bool:
     follower = tokens.words[index + 1]
     if tokens.is_capitalised(index):
         return not tokens.glued(index + 1)
-    if follower in ("of", "in", "on"):
-        return tokens.words[index + 2] in ("its", "the", "their", "these", "those", "our") and follower == "of"
-    return follower[:1].isalpha() and follower not in _METRE_FOLLOWERS and not tokens.glued(index + 1)
+    if follower == "of":
+        return tokens.words[index + 2] in ("its", "the", "their", "these", "those", "our")
+    return follower[:1].isalpha() and follower not in _METRE_FOLLOWERS
 
 
 class SpelledNumber(NamedTuple):

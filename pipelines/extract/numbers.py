@@ -150,19 +150,20 @@ def _trailing_fraction(tokens: Tokens, index: int, value: Decimal, places: int) 
     if words[index] in SIGNS:
         return index + 1, value + SIGNS[words[index]], _places(SIGNS[words[index]])
     fraction = _slash_fraction(tokens, index)
-    if fraction and tokens.starts[index] <= tokens.ends[index - 1] + 1 and fraction[1] < 1:
-        return index + 3, value + fraction[1], 2
+    if fraction and tokens.starts[index] <= tokens.ends[index - 1] + 1:
+        return index + 3, value + fraction, 2
     if words[index] == "/" and value:
         whole = _slash_fraction(tokens, index - 1)
         if whole:
-            return index + 2, whole[1], 2
+            return index + 2, whole, 2
     joined = find_and_a_half(tokens, index)
     if joined:
         return joined[0], value + joined[1], joined[2]
     return index, value, places
 
 
-def _slash_fraction(tokens: Tokens, index: int) -> tuple[int, Decimal] | None:
+def _slash_fraction(tokens: Tokens, index: int) -> Decimal | None:
+    """Return what the three tokens of "3/16" are worth; less than one."""
     words = tokens.words
     if words[index + 1] != "/" or not (tokens.glued(index + 1) and tokens.glued(index + 2)):
         return None
@@ -171,7 +172,7 @@ def _slash_fraction(tokens: Tokens, index: int) -> tuple[int, Decimal] | None:
         return None
     if words[index + 3] == "/" or (len(below) == 2 and int(below) not in (10, 12, 16, 20, 32)):
         return None
-    return (index + 3, Decimal(above) / Decimal(below)) if int(above) < int(below) else None
+    return Decimal(above) / Decimal(below) if int(above) < int(below) else None
 
 
 def _with_scale(
@@ -246,12 +247,8 @@ def _read_vague(tokens: Tokens, index: int) -> Number | None:
     while words[position] == "of" and ROLES.get(words[position + 1]) == "plural" and position < index + 5:
         factor *= SCALES[words[position + 1]]
         position += 2
-    if words[position] != "of" and words[position] not in ("more", "-") and position == index + 1:
-        return (
-            None
-            if words[position] in ("", ".", ",") and words[index] == "tens"
-            else Number(index, index, position, Decimal(1), factor, -factor.adjusted(), "vague")
-        )
+    if words[index] == "tens" and words[index + 1] in ("", ".", ","):
+        return None
     return Number(index, index, position, Decimal(1), factor, -factor.adjusted(), "vague")
 
 
