@@ -84,8 +84,6 @@ def _compatible(left: Draft, right: Draft) -> bool:
         return bool(set(left.codes) & set(right.codes))
     if left.codes and is_bare(right):
         return True
-    if left.codes and right.kind == "count":
-        return True
     if left.kind in PERCENTS and right.kind in PERCENTS:
         return left.unit == right.unit
     return left.kind == right.kind and (left.unit == right.unit or left.kind == "count")

@@ -22,6 +22,7 @@ def interval(low: str | None, high: str | None) -> Interval:
         pytest.param("90", "90", "nearly", 0, ("85.5", "94.5"), id="a twentieth of the number"),
         pytest.param("-90", "-90", "approx", 0, ("-94.5", "-85.5"), id="a twentieth of what is below zero"),
         pytest.param("0.4", "0.4", "approx", 1, ("0.35", "0.45"), id="below one"),
+        pytest.param("0.4", "0.4", "approx", 2, ("0.38", "0.42"), id="a twentieth of what is below one"),
         pytest.param("160", None, "more_than", -1, ("160", None), id="a floor"),
         pytest.param(None, "160", "at_most", -1, (None, "160"), id="a ceiling"),
         pytest.param("10", "20", "range", 0, ("10", "20"), id="a range"),
