@@ -30,6 +30,7 @@ _PREFIXES = _tree(_PREFIX_PLACES, reverse=True)
 _SUFFIXES = _tree(_SUFFIX_PLACES, reverse=False)
 _LAST_WORDS = frozenset(_PREFIXES)
 _CODES: dict[str, tuple[str, ...]] = {r["codes"]: tuple(r["codes"].split()) for r in _ROWS}
+_BARE_DOLLAR = next(_CODES[row["codes"]] for row in _ROWS if row["spelling"] == "$")
 _SPACED_SYMBOLS = frozenset(("us", "hk", "c", "nt", "nz", "au", "rmb", "cn", "mex"))
 """Letters that keep their meaning with a space before the sign ("HK $5"); the article "a" of "a $5 note" does not."""
 _WORD_PREFIXES = frozenset(("dollar", "dollars", "renminbi"))
@@ -82,7 +83,7 @@ def find_prefix(tokens: Tokens, index: int) -> Currency | None:
     if not _prefix_fits(tokens, entry, first, index):
         return None
     if tokens.words[index - 1] == "$" and first == index - 2 and not _is_country_sign(tokens, first):
-        return Currency(("USD",), index - 1, index, Decimal(1))
+        return Currency(_BARE_DOLLAR, index - 1, index, Decimal(1))
     return _currency(tokens, entry, first, index)
 
 

@@ -95,3 +95,58 @@ def test_the_old_zloty_is_not_the_zloty():
     book = RateBook(old, source="NBP", snapshots={date.min: "n"}, pivot="PLN")
     assert book.on("USD", "PLN", date(1990, 1, 2)).rate is None
     assert book.on("USD", "DEM", date(1990, 1, 2)).rate is not None
+
+
+def rising(*rates: str, first: date = date(2021, 3, 10), base: str = "EUR", target: str = "USD") -> RateBook:
+    """A book of one source with a rate a day."""
+    days = [(base, target, first + timedelta(days=count), Decimal(rate)) for count, rate in enumerate(rates)]
+    return RateBook(days, source="ECB", snapshots={date.min: "e"})
+
+
+def test_the_average_is_of_the_days_of_the_period_alone():
+    book = rising("1.00", "1.01", "1.02", "1.03", "1.04", "1.05")
+    answer = book.average("EUR", "USD", date(2021, 3, 12), date(2021, 3, 15))
+    assert answer == (Decimal("1.03"), date(2021, 3, 12), date(2021, 3, 15), 3, None, "ECB", "e", None)
+    assert book.between("EUR", "USD", date(2021, 3, 12), date(2021, 3, 14)) == (Decimal("1.02"), Decimal("1.03"))
+    assert book.between("EUR", "TWD", date(2021, 3, 12), date(2021, 3, 14)) == ()
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "is_covered"),
+    [
+        (date(2021, 3, 3), date(2021, 3, 13), True),
+        (date(2021, 3, 2), date(2021, 3, 13), False),
+        (date(2021, 3, 10), date(2021, 3, 20), True),
+        (date(2021, 3, 10), date(2021, 3, 21), False),
+    ],
+)
+def test_a_period_is_covered_where_its_ends_are_within_a_week_of_a_rate(start, end, is_covered):
+    answer = rising("1.25", "1.25", "1.25").average("EUR", "USD", start, end)
+    assert (answer.rate == Decimal("1.25"), answer.reason is None) == (is_covered, is_covered)
+
+
+def test_a_rate_stands_for_a_week_and_no_day_longer():
+    book = rising("1.24", "1.25")
+    assert book.on("EUR", "USD", date(2021, 3, 18)).rate == Decimal("1.25")
+    assert book.on("EUR", "USD", date(2021, 3, 19)).reason == "ECB has no EUR/USD rate in the week up to 2021-03-19"
+    assert book.average("EUR", "USD", date(2021, 3, 13), date(2021, 3, 15)).start == date(2021, 3, 11)
+
+
+def test_a_rate_too_small_to_be_kept_is_refused():
+    kept, refused = rising("1e8", target="VES"), rising("1.1e8", target="VES")
+    day, after = date(2021, 3, 10), date(2021, 3, 11)
+    assert kept.on("VES", "EUR", day).rate == kept.average("VES", "EUR", day, after).rate == Decimal("1e-8")
+    assert "too small" in str(refused.on("VES", "EUR", day).reason)
+    assert "too small" in str(refused.average("VES", "EUR", day, after).reason)
+
+
+def test_why_there_is_no_average_names_the_last_day_of_the_period():
+    answer = ecb().average("KPW", "USD", date(1999, 1, 1), date(1999, 2, 1))
+    assert answer.reason == "ECB has no KPW rate up to 1999-01-31"
+
+
+def test_the_euro_begins_on_its_day():
+    begins = EURO_PREDECESSORS["DEM"].fixed_on
+    assert RATES.on("DEM", "USD", begins - timedelta(days=1)).note is None
+    assert RATES.on("DEM", "USD", begins).note == "irrevocable euro rate"
+    assert nbp().on("EUR", "PLN", date(1999, 1, 2)).start == date(1998, 12, 31)
