@@ -150,7 +150,7 @@ def _trailing_fraction(tokens: Tokens, index: int, value: Decimal, places: int) 
     if words[index] in SIGNS:
         return index + 1, value + SIGNS[words[index]], _places(SIGNS[words[index]])
     fraction = _slash_fraction(tokens, index)
-    if fraction and tokens.starts[index] <= tokens.ends[index - 1] + 1:
+    if fraction:
         return index + 3, value + fraction, 2
     if words[index] == "/" and value:
         whole = _slash_fraction(tokens, index - 1)
@@ -232,7 +232,7 @@ def _read_lone_scale(tokens: Tokens, index: int) -> Number | None:
     if before in ("a", "an"):
         return Number(index - 1, index, number.last, Decimal(1), value, places, "mixed")
     if before in ("several", "few", "many", "couple"):
-        first = index - 2 if tokens.words[index - 2] == "a" and index > 1 else index - 1
+        first = index - 2 if tokens.words[index - 2] == "a" else index - 1
         return Number(first, index, number.last, Decimal(1), value, places, "vague")
     if before in ("half", "quarter") or tokens.words[index + 1] == "-" or tokens.glued(index):
         return None
@@ -255,7 +255,7 @@ def _read_vague(tokens: Tokens, index: int) -> Number | None:
 def _read_few(tokens: Tokens, index: int) -> Number | None:
     """Read "a few" and "several" before a unit: a floor of two."""
     is_few = tokens.words[index] == "few"
-    if is_few and (index == 0 or tokens.words[index - 1] != "a"):
+    if is_few and tokens.words[index - 1] != "a":
         return None
     return Number(index - is_few, index + 1, index + 1, FEW, Decimal(1), 0, "vague")
 
@@ -266,7 +266,7 @@ def _read_part_of_scale(tokens: Tokens, index: int) -> Number | None:
     position = index + 1
     while words[position] in ("a", "-") and position < index + 4:
         position += 1
-    if ROLES.get(words[position]) != "scale" or SCALES[words[position]] < 12:
+    if ROLES.get(words[position]) != "scale":
         return None
     numeral, places = FRACTIONS[words[index]]
     first = index - 1 if index and words[index - 1] == "a" else index

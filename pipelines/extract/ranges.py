@@ -86,7 +86,7 @@ def _compatible(left: Draft, right: Draft) -> bool:
         return True
     if left.kind in PERCENTS and right.kind in PERCENTS:
         return left.unit == right.unit
-    return left.kind == right.kind and (left.unit == right.unit or left.kind == "count")
+    return left.kind == right.kind and left.unit == right.unit
 
 
 def may_share_scale(draft: Draft, source: Draft) -> bool:
