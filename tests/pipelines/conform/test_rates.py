@@ -95,6 +95,10 @@ def test_the_old_zloty_is_not_the_zloty():
     book = RateBook(old, source="NBP", snapshots={date.min: "n"}, pivot="PLN")
     assert book.on("USD", "PLN", date(1990, 1, 2)).rate is None
     assert book.on("USD", "DEM", date(1990, 1, 2)).rate is not None
+    new = RateBook(
+        [("USD", "PLN", date(1995, 1, 1), Decimal("2.4"))], source="NBP", snapshots={date.min: "n"}, pivot="PLN"
+    )
+    assert new.on("USD", "PLN", date(1995, 1, 1)).rate == Decimal("2.4")
 
 
 def rising(*rates: str, first: date = date(2021, 3, 10), base: str = "EUR", target: str = "USD") -> RateBook:
@@ -138,6 +142,8 @@ def test_a_rate_too_small_to_be_kept_is_refused():
     assert kept.on("VES", "EUR", day).rate == kept.average("VES", "EUR", day, after).rate == Decimal("1e-8")
     assert "too small" in str(refused.on("VES", "EUR", day).reason)
     assert "too small" in str(refused.average("VES", "EUR", day, after).reason)
+    assert answered_at_once(ReferenceRates([kept]), "VES", "EUR", [day]) == [kept.on("VES", "EUR", day)]
+    assert answered_at_once(ReferenceRates([refused]), "VES", "EUR", [day]) == [None]
 
 
 def test_why_there_is_no_average_names_the_last_day_of_the_period():

@@ -29,6 +29,7 @@ def test_what_the_article_tells(text, unit):
     claim = bind_claims([reading])[0].claims[0]
     assert claim.quantity.unit == unit
     assert set(claim.quantity.currency_codes) == {"JPY", "CNY"}
+    assert ("currency: not told by the article" in claim.quantity.rule) == (unit == "XXX")
 
 
 def dollar_of(text):
