@@ -6,9 +6,9 @@ import re
 from typing import TypedDict
 
 from pipelines.extract.lexicons import read_word_sets
-from pipelines.extract.parts_of_speech import is_verbal
 from pipelines.extract.phrases import Range, extended_right
 from pipelines.extract.ratios import MULTIPLE_BASES
+from pipelines.extract.tag_guesses import is_verbal
 from pipelines.extract.tagging import Tagged
 
 _WORDS = read_word_sets(__file__)

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from pipelines.extract.frames import Frame
 from pipelines.extract.lexicons import read_lexicon
-from pipelines.extract.parts_of_speech import is_verbal
+from pipelines.extract.tag_guesses import is_verbal
 from pipelines.extract.tagging import Tagged
 from pipelines.extract.verbs import verb_of
 from schemas.spans import Quantity

@@ -1,19 +1,17 @@
-"""Decides the part of speech of each word: from the lists what it may be, from its neighbours what it is.
+"""Settles the part of speech of each word that its own look leaves open (`tag_guesses.py`), by its neighbours.
 
-The letters are those of `tagging.py`. A guess in lower case is open until `settle_tags` has seen both neighbours.
+The letters are those of `tagging.py`.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.number_words import ROLES
-from pipelines.extract.ratios import MULTIPLES
-from pipelines.extract.verbs import VERB_FORMS, verb_of
-from pipelines.extract.words import WORD_TAGS
+from pipelines.extract.tag_guesses import is_verbal
+from pipelines.extract.verbs import verb_of
 from schemas.codes.entities import NAME_WORDS
 from schemas.codes.metrics import METRIC_HEADS
 
@@ -22,87 +20,10 @@ _PLURALS = _WORDS["plural"]
 _SEEING = _WORDS["seeing"]
 _DOING = _WORDS["doing"]
 
-_PUNCTUATION = {
-    ",": ",", ";": ";", ":": ";", "--": ";", "–": ";", "—": ";", "(": "(", "[": "(", ")": ")", "]": ")",
-    ".": ".", "!": ".", "?": ".", '"': '"', "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "…": ";",
-    "'s": "S", "’s": "S", "'S": "S", "’S": "S", "'": "S", "’": "S", "&": "E", "%": "N",
-}  # fmt: skip
-_SUFFIXES = (
-    ("ly", "R"), ("ous", "J"), ("ive", "J"), ("able", "J"), ("ible", "J"), ("ful", "J"), ("less", "J"), ("ic", "J"),
-    ("ical", "J"), ("ial", "J"), ("nal", "J"), ("ral", "J"), ("ary", "J"), ("based", "J"), ("ish", "J"), ("ese", "J"),
-    ("ing", "X"), ("ed", "W"),
-)  # fmt: skip
-_ADVERBIAL = ("wly", "ntly", "ally", "sly", "vely", "edly", "ngly", "tely", "ably", "ibly", "ctly", "larly")
-"""How an adverb ends that no name ends like: Newly, Recently, Officially."""
 _FINITE = re.compile(r"[^,;.()\"CHB]*?(?<!I)[AMV]")
 _PLAIN = frozenset("TGSJQOP")
-_SURNAMES = frozenset({"he", "you"})
-"""Pronouns that are names where they stand with a capital in the midst of a sentence: Vice Premier He Lifeng."""
 _SAYING = frozenset({"speech", "forecast"})
 _COMMON_ENDINGS = ("s", "tion", "ment", "ity", "ness", "age", "ance", "ence", "ship", "ers", "ure", "ing", "ism", "dom")
-
-
-@lru_cache(maxsize=65536)
-def guess_tag(word: str, first: bool) -> str:
-    """The tag a word has before its neighbours are asked; lower case where they must decide.
-
-    n: noun or verb, listed as a noun (plan, rise). v: verb or noun (reach, plans). w: past or participle. x: -ing.
-    y: -ing, listed as a noun (spending, planning). e: unknown, capital at the head of the sentence.
-    """
-    low = word.lower()
-    listed = WORD_TAGS.get(low) or _PUNCTUATION.get(word)
-    capital = word[:1].isupper()
-    if capital and len(word) > 1 and word.isupper():
-        return "E"
-    if capital and not first and low in _SURNAMES:
-        return "E"
-    if capital and not first and listed not in ("T", "G", "P", "O", "I", "U", "B", "H", "C", "A", "M", "K"):
-        return "E"
-    form = VERB_FORMS.get(low)
-    if form is not None and (listed is None or listed in "NJ"):
-        return _guess_verb(form[1], listed)
-    if listed is not None:
-        return listed
-    if not word[:1].isalnum():
-        return ";"
-    return _guess_capital(word, first) if capital else _guess_suffix(low)
-
-
-def _guess_capital(word: str, first: bool) -> str:
-    """A capital word that no list has: a name, or at the head of a sentence an adverb or what must be seen yet."""
-    if not first or any(letter.isupper() for letter in word[1:]):
-        return "E"
-    return "R" if word.endswith(_ADVERBIAL) and word.lower() not in NAME_WORDS else "e"
-
-
-def _guess_verb(form: str, listed: str | None) -> str:
-    if form == "past":
-        return "V" if listed is None else "n"
-    if form == "participle":
-        return "W" if listed is None else "w"
-    if form == "past_participle":
-        return "w"
-    if form == "ing":
-        return "x" if listed is None else "y"
-    return "v" if listed is None else "n"
-
-
-def _guess_suffix(low: str) -> str:
-    if low[0].isdigit():
-        return "J" if "-" in low else "N"
-    if "-" in low and low.endswith("ing"):
-        return "y"  # state-holding firms, cost-cutting
-    for suffix, tag in _SUFFIXES:
-        if low.endswith(suffix) and len(low) > len(suffix) + 2:
-            return tag.lower() if tag in "XW" else tag
-    return "N"
-
-
-def is_verbal(words: str) -> bool:
-    """Whether a number's own words, in lower case, hold its verb: `exceeded 5,000`, `more than tripled`."""
-    parts = words.split()
-    opens = parts[0] in VERB_FORMS and WORD_TAGS.get(parts[0]) is None
-    return opens or (parts[-1] in MULTIPLES and parts[-1] in VERB_FORMS)
 
 
 def settle_tags(lower: Sequence[str], guesses: Sequence[str]) -> str:

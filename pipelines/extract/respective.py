@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from pipelines.extract.parts_of_speech import guess_tag
+from pipelines.extract.tag_guesses import guess_tag
 from pipelines.extract.tagging import Tagged
 from schemas.spans import Claim, Context
 

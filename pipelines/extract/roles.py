@@ -12,10 +12,10 @@ from pipelines.extract.clause_verbs import BE, VERBAL, clause_start, governing_v
 from pipelines.extract.clauses import subject_of
 from pipelines.extract.frames import Frame
 from pipelines.extract.lexicons import read_word_sets
-from pipelines.extract.parts_of_speech import is_verbal
 from pipelines.extract.phrases import left_of
 from pipelines.extract.role_cues import CUES, cue_at, is_past, resolved
 from pipelines.extract.suppositions import supposed
+from pipelines.extract.tag_guesses import is_verbal
 from pipelines.extract.tagging import Tagged
 from pipelines.extract.verbs import verb_of
 

@@ -21,7 +21,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipelines.extract.lexicons import read_word_sets
-from pipelines.extract.parts_of_speech import guess_tag, settle_tags
+from pipelines.extract.parts_of_speech import settle_tags
+from pipelines.extract.tag_guesses import guess_tag
 from pipelines.extract.words import WORD_TAGS
 from schemas.spans import Quantity
 
