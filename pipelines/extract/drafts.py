@@ -73,7 +73,7 @@ def _bounds(draft: Draft) -> tuple[Decimal | None, Decimal | None]:
     if draft.high is not None:
         return _plain(draft.value), _plain(draft.high)
     value = _plain(draft.value)
-    if draft.number.form == "vague" or draft.modifier in _LOW_ONLY:
+    if draft.number.is_vague or draft.modifier in _LOW_ONLY:
         return value, None
     if draft.modifier in _HIGH_ONLY:
         return None, value

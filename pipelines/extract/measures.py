@@ -70,7 +70,7 @@ def read_measured(tokens: Tokens, index: int, reader: Reader) -> Draft | None:
 def _drafted(number: Number, first: int) -> Draft:
     """A quantity of which the number alone is known, with the scale behind it; `first` is where its words begin."""
     draft = Draft(number, first, number.last, number.last, number.value)
-    if number.form == "vague":
+    if number.is_vague:
         draft.notes.append("vague")
     draft.pieces.append(Piece("number", number.first, max(number.numeral_last, number.first + 1)))
     if number.last > number.numeral_last and number.numeral_last > number.first:
@@ -120,7 +120,7 @@ def _add_unit(tokens: Tokens, draft: Draft, prefix: Currency | None) -> None:
     """Read the currency, the measure or the counted noun."""
     number = draft.number
     index = number.last
-    if number.form == "vague" and tokens.words[index] == "of":
+    if number.is_vague and tokens.words[index] == "of":
         index += 1
     elif tokens.words[index] == "+" and tokens.glued(index) and not tokens.words[index + 1][:1].isdecimal():
         draft.modifier = "at_least"
@@ -203,7 +203,7 @@ def _set_noun(tokens: Tokens, draft: Draft, index: int) -> None:
         draft.pieces.append(Piece("unit", measure.first, measure.last, measure.code))
         draft.last = draft.end = measure.last
         return
-    if not noun.is_plural and draft.value != 1 and tokens.words[index] != "-" and draft.number.form == "vague":
+    if not noun.is_plural and draft.value != 1 and tokens.words[index] != "-" and draft.number.is_vague:
         return
     draft.unit = noun.unit
     draft.end = noun.last
@@ -252,7 +252,7 @@ def _sign_before(tokens: Tokens, index: int, kind: str) -> int | None:
 
 
 def _add_modifier(tokens: Tokens, draft: Draft) -> None:
-    if draft.number.form == "vague":
+    if draft.number.is_vague:
         draft.modifier = "at_least"
     modifier = find_modifier_before(tokens, draft.first)
     if modifier and bounds(tokens, modifier, draft.last, draft.kind):

@@ -38,8 +38,8 @@ _MINUS = frozenset("-−–")
 class Number(NamedTuple):
     """A number as read: `[first, numeral_last)` is the numeral, `[numeral_last, last)` its scale, in tokens.
 
-    value: numeral times factor. decimals: the place of the last digit claimed (XBRL sense). form: digits, words, mixed
-    or vague ("billions", "a few" kilometres: a floor).
+    value: numeral times factor. decimals: the place of the last digit claimed (XBRL sense). is_vague: whether it is a
+    floor ("billions", "a few" kilometres).
     """
 
     first: int
@@ -48,7 +48,7 @@ class Number(NamedTuple):
     numeral: Decimal
     factor: Decimal
     decimals: int
-    form: str
+    is_vague: bool = False
 
     @property
     def value(self) -> Decimal:
@@ -79,7 +79,7 @@ def read_number(
     if word[0].isdecimal():
         return _read_digits(tokens, index, is_money, evidence, measured)
     if word in SIGNS:
-        return _with_scale(tokens, index, index + 1, SIGNS[word], _places(SIGNS[word]), "digits", is_money)
+        return _with_scale(tokens, index, index + 1, SIGNS[word], _places(SIGNS[word]), is_money)
     role = ROLES.get(word)
     if role in ("small", "teen", "ten"):
         return _read_words(tokens, index, is_money)
@@ -106,14 +106,14 @@ def _read_digits(
     if word.isdecimal():
         first = index
         if index and tokens.words[index - 1] == "." and tokens.glued(index) and not tokens.glued(index - 1):
-            return _with_scale(tokens, index - 1, last, Decimal("0." + word), len(word), "digits", is_money)
+            return _with_scale(tokens, index - 1, last, Decimal("0." + word), len(word), is_money)
         last, value, places = _space_groups(tokens, index, Decimal(word))
         last, value, places = _trailing_fraction(tokens, last, value, places)
-        return _with_scale(tokens, first, last, value, places, "digits", is_money)
+        return _with_scale(tokens, first, last, value, places, is_money)
     reading = read_numeral(word, evidence, is_money or measured or _is_measured(tokens, last))
     if reading is None:
         return None
-    return _with_scale(tokens, index, last, reading[0], reading[1], "digits", is_money)
+    return _with_scale(tokens, index, last, reading[0], reading[1], is_money)
 
 
 def _is_measured(tokens: Tokens, index: int) -> bool:
@@ -175,14 +175,12 @@ def _slash_fraction(tokens: Tokens, index: int) -> Decimal | None:
     return Decimal(above) / Decimal(below) if int(above) < int(below) else None
 
 
-def _with_scale(
-    tokens: Tokens, first: int, last: int, numeral: Decimal, places: int, form: str, is_money: bool
-) -> Number:
+def _with_scale(tokens: Tokens, first: int, last: int, numeral: Decimal, places: int, is_money: bool) -> Number:
     """Add the scale words, or the power of ten, that follow a numeral."""
     factor, position, exponent = Decimal(1), last, 0
     power = _power_of_ten(tokens, last) if tokens.words[last] in _TIMES_SIGNS else None
     if power:
-        return Number(first, power[0], power[0], numeral.scaleb(power[1]), Decimal(1), places - power[1], form)
+        return Number(first, power[0], power[0], numeral.scaleb(power[1]), Decimal(1), places - power[1])
     for _ in range(3):
         found = find_scale(tokens, position, is_money)
         if found is None:
@@ -190,9 +188,7 @@ def _with_scale(
         position, step = found
         factor *= step
         exponent += 0 if step == 12 else step.adjusted()
-    if form == "words" and position > last:
-        form = "mixed"
-    return Number(first, last, position, numeral, factor, places - exponent, form)
+    return Number(first, last, position, numeral, factor, places - exponent)
 
 
 def _power_of_ten(tokens: Tokens, index: int) -> tuple[int, int] | None:
@@ -218,8 +214,8 @@ def _read_words(tokens: Tokens, index: int, is_money: bool) -> Number:
     value = Decimal(spelled)
     joined = None if zeros else find_and_a_half(tokens, last)
     if joined:
-        return _with_scale(tokens, index, joined[0], value + joined[1], joined[2], "words", is_money)
-    return _with_scale(tokens, index, last, value, -zeros, "words", is_money)
+        return _with_scale(tokens, index, joined[0], value + joined[1], joined[2], is_money)
+    return _with_scale(tokens, index, last, value, -zeros, is_money)
 
 
 def _read_lone_scale(tokens: Tokens, index: int) -> Number | None:
@@ -227,17 +223,17 @@ def _read_lone_scale(tokens: Tokens, index: int) -> Number | None:
     before = tokens.words[index - 1] if index else ""
     factor = SCALES[tokens.words[index]]
     exponent = 0 if factor == 12 else factor.adjusted()
-    number = _with_scale(tokens, index, index + 1, Decimal(1), 0, "words", False)
+    number = _with_scale(tokens, index, index + 1, Decimal(1), 0, False)
     value, places = factor * number.factor, number.decimals - exponent
     if before in ("a", "an"):
-        return Number(index - 1, index, number.last, Decimal(1), value, places, "mixed")
+        return Number(index - 1, index, number.last, Decimal(1), value, places)
     if before in ("several", "few", "many", "couple"):
         first = index - 2 if tokens.words[index - 2] == "a" else index - 1
-        return Number(first, index, number.last, Decimal(1), value, places, "vague")
+        return Number(first, index, number.last, Decimal(1), value, places, True)
     if before in ("half", "quarter") or tokens.words[index + 1] == "-" or tokens.glued(index):
         return None
     is_alone = index == 0 or before in _BEFORE_LONE_SCALE or tokens.words[index + 1] == "of"
-    return Number(index, index, number.last, Decimal(1), value, places, "mixed") if is_alone else None
+    return Number(index, index, number.last, Decimal(1), value, places) if is_alone else None
 
 
 def _read_vague(tokens: Tokens, index: int) -> Number | None:
@@ -249,7 +245,7 @@ def _read_vague(tokens: Tokens, index: int) -> Number | None:
         position += 2
     if words[index] == "tens" and words[index + 1] in ("", ".", ","):
         return None
-    return Number(index, index, position, Decimal(1), factor, -factor.adjusted(), "vague")
+    return Number(index, index, position, Decimal(1), factor, -factor.adjusted(), True)
 
 
 def _read_few(tokens: Tokens, index: int) -> Number | None:
@@ -257,7 +253,7 @@ def _read_few(tokens: Tokens, index: int) -> Number | None:
     is_few = tokens.words[index] == "few"
     if is_few and tokens.words[index - 1] != "a":
         return None
-    return Number(index - is_few, index + 1, index + 1, FEW, Decimal(1), 0, "vague")
+    return Number(index - is_few, index + 1, index + 1, FEW, Decimal(1), 0, True)
 
 
 def _read_part_of_scale(tokens: Tokens, index: int) -> Number | None:
@@ -270,4 +266,4 @@ def _read_part_of_scale(tokens: Tokens, index: int) -> Number | None:
         return None
     numeral, places = FRACTIONS[words[index]]
     first = index - 1 if index and words[index - 1] == "a" else index
-    return _with_scale(tokens, first, position, numeral, places, "words", False)
+    return _with_scale(tokens, first, position, numeral, places, False)

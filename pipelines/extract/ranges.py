@@ -68,7 +68,7 @@ def _is_range(tokens: Tokens, left: Draft, right: Draft, gap: list[str]) -> bool
 def _is_range_with_to(tokens: Tokens, left: Draft, right: Draft, before: str) -> bool:
     """Tell "5 to 10%" from a tally ("47 percent to 42 percent"), a level ("rose $2 to $9") and a change (from … to)."""
     if before == "from":
-        return left.first > 1 and tokens.words[left.first - 2] in _RANGE_LEADS
+        return tokens.words[left.first - 2] in _RANGE_LEADS
     if left.kind in ("count", *PERCENTS) and scale_left(left, right) > right.value:
         return False
     is_open = is_bare(left) and left.number.factor == 1
@@ -98,7 +98,7 @@ def may_share_scale(draft: Draft, source: Draft) -> bool:
 def scale_left(left: Draft, right: Draft) -> Decimal:
     """Return the lower end with the scale of the upper: "1.5-2 billion", "$10 to $15 billion"."""
     factor, numeral = right.number.factor, left.number.numeral
-    if left.number.factor != 1 or factor == 1 or not may_share_scale(left, right) or left.number.form == "vague":
+    if left.number.factor != 1 or factor == 1 or not may_share_scale(left, right) or left.number.is_vague:
         return left.value
     if is_bare(left) or numeral <= right.number.numeral <= numeral * _FARTHEST:
         return left.value * factor

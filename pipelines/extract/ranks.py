@@ -42,7 +42,7 @@ def read_rank(tokens: Tokens, index: int) -> Draft | None:
     value = Decimal(ORDINALS.get(word, 0) or int(word))
     if not (_is_ranked_before(tokens, index) or _is_ranked_behind(tokens, last, word)):
         return None
-    number = Number(index, last, last, value, Decimal(1), 0, "digits")
+    number = Number(index, last, last, value, Decimal(1), 0)
     return Draft(number, index, last, last, value, "rank", "rank", pieces=[Piece("rank", index, last)])
 
 
@@ -57,7 +57,7 @@ def find_numbered_rank(tokens: Tokens, index: int) -> Draft | None:
     value = Decimal(words[index]) if words[index].isdecimal() and len(words[index]) <= _LONGEST_RANK else None
     if value is None:
         return None
-    number = Number(index, index + 1, index + 1, value, Decimal(1), 0, "digits")
+    number = Number(index, index + 1, index + 1, value, Decimal(1), 0)
     return Draft(number, index, index + 1, index + 1, value, "rank", "rank", pieces=[Piece("rank", index, index + 1)])
 
 

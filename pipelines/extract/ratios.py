@@ -48,7 +48,7 @@ def read_ratio(tokens: Tokens, index: int) -> Draft | None:
 
 
 def _draft(tokens: Tokens, first: int, last: int, value: Decimal, note: str, kind: str = "ratio") -> Draft:
-    number = Number(first, last, last, value, Decimal(1), 2, "words")
+    number = Number(first, last, last, value, Decimal(1), 2)
     unit = "share" if kind == "ratio" else "times"
     return Draft(number, first, last, last, value, kind, unit, decimals=2, pieces=[Piece(note, first, last)])
 
