@@ -71,7 +71,7 @@ def _order_by_context(tokens: Tokens, codes: tuple[str, ...]) -> tuple[str, ...]
 
 def find_prefix(tokens: Tokens, index: int) -> Currency | None:
     """Return the currency that ends just before token `index`, the first of a number."""
-    if index > 1 and tokens.words[index - 1] in _MINUS and tokens.glued(index) and tokens.words[index - 2] in _SYMBOLS:
+    if tokens.words[index - 1] in _MINUS and tokens.glued(index) and tokens.words[index - 2] in _SYMBOLS:
         signed = find_prefix(tokens, index - 1)
         return signed._replace(last=index) if signed else None
     if index == 0 or tokens.words[index - 1] not in _LAST_WORDS:

@@ -50,6 +50,7 @@ def test_what_became_the_euro_converts_at_its_irrevocable_rate():
     assert answer.note == "irrevocable euro rate"
     fixed = RATES.on("FRF", "EUR", date(2010, 5, 1))
     assert (fixed.source, fixed.days) == ("EU Council", 0)
+    assert (fixed.start, fixed.end) == (date(2010, 5, 1), date(2010, 5, 2))
 
 
 @pytest.mark.parametrize("base", ["EUR", "USD", "TWD", "DEM", "KPW", "VES"])
