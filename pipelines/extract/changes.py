@@ -163,7 +163,7 @@ def _phrase_without_verb(at: Setting) -> Range | None:
     frame, tagged = at.frame, at.tagged
     if frame.preposition is None:
         phrase = frame.tied if frame.role == "of" and frame.tied and frame.tied[1] == frame.word else None
-        phrase = phrase if phrase and set(tagged.tags[phrase[0] : phrase[1]]) <= {"E"} else None
+        phrase = phrase if phrase and _names_someone(at, phrase) else None
     else:
         place = left_of(tagged, frame.word, "RT")
         twins = (left_of(tagged, number, "RT") for number in range(place) if tagged.tags[number] == "Q")
@@ -172,8 +172,15 @@ def _phrase_without_verb(at: Setting) -> Range | None:
     if phrase is None or "Q" in tagged.tags[phrase[0] : phrase[1]]:
         return None
     before = tagged.tags[max(0, phrase[0] - 2) : phrase[0]]
-    is_joined = before[-1:] == "," or before == ",C" or before[-1:] == "C" and frame.preposition is not None
+    is_joined = before[-1:] == "," or before in (",C", "QC", ")C")
+    is_joined = is_joined or before[-1:] == "C" and frame.preposition is not None
     return phrase if is_joined else None
+
+
+def _names_someone(at: Setting, phrase: Range) -> bool:
+    """`Lyon 3%`, `and the state banks 114 million`: a name, or those whose noun is someone."""
+    tags = set(at.tagged.tags[slice(*phrase)])
+    return tags <= {"E"} or (tags <= set("TGJNE") and "agent" in noun_classes(at.head(phrase)))
 
 
 def _phrase_before(tagged: Tagged, number: int) -> Range | None:

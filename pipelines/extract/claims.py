@@ -179,6 +179,8 @@ class _SentenceBinder:
         quantity, denial_rule = with_denial(tagged, frame, quantity)
         about = find_about(Setting(self.scene, frame, quantity, quantity.unit))
         status, status_rule = self._status(frame)
+        if status_rule == STATED_AS_FACT and about.rule.endswith("its verb left out") and self.last_status:
+            status, status_rule = self.last_status, "status: as the number before"
         return _Read(
             quantity,
             frame,
