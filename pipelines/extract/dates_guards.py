@@ -144,11 +144,18 @@ def month_stands(place: Place) -> bool:
     before = _kind(place.before)
     if token.kind == "month_short":
         return before in MONTH_PREPOSITIONS or _kind(place.after) in {"quarter", "'"}
-    if token.lower == "august":
+    if token.lower == "august" or _is_owned_month(place):
         return True
     return before in MONTH_PREPOSITIONS - {"and", "or", "than"} or (
         token.lower in FREE_MONTHS and _kind(place.after) == "'" and before != "line"
     )
+
+
+def _is_owned_month(place: Place) -> bool:
+    """Tell whether a month stands between whose and what: "Aker's May orders"; not "the people's March on the city"."""
+    if place.start < 2 or _kind(place.after) != "word":
+        return False
+    return _kind(place.before) == "s" and place.row[place.start - 2].kind == "'"
 
 
 def rate_or_length(place: Place) -> str | None:
