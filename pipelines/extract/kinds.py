@@ -27,6 +27,10 @@ def with_kind(tagged: Tagged, frame: Frame, quantity: Quantity) -> tuple[Quantit
     """
     if quantity.kind not in ("percent", "percent_change") or quantity.unit != "percent":
         return quantity, None
+    if quantity.kind == "percent" and _is_signed(tagged, frame.word):
+        rule = "kind: percent change by its sign"
+        up = "up" if tagged.lower[frame.word - 1] == "+" else quantity.direction
+        return replace(quantity, kind="percent_change", direction=up, rule=f"{quantity.rule} + {rule}"), rule
     kind = _kind(tagged, frame)
     if kind is None or kind == quantity.kind:
         return quantity, None
@@ -140,6 +144,16 @@ def _kind(tagged: Tagged, frame: Frame) -> str | None:
     if frame.role == "object" and frame.counted is None and "level" in senses and _is_change(tagged, frame.subject):
         return "percent_change"
     return None
+
+
+def _is_signed(tagged: Tagged, word: int) -> bool:
+    """`reached 2.5 trillion yuan (+60%)`, `0.2 trillion (-12%)`: in brackets a sign tells a change."""
+    if tagged.tags[word - 1 : word] == "(":
+        return tagged.lower[word][0] in _MINUS
+    return tagged.lower[max(0, word - 2) : word] in (("(", "+"), ("[", "+"))
+
+
+_MINUS = frozenset("-−–")
 
 
 def _is_change(tagged: Tagged, phrase: Range | None) -> bool:
