@@ -43,7 +43,7 @@ def find_refusal(tokens: Tokens, index: int) -> RefusalReading | None:
     if word == "one":
         return None if is_number_one(tokens, index) else _pronoun(index)
     if not word[0].isdecimal():
-        return _nickname(tokens, index) or _number_name(tokens, index)
+        return _nickname(tokens, index) or _class_in_words(tokens, index) or _number_name(tokens, index)
     return _numeral(tokens, index)
 
 
@@ -124,6 +124,12 @@ def _classed(tokens: Tokens, index: int) -> RefusalReading | None:
     if bracket:
         return "label", index, bracket, "<age bracket>", "ages that define a group"
     return None
+
+
+def _class_in_words(tokens: Tokens, index: int) -> RefusalReading | None:
+    """`391,000 eight-inch wafers`."""
+    size = find_size_class(tokens, index) if tokens.words[index] in WORDS else None
+    return ("label", index, size, "<size class>", "a size that names a class of things") if size else None
 
 
 def _is_model(tokens: Tokens, index: int) -> bool:
