@@ -267,8 +267,10 @@ def change_of(at: Setting) -> About | None:
         return None
     tail = frame.tail if frame.tail and at.tagged.lower[frame.tail[0]] in _NARROWING else None
     if tail is None and at.tagged.lower[noun[1] : noun[1] + 1] in (("in",), ("of",)) and noun is frame.counted:
-        behind = at.tagged.phrase_starting(noun[1] + 1)
-        tail = (noun[1], behind[1]) if behind else None
+        # `a 34% rise in third-quarter revenue`: when stands before what.
+        place = noun[1] + 1 + (at.tagged.tags[noun[1] + 1 : noun[1] + 2] == "Y")
+        behind = at.tagged.phrase_starting(place)
+        tail = (place - 1, behind[1]) if behind and behind[0] == place else None
     if tail is not None and at.tagged.lower[tail[0]] == "for" and not is_measure(at, (tail[0] + 1, tail[1])):
         return About(at.scene.say((tail[0] + 1, tail[1])), at.scene.say(noun), "about: <change> of <number> for <who>")
     if tail is not None:
