@@ -71,6 +71,8 @@ def _is_of_kind(kind: str, tagged: Tagged, frame: Frame) -> bool:
     if frame.role == "of" and frame.tied is not None:
         head = noun_classes(tagged.lower[frame.tied[1] - 1])
         return kind in _SHARED and bool(head & {"amount", "intent"}) and "figure" not in head
+    if _measure(tagged, frame.tied) or _measure(tagged, frame.subject):
+        return False  # the number of parcels passed 170 billion
     return kind == "money" and frame.role in ("object", "apposition", "subject", "fragment")
 
 

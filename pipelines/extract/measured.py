@@ -27,7 +27,7 @@ def of_noun(at: Setting) -> About | None:
         things = _things(at, head, tagged.slice(*frame.counted))
         return About(subject, things, "about: <noun> of <number> <things>")
     if "thing" in noun_classes(head):
-        thing = tagged.phrase_at(frame.tied[1] - 1) or frame.tied
+        thing = _without_number(at, tagged.phrase_at(frame.tied[1] - 1) or frame.tied)
         if tagged.tags[thing[0]] == "G":
             own = Wording(f"size of {tagged.slice(thing[0] + 1, thing[1])}")
             return About(subject, own, "about: <own thing> of <number>")
@@ -47,6 +47,14 @@ def of_noun(at: Setting) -> About | None:
     elif frame.tail and metric:
         metric = Wording(f"{metric.text} {tagged.slice(*frame.tail)}")
     return About(owner or subject, metric, "about: <noun> of <number>")
+
+
+def _without_number(at: Setting, phrase: Range) -> Range:
+    """`some 320 dam projects` without article and number."""
+    first, last = phrase
+    while first < last - 1 and at.tagged.tags[first] in "TQ":
+        first += 1
+    return first, last
 
 
 def _things(at: Setting, head: str, things: str) -> Wording:

@@ -216,6 +216,14 @@ def _has_verb(tags: list[str]) -> bool:
     return False
 
 
+def _head_before_preposition(lower: Sequence[str], index: int, tags: list[str]) -> str:
+    """`debts at the operator stand`: the noun before the preposition that the nearest one hangs on; empty for none."""
+    place = index - 1
+    while place >= 0 and tags[place] in "NEJTG":
+        place -= 1
+    return lower[place - 1] if place > 0 and tags[place] in "PO" and tags[place - 1] == "N" else ""
+
+
 def _is_governed(tags: list[str]) -> bool:
     """`received 12 million in tax benefits`: nouns behind a preposition, and a verb before it."""
     place = len(tags) - 1
@@ -233,6 +241,8 @@ def _settle_after_noun(lower: Sequence[str], raw: str, index: int, before: str, 
             return "W"
         return "V" if _follows_aside(raw, index, before, tags) else "N"
     noun = next((lower[place] for place in range(index - 1, -1, -1) if tags[place] in "NE"), "")
+    told = raw[index + 1 : index + 3] in ("PQ", "IQ")  # `debts at the operator stand at 6.1 billion`
+    noun = (_head_before_preposition(lower, index, tags) if told else "") or noun
     plural_noun = noun.endswith("s") and not noun.endswith("ss")
     s_form = lower[index].endswith("s") and not lower[index].endswith("ss")
     is_joined = _JOINED.search("".join(tags[-6:])) is not None
