@@ -120,13 +120,24 @@ def thing_name(subject_words: str, metric: str | None, unit: str | None, kind: s
 @lru_cache(maxsize=KEPT)
 def is_bare(metric: str | None) -> bool:
     """Whether a metric says no more than that there is an amount, or a goal: "amount spent", "target", or nothing."""
-    return folded(metric).startswith("amount ") or is_goal(metric)
+    return folded(_as_amount(metric)).startswith("amount ") or is_goal(metric)
 
 
 @lru_cache(maxsize=KEPT)
 def is_goal(metric: str | None) -> bool:
-    """Whether a metric says no more than that it is a goal: "target", "amount asked", or nothing."""
-    return not (name_words(metric) - _INTENT)
+    """Whether a metric says no more than that it is a goal: "target", "amount asked", "share wanted", or nothing."""
+    return not (name_words(_as_amount(metric)) - _INTENT)
+
+
+def _as_amount(metric: str | None) -> str | None:
+    """A share or a time of which only the deed is told, as an amount: "share wanted"; not "share of output"."""
+    first, _, rest = (metric or "").partition(" ")
+    is_deed = first in ("share", "time") and bool(rest) and rest.split()[0] not in _OF_WHAT
+    return f"amount {rest}" if is_deed else metric
+
+
+_OF_WHAT = frozenset({"of", "that", "taken"})
+"""What tells of a share or a time more than that there is one."""
 
 
 @lru_cache(maxsize=KEPT)

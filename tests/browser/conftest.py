@@ -30,9 +30,12 @@ class Site:
     lake: Lake
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium as the system has it; nothing is downloaded."""
+    """Chromium as the system has it; nothing is downloaded.
+
+    Ended with its module: Playwright's loop would stand in the way of what another module does in this process.
+    """
     with chromium() as browser:
         yield browser
 
