@@ -13,7 +13,6 @@ from pipelines.extract.metrics import object_before, predicate
 from pipelines.extract.movements import compared_noun
 from pipelines.extract.nounclasses import noun_classes
 from pipelines.extract.phrases import Range, left_of
-from pipelines.extract.singulars import plural
 from pipelines.extract.subjects import is_entity, split_measure, whose
 from pipelines.extract.tagging import Tagged
 from pipelines.extract.verbs import verb_of
@@ -60,24 +59,6 @@ def of_another(at: Setting) -> About | None:
     if measure is None or subject is None or at.tagged.tags[subject[1] - 1] != "S":
         return None
     return About(at.scene.say((subject[0], subject[1] - 1)), measure, "about: <owner>'s <verb> <number>")
-
-
-def part_of_that(at: Setting) -> About | None:
-    """`Of that total, <number> were electric cars`: a part of the number that the sentence before told."""
-    tagged, discourse = at.tagged, at.scene.discourse
-    words = tagged.lower[:3]
-    told = words[:1] == ("of",) and (words[1] in ("these", "those", "them") or words[1] in ("that", "this", "the"))
-    if (
-        not told
-        or at.frame.role != "subject"
-        or at.scene.index - discourse.metric_sentence > 1
-        or tagged.tags[3] != ","
-    ):
-        return None
-    if discourse.metric is None or at.quantity.kind != "count" or "figure" not in noun_classes(words[2]):
-        return None
-    metric = Wording(f"number of {plural(at.noun)}") if at.noun else discourse.metric
-    return About(discourse.subject, metric, "about: of that <total>, <number>")
 
 
 def part_of_before(at: Setting) -> About | None:

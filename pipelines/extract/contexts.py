@@ -19,7 +19,6 @@ from pipelines.extract.changes import (
     goal_of_before,
     of_another,
     part_of_before,
-    part_of_that,
     without_verb,
 )
 from pipelines.extract.clause_verbs import governing_verb
@@ -86,7 +85,6 @@ _RULES: tuple[Callable[[Setting], About | None], ...] = (
     labelled,
     each_for,
     part_of_before,
-    part_of_that,
     goal_of_before,
     each_worth,
     sized,
