@@ -72,7 +72,8 @@ def test_each_file_has_its_line_and_bad_records_theirs(inbox, tmp_path, told):
     assert "5 new, 0 known, 1 refused; 6 articles or records, 1 records that cannot be read" in lines[-1]
 
 
-def test_a_bar_tells_how_far_it_got(inbox, tmp_path, told):
+def test_a_bar_tells_how_far_it_got(inbox, tmp_path, told, monkeypatch):
+    monkeypatch.setenv("TERM", "xterm")  # a dumb terminal has no bar
     terminal = Console(file=io.StringIO(), width=100, force_terminal=True)
 
     ingest_inputs(told, terminal, tmp_path / "landing", [str(inbox)])
