@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pipelines.extract.clause_verbs import clause_start
 from pipelines.extract.nounclasses import noun_classes
-from pipelines.extract.phrases import EXTENDING, Range, extended_left, extended_right, left_of
+from pipelines.extract.phrases import EXTENDING, Range, extended_left, extended_right, left_of, without_leading
 from pipelines.extract.tagging import Tagged
 from pipelines.extract.verbs import verb_of
 
@@ -136,12 +136,7 @@ def _from_pronoun(tagged: Tagged, place: int, depth: int) -> Range | None:
 def _each_of(tagged: Tagged, comma: int) -> Range | None:
     """`four banks, each holding 6%`: the things before the comma, without their number."""
     things = tagged.phrase_ending(comma)
-    if things is None:
-        return None
-    first, last = things
-    while first < last - 1 and tagged.tags[first] in "TGQ":
-        first += 1
-    return first, last
+    return without_leading(tagged, things) if things is not None else None
 
 
 def _shared(tagged: Tagged, place: int, depth: int) -> Range | None:

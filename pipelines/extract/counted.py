@@ -7,6 +7,7 @@ from pipelines.extract.clause_verbs import BE
 from pipelines.extract.metrics import counted_metric, deed_metric, predicate
 from pipelines.extract.movements import dimension_noun
 from pipelines.extract.nounclasses import noun_classes
+from pipelines.extract.phrases import without_leading
 from pipelines.extract.singulars import plural
 from pipelines.extract.subjects import split_measure, whose
 from pipelines.extract.tagging import Tagged
@@ -37,10 +38,11 @@ def each_worth(at: Setting) -> About | None:
     """`clusters each worth <money>`: the things are the subject, their value the metric."""
     if at.frame.preposition != "each worth" or at.frame.subject is None:
         return None
-    first, last = at.frame.subject
-    while first < last - 1 and at.tagged.tags[first] in "TGQ":
-        first += 1
-    return About(at.scene.say((first, last)), Wording("value"), "about: <things> each worth <money>")
+    return About(
+        at.scene.say(without_leading(at.tagged, at.frame.subject)),
+        Wording("value"),
+        "about: <things> each worth <money>",
+    )
 
 
 def attributive(at: Setting) -> About | None:
@@ -117,19 +119,15 @@ def _is_what_they_are(at: Setting, noun: str) -> bool:
     return not (frame.counted or frame.of) and tagged.slice(*predicate(tagged, frame.verb)).endswith(noun)
 
 
-def _is_thing_told(at: Setting) -> bool:
-    """`1.1 million were tax refunds`: behind a form of be stands what the amount is."""
+def _thing_told(at: Setting) -> str | None:
+    """`1.1 million were tax refunds`: what stands behind a form of be, where the amount is that."""
     frame, tagged = at.frame, at.tagged
     if frame.verb is None or tagged.lower[frame.verb] not in BE or frame.of is not None:
-        return False
+        return None
     thing = tagged.phrase_starting(frame.verb + 1)
-    return thing is not None and thing[0] == frame.verb + 1 and tagged.tags[thing[1] - 1] == "N"
-
-
-def _told_of(at: Setting) -> str:
-    """What stands behind the verb of an amount, without the verb."""
-    first, last = predicate(at.tagged, at.frame.verb or 0)
-    return at.tagged.slice(first + 1, last)
+    if thing is None or thing[0] != frame.verb + 1 or tagged.tags[thing[1] - 1] != "N":
+        return None
+    return tagged.slice(frame.verb + 1, predicate(tagged, frame.verb)[1])
 
 
 def _is_passive(tagged: Tagged, verb: int | None) -> bool:
@@ -163,8 +161,9 @@ def done(at: Setting) -> About | None:
     if at.frame.verb is None and at.frame.subject is None:
         return None
     if at.frame.role == "subject" and at.frame.verb is not None and at.quantity.kind == "money":
-        if _is_thing_told(at):
-            return About(_of_sum(at), Wording(_told_of(at)), "about: <amount> are <things>")
+        thing = _thing_told(at)
+        if thing is not None:
+            return About(_of_sum(at), Wording(thing), "about: <amount> are <things>")
         joint = at.tagged.slice(*at.frame.of) if at.frame.of else "amount"
         joint += "" if _is_passive(at.tagged, at.frame.verb) else " that"
         told = at.tagged.slice(*predicate(at.tagged, at.frame.verb))

@@ -8,7 +8,7 @@ from pipelines.extract.clause_verbs import BE
 from pipelines.extract.frames import Frame
 from pipelines.extract.nounclasses import noun_classes
 from pipelines.extract.nouns import is_plural as is_plural_noun
-from pipelines.extract.phrases import Range
+from pipelines.extract.phrases import Range, without_leading
 from pipelines.extract.scenes import Scene
 from pipelines.extract.singulars import singular
 from pipelines.extract.tagging import Tagged
@@ -142,10 +142,7 @@ def _deed_before(scene: Scene, frame: Frame) -> str | None:
 
 
 def _singular(tagged: Tagged, phrase: Range) -> str:
-    """The noun phrase without article, its last noun singular, lower case save for names."""
-    first, last = phrase
-    while first < last - 1 and tagged.tags[first] in "TGQ":
-        first += 1
-    words = tagged.slice(first, last).split()
+    """The noun phrase without article and number, its last noun singular."""
+    words = tagged.slice(*without_leading(tagged, phrase)).split()
     words[-1] = singular(words[-1])
-    return " ".join(word if word.isupper() or tagged.tags[first] == "E" else word for word in words)
+    return " ".join(words)

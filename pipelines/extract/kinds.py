@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from pipelines.extract.about import PERCENT
 from pipelines.extract.frames import Frame
 from pipelines.extract.lexicons import read_lexicon
 from pipelines.extract.nounclasses import noun_classes
@@ -79,14 +80,12 @@ def with_rise(
         tagged: The words of the sentence.
         word: The place of the percentage among them.
     """
-    rises = tagged.tags[word + 1 : word + 3] == "IQ" and before is not None and before.direction is not None
-    if quantity.kind != "percent" or not rises or following is None or following.kind in _SHARES or before is None:
+    if quantity.kind != "percent" or tagged.tags[word + 1 : word + 3] != "IQ":
+        return quantity, None
+    if before is None or before.direction is None or following is None or following.kind in PERCENT:
         return quantity, None
     rule = "kind: percent change to an amount"
     return replace(quantity, kind="percent_change", direction=before.direction, rule=f"{quantity.rule} + {rule}"), rule
-
-
-_SHARES = frozenset({"percent", "percent_change", "ratio"})
 
 
 def _with_points(before: Quantity, quantity: Quantity) -> tuple[Quantity, str | None]:

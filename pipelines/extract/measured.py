@@ -8,7 +8,7 @@ from pipelines.extract.clauses import subject_of
 from pipelines.extract.metrics import counted_metric, object_before
 from pipelines.extract.movements import dimension_noun
 from pipelines.extract.nounclasses import noun_classes
-from pipelines.extract.phrases import Range, extended_right
+from pipelines.extract.phrases import Range, extended_right, without_leading
 from pipelines.extract.subjects import is_entity, split_measure, whose
 from pipelines.extract.verbs import verb_of
 from pipelines.extract.wordings import Wording
@@ -27,7 +27,7 @@ def of_noun(at: Setting) -> About | None:
         things = _things(at, head, tagged.slice(*frame.counted))
         return About(subject, things, "about: <noun> of <number> <things>")
     if "thing" in noun_classes(head):
-        thing = _without_number(at, tagged.phrase_at(frame.tied[1] - 1) or frame.tied)
+        thing = without_leading(tagged, tagged.phrase_at(frame.tied[1] - 1) or frame.tied, "TQ")
         if tagged.tags[thing[0]] == "G":
             own = Wording(f"size of {tagged.slice(thing[0] + 1, thing[1])}")
             return About(subject, own, "about: <own thing> of <number>")
@@ -47,14 +47,6 @@ def of_noun(at: Setting) -> About | None:
     elif frame.tail and metric:
         metric = Wording(f"{metric.text} {tagged.slice(*frame.tail)}")
     return About(owner or subject, metric, "about: <noun> of <number>")
-
-
-def _without_number(at: Setting, phrase: Range) -> Range:
-    """`some 320 dam projects` without article and number."""
-    first, last = phrase
-    while first < last - 1 and at.tagged.tags[first] in "TQ":
-        first += 1
-    return first, last
 
 
 def _things(at: Setting, head: str, things: str) -> Wording:

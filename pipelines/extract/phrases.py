@@ -23,6 +23,14 @@ def left_of(tagged: Tagged, word: int, skipped: str = "R") -> int:
     return place
 
 
+def without_leading(tagged: Tagged, phrase: Range, tags: str = "TGQ") -> Range:
+    """A phrase without the determiners and numbers at its head: of `the four banks` the banks."""
+    first, last = phrase
+    while first < last - 1 and tagged.tags[first] in tags:
+        first += 1
+    return first, last
+
+
 def extended_left(tagged: Tagged, phrase: Range, linking: frozenset[str] = EXTENDING) -> Range:
     """A noun phrase together with those it hangs on: `data centers` -> `the number of data centers in Hefei`.
 

@@ -97,8 +97,7 @@ def earlier_subject(tagged: Tagged, word: int) -> Range | None:
 def _clause_behind_and(tagged: Tagged, word: int) -> int:
     """Where the clause begins that an `and` joins to one with a verb of its own; else the word itself."""
     joint = tagged.tags.rfind("C", 0, word)
-    verbs = "VAMW"
-    is_clause = joint > 0 and not set(verbs).isdisjoint(tagged.tags[joint:word]) and tagged.tags[joint + 1] in "TE"
+    is_clause = joint > 0 and not set("VAMW").isdisjoint(tagged.tags[joint:word]) and tagged.tags[joint + 1] in "TE"
     return joint + 2 if is_clause else word
 
 
