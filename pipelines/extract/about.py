@@ -13,6 +13,8 @@ from schemas.codes.metrics import METRIC_HEADS
 from schemas.spans import Quantity
 
 PERCENT = frozenset({"percent", "percent_change", "ratio"})
+AMOUNTS = frozenset({"mass", "area", "volume", "power", "energy", "length"})
+"""Kinds of number that tell how much there is of something: `the caps stood at 7,976 tonnes`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,15 @@ of `tagging.Tagged`.
 from __future__ import annotations
 
 from pipelines.extract.clause_verbs import clause_start
+from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.nounclasses import noun_classes
 from pipelines.extract.phrases import EXTENDING, Range, extended_left, extended_right, left_of, without_leading
 from pipelines.extract.tagging import Tagged
 from pipelines.extract.verbs import verb_of
+
+_WORDS = read_word_sets(__file__)
+_BY = _WORDS["by"]
+_SUMMING = _WORDS["summing"]
 
 _CHAIN = "VWXAMKRI"
 _RELATIVE = frozenset({"which", "that", "who"})
@@ -48,8 +53,6 @@ def subject_of(tagged: Tagged, verb: int, depth: int = 0) -> Range | None:
 
 
 _DEEPEST = 4
-_BY = frozenset({"by", "after", "before", "without", "through", "besides"})
-"""What leads a deed of the main clause's subject: `entered the market by investing 5 million`."""
 
 
 def _subject_at(tagged: Tagged, place: int, verb: int, depth: int) -> Range | None:
@@ -169,10 +172,6 @@ def _across_comma(tagged: Tagged, place: int, verb: int, depth: int) -> Range | 
             name = _name_behind(tagged, phrase, opening, place)
             return name or (extended_left(tagged, phrase) if phrase else None)
     return main_subject(tagged, place, depth) if tags[verb] == "W" else None
-
-
-_SUMMING = frozenset({"range", "total", "average"})
-"""What tells of the things right before it: `quotas, totaling 15,738 tonnes`."""
 
 
 def before_comma(tagged: Tagged, comma: int) -> Range | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from pipelines.extract.about import AMOUNTS
 from pipelines.extract.clause_verbs import BE
 from pipelines.extract.frames import Frame
 from pipelines.extract.nounclasses import noun_classes
@@ -76,7 +77,7 @@ def _is_of_kind(kind: str, tagged: Tagged, frame: Frame) -> bool:
     return kind == "money" and frame.role in ("object", "apposition", "subject", "fragment")
 
 
-_SHARED = frozenset({"money", "mass", "area", "volume", "power", "energy"})
+_SHARED = AMOUNTS | {"money"}
 """Kinds whose unit a second amount of a sentence leaves out: `2.3 million tonnes, against demand of 1.5 million`."""
 
 

@@ -5,8 +5,12 @@ from __future__ import annotations
 from pipelines.extract.clause_verbs import clause_start, following_verb
 from pipelines.extract.clauses import main_subject, subject_of
 from pipelines.extract.frame_phrases import holds_verb
+from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.phrases import Range, extended_left, extended_right, left_of
 from pipelines.extract.tagging import Tagged
+
+_WORDS = read_word_sets(__file__)
+_INCLUDING = _WORDS["including"]
 
 
 def verbal_subject(tagged: Tagged, word: int) -> Range | None:
@@ -60,6 +64,3 @@ def before_aside(tagged: Tagged, phrase: Range | None) -> Range | None:
     if phrase is None or tagged.tags[max(0, phrase[0] - 2) : phrase[0]] != ",P":
         return phrase
     return tagged.phrase_ending(phrase[0] - 2) if tagged.lower[phrase[0] - 1] in _INCLUDING else phrase
-
-
-_INCLUDING = frozenset({"including", "excluding"})

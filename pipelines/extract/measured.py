@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipelines.extract.about import PERCENT, About, Setting, is_measure
+from pipelines.extract.about import AMOUNTS, PERCENT, About, Setting, is_measure
 from pipelines.extract.clause_verbs import lemma_senses
 from pipelines.extract.clauses import subject_of
 from pipelines.extract.metrics import counted_metric, object_before
@@ -120,10 +120,7 @@ def _stands_at_amount(at: Setting, phrase: Range) -> bool:
     """`the caps stood at 7,976 tonnes`: a noun that no table knows, and so much of it."""
     verb = verb_of(at.tagged.lower[at.frame.verb]) if at.frame.verb is not None else None
     stands = verb is not None and verb.senses == {"level"} and verb.noun is None
-    return stands and at.quantity.kind in _AMOUNTS and "thing" not in noun_classes(at.head(phrase))
-
-
-_AMOUNTS = frozenset({"mass", "area", "volume", "power", "energy", "length"})
+    return stands and at.quantity.kind in AMOUNTS and "thing" not in noun_classes(at.head(phrase))
 
 
 def _grown(at: Setting, phrase: Range) -> About | None:

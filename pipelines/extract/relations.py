@@ -13,11 +13,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from pipelines.extract.lexicons import read_word_sets
 from schemas.codes.entities import entity_of
 from schemas.spans import Claim, ClaimRelation, SentenceReading
 
 _INTENDED = frozenset({"target", "plan", "projected"})
-_INCLUDING = ("including ", "of which ", "of whom ", "of these, ", "consisting of ", "comprising ")
+_INCLUDING = tuple(f"{cue} " for cue in read_word_sets(__file__)["including"])
 _LEVELS = frozenset({"money", "count", "index", "area", "length", "mass", "energy", "power", "volume", "data", "speed"})
 _POINTS = frozenset({"percentage_point", "basis_point"})
 _ADDITIVE = frozenset({"money", "count", "mass", "energy", "power", "area"})
