@@ -17,6 +17,8 @@ CUES: dict[str, tuple[str, str]] = {
 }
 _UNDERTAKINGS = frozenset(row["word"] for row in _ROWS if row["place"] == "undertaking")
 _PURCHASES = frozenset(row["word"] for row in _ROWS if row["status"] == "purchase")
+AIMS = frozenset({"target", "projected", "estimate"})
+"""Roles that a noun may give to what its verb tells: `the goal is reaching`."""
 
 
 def cue_at(tagged: Tagged, word: int, place: str) -> str | None:

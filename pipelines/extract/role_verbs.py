@@ -1,0 +1,128 @@
+"""Tells a claim's role from the verbs over its number: their group, what they hang on, the `that` before them."""
+
+from __future__ import annotations
+
+from pipelines.extract.clause_verbs import BE, VERBAL, clause_start, governing_verb
+from pipelines.extract.clauses import subject_of
+from pipelines.extract.frames import Frame
+from pipelines.extract.lexicons import read_word_sets
+from pipelines.extract.phrases import left_of
+from pipelines.extract.role_cues import AIMS, cue_at, is_past, resolved
+from pipelines.extract.tag_guesses import is_verbal
+from pipelines.extract.tagging import Tagged
+from pipelines.extract.verbs import verb_of
+
+_PERCEPTION = read_word_sets(__file__)["perceiving"]
+
+
+def in_predicate(tagged: Tagged, frame: Frame) -> str | None:
+    """Where the number is the subject: `75% of companies will adopt`; before that, `hopes that by 2030, 75%`."""
+    if frame.role != "subject" or frame.verb is None:
+        return None
+    status = _before_that(tagged, frame.word)
+    if status is not None:
+        return status
+    start = frame.verb
+    while start > frame.word and tagged.tags[start - 1] in "AMKRI":
+        start -= 1
+    for word in range(frame.verb, start - 1, -1):
+        status = cue_at(tagged, word, "verb")
+        if status is not None:
+            return resolved(tagged, word, frame.verb, status)
+        if tagged.tags[word] == "I" and tagged.lower[word - 1] in BE:
+            return "plan" if tagged.tags[frame.verb] == "W" else _meant(tagged, frame.verb)
+    wanting = governing_verb(tagged, frame.word) if tagged.tags[start] == "I" else None
+    return _group_cue(tagged, wanting, frame.word) if wanting is not None else None
+
+
+def in_verb_group(tagged: Tagged, frame: Frame) -> str | None:
+    """`is planning to pump`, `is projected to drop to`; a participle takes the role of its main clause."""
+    verb = frame.verb if frame.role != "subject" else None
+    if verb is None and frame.role in ("apposition", "of", "object"):
+        start = clause_start(tagged, frame.word) - 1 if is_verbal(tagged.lower[frame.word]) else -1
+        verb = next((place for place in range(frame.word - 1, start, -1) if tagged.tags[place] in VERBAL), None)
+    if verb is not None and tagged.tags[verb] == "I":
+        verb = governing_verb(tagged, verb)  # `wants its revenue to exceed`
+    for _ in range(4):
+        if verb is None:
+            return None
+        status = _group_cue(tagged, verb, frame.word) or _of_goal(tagged, verb)
+        if status is not None:
+            return status
+        verb = _verb_above(tagged, verb)
+    return None
+
+
+def _of_goal(tagged: Tagged, verb: int) -> str | None:
+    """`the goals include raising output to 5 million`, `the target is reaching …`: what is aimed at is a deed."""
+    if tagged.tags[verb] != "X" or verb == 0 or tagged.tags[verb - 1] not in "VA":
+        return None
+    subject = subject_of(tagged, verb - 1)
+    status = cue_at(tagged, subject[1] - 1, "noun") if subject is not None and subject[1] <= verb else None
+    return status if status in AIMS else None
+
+
+def _group_cue(tagged: Tagged, verb: int, word: int) -> str | None:
+    """The nearest cue in the verb group that ends at `verb`, through `plans to` and an object before `to`."""
+    status = cue_at(tagged, verb, "verb")
+    if status is not None:
+        return resolved(tagged, verb, verb, status)
+    place = verb - 1
+    while place >= 0:
+        tag = tagged.tags[place]
+        if tag == "I" and place and tagged.lower[place - 1] in BE and _noun_before(tagged, place - 1) is None:
+            return _meant(tagged, verb)
+        if tag == "W" and tagged.tags[verb] == "V" and place == verb - 1 and is_past(tagged.lower[verb]):
+            break
+        linked = "I" in tagged.tags[place:verb] or (tagged.tags[verb] == "X" and tagged.tags[verb - 1] in "OP")
+        if tag not in "VWXAMKRIJ" and not (tag in "NETGJOP" and linked):
+            break
+        status = cue_at(tagged, place, "verb" if tag not in "N" else "noun")
+        if status is not None:
+            return resolved(tagged, place, verb, status)
+        place -= 1
+    return _before_that(tagged, place + 1)
+
+
+def _noun_before(tagged: Tagged, be: int) -> str | None:
+    """The cue that the subject of `is to` carries itself: `the aim was to lift`."""
+    return cue_at(tagged, be - 1, "noun") if be and tagged.tags[be - 1] == "N" else None
+
+
+def _meant(tagged: Tagged, verb: int) -> str:
+    """`is to grow by 7%` sets a target for a figure; `is to cost 7 billion` tells a plan."""
+    word = tagged.lower[verb]
+    moves = verb_of(word).senses & {"change"} or verb_of(word).lemma in ("reach", "account", "exceed")
+    return "target" if moves else "plan"
+
+
+def _verb_above(tagged: Tagged, verb: int) -> int | None:
+    """The verb whose role another shares: `will invest 5 billion, creating 300 jobs`, `… and (to) create 300 jobs`.
+
+    So it is with what somebody sees done: `could see half of the boats packed into a harbour 2 kilometres wide`.
+    """
+    before = left_of(tagged, verb, "RI")
+    bare = tagged.tags[verb] == "V" and verb_of(tagged.lower[verb]).lemma == tagged.lower[verb]
+    if tagged.tags[verb] == "X" or (bare and before >= 0 and tagged.tags[before] in "C,"):
+        for place in range(verb - 1, -1, -1):
+            if tagged.tags[place] in "VW" or (tagged.tags[place] == "Q" and is_verbal(tagged.lower[place])):
+                return place
+    if tagged.tags[verb] == "W" and before >= 0 and tagged.tags[before] in "NEQ;":
+        if tagged.tags[before] == ";":
+            before = tagged.tags.rfind(";", 0, before)  # an aside, set off on both sides
+        place = next((place for place in range(before - 1, -1, -1) if tagged.tags[place] in "VWXAMH."), 0)
+        if verb_of(tagged.lower[place]).lemma in _PERCEPTION:
+            return place
+    return None
+
+
+def _before_that(tagged: Tagged, word: int) -> str | None:
+    """The cue before the `that` which opens this clause: `expects that`, `expressed hopes that`."""
+    start = max(0, word - 12)
+    for place in range(word - 1, start - 1, -1):
+        if tagged.tags[place] == "H" and tagged.lower[place] == "that" and place:
+            status = cue_at(tagged, place - 1, "verb")
+            return resolved(tagged, place - 1, place - 1, status) if status else None
+        if tagged.tags[place] in ".;":
+            break
+    return None
