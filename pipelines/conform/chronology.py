@@ -13,9 +13,9 @@ from datetime import date
 from decimal import Decimal
 
 from pipelines.conform.calendars import DAY
+from pipelines.conform.chronology_tenses import LEAD_LENGTH, REACH, looks_ahead, tells_no_past, told_tense
 from pipelines.conform.lengths import LONGEST_COUNT, add_length
 from pipelines.conform.periods import resolve_date
-from pipelines.conform.writing import FUTURE_RELATIONS
 from schemas.spans import DateExpression, Period, SentenceReading
 
 NARRATIVE = frozenset(
@@ -41,31 +41,10 @@ ENDS_WORD = re.compile(
 STARTS_WORD = re.compile(
     r"^[^.;]{0,60}?\b(?:begins?|began|starts?|started|starting|opens?|opened|kicks? off)\s(?:on\s)?", re.I
 )
-FUTURE_VERB = re.compile(
-    r"(?:\b(?:will|shall|would|should|going\s+to|due|scheduled|slated|expected|planned|(?:is|are|was|were)\s+(?:set|expected|planned)\s+to|"
-    r"plans?\s+to|to\s+be)|['’]ll)\b[^.;,]*$",
-    re.I,
-)
-PAST_VERB = re.compile(
-    r"\b(?:was|were|did|lent|went|made|rose|fell|grew|took|became|came|began|shrank|sank|slid|stood|ran|held|built|bought|sold|won|"
-    r"lost|led|left|paid|spent|saw|gave|got|hit|cut|kept|met|drove|drew|broke|sent|brought|\w{3,}ed|(?:has|have|had)\s+(?!to\b|an?\b|the\b)\w+)\b",
-    re.I,
-)
-DONE_BY = re.compile(
-    r"^,?\s[^.;,]{0,80}?\b(?:(?:had|has|have|was|were)\b(?!\s+to\b)|(?:amounted|stood|reached|total(?:l?)ed|came|rose|fell|grew|"
-    r"climbed|dropped|exceeded|surpassed|numbered|hit|held)\b)",
-    re.I,
-)
 NUMBERED = frozenset({"month", "quarter", "half"})
 """Shapes that are counted within a year."""
 COMPARES = re.compile(r"\b(?:from|than|versus|vs|against|compar\w+|after|since)\b", re.I)
 TAKEN = re.compile(r"\b(?:how long|took|taken|takes)\b", re.I)
-REACH = 90
-"""How many characters after a length its end or beginning may be named."""
-LEAD_LENGTH = 80
-"""How many characters before an expression its verb is looked for."""
-
-
 NEIGHBOURS = 8
 """How many expressions to either side bear on one: bounds the work on a text that is nothing but dates."""
 ANCHOR_LIFE = 2
@@ -127,7 +106,7 @@ def resolve_dates(
     for index, reading in enumerate(readings):
         found: list[Period] = []
         for expression in reading.dates:
-            tense = _tense(reading, expression)
+            tense = told_tense(reading, expression)
             period = resolve_date(expression, reference, scene.anchor_for(index), tense=tense)[0]
             found.append(period)
             if expression.shape in NARRATIVE and period.start is not None:
@@ -197,34 +176,6 @@ def _settled(spot: _Spot, scene: _Scene) -> Period:
     return resolve_date(spot.expression, scene.reference, anchor)[0]
 
 
-def _looks_ahead(reading: SentenceReading, expression: DateExpression) -> bool:
-    """Tell whether the verb of the clause before an expression is of the future."""
-    place = expression.start - reading.sentence.start
-    return FUTURE_VERB.search(reading.sentence.text[max(0, place - LEAD_LENGTH) : place]) is not None
-
-
-def _tense(reading: SentenceReading, expression: DateExpression) -> str | None:
-    """Return `future` or `past` where the verb around an expression says so.
-
-    "By the end of September they had put up": the verb after a deadline tells that it has passed.
-    """
-    if expression.relation == "by":
-        place = expression.end - reading.sentence.start
-        if DONE_BY.match(reading.sentence.text[place : place + REACH]):
-            return "past"
-    if _looks_ahead(reading, expression):
-        return "future"
-    if expression.relation in FUTURE_RELATIONS:
-        return None
-    place = expression.start - reading.sentence.start
-    return "past" if PAST_VERB.search(reading.sentence.text[max(0, place - LEAD_LENGTH) : place]) else None
-
-
-def _tells_no_past(spot: _Spot) -> bool:
-    """Tell whether the words around have no verb of the past, so that "in two weeks" lies ahead."""
-    return PAST_VERB.search(spot.lead) is None and PAST_VERB.search(spot.tail) is None
-
-
 def _length(spot: _Spot, scene: _Scene) -> Period:
     """Return the stretch of days a length covers, where the words around it say from or to when."""
     count, unit = _count(spot.expression)
@@ -233,7 +184,7 @@ def _length(spot: _Spot, scene: _Scene) -> Period:
     edge = _named_edge(spot) or _told_edge(spot, scene)
     if edge is not None:
         return _stretch(spot.period, edge, count, unit)
-    ahead = _looks_ahead(spot.reading, spot.expression) or _tells_no_past(spot)
+    ahead = looks_ahead(spot.reading, spot.expression) or tells_no_past(spot.lead, spot.tail)
     if scene.reference is not None and SPAN_LEAD.search(spot.lead) and ahead:
         return _from_now(spot.period, spot.lead, scene.reference, count, unit)
     return spot.period
@@ -246,7 +197,7 @@ def _told_edge(spot: _Spot, scene: _Scene) -> tuple[date | None, date | None] | 
             p for d, p in spot.near if d.shape in NARRATIVE and p.end is not None and d.end <= spot.expression.start
         ]
         return None, told[-1].end if told else scene.reference[1] if scene.reference is not None else None
-    ahead = _looks_ahead(spot.reading, spot.expression) or _tells_no_past(spot)
+    ahead = looks_ahead(spot.reading, spot.expression) or tells_no_past(spot.lead, spot.tail)
     if SPAN_LEAD.search(spot.lead) and not ahead:
         if scene.anchor is not None and 0 < spot.index - scene.anchor_sentence <= ANCHOR_LIFE:
             return scene.anchor.start, None
