@@ -56,10 +56,9 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(slots=True)
 class RunOutcome:
-    """What a run did: months made again, whether the warehouse was published, the Dagster runs it took."""
+    """What a run did: months made again, the Dagster runs it took."""
 
     months: list[str] = field(default_factory=list)
-    is_published: bool = False
     run_ids: list[str] = field(default_factory=list)
     failed: dict[str, str] = field(default_factory=dict)
     """Month -> why it could not be made."""
@@ -109,7 +108,6 @@ def _make_and_publish(
     if outcome.months or not _is_published(home):
         progress("publishing the warehouse", len(ranges), len(ranges) + 1)
         _execute(instance, home, "publish_warehouse", outcome)
-        outcome.is_published = True
     progress("done", len(ranges) + 1, len(ranges) + 1)
     if outcome.failed:
         listed = "\n  ".join(f"{month}: {reason}" for month, reason in outcome.failed.items())

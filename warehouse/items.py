@@ -66,7 +66,6 @@ class LandedItem:
 
     data: its bytes; for a JSONL record the line without its end. text: the record's text, null for a file of text or
     markup, whose bytes are still to be decoded. sidecar: what came along about it (published, url, publisher, title …).
-    replaced_characters: lone surrogates of the JSON that became U+FFFD, because no file can hold them.
     media_type: `text/html` where data or text are a page's source. charset: the encoding that came along with the
     bytes (the header of a web server), null where none did. locator: where in the file the item stands, null for a
     file that is one item. page_starts: where the pages of a PDF begin in `text`.
@@ -81,7 +80,6 @@ class LandedItem:
     received_at: datetime
     sidecar: dict[str, Any]
     text: str | None = None
-    replaced_characters: int = 0
     media_type: str = PLAIN
     charset: str | None = None
     locator: str | None = None

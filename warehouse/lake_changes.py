@@ -28,7 +28,6 @@ class CommitSummary:
     written: tuple[PartKey, ...]
     unchanged: tuple[PartKey, ...]
     removed: tuple[PartKey, ...]
-    rows_written: int
 
     @property
     def is_changed(self) -> bool:
@@ -45,7 +44,6 @@ def summarised(current: Manifest, entries: dict[PartKey, Entry], changes: Mappin
         written=written,
         unchanged=tuple(key for key in changes if key not in written and key not in removed),
         removed=removed,
-        rows_written=sum(entries[key].rows for key in written),
     )
 
 

@@ -21,16 +21,16 @@ OUTSIDE: dict[str, tuple[str, ...]] = {
 }
 """What lies outside the lake, and what of it is read."""
 
-HOW = ("identity", "transformation", "aggregation", "join", "filter", "conditional")
-"""Ways in which a column is made from another, in the terms of OpenLineage; the last three only steer which rows or
-values are taken."""
-
 _SAME = "="
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnSource:
-    """A column that another one is made from: the table it stands in (or a name of `OUTSIDE`), and how."""
+    """A column that another one is made from: the table it stands in (or a name of `OUTSIDE`), and how.
+
+    how: in the terms of OpenLineage: `identity`, `transformation`, `aggregation`; or `join`, `filter`, `conditional`,
+    which only steer which rows or values are taken.
+    """
 
     table: str
     column: str

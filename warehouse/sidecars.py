@@ -60,7 +60,7 @@ def read_sidecar(path: Path) -> dict[str, Any]:
             raise UnreadableInput(
                 "bad_sidecar", f"{name} is larger than {MAX_SIDECAR_BYTES} bytes; keep there what describes the article"
             )
-        return json_object(data)[0]
+        return json_object(data)
     except FileNotFoundError:
         return {}
     except (OSError, ValueError, UnreadableInput) as error:
@@ -80,28 +80,26 @@ def sidecar_hash(path: Path) -> str | None:
         return None
 
 
-def json_object(data: bytes) -> tuple[dict[str, Any], int]:
-    """A JSON object, and how many lone surrogates in it were replaced; raises ValueError for anything else."""
+def json_object(data: bytes) -> dict[str, Any]:
+    """A JSON object; raises ValueError for anything else. Lone surrogates become U+FFFD: no file can hold them."""
     try:
         # Strictly: of bytes the library itself would let lone surrogates through.
         text = data.decode(json.detect_encoding(data))
         document = json.loads(text)
         if not isinstance(document, dict):
             raise ValueError(f"it is a {type(document).__name__}")
-        # An escape may still bring one in; a text with one can be stored nowhere.
-        return _without_surrogates(document) if "\\ud" in text or "\\uD" in text else (document, 0)
+        # An escape may still bring one in.
+        clean: dict[str, Any] = _without_surrogates(document) if "\\ud" in text or "\\uD" in text else document
+        return clean
     except RecursionError:
         raise ValueError("it is nested too deeply") from None
 
 
-def _without_surrogates(value: Any) -> tuple[Any, int]:
+def _without_surrogates(value: Any) -> Any:
     if isinstance(value, str):
-        clean = value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-        return clean, clean.count("\ufffd") - value.count("\ufffd")
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     if isinstance(value, list):
-        cleaned = [_without_surrogates(element) for element in value]
-        return [element for element, _ in cleaned], sum(count for _, count in cleaned)
+        return [_without_surrogates(element) for element in value]
     if isinstance(value, dict):
-        pairs = [(_without_surrogates(name), _without_surrogates(inner)) for name, inner in value.items()]
-        return {name: inner for (name, _), (inner, _) in pairs}, sum(a + b for (_, a), (_, b) in pairs)
-    return value, 0
+        return {_without_surrogates(name): _without_surrogates(inner) for name, inner in value.items()}
+    return value

@@ -51,11 +51,6 @@ class _Plan:
     between: tuple[Callable[[pd.DataFrame], pd.Series], ...]
 
 
-def is_known_sound_form(table: Table) -> bool:
-    """Whether all that the contract asks can be told natively."""
-    return _plan_of(table) is not None
-
-
 def is_sound(table: Table, data: pa.Table) -> bool:
     """Whether every row keeps the contract of its table; False also where that cannot be told here."""
     plan = _plan_of(table)

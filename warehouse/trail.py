@@ -13,11 +13,11 @@ from typing import Any
 
 import pyarrow.compute as pc
 
-from schemas.errors import SettingsError, StoreError
-from warehouse.lake import Lake, Snapshot
+from schemas.errors import StoreError
+from warehouse.lake import Snapshot
 from warehouse.manifest import ALL, Entry
 from warehouse.trail_checks import Check, byte_checks, extent_check, span_checks
-from warehouse.trail_ids import Row, asked, facts_with, find_named, rows
+from warehouse.trail_ids import Row, asked, facts_with, rows
 
 Told = Mapping[str, tuple[str | None, Row | None]]
 """For each claim its part in a fact (`chosen`, `supporting`, `conflicting`), and the fact."""
@@ -70,19 +70,6 @@ class Trail:
     def is_whole(self) -> bool:
         """Whether every check holds."""
         return all(check.is_right for check in self.checks)
-
-
-def trace_claim(lake: Lake, claim_id: str, landing: Path) -> Trail:
-    """The trail of the claim whose id begins with `claim_id`, verified down to the bytes in the landing folder.
-
-    Raises SettingsError where no claim or more than one has such an id, StoreError where a row or file of the lake is
-    missing or damaged.
-    """
-    snapshot = lake.snapshot()
-    named = find_named(snapshot, claim_id)
-    if named.table != "core_claims":
-        raise SettingsError(f"{claim_id!r} is no claim id but one of {named.table}: give one that begins with c_")
-    return claim_trails(snapshot, [named.row], landing)[named.row_id]
 
 
 def claim_trails(

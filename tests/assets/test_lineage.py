@@ -6,10 +6,12 @@ from assets.freshness import STEPS
 from assets.lineage import column_lineage
 from schemas.tables import TABLES
 from warehouse.contracts import table_columns
-from warehouse.lineage import HOW, OUTSIDE, column_sources
+from warehouse.lineage import OUTSIDE, column_sources
 
 READS = {name: {*step.reads, "landing"} for step in STEPS.values() for name in step.makes}
 """The ledger decides which landed files are read, so the first step reads these besides."""
+HOW = ("identity", "transformation", "aggregation", "join", "filter", "conditional")
+"""The terms of OpenLineage for how a column is made from another."""
 
 
 def columns_of(table: str) -> set[str]:

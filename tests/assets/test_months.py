@@ -17,6 +17,7 @@ from assets.month_making import MonthMaker
 from pipelines import batches
 from schemas.errors import ContractViolation, NumtrailError
 from schemas.tables import TABLES
+from warehouse.duckdb_file import published_number
 from warehouse.landing import ingest_path
 
 MONTHS = ("2023-03", "2023-04", "2023-05")
@@ -238,7 +239,11 @@ def test_a_run_killed_just_before_it_published_is_published_by_the_next(landed, 
     landed.lake.replace(
         {entry.key: None}, run_id="a-run", code_version=entry.code_version, now=datetime(2025, 6, 2, tzinfo=UTC)
     )
-    assert materialise_new(landed, quiet).is_published
+    materialise_new(landed, quiet)
     shutil.copy(older, landed.duckdb_path)
-    assert materialise_new(landed, quiet).is_published
-    assert not materialise_new(landed, quiet).is_published
+    assert published_number(landed.duckdb_path) != landed.lake.snapshot().manifest.number
+    materialise_new(landed, quiet)
+    assert published_number(landed.duckdb_path) == landed.lake.snapshot().manifest.number
+    published = landed.duckdb_path.stat()
+    materialise_new(landed, quiet)
+    assert landed.duckdb_path.stat() == published, "what is published is not published again"

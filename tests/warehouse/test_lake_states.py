@@ -38,7 +38,7 @@ def test_the_same_rows_by_newer_rules_keep_file_run_and_time_and_take_on_the_ver
 
     summary = lake.replace({JANUARY: regions(5)}, run_id="later", code_version="2", now=now + timedelta(days=1))
 
-    assert (summary.is_changed, summary.rows_written, summary.manifest_number) == (False, 0, 2)
+    assert (summary.is_changed, summary.written, summary.manifest_number) == (False, (), 2)
     (after,) = lake.entries()
     assert after == dataclasses.replace(before, code_version="2")
 

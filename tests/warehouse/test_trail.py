@@ -8,7 +8,8 @@ import pytest
 
 from schemas.errors import SettingsError, StoreError
 from warehouse.landing import ingest_path
-from warehouse.trail import trace_claim
+from warehouse.trail import Trail
+from warehouse.trail_steps import trace
 
 MONTH = "2024-01"
 
@@ -18,12 +19,18 @@ def spend(sample_rows) -> str:
     return sample_rows.made_id("c", "first", "3.2 billion yuan")
 
 
+def trail_of(filled, claim_id: str) -> Trail:
+    trail = trace(filled.lake, claim_id, filled.landing).trail
+    assert trail is not None
+    return trail
+
+
 def broken(trail) -> list[str]:
     return [check.name for check in trail.checks if not check.is_right]
 
 
 def test_trail_leads_from_claim_to_bytes(filled, spend, sample_rows):
-    trail = trace_claim(filled.lake, spend, filled.landing)
+    trail = trail_of(filled, spend)
 
     assert trail.is_whole
     assert len(trail.checks) == 7
@@ -41,7 +48,7 @@ def test_trail_leads_from_claim_to_bytes(filled, spend, sample_rows):
 
 
 def test_conversion_shows_the_rates_of_its_days_and_currencies(filled, spend):
-    (conversion,) = trace_claim(filled.lake, spend, filled.landing).conversions
+    (conversion,) = trail_of(filled, spend).conversions
 
     assert conversion.row["rate"] == Decimal("0.139743589744")
     assert [(row["currency_code"], row["rate_date"].day) for row in conversion.rates] == [
@@ -56,7 +63,7 @@ def test_fact_and_the_part_a_claim_has_in_it(filled, spend, sample_rows):
     second = sample_rows.made_id("c", "second", "3.2 billion yuan")
     dollars = sample_rows.made_id("c", "first", "$450 million")
 
-    chosen, supporting, alone = (trace_claim(filled.lake, claim, filled.landing) for claim in (spend, second, dollars))
+    chosen, supporting, alone = (trail_of(filled, claim) for claim in (spend, second, dollars))
 
     assert (chosen.observation_role, supporting.observation_role) == ("chosen", "supporting")
     assert chosen.observation == supporting.observation
@@ -68,7 +75,7 @@ def test_fact_and_the_part_a_claim_has_in_it(filled, spend, sample_rows):
     "shortened", [lambda claim: claim[:8], lambda claim: claim[2:10], str.upper, lambda c: f" {c} "]
 )
 def test_first_characters_of_an_id_will_do(filled, spend, shortened):
-    assert trace_claim(filled.lake, shortened(spend), filled.landing).claim["claim_id"] == spend
+    assert trail_of(filled, shortened(spend)).claim["claim_id"] == spend
 
 
 @pytest.mark.parametrize(
@@ -85,7 +92,7 @@ def test_first_characters_of_an_id_will_do(filled, spend, shortened):
 )
 def test_unknown_id_is_told_so(filled, claim_id, message):
     with pytest.raises(SettingsError, match=message):
-        trace_claim(filled.lake, claim_id, filled.landing)
+        trace(filled.lake, claim_id, filled.landing)
 
 
 def test_ambiguous_id_lists_the_claims(filled, sample_rows, now):
@@ -95,7 +102,7 @@ def test_ambiguous_id_lists_the_claims(filled, sample_rows, now):
     filled.lake.replace(changes, run_id="run", code_version="1", now=now)
 
     with pytest.raises(SettingsError, match="4 ids of core_claims begin with c_aaaa: c_aaaaaaaaaaaaaaba, "):
-        trace_claim(filled.lake, "aaaa", filled.landing)
+        trace(filled.lake, "aaaa", filled.landing)
 
 
 def test_a_claim_is_found_in_the_month_that_holds_it_now(filled, spend, now, sample_rows):
@@ -107,7 +114,7 @@ def test_a_claim_is_found_in_the_month_that_holds_it_now(filled, spend, now, sam
             moved |= {(name, MONTH, part): None, (name, "2024-02", part): later}
     filled.lake.replace(moved, run_id="moved", code_version="1", now=now)
 
-    trail = trace_claim(filled.lake, spend, filled.landing)
+    trail = trail_of(filled, spend)
 
     assert trail.claim["partition_month"] == "2024-02"
     assert trail.is_whole
@@ -124,13 +131,13 @@ def test_changed_file_is_noticed(filled, spend):
     path = raw_file(filled)
     path.write_text(path.read_text().replace("3.2", "3.3"))
 
-    assert broken(trace_claim(filled.lake, spend, filled.landing)) == ["the landed bytes are unchanged"]
+    assert broken(trail_of(filled, spend)) == ["the landed bytes are unchanged"]
 
 
 def test_lost_file_is_noticed(filled, spend):
     raw_file(filled).unlink()
 
-    trail = trace_claim(filled.lake, spend, filled.landing)
+    trail = trail_of(filled, spend)
 
     assert broken(trail) == ["the landed bytes are unchanged"]
     assert "No such file" in trail.checks[-1].detail
@@ -142,7 +149,7 @@ def test_quote_that_stands_elsewhere_is_noticed(filled, spend, sample_rows, now)
     changes = {("raw_articles", MONTH, "all"): sample_rows.rows_of("raw_articles", changed)}
     filled.lake.replace(changes, run_id="run", code_version="1", now=now)
 
-    assert broken(trace_claim(filled.lake, spend, filled.landing)) == [
+    assert broken(trail_of(filled, spend)) == [
         "the quote stands at its span",
         "the sentence stands at its span",
         "every mention stands at its span",
@@ -152,7 +159,7 @@ def test_quote_that_stands_elsewhere_is_noticed(filled, spend, sample_rows, now)
 def test_item_the_ledger_does_not_know_is_noticed(filled, spend, now):
     filled.lake.replace({("raw_ledger", "all", "all"): None}, run_id="run", code_version="1", now=now)
 
-    assert broken(trace_claim(filled.lake, spend, filled.landing)) == ["the ledger knows these bytes"]
+    assert broken(trail_of(filled, spend)) == ["the ledger knows these bytes"]
 
 
 def test_place_outside_the_landing_is_not_read(filled, spend, sample_rows, now, tmp_path):
@@ -162,7 +169,7 @@ def test_place_outside_the_landing_is_not_read(filled, spend, sample_rows, now, 
     changes = {("raw_articles", MONTH, "all"): sample_rows.rows_of("raw_articles", changed)}
     filled.lake.replace(changes, run_id="run", code_version="1", now=now)
 
-    trail = trace_claim(filled.lake, spend, filled.landing)
+    trail = trail_of(filled, spend)
 
     assert broken(trail) == ["the landed bytes are unchanged"]
     assert "outside the landing folder" in trail.checks[-1].detail
@@ -172,7 +179,7 @@ def test_half_made_month_is_a_store_error(filled, spend, now):
     filled.lake.replace({("core_sentences", MONTH, "all"): None}, run_id="run", code_version="1", now=now)
 
     with pytest.raises(StoreError, match="core_sentences, 2024-01: 0 rows"):
-        trace_claim(filled.lake, spend, filled.landing)
+        trail_of(filled, spend)
 
 
 def test_record_of_a_jsonl_file_is_found_by_its_line(filled, spend, sample_rows, now, tmp_path):
@@ -186,4 +193,4 @@ def test_record_of_a_jsonl_file_is_found_by_its_line(filled, spend, sample_rows,
         changes = {(name, partition, "all"): sample_rows.rows_of(name, changed)}
         filled.lake.replace(changes, run_id="run", code_version="1", now=now)
 
-    assert trace_claim(filled.lake, spend, filled.landing).is_whole
+    assert trail_of(filled, spend).is_whole

@@ -244,7 +244,7 @@ def _sidecar(source: Source, member: Member, outer: dict[str, Any]) -> Sidecar:
             data = stream.read(MAX_SIDECAR_BYTES + 1)
         if len(data) > MAX_SIDECAR_BYTES:
             raise ValueError(f"it is larger than {MAX_SIDECAR_BYTES} bytes")
-        said = json_object(data)[0]
+        said = json_object(data)
     except (ValueError, zipfile.BadZipFile) as error:
         refusal = UnreadableInput("bad_sidecar", f"{where}: {error}; it should be a JSON object")
 

@@ -44,7 +44,7 @@ def _record(
     try:
         if line is None:
             require_size(where, source.limit + 1, source.limit)
-        record, replaced = json_object(line or b"")
+        record = json_object(line or b"")
         text, is_markup = take_text(record, names["text"])
         if text is None:
             raise UnreadableInput(
@@ -62,7 +62,6 @@ def _record(
         record_number=number,
         sidecar={**shared, **sidecar_fields(record, names)},
         text=text,
-        replaced_characters=replaced,
         media_type=HTML if is_markup else PLAIN,
         locator=f"line {number + 1}",
     )
