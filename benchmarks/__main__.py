@@ -35,6 +35,7 @@ COMMANDS: dict[str, str] = {
     "backfill": "benchmarks.backfill:main",
     "buckets": "benchmarks.buckets:main",
     "cluster": "benchmarks.cluster:main",
+    "concepts": "benchmarks.concepts:main",
     "conversion": "benchmarks.conversion:main",
     "faults": "benchmarks.faults:main",
     "growth": "benchmarks.growth:main",

@@ -1,4 +1,4 @@
-"""Scores the concepts of numbers as published with NewsQuant (value + referred concepts, partial and complete).
+"""`python -m benchmarks concepts`: score what numbers are about as published with NewsQuant (their referred concepts).
 
 The published measure: gold and predicted quantities of a sentence, both sorted by unit, are paired wherever their
 values agree; a predicted quantity is used up only where its unit agrees too. A pair is a partial hit where the two sets
@@ -8,13 +8,19 @@ over predicted quantities, recall hits over gold quantities. A quantity about no
 
 from __future__ import annotations
 
+import argparse
+import json
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from benchmarks.concept_words import find_concepts
 from schemas.spans import DateExpression, QuantityReading
+
+GOLD = Path(__file__).resolve().parents[2] / "shared" / "bench" / "data" / "newsquant_dev.jsonl"
+"""The half of NewsQuant that may be tuned on; it stands beside the repository."""
 
 _RELATIVE_TOLERANCE = 1e-05
 _ABSOLUTE_TOLERANCE = 1e-08
@@ -114,3 +120,17 @@ def _scores(hits: int, wanted: int, got: int) -> dict[str, float]:
         "R": round(100 * recall, 1),
         "F1": round(200 * precision * recall / both, 1) if both else 0.0,
     }
+
+
+def main(arguments: list[str]) -> int:
+    """Score the concepts of an annotated file and print precision, recall and F1 of both kinds of hits."""
+    from benchmarks.quantities import predict
+
+    parser = argparse.ArgumentParser(prog="python -m benchmarks concepts", description=__doc__)
+    parser.add_argument(
+        "gold", nargs="?", type=Path, default=GOLD, help="sentences, a line each (default: %(default)s)"
+    )
+    gold = [json.loads(line) for line in parser.parse_args(arguments).gold.read_text(encoding="utf-8").splitlines()]
+    for kind, scores in score_concepts(gold, [predict(sentence) for sentence in gold]).items():
+        print(f"{kind}: {' '.join(f'{name} {score}' for name, score in scores.items())}")
+    return 0

@@ -52,9 +52,9 @@ def main(arguments: list[str]) -> int:
     more = list(further_pages(options.more, options.sample)) if options.more else []
     verdicts = []
     if pages or more:
-        verdicts += [measure_quotes([html for html, _ in pages] + more), measure_speed([html for html, _ in pages])]
+        verdicts.append(measure_quotes([html for html, _ in pages] + more))
     if pages:
-        verdicts.append(measure_text(pages))
+        verdicts += [measure_speed([html for html, _ in pages]), measure_text(pages)]
     else:
         print(f"{PAGES} is absent: text and speed are not measured")
     if GOLD.exists():
