@@ -220,6 +220,19 @@ def test_precision_is_not_invented():
     assert row[8] == -7
 
 
+def test_many_claims_at_once_are_converted_as_each_alone():
+    claims = [
+        claim(claim_id="c_aaaaaaaaaaaaaaa1"),
+        claim(claim_id="c_aaaaaaaaaaaaaaa2", nature="stock"),
+        claim(claim_id="c_aaaaaaaaaaaaaaa3", status="plan", value_high=None),
+        claim(claim_id="c_aaaaaaaaaaaaaaa4", currency_code="USD"),
+        claim(claim_id="c_aaaaaaaaaaaaaaa5", currency_code="XXX"),
+        claim(claim_id="c_aaaaaaaaaaaaaaa6", period_start=date(2024, 1, 15), period_end=date(2024, 1, 20)),
+    ]
+    targets = ["USD", "CNY", "EUR"]
+    assert converted(claims, book(), targets) == [row for each in claims for row in converted([each], book(), targets)]
+
+
 @given(st.decimals(min_value="0.01", max_value="1e15", places=2, allow_nan=False, allow_infinity=False))
 def test_there_and_back_is_the_same_within_the_places_kept(value):
     there = converted([claim(value_low=value, value_high=value)], book(), ["EUR"])[0][6]
