@@ -49,4 +49,5 @@ class About:
 def is_measure(at: Setting, phrase: Range) -> bool:
     """Whether a phrase holds a noun that measures: output, price, number."""
     words = at.tagged.lower[phrase[0] : phrase[1]]
-    return not METRIC_HEADS.isdisjoint(words) or words[-1].rpartition(" ")[2] in METRIC_HEADS
+    joined = (word.rpartition(" ")[2] for word in words if " " in word)  # value added of …
+    return not METRIC_HEADS.isdisjoint(words) or any(head in METRIC_HEADS for head in joined)

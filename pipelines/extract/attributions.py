@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from pipelines.extract.clause_verbs import clause_start
 from pipelines.extract.clauses import subject_of
 from pipelines.extract.lexicons import read_lexicon, read_word_sets
+from pipelines.extract.nounclasses import noun_classes
 from pipelines.extract.phrases import Range, extended_right
 from pipelines.extract.tagging import Tagged
 from pipelines.extract.verbs import verb_of
+from schemas.codes.metrics import METRIC_HEADS
 
 _ROWS = read_lexicon(__file__)
 _CLASSES: dict[str, str] = {row["word"]: row["class"] for row in _ROWS if row["part"] == "noun"}
@@ -88,9 +90,10 @@ def _owner(tagged: Tagged, first: int, last: int) -> Range | None:
     if last < len(tagged.tags) and tagged.lower[last] in _OWNING | {"released by", "published by"}:
         phrase = tagged.phrase_starting(last + 1)
         if phrase and phrase[0] == last + 1 and tagged.lower[phrase[1] - 1] not in _CLASSES:
-            return speaker_name(tagged, phrase)
-    if last + 1 < len(tagged.tags) and tagged.tags[last] == "W" and tagged.lower[last + 1] == "by":
-        phrase = tagged.phrase_starting(last + 2)
+            return speaker_name(tagged, phrase) if _may_own(tagged, phrase) else None
+    made = last + (tagged.tags[last : last + 2] == "RW")  # a notice jointly issued by …
+    if made + 1 < len(tagged.tags) and tagged.tags[made] == "W" and tagged.lower[made + 1] == "by":
+        phrase = tagged.phrase_starting(made + 2)
         return speaker_name(tagged, phrase) if phrase else None
     possessive = tagged.tags.find("S", first, last)
     if possessive > first:
@@ -99,6 +102,12 @@ def _owner(tagged: Tagged, first: int, last: int) -> Range | None:
     while end < last and tagged.tags[end] == "E":
         end += 1
     return (first, end) if end > first else None
+
+
+def _may_own(tagged: Tagged, phrase: Range) -> bool:
+    """`an analysis by types of ownership`: only a name, or a noun that is someone, has made it."""
+    agent = "agent" in noun_classes(tagged.lower[phrase[1] - 1])
+    return agent or tagged.lower[phrase[0] - 1] != "by" or "E" in tagged.tags[slice(*phrase)]
 
 
 def _according_to(tagged: Tagged, word: int) -> Attribution | None:
@@ -139,7 +148,7 @@ def _saying(tagged: Tagged, verb: int) -> Attribution | None:
     if behind is not None:
         return Attribution(behind, _sentence_start(tagged, verb), len(tagged.tags), "speaker: …, said <speaker>")
     subject = subject_of(tagged, verb)
-    if subject is None or subject[1] > verb or _is_aside(tagged, verb, subject):
+    if subject is None or subject[1] > verb or _is_aside(tagged, verb, subject) or _is_mute(tagged, subject):
         return None
     pronoun = tagged.lower[subject[0]] in _PERSONAL and subject[1] == subject[0] + 1
     if pronoun and tagged.lower[subject[0]] in ("we", "i"):
@@ -178,6 +187,16 @@ def _is_aside(tagged: Tagged, verb: int, subject: Range) -> bool:
     return describes and not set("VAMW").isdisjoint(tagged.tags[clause_start(tagged, verb) : subject[0]])
 
 
+def _is_mute(tagged: Tagged, subject: Range) -> bool:
+    """`The output of tractors reported a rise`, `the expansion put growth at`: what only measures says nothing."""
+    first, last = subject
+    head = next((place for place in range(first + 1, last) if tagged.tags[place] in "OPI"), last) - 1
+    if tagged.tags[head] != "N" or tagged.lower[head] in _CLASSES:
+        return False
+    classes = noun_classes(tagged.lower[head])
+    return "agent" not in classes and ("change" in classes or tagged.lower[head] in METRIC_HEADS)
+
+
 def _putting(tagged: Tagged, verb: int) -> Attribution | None:
     """`the institute puts the total at 221 billion`: who puts a number on something says so."""
     behind = tagged.tags[verb + 1 : verb + _LONGEST_PUT]
@@ -188,6 +207,8 @@ def _putting(tagged: Tagged, verb: int) -> Attribution | None:
         return None
     subject = subject_of(tagged, verb)
     if subject is None or subject[1] > verb or tagged.lower[subject[0]] in ("we", "i", "it", "that", "this", "which"):
+        return None
+    if _is_mute(tagged, subject):
         return None
     pronoun = tagged.lower[subject[0]] in _PERSONAL and subject[1] == subject[0] + 1
     name = subject if pronoun else speaker_name(tagged, subject)

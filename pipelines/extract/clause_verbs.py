@@ -37,7 +37,7 @@ def following_verb(tagged: Tagged, word: int) -> int | None:
     place = word
     while place < len(tags):
         tag = tags[place]
-        if tag in "VAM" or (tag == "W" and not _finite_follows(tags, place)):
+        if tag in "VAM" or (tag == "W" and not _finite_follows(tagged, place)):
             return _main_verb(tagged, place)
         if tag == ";" and tagged.lower[place] in _DASHES:
             closing = next((k for k in range(place + 1, len(tags)) if tagged.lower[k] in _DASHES), -1)
@@ -52,10 +52,11 @@ def following_verb(tagged: Tagged, word: int) -> int | None:
     return None
 
 
-def _finite_follows(tags: str, participle: int) -> bool:
+def _finite_follows(tagged: Tagged, participle: int) -> bool:
     """Whether a finite verb comes later in the clause: in `the chips used there are`, `used` is no main verb."""
-    for tag in tags[participle + 1 :]:
-        if tag in ",;.BCH(":
+    for place in range(participle + 1, len(tagged.tags)):
+        tag = tagged.tags[place]
+        if tag in ",;.BCH(" or tagged.lower[place] == "who":
             return False
         if tag in "VAM":
             return True

@@ -17,6 +17,7 @@ from pipelines.extract.changes import (
     each_for,
     followed,
     goal_of_before,
+    lasted,
     of_another,
     part_of_before,
     without_verb,
@@ -27,7 +28,14 @@ from pipelines.extract.labelled import labelled
 from pipelines.extract.levels import at_level
 from pipelines.extract.measured import dimension, measured, of_noun
 from pipelines.extract.namings import only_reports
-from pipelines.extract.shares import share_alone, share_as_object, share_as_subject, share_held
+from pipelines.extract.shares import (
+    share_alone,
+    share_as_object,
+    share_as_subject,
+    share_held,
+    share_with,
+    share_within,
+)
 from pipelines.extract.verbs import verb_of
 from pipelines.extract.wordings import Wording
 
@@ -92,6 +100,9 @@ _RULES: tuple[Callable[[Setting], About | None], ...] = (
     attributive,
     possessed,
     duration_of_clause,
+    lasted,
+    share_with,
+    share_within,
     compared,
     dimension,
     change_of,

@@ -17,6 +17,11 @@ _ORDINALS = _WORDS["one of several"]
 """What tells of several one and leaves its noun out: `15,000 in the first quarter and 11,000 in the second`."""
 
 
+_TIMES = _WORDS["time"]
+_LONG = 4
+"""Words of a phrase that says more than when: `in its first fiscal year`."""
+
+
 class Around(TypedDict):
     """The phrases beside a number, told alike of every role: the members of a frame of the same names."""
 
@@ -86,6 +91,6 @@ def _tail(tagged: Tagged, last: int) -> Range | None:
     phrase = tagged.phrase_starting(last + 1)
     if phrase is None or phrase[0] != last + 1 or "Q" in tags[phrase[0] : phrase[1]]:
         return None
-    if tagged.lower[phrase[1] - 1] in _ORDINALS:
+    if tagged.lower[phrase[1] - 1] in _ORDINALS or (phrase[1] - phrase[0] < _LONG and tagged.lower[phrase[1] - 1] in _TIMES):
         return None
     return last, extended_right(tagged, phrase, closed=True)[1]

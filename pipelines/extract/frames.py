@@ -183,7 +183,7 @@ def _over_bracket(tagged: Tagged, before: int, preposition: str) -> int:
 
 def _on_noun(tagged: Tagged, word: int, before: int, preposition: str, around: Around) -> Frame:
     """`a target of 4.8 million`, `growth of 5%`; `from 35th to 12th` looks past the other end for verb and noun."""
-    tied = tagged.phrase_at(before)
+    tied = _behind_joint(tagged, tagged.phrase_at(before))
     other = _other_end(tagged, tied) if preposition == "to" and tied else None
     if other is not None:
         return replace(read_frame(tagged, other), word=word, preposition=preposition, **around)
@@ -201,6 +201,8 @@ def _on_noun(tagged: Tagged, word: int, before: int, preposition: str, around: A
         return Frame("object", word, None, verbal_subject(tagged, before), preposition=preposition, **around)
     if preposition == "by" and tied and tagged.tags[tied[0] - 1 : tied[0]] in ",C" and tagged.tags[tied[0]] == "E":
         return Frame("object", word, verb, tied, preposition=preposition, **around)
+    if tied == (0, 2) and verb is None and tagged.lower[:2] == ("a", "total"):
+        return _leading(tagged, word, (tagged.phrase_at(word) or (word, word + 1))[1], around)
     if tied and _names_nothing(tagged, tied, verb):
         subject = subject_of(tagged, verb) if verb is not None else subject_of_number(tagged, tied[0])
         leads = preposition if "Q" in tagged.tags[slice(*tied)] else None
@@ -211,6 +213,12 @@ def _on_noun(tagged: Tagged, word: int, before: int, preposition: str, around: A
         return Frame("of", word, verb, owner, tied=whole, preposition=preposition, **around)
     subject = subject_of(tagged, verb) if verb is not None else None
     return Frame("of", word, verb, subject, tied=whole, preposition=preposition, **around)
+
+
+def _behind_joint(tagged: Tagged, phrase: Range | None) -> Range | None:
+    """`a 21 percent stake and paid-in capital of 6 billion`: what stands behind `and`, where a number stands before."""
+    joint = tagged.tags.rfind("C", *phrase) if phrase else -1
+    return (joint + 1, phrase[1]) if phrase and joint > 0 and "Q" in tagged.tags[phrase[0] : joint] else phrase
 
 
 def _is_extreme(tagged: Tagged, tied: Range) -> bool:
@@ -260,11 +268,10 @@ def _apposition(tagged: Tagged, word: int, place: int, last: int, around: Around
     """Behind a comma, dash or bracket: the subject of a verb that follows, else an addition to what came before."""
     behind = around["of"]
     verb = following_verb(tagged, behind[1] if behind else last)
-    named = tagged.phrase_ending(place)
+    joined = place - (tagged.tags[place - 1 : place] == ",")
+    named = tagged.phrase_ending(joined if tagged.tags[place] == "C" else place)
     if named is not None and tagged.tags[max(0, named[0] - 2) : named[0]] == "QO":
         named = None  # the whole of a share has no such amount
-    joined = place - (tagged.tags[place - 1 : place] == ",")
-    named = tagged.phrase_ending(joined) if tagged.tags[place] == "C" else named
     aside = tagged.tags[place] in "(C" or tagged.tags[word + 1 : word + 3].lstrip("J")[:1] == ","
     closes = not around["counted"] or tagged.tags[around["counted"][1] : around["counted"][1] + 1] == ")"
     if aside and named and named[1] in (place, joined) and "Q" not in tagged.tags[named[0] : named[1]] and closes:

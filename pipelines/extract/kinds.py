@@ -108,7 +108,8 @@ def _is_next_change(tagged: Tagged, word: int) -> bool:
 
 def _ends_list(tagged: Tagged, word: int) -> bool:
     """Whether nothing behind a percentage says of what it is."""
-    return tagged.tags[word + 1 : word + 2] in ("", ".", ",", ";", "C", "P")
+    behind = tagged.tags[word + 1 : word + 2]
+    return behind in ("", ".", ",", ";", "C", "P") or tagged.lower[word + 1] == "respectively"
 
 
 _NEXT = re.compile("(?:,C?|C)[TGJNES]*[NE]")
@@ -119,7 +120,7 @@ _LONGEST_LIST = 8
 _JOINT = re.compile(r"[\w\s-]*(?:,|,? and|,? but) ")
 _PLAIN_JOINT = re.compile(r",? and |, ")
 _BASE = re.compile(
-    r" (?:from|compared|year|month|quarter|on|over|versus|against|annually|quarterly|by (?:value|volume|weight))\b"
+    r" (?:from|compared|year|month|quarter|on|over|versus|against|annually|quarterly|(?:by|in) (?:value|volume|weight))\b"
 )
 _COMPARED = re.compile(r" (?:more|less|higher|lower|above|below|up|down|better|worse|faster|slower)\b")
 _LONGEST_JOINT = 40
@@ -140,6 +141,8 @@ def _kind(tagged: Tagged, frame: Frame) -> str | None:
     ends = frame.preposition in ("from", "to")
     if _is_change(tagged, frame.counted) or (frame.role == "of" and not ends and _is_change(tagged, frame.tied)):
         return "percent_change"
+    if frame.role == "of" and ends and frame.tied and "amount" in noun_classes(tagged.lower[frame.tied[1] - 1]):
+        return "percent_change" if _is_change(tagged, frame.tied) else None  # bringing growth to 5%
     if frame.role == "object" and frame.counted is None and "level" in senses and _is_change(tagged, frame.subject):
         return "percent_change"
     return None

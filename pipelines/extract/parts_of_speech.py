@@ -44,7 +44,7 @@ def settle_tags(lower: Sequence[str], guesses: Sequence[str]) -> str:
             described = before in "TGSJQPO" or (before == "R" and tags[-2:-1] in (["T"], ["G"]))
             tags.append("J" if described and after in "NEnJxy" else "W")
         elif guess in "xy":
-            tags.append(_settle_ing(lower[index], lower[index - 1] if index else "", before, after, guess))
+            tags.append(_settle_ing(lower[index], lower[index - 1] if index else "", before, after, guess, tags))
         else:
             tags.append(_settle_base(lower, raw, index, before, tags))
     return "".join(tags)
@@ -74,7 +74,15 @@ def _settle_small(word: str, guess: str, before: str, after: str) -> str:
     return guess
 
 
-def _settle_ing(word: str, previous: str, before: str, after: str, guess: str) -> str:
+def _is_counted(tags: Sequence[str]) -> bool:
+    """`1,000 hydrogen filling stations`: nothing but nouns back to a number."""
+    place = len(tags) - 1
+    while place >= 0 and tags[place] in "NJ":
+        place -= 1
+    return 0 <= place < len(tags) - 1 and tags[place] == "Q"
+
+
+def _settle_ing(word: str, previous: str, before: str, after: str, guess: str, tags: Sequence[str]) -> str:
     """An -ing form: an adjective before a noun, a noun where only a noun can stand (`into chip packaging.`)."""
     if before in "C," and after in "xy":
         return "N"
@@ -90,6 +98,8 @@ def _settle_ing(word: str, previous: str, before: str, after: str, guess: str) -
     if before in "TGSJ":
         return "J" if after in "NEnv" else "N"
     if before == "Q" and after in "NEn":
+        return "J"
+    if after in "Nn" and _is_counted(tags):
         return "J"
     return "N" if before == "N" and after in ".,;PY" and not previous.endswith("s") else "X"
 
@@ -120,7 +130,7 @@ def _verb_follows(lower: Sequence[str], raw: str, index: int, before: str) -> bo
     after = raw[index + 1 : index + 2]
     if after == "Q":
         return before in "NEJ" and is_verbal(lower[index + 1].split()[0])
-    known = verb_of(lower[index + 1]) if after in ("n", "v") and raw[index + 2 : index + 3] == "P" else None
+    known = verb_of(lower[index + 1]) if after in ("n", "v") and raw[index + 2 : index + 3] in ("P", "Q") else None
     return known is not None and known.lemma == known.participle == lower[index + 1]
 
 
@@ -208,11 +218,13 @@ _JOINED = re.compile("[NE],?C[^C]{0,2}$")
 
 def _has_verb(tags: list[str]) -> bool:
     """Whether the clause has its finite verb already."""
+    after = "."
     for tag in reversed(tags):
         if tag in ',;."CHB(':
             return False
-        if tag in "VAM":
+        if tag in "VAM" or (tag == "W" and after in "TGJ"):
             return True
+        after = tag
     return False
 
 

@@ -40,13 +40,18 @@ def extended_left(tagged: Tagged, phrase: Range, linking: frozenset[str] = EXTEN
     while first > 1:
         tag = tagged.tags[first - 1]
         if tag == "O" or (tag in "PI" and tagged.lower[first - 1] in linking):
-            before = tagged.phrase_ending(first - 1)
-            if before is None or before[1] != first - 1 or tagged.tags[before[1] - 1] == "Q":
+            end = first - 1 - _SHORT_FORM * (tagged.tags[max(0, first - 5) : first - 1] == "N(E)")
+            before = tagged.phrase_ending(end)
+            if before is None or before[1] != end or tagged.tags[before[1] - 1] == "Q":
                 break
             first = before[0]
         else:
             break
     return first, last
+
+
+_SHORT_FORM = 3
+"""Words of a bracket that only tells a short name: `sales of electric vehicles (EVs) in Norway`."""
 
 
 def _listed(tagged: Tagged, phrase: Range) -> Range:

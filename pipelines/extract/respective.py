@@ -8,10 +8,12 @@ from dataclasses import replace
 
 from pipelines.extract.tag_guesses import guess_tag
 from pipelines.extract.tagging import Tagged
+from schemas.codes.metrics import METRIC_HEADS
 from schemas.spans import Claim, Context
 
-_BETWEEN = re.compile(r"(?:\([RP]*Q\))?(?:,C?|C)")
+_BETWEEN = re.compile(r"N?(?:\([RP]*Q\))?(?:,C?|C)")
 """What may stand between two numbers of such a list: a comma, `and`, the same amount in another currency."""
+_LIST = re.compile("QN?,?C[RP]?Q")
 _PARTS = re.compile(r",? and |, ")
 RULE = "about: respectively, each its own"
 
@@ -28,10 +30,13 @@ def distributed(tagged: Tagged, words: Mapping[int, int], claims: tuple[Claim, .
         The same claims. Those of a list have one part of the subject each where it has as many (`South Korea and
         Japan`), else one part of the metric (`output of cells and turbines`); a list that fits neither is left alone.
     """
-    if "respectively" not in tagged.lower:
+    is_told = "respectively" in tagged.lower
+    if not is_told and _LIST.search(tagged.tags) is None:
         return claims
     found = list(claims)
     for run in _runs(tagged, words, claims):
+        if not is_told and not _shares_out_alone(claims[run[0]]):
+            continue
         contexts = _shared_out(claims[run[0]].context, len(run))
         for index, context in zip(run, contexts, strict=False):
             found[index] = _with(found[index], context)
@@ -80,7 +85,16 @@ def _shared_out(told: Context, count: int) -> list[Context]:
     parts = [text for text, _ in _parts(several, None)]
     if len(parts) == count:
         return [replace(told, metric=f"{head}{of}{part}", metric_span=None) for part in parts]
+    parts = [text for text, _ in _parts(head, None)] if head else []
+    if len(parts) == count:
+        return [replace(told, metric=f"{part}{of}{several}", metric_span=None) for part in parts]
     return []
+
+
+def _shares_out_alone(claim: Claim) -> bool:
+    """`production and sales totaled 1.7 million and 1.6 million`: as many measures as numbers, without the word."""
+    measures = [text.rpartition(" ")[2] in METRIC_HEADS for text, _ in _parts(claim.context.metric, None)]
+    return len(measures) > 1 and all(measures)
 
 
 def _parts(text: str | None, span: tuple[int, int] | None) -> list[tuple[str, tuple[int, int] | None]]:
@@ -93,9 +107,19 @@ def _parts(text: str | None, span: tuple[int, int] | None) -> list[tuple[str, tu
         place = first + len(part)
         found.append((part, (span[0] + first, span[0] + place) if span else None))
     head = found[-1][0].rpartition(" ")[2]
-    return [(f"{part} {head}", None) if _lacks_noun(part, head) else (part, place) for part, place in found]
+    owner, _, measure = found[0][0].rpartition(" ")
+    leads = owner if measure in METRIC_HEADS else ""
+    return [
+        (f"{part} {head}", None)
+        if _lacks_noun(part, head)
+        else (f"{leads} {part}", None)
+        if leads and part in METRIC_HEADS
+        else (part, place)
+        for part, place in found
+    ]
 
 
 def _lacks_noun(part: str, head: str) -> bool:
-    """Whether a part leaves its noun to the last one: `secondary and tertiary industries`."""
-    return part != head and guess_tag(part.rpartition(" ")[2], False) == "J"
+    """Whether a part leaves its noun to the last one: `secondary and tertiary industries`, `car and truck sales`."""
+    last = part.rpartition(" ")[2]
+    return part != head and (guess_tag(last, False) == "J" or head in METRIC_HEADS and last not in METRIC_HEADS)

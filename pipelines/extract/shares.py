@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from pipelines.extract.about import PERCENT, About, Setting
+from pipelines.extract.clause_verbs import BE
+from pipelines.extract.clauses import main_subject
 from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.metrics import share_metric
+from pipelines.extract.nounclasses import noun_classes
 from pipelines.extract.phrases import extended_right
 from pipelines.extract.subjects import whose
 from pipelines.extract.verbs import verb_of
@@ -43,15 +46,46 @@ def _is_next_share(at: Setting) -> bool:
 def share_held(at: Setting) -> About | None:
     """`a 10 percent stake held by the state railway`: who holds it is the subject, the stake the metric."""
     frame, tagged = at.frame, at.tagged
-    if at.quantity.kind not in PERCENT or frame.counted is None:
+    if at.quantity.kind not in PERCENT or frame.of is not None:
         return None
-    held = frame.counted[1]
+    held = frame.counted[1] if frame.counted else frame.word + 1
     holder = tagged.phrase_starting(held + 2)
     if tagged.tags[held : held + 2] != "WP" or tagged.lower[held + 1] != "by" or holder is None:
         return None
     if verb_of(tagged.lower[held]).lemma not in _HOLDING or holder[0] != held + 2:
         return None
-    return About(whose(at.scene, extended_right(tagged, holder)), at.scene.say(frame.counted), "about: <share> held by")
+    metric = at.scene.say(frame.counted) if frame.counted else at.scene.measure_before() or Wording("share")
+    return About(whose(at.scene, extended_right(tagged, holder)), metric, "about: <share> held by")
+
+
+def share_within(at: Setting) -> About | None:
+    """`accounted for 19% in the world market`: the verb's subject has that share of what stands behind `in`."""
+    frame = at.frame
+    verb = verb_of(at.tagged.lower[frame.verb]) if frame.verb is not None else None
+    if at.quantity.kind not in ("percent", "ratio") or frame.of is not None or frame.counted is not None:
+        return None
+    if verb is None or verb.noun != "share" or frame.tail is None or at.tagged.lower[frame.tail[0]] != "in":
+        return None
+    share = Wording(f"share {at.tagged.slice(*frame.tail)}")
+    return About(whose(at.scene, frame.subject), share, "about: accounts for <percent> in <whole>")
+
+
+def share_with(at: Setting) -> About | None:
+    """`is the largest shareholder with a 21 percent stake`, `a bank, with a 10% stake`: who has it, and what."""
+    frame, tagged = at.frame, at.tagged
+    if at.quantity.kind not in PERCENT or frame.preposition != "with" or frame.counted is None or frame.tied is None:
+        return None
+    if tagged.tags[frame.word - 1] != "T":
+        return None
+    first, last = frame.counted
+    joint = tagged.tags.find("C", first, last)
+    held = (first, joint if joint > first else last)
+    if noun_classes(tagged.lower[held[1] - 1]) & {"change", "intent"}:
+        return None
+    led = tagged.lower[frame.tied[0] - 1] if frame.tied[0] else ""
+    is_what_it_is = led == "as" or led in BE | {"been", "be"}
+    owner = frame.subject or main_subject(tagged, frame.tied[0]) if is_what_it_is else frame.tied
+    return About(whose(at.scene, owner), at.scene.say(held), "about: <who> with <share>")
 
 
 def share_alone(at: Setting) -> About | None:
@@ -62,9 +96,15 @@ def share_alone(at: Setting) -> About | None:
     if tagged.tags[frame.word + 1 : frame.word + 3] == "OU" and frame.role != "subject":
         return About(whose(at.scene, frame.subject), Wording("share"), "about: <verb> <share> of them")
     if frame.role == "subject":
+        part_of = tagged.phrase_starting(frame.word + 1) if tagged.tags[frame.word + 1 : frame.word + 2] in "TG" else None
+        if part_of is not None:
+            metric = Wording(f"share of {tagged.slice(*part_of)}")
+            return About(at.scene.subject_before(), metric, "about: half <whole>")
         whole = tagged.phrase_at(1) if tagged.tags[:1] == "O" else None
         whole = whole or frame.counted
-        subject = at.scene.say(whole) if whole else None
+        before = at.scene.measure_before()
+        goes_on = before is not None and before.text.startswith("share")
+        subject = at.scene.say(whole) if whole else at.scene.subject_before() if goes_on else None
         return About(subject, share_metric(tagged, frame), "about: <percent> <predicate>")
     verb = verb_of(tagged.lower[frame.verb]) if frame.verb is not None else None
     makes_up = verb is not None and frame.verb is not None and tagged.lower[frame.verb + 1] == "up"

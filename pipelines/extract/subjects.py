@@ -157,7 +157,8 @@ def split_measure(scene: Scene, phrase: Range) -> tuple[Wording | None, Wording 
     names = first
     while names < last and tagged.tags[names] in "TE":
         names += 1
-    if first < names < last and tagged.tags[names - 1] == "E" and tagged.lower[head] in METRIC_HEADS:
+    is_name = first < names < last and tagged.tags[names - 1] == "E" and tagged.tags[names] != "C"
+    if is_name and tagged.lower[head] in METRIC_HEADS:
         return scene.say((first, names)), scene.say((names, last))
     return None, scene.say(phrase)
 
