@@ -13,10 +13,9 @@ from pipelines.extract.clause_verbs import clause_start
 from pipelines.extract.clauses import subject_of
 from pipelines.extract.lexicons import read_lexicon, read_word_sets
 from pipelines.extract.nounclasses import noun_classes
-from pipelines.extract.phrases import Range, extended_right
+from pipelines.extract.phrases import Range, extended_right, head_of, only_measures
 from pipelines.extract.tagging import Tagged
 from pipelines.extract.verbs import verb_of
-from schemas.codes.metrics import METRIC_HEADS
 
 _ROWS = read_lexicon(__file__)
 _CLASSES: dict[str, str] = {row["word"]: row["class"] for row in _ROWS if row["part"] == "noun"}
@@ -189,12 +188,8 @@ def _is_aside(tagged: Tagged, verb: int, subject: Range) -> bool:
 
 def _is_mute(tagged: Tagged, subject: Range) -> bool:
     """`The output of tractors reported a rise`, `the expansion put growth at`: what only measures says nothing."""
-    first, last = subject
-    head = next((place for place in range(first + 1, last) if tagged.tags[place] in "OPI"), last) - 1
-    if tagged.tags[head] != "N" or tagged.lower[head] in _CLASSES:
-        return False
-    classes = noun_classes(tagged.lower[head])
-    return "agent" not in classes and ("change" in classes or tagged.lower[head] in METRIC_HEADS)
+    head = head_of(tagged, subject)
+    return tagged.lower[head] not in _CLASSES and only_measures(tagged, head)
 
 
 def _putting(tagged: Tagged, verb: int) -> Attribution | None:

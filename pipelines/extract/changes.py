@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pipelines.extract.about import About, Setting, is_measure
-from pipelines.extract.clause_verbs import BE, following_verb
+from pipelines.extract.clause_verbs import following_verb
 from pipelines.extract.clauses import subject_of
 from pipelines.extract.frames import read_frame
 from pipelines.extract.lexicons import read_word_sets
@@ -23,8 +23,6 @@ _COMPARING = _WORDS["comparing"]
 _NARROWING = _WORDS["narrowing"]
 _AGAINST = _WORDS["against"]
 _SUMMING = _WORDS["summing"]
-_UNDERGOING = _WORDS["undergoing"]
-_BRINGING = _WORDS["bringing"]
 
 
 def each_for(at: Setting) -> About | None:
@@ -79,6 +77,8 @@ def part_of_before(at: Setting) -> About | None:
 def followed(at: Setting) -> About | None:
     """`holds 17%, followed by a bank at 10%`, `higher than Japan at 31%`: the same of who comes next."""
     tied, measure = at.frame.tied, at.scene.measure_before()
+    if measure is not None and at.frame.subject is not None and _follows(at):
+        return About(at.scene.say(at.frame.subject), measure, "about: <who> followed with <number>")
     if measure is None or tied is None or at.frame.preposition not in ("at", "with"):
         return None
     before = tuple(at.tagged.lower[max(0, tied[0] - 2) : tied[0]])
@@ -89,14 +89,29 @@ def followed(at: Setting) -> About | None:
     return About(at.scene.say(tied), measure, "about: followed by <who> at <number>")
 
 
+def _follows(at: Setting) -> bool:
+    """`and the second phase followed with 204 billion`: the same of who came next."""
+    verb = verb_of(at.tagged.lower[at.frame.verb]) if at.frame.verb is not None else None
+    alone = at.frame.counted is None and at.frame.tied is None and at.frame.preposition in ("with", "at")
+    return alone and verb is not None and verb.lemma == "follow"
+
+
 def goal_of_before(at: Setting) -> About | None:
     """`met 16% of demand, far below the 70% target`: what the number before measures, as it was meant to be."""
     frame, measure = at.frame, at.scene.measure_before()
-    if measure is None or frame.counted is None:
+    named = frame.counted or (frame.tied if frame.role == "of" else None)
+    if measure is None or named is None:
         return None
-    place = left_of(at.tagged, frame.word, "TGR")
-    goal = "intent" in noun_classes(at.head(frame.counted)) and place >= 0 and at.tagged.lower[place] in _AGAINST
+    place = left_of(at.tagged, frame.word if frame.counted else named[0], "TGR")
+    goal = "intent" in noun_classes(at.head(named)) and place >= 0 and at.tagged.lower[place] in _AGAINST
+    if frame.counted is None:
+        led = at.tagged.lower[place] != "of" or at.tagged.lower[place - 1] == "ahead"
+        goal = goal and led and len(at.tagged.slice(*named).split()) <= _SHORT_GOAL
     return About(at.scene.subject_before(), measure, "about: against <goal>") if goal else None
+
+
+_SHORT_GOAL = 2
+"""Words of a goal that names no measure of its own: `below the target of 11%`."""
 
 
 def without_verb(at: Setting) -> About | None:
@@ -224,19 +239,6 @@ def duration_of_clause(at: Setting) -> About | None:
     return About(whose(at.scene, subject), Wording(f"time taken to {deed}"), "about: in <duration>, <clause>")
 
 
-def lasted(at: Setting) -> About | None:
-    """`has been the world's largest maker for 14 years`: how long its subject was that."""
-    frame, tagged = at.frame, at.tagged
-    is_state = frame.verb is not None and tagged.lower[frame.verb] in BE | {"been"} and frame.preposition == "for"
-    if at.quantity.kind != "duration" or not is_state or frame.verb is None or frame.subject is None:
-        return None
-    told = tagged.phrase_starting(frame.verb + 1)
-    if frame.role != "of" or told is None or told[0] != frame.verb + 1:
-        return None
-    first, last = predicate(tagged, frame.verb)
-    return About(whose(at.scene, frame.subject), Wording(f"time as {tagged.slice(first + 1, last)}"), "about: is <what> for")
-
-
 def compared(at: Setting) -> About | None:
     """`solves problems 10 times faster than …`: what is compared is named by the comparative."""
     frame, tagged = at.frame, at.tagged
@@ -272,32 +274,9 @@ def change_of(at: Setting) -> About | None:
     if tail is not None:
         subject, metric = split_measure(at.scene, (tail[0] + 1, tail[1]))
         return About(subject, metric, "about: <change> of <number> in <measure>")
-    if _is_brought(at, noun):
-        owner = split_measure(at.scene, at.frame.subject)[0] if at.frame.subject else None
-        return About(owner or at.scene.subject_before(), at.scene.say(noun), "about: brings <change> to <number>")
     if noun[1] - noun[0] > 1 and at.tagged.tags[noun[1] - 2] in "NE":
         return None
-    if _is_undergone(at, noun):
-        return About(*split_measure(at.scene, at.frame.subject or noun), "about: <measure> <see> a <change> of <number>")
     measure = at.scene.measure_before()
     if measure is None:
         return None
     return About(at.scene.subject_before(), measure, "about: <measure>, a <change> of <number>")
-
-
-def _is_brought(at: Setting, change: Range) -> bool:
-    """`bringing average growth to 5.6%`, `putting it at 6.4%`: a figure of its own, whatever rose before."""
-    frame = at.frame
-    verb = verb_of(at.tagged.lower[frame.verb]) if frame.verb is not None else None
-    tied = change == frame.tied and is_measure(at, change) and frame.preposition in ("to", "at")
-    return tied and verb is not None and verb.lemma in _BRINGING
-
-
-def _is_undergone(at: Setting, change: Range) -> bool:
-    """`exports saw an increase of 7%`, `exports kept growing, with a rise of 7%`: the change is the subject's own."""
-    frame, subject = at.frame, at.frame.subject
-    if subject is None or not is_measure(at, subject) or is_entity(at.tagged, subject):
-        return False
-    led = at.tagged.lower[change[0] - 1 : change[0]] == ("with",)
-    verb = left_of(at.tagged, change[0]) if "," not in at.tagged.tags[frame.verb or 0 : change[0]] else -1
-    return led or verb >= 0 and verb == frame.verb and verb_of(at.tagged.lower[verb]).lemma in _UNDERGOING

@@ -6,7 +6,7 @@ of `tagging.Tagged`.
 
 from __future__ import annotations
 
-from pipelines.extract.clause_verbs import clause_start
+from pipelines.extract.clause_verbs import clause_start, governing_verb
 from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.nounclasses import noun_classes
 from pipelines.extract.phrases import EXTENDING, Range, extended_left, extended_right, left_of, without_leading
@@ -16,6 +16,7 @@ from pipelines.extract.verbs import verb_of
 _WORDS = read_word_sets(__file__)
 _BY = _WORDS["by"]
 _SUMMING = _WORDS["summing"]
+_LISTING = _WORDS["listing"]
 
 _CHAIN = "VWXAMKRI"
 _RELATIVE = frozenset({"which", "that", "who"})
@@ -93,8 +94,10 @@ def _from_phrase(tagged: Tagged, place: int, depth: int) -> Range | None:
     whole = _over_participle(tagged, extended_left(tagged, phrase))
     before = left_of(tagged, whole[0], "RP" if phrase == whole else "R")
     controls = before >= 0 and tagged.tags[before] in "VWXA" and tagged.tags[phrase[1] : phrase[1] + 1] in ("I", "O")
-    if controls and "intent" in noun_classes(tagged.lower[phrase[1] - 1]):
-        return subject_of(tagged, before, depth + 1) or whole
+    led = tagged.lower[phrase[0] - 1 : phrase[0]] == ("with",) and tagged.tags[phrase[1] : phrase[1] + 1] == "I"
+    if (controls or led) and "intent" in noun_classes(tagged.lower[phrase[1] - 1]):
+        above = main_subject(tagged, phrase[0] - 1, depth) if led else subject_of(tagged, before, depth + 1)
+        return above or whole
     return whole
 
 
@@ -138,7 +141,11 @@ def _from_pronoun(tagged: Tagged, place: int, depth: int) -> Range | None:
 
 def _each_of(tagged: Tagged, comma: int) -> Range | None:
     """`four banks, each holding 6%`: the things before the comma, without their number."""
-    things = tagged.phrase_ending(comma)
+    colon = tagged.lower.index(":") if ":" in tagged.lower[:comma] else 0
+    things = tagged.phrase_ending(colon) if colon else None
+    if things is None or tagged.tags[things[0] : things[1]].lstrip("T")[:1] != "Q":
+        last = tagged.phrase_ending(comma)
+        things = extended_left(tagged, last, frozenset()) if last is not None else None
     return without_leading(tagged, things) if things is not None else None
 
 
@@ -157,7 +164,9 @@ def _across_comma(tagged: Tagged, place: int, verb: int, depth: int) -> Range | 
     tags = tagged.tags
     if tags[verb] == "X" and place == left_of(tagged, verb, "R"):
         things = before_comma(tagged, place)
-        if things is not None and verb_of(tagged.lower[verb]).lemma in _SUMMING:
+        listing = governing_verb(tagged, place)
+        is_listed = listing is not None and verb_of(tagged.lower[listing]).lemma in _LISTING
+        if things is not None and (is_listed or verb_of(tagged.lower[verb]).lemma in _SUMMING):
             return things
         return main_subject(tagged, place, depth) or things
     opening = place - 1

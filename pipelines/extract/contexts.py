@@ -17,13 +17,13 @@ from pipelines.extract.changes import (
     each_for,
     followed,
     goal_of_before,
-    lasted,
     of_another,
     part_of_before,
     without_verb,
 )
 from pipelines.extract.clause_verbs import governing_verb
 from pipelines.extract.counted import attributive, counted, done, each_worth, possessed, sized
+from pipelines.extract.courses import lasted, undergone
 from pipelines.extract.labelled import labelled
 from pipelines.extract.levels import at_level
 from pipelines.extract.measured import dimension, measured, of_noun
@@ -66,6 +66,9 @@ def find_about(setting: Setting) -> About:
     if about.subject is not None and only_reports(about.subject.text) and _is_foreseen(setting):
         about = About(None, about.metric, about.rule)
     if about.subject is None:
+        before = scene.measure_before()
+        if before is not None and about.metric is not None and before.text == about.metric.text:
+            return About(scene.subject_before() or scene.owner(), about.metric, about.rule, is_owner_guessed=True)
         return About(scene.owner(), about.metric, about.rule, is_owner_guessed=True)
     return about
 
@@ -105,6 +108,7 @@ _RULES: tuple[Callable[[Setting], About | None], ...] = (
     share_within,
     compared,
     dimension,
+    undergone,
     change_of,
     of_noun,
     measured,

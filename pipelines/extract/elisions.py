@@ -138,7 +138,8 @@ def _deed_before(scene: Scene, frame: Frame) -> str | None:
             if index == scene.index and last > frame.word:
                 continue
             if tagged.lower[last - 1] in DEEDS and last - first > 1 and tagged.tags[last - 2] in "NE":
-                return _singular(tagged, (first, last - 1))
+                owner = tagged.tags.rfind("S", first, last - 1)
+                return _singular(tagged, (max(first, owner + 1), last - 1))
     return None
 
 

@@ -91,6 +91,8 @@ def _tail(tagged: Tagged, last: int) -> Range | None:
     phrase = tagged.phrase_starting(last + 1)
     if phrase is None or phrase[0] != last + 1 or "Q" in tags[phrase[0] : phrase[1]]:
         return None
-    if tagged.lower[phrase[1] - 1] in _ORDINALS or (phrase[1] - phrase[0] < _LONG and tagged.lower[phrase[1] - 1] in _TIMES):
+    if tagged.lower[phrase[1] - 1] in _ORDINALS or (
+        phrase[1] - phrase[0] < _LONG and tagged.lower[phrase[1] - 1] in _TIMES
+    ):
         return None
     return last, extended_right(tagged, phrase, closed=True)[1]

@@ -6,6 +6,7 @@ from pipelines.extract.clause_verbs import clause_start, following_verb
 from pipelines.extract.clauses import main_subject, subject_of
 from pipelines.extract.frame_phrases import holds_verb
 from pipelines.extract.lexicons import read_word_sets
+from pipelines.extract.nounclasses import noun_classes
 from pipelines.extract.phrases import Range, extended_left, extended_right, left_of
 from pipelines.extract.tagging import Tagged
 
@@ -27,7 +28,8 @@ def owner_before(tagged: Tagged, preposition: int) -> Range | None:
     before = preposition - (2 if tagged.lower[preposition - 1 : preposition] == ("each",) else 1)
     if before >= 0 and tagged.tags[before] in "NE":
         phrase = tagged.phrase_at(before)
-        if phrase is not None and "Q" not in tagged.tags[phrase[0] : phrase[1]]:
+        is_change = "change" in noun_classes(tagged.lower[before])
+        if phrase is not None and not is_change and "Q" not in tagged.tags[phrase[0] : phrase[1]]:
             return phrase
     if not preposition:
         return subject_ahead(tagged)

@@ -86,6 +86,10 @@ def read_frame(tagged: Tagged, word: int) -> Frame:
     return _leading(tagged, word, last, around)
 
 
+_TOTAL = ("a", "total", "of")
+"""How a sentence opens that says no more of its number than that there are so many."""
+
+
 def _governed(tagged: Tagged, word: int, verb: int, last: int, around: Around) -> Frame:
     """Behind its verb; of `said 30 million of support would be given` it is the subject of what is said."""
     behind = around["of"][1] if around["of"] else last
@@ -96,8 +100,10 @@ def _governed(tagged: Tagged, word: int, verb: int, last: int, around: Around) -
 
 
 def _left_of_number(tagged: Tagged, first: int) -> int:
-    """The word that a number hangs on: of `is now below 110 billion` the `is`."""
+    """The word that a number hangs on: of `is now below 110 billion` the `is`; none behind `A total of`."""
     place = left_of(tagged, first)
+    if place + 1 == len(_TOTAL) and tagged.lower[: place + 1] == _TOTAL:
+        return -1
     return place - 1 if place > 0 and tagged.tags[place] == "Y" and tagged.tags[place - 1] == "A" else place
 
 
@@ -201,8 +207,6 @@ def _on_noun(tagged: Tagged, word: int, before: int, preposition: str, around: A
         return Frame("object", word, None, verbal_subject(tagged, before), preposition=preposition, **around)
     if preposition == "by" and tied and tagged.tags[tied[0] - 1 : tied[0]] in ",C" and tagged.tags[tied[0]] == "E":
         return Frame("object", word, verb, tied, preposition=preposition, **around)
-    if tied == (0, 2) and verb is None and tagged.lower[:2] == ("a", "total"):
-        return _leading(tagged, word, (tagged.phrase_at(word) or (word, word + 1))[1], around)
     if tied and _names_nothing(tagged, tied, verb):
         subject = subject_of(tagged, verb) if verb is not None else subject_of_number(tagged, tied[0])
         leads = preposition if "Q" in tagged.tags[slice(*tied)] else None

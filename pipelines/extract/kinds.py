@@ -120,7 +120,8 @@ _LONGEST_LIST = 8
 _JOINT = re.compile(r"[\w\s-]*(?:,|,? and|,? but) ")
 _PLAIN_JOINT = re.compile(r",? and |, ")
 _BASE = re.compile(
-    r" (?:from|compared|year|month|quarter|on|over|versus|against|annually|quarterly|(?:by|in) (?:value|volume|weight))\b"
+    r" (?:from|compared|year|month|quarter|on|over|versus|against|annually|quarterly"
+    r"|(?:by|in) (?:value|volume|weight))\b"
 )
 _COMPARED = re.compile(r" (?:more|less|higher|lower|above|below|up|down|better|worse|faster|slower)\b")
 _LONGEST_JOINT = 40
@@ -138,14 +139,19 @@ def _kind(tagged: Tagged, frame: Frame) -> str | None:
             return "percent_change"
         if frame.preposition in ("to", "from") and not _is_change(tagged, frame.subject):
             return "percent"
-    ends = frame.preposition in ("from", "to")
-    if _is_change(tagged, frame.counted) or (frame.role == "of" and not ends and _is_change(tagged, frame.tied)):
+    if _is_change(tagged, frame.counted) or (frame.role == "of" and _is_tied_change(tagged, frame)):
         return "percent_change"
-    if frame.role == "of" and ends and frame.tied and "amount" in noun_classes(tagged.lower[frame.tied[1] - 1]):
-        return "percent_change" if _is_change(tagged, frame.tied) else None  # bringing growth to 5%
     if frame.role == "object" and frame.counted is None and "level" in senses and _is_change(tagged, frame.subject):
         return "percent_change"
     return None
+
+
+def _is_tied_change(tagged: Tagged, frame: Frame) -> bool:
+    """`growth of 5%`; of `to 5%` only where the noun is growth itself: `bringing growth to 5%`."""
+    if frame.preposition not in ("from", "to"):
+        return _is_change(tagged, frame.tied)
+    classes = noun_classes(tagged.lower[frame.tied[1] - 1]) if frame.tied else frozenset()
+    return classes >= {"amount", "change"}
 
 
 def _is_signed(tagged: Tagged, word: int) -> bool:

@@ -5,14 +5,18 @@ from __future__ import annotations
 from pipelines.extract.about import AMOUNTS, PERCENT, About, Setting, is_measure
 from pipelines.extract.clause_verbs import lemma_senses
 from pipelines.extract.clauses import subject_of
+from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.metrics import counted_metric, object_before
 from pipelines.extract.movements import dimension_noun
 from pipelines.extract.nounclasses import noun_classes
-from pipelines.extract.phrases import Range, extended_right, without_leading
+from pipelines.extract.phrases import Range, extended_right, left_of, without_leading
 from pipelines.extract.subjects import is_entity, split_measure, whose
 from pipelines.extract.verbs import verb_of
 from pipelines.extract.wordings import Wording
 from schemas.codes.metrics import METRIC_HEADS
+
+_SEEING = read_word_sets(__file__)["seeing"]
+"""Verbs whose subject owns what they saw happen: `the sector saw output grow`."""
 
 
 def of_noun(at: Setting) -> About | None:
@@ -101,14 +105,31 @@ def _of_subject(at: Setting, phrase: Range, senses: frozenset[str]) -> About | N
     if at.quantity.kind in PERCENT and "change" in senses and not is_plain and not _is_level(at):
         return _grown(at, phrase)
     subject, metric = split_measure(at.scene, phrase)
+    if subject is None and not is_plain and _moves(at):
+        subject = whose(at.scene, phrase)
     is_nameless = not is_plain and (subject is None or frame.preposition == "worth") and not _is_level(at)
     if is_nameless and not _stands_at_amount(at, phrase):
         return _valued(at, phrase)
-    if subject is None and "cause" in senses and frame.verb is not None:
+    return About(subject or _owner_around(at, phrase, senses), metric, "about: <measure> <level or change> <number>")
+
+
+def _owner_around(at: Setting, phrase: Range, senses: frozenset[str]) -> Wording | None:
+    """Whose a measure is that names no owner: who moved it, who saw it move, where the number went."""
+    frame, subject = at.frame, None
+    if "cause" in senses and frame.verb is not None:
         subject = whose(at.scene, subject_of(at.tagged, frame.verb))
+    subject = subject or _seen_by(at, phrase)
     if subject is None and frame.tail and at.tagged.lower[frame.tail[0]] in ("for", "in"):
         subject = at.scene.say((frame.tail[0] + 1, frame.tail[1]))
-    return About(subject, metric, "about: <measure> <level or change> <number>")
+    return subject
+
+
+def _seen_by(at: Setting, phrase: Range) -> Wording | None:
+    """`the mining sector saw output increase by 5%`: whose it is, who saw it."""
+    seeing = left_of(at.tagged, phrase[0], "TG")
+    if seeing < 0 or at.tagged.tags[seeing] not in "VW" or verb_of(at.tagged.lower[seeing]).lemma not in _SEEING:
+        return None
+    return whose(at.scene, subject_of(at.tagged, seeing))
 
 
 def _is_level(at: Setting) -> bool:
@@ -116,11 +137,18 @@ def _is_level(at: Setting) -> bool:
     return at.quantity.kind == "percent" and at.frame.preposition in ("to", "from", "at", "above", "below")
 
 
+def _moves(at: Setting) -> bool:
+    """`installation increased from 72 to 90 gigawatts`: so much of what rises is what it is."""
+    verb = verb_of(at.tagged.lower[at.frame.verb]) if at.frame.verb is not None else None
+    is_change = verb is not None and "change" in verb.senses and at.frame.preposition in ("from", "to")
+    return is_change and at.quantity.kind in AMOUNTS
+
+
 def _stands_at_amount(at: Setting, phrase: Range) -> bool:
-    """`the caps stood at 7,976 tonnes`: a noun that no table knows, and so much of it."""
+    """`the caps stood at 7,976 tonnes`: a noun that no table knows, and so much of it; also of what rose to it."""
     verb = verb_of(at.tagged.lower[at.frame.verb]) if at.frame.verb is not None else None
     stands = verb is not None and verb.senses == {"level"} and verb.noun is None
-    return stands and at.quantity.kind in AMOUNTS and "thing" not in noun_classes(at.head(phrase))
+    return (stands or _moves(at)) and at.quantity.kind in AMOUNTS and "thing" not in noun_classes(at.head(phrase))
 
 
 def _grown(at: Setting, phrase: Range) -> About | None:

@@ -61,6 +61,9 @@ def _is_movement(tagged: Tagged, word: int) -> bool:
 def _after(tagged: Tagged, word: int) -> str | None:
     for place in range(word + 1, min(word + 3, len(tagged.tags))):
         found = _WORDS.get(("after", tagged.lower[place]))
+        level = tagged.tags[place - 1] == "," and tagged.lower[place] in ("higher", "lower")
+        if found and level and "Y" not in tagged.tags[place + 1 : place + 4]:
+            return None  # `was 7.4%, higher than the average`: not than it was itself
         if found:
             return found
     return None

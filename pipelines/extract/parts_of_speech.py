@@ -43,6 +43,8 @@ def settle_tags(lower: Sequence[str], guesses: Sequence[str]) -> str:
         elif guess == "w":
             described = before in "TGSJQPO" or (before == "R" and tags[-2:-1] in (["T"], ["G"]))
             tags.append("J" if described and after in "NEnJxy" else "W")
+        elif guess in "xy" and before in "PO" and raw[index + 1 : index + 3] in ("CN", "Cn"):
+            tags.append("N")  # a quota for smelting and refineries
         elif guess in "xy":
             tags.append(_settle_ing(lower[index], lower[index - 1] if index else "", before, after, guess, tags))
         else:
@@ -97,9 +99,7 @@ def _settle_ing(word: str, previous: str, before: str, after: str, guess: str, t
         return "N"
     if before in "TGSJ":
         return "J" if after in "NEnv" else "N"
-    if before == "Q" and after in "NEn":
-        return "J"
-    if after in "Nn" and _is_counted(tags):
+    if (before == "Q" and after in "NEn") or (after in "Nn" and _is_counted(tags)):
         return "J"
     return "N" if before == "N" and after in ".,;PY" and not previous.endswith("s") else "X"
 

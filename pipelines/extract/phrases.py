@@ -8,6 +8,7 @@ from __future__ import annotations
 from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.nounclasses import noun_classes
 from pipelines.extract.tagging import Tagged
+from schemas.codes.metrics import METRIC_HEADS
 
 _WORDS = read_word_sets(__file__)
 EXTENDING = _WORDS["extending"]
@@ -21,6 +22,19 @@ def left_of(tagged: Tagged, word: int, skipped: str = "R") -> int:
     while place >= 0 and tagged.tags[place] in skipped:
         place -= 1
     return place
+
+
+def head_of(tagged: Tagged, phrase: Range) -> int:
+    """The head noun of a phrase: the last word before its first preposition."""
+    first, last = phrase
+    return next((place for place in range(first + 1, last) if tagged.tags[place] in "OPIW"), last) - 1
+
+
+def only_measures(tagged: Tagged, head: int) -> bool:
+    """Whether a noun is a quantity or a change of one (output, expansion), and nobody who could say or do a thing."""
+    classes = noun_classes(tagged.lower[head])
+    is_measure = "change" in classes or tagged.lower[head] in METRIC_HEADS
+    return tagged.tags[head] == "N" and "agent" not in classes and is_measure
 
 
 def without_leading(tagged: Tagged, phrase: Range, tags: str = "TGQ") -> Range:

@@ -190,6 +190,8 @@ def read_multiple(tokens: Tokens, index: int) -> Draft | None:
             return None
     elif word in ("doubles", "triples") and words[index + 1] not in _WHOLES:
         return None
+    if words[index + 1] == "down" and words[index + 2] == "on":
+        return None  # doubling down on robots
     draft = _draft(tokens, index, index + 1, value, "multiple", "multiple")
     draft.decimals = 1
     if word not in _FOLDS and word in MULTIPLES:

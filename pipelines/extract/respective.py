@@ -122,4 +122,5 @@ def _parts(text: str | None, span: tuple[int, int] | None) -> list[tuple[str, tu
 def _lacks_noun(part: str, head: str) -> bool:
     """Whether a part leaves its noun to the last one: `secondary and tertiary industries`, `car and truck sales`."""
     last = part.rpartition(" ")[2]
-    return part != head and (guess_tag(last, False) == "J" or head in METRIC_HEADS and last not in METRIC_HEADS)
+    measures = head in METRIC_HEADS and last not in METRIC_HEADS and not last.endswith("s")
+    return part != head and (measures or guess_tag(last, False) == "J")

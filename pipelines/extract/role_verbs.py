@@ -66,7 +66,7 @@ def _group_cue(tagged: Tagged, verb: int, word: int) -> str | None:
     """The nearest cue in the verb group that ends at `verb`, through `plans to` and an object before `to`."""
     status = cue_at(tagged, verb, "verb")
     if status is not None:
-        return resolved(tagged, verb, verb, status)
+        return None if _describes(tagged, verb, word) else resolved(tagged, verb, verb, status)
     place = verb - 1
     while place >= 0:
         tag = tagged.tags[place]
@@ -79,9 +79,16 @@ def _group_cue(tagged: Tagged, verb: int, word: int) -> str | None:
             break
         status = cue_at(tagged, place, "verb" if tag not in "N" else "noun")
         if status is not None:
-            return resolved(tagged, place, verb, status)
+            return None if _describes(tagged, place, word) else resolved(tagged, place, verb, status)
         place -= 1
     return _before_that(tagged, place + 1)
+
+
+def _describes(tagged: Tagged, participle: int, word: int) -> bool:
+    """`set up a fund aimed at backing firms, with a capital of 5 billion`: the aim is the fund's, not the number's."""
+    told = tagged.tags[clause_start(tagged, participle) : participle]
+    behind_noun = tagged.tags[participle] == "W" and told[-1:] in ("N", "E") and not set("VAM").isdisjoint(told)
+    return behind_noun and "," in tagged.tags[participle:word]
 
 
 def _noun_before(tagged: Tagged, be: int) -> str | None:

@@ -9,9 +9,10 @@ wins. `role_cues.py` has the cues and where each may stand, `role_verbs.py` what
 from __future__ import annotations
 
 from pipelines.extract.clause_verbs import lemma_senses
+from pipelines.extract.clauses import subject_of
 from pipelines.extract.frames import Frame
 from pipelines.extract.lexicons import read_word_sets
-from pipelines.extract.phrases import left_of
+from pipelines.extract.phrases import head_of, left_of, only_measures
 from pipelines.extract.role_cues import AIMS, CUES, cue_at
 from pipelines.extract.role_verbs import in_predicate, in_verb_group
 from pipelines.extract.suppositions import supposed
@@ -98,6 +99,9 @@ def _with_preposition(tagged: Tagged, frame: Frame) -> str | None:
         return None
     before = tagged.lower[frame.tied[0] - 1] if frame.tied and frame.tied[0] else frame.preposition
     lemma = verb_of(tagged.lower[verb]).lemma or tagged.lower[verb]
+    subject = subject_of(tagged, verb) if lemma == "put" else None
+    if tagged.tags[verb] == "X" and lemma == "put" or subject and only_measures(tagged, head_of(tagged, subject)):
+        return None  # `output rose, putting growth at 6.4%`: told, and not estimated
     found = CUES.get(f"{lemma} {frame.preposition}") or CUES.get(f"{lemma} {before}")
     return found[0] if found else None
 

@@ -96,8 +96,8 @@ def share_alone(at: Setting) -> About | None:
     if tagged.tags[frame.word + 1 : frame.word + 3] == "OU" and frame.role != "subject":
         return About(whose(at.scene, frame.subject), Wording("share"), "about: <verb> <share> of them")
     if frame.role == "subject":
-        part_of = tagged.phrase_starting(frame.word + 1) if tagged.tags[frame.word + 1 : frame.word + 2] in "TG" else None
-        if part_of is not None:
+        part_of = tagged.phrase_starting(frame.word + 1)
+        if part_of is not None and tagged.tags[part_of[0]] in "TG":
             metric = Wording(f"share of {tagged.slice(*part_of)}")
             return About(at.scene.subject_before(), metric, "about: half <whole>")
         whole = tagged.phrase_at(1) if tagged.tags[:1] == "O" else None

@@ -6,7 +6,7 @@ from pipelines.extract.clauses import subject_of
 from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.namings import governed, kind_of_generic
 from pipelines.extract.nounclasses import noun_classes
-from pipelines.extract.phrases import Range
+from pipelines.extract.phrases import Range, head_of
 from pipelines.extract.scenes import Scene
 from pipelines.extract.tagging import Tagged
 from pipelines.extract.wordings import Wording
@@ -19,6 +19,7 @@ _SPEAKING = _WORDS["speaking"]
 _SEVERAL = _WORDS["several"]
 _NOBODY = _WORDS["nobody"]
 _OWNING = _WORDS["owning"]
+_STATES = _WORDS["state"]
 
 _PLACE_KINDS = {"city": "city", "province": "province", "country": "country", "nation": "country"}
 
@@ -117,21 +118,12 @@ def is_entity(tagged: Tagged, phrase: Range) -> bool:
     first, last = phrase
     if last == first + 1 and tagged.tags[first] == "U":
         return True
-    head = _head(tagged, phrase)
+    head = head_of(tagged, phrase)
     if tagged.tags[first] == "T" and head == first + 1 and "agent" in noun_classes(tagged.lower[head]):
         return True
     if tagged.lower[head] in METRIC_HEADS:
         return False
     return tagged.tags[head] == "E" or "agent" in noun_classes(tagged.lower[head])
-
-
-def _head(tagged: Tagged, phrase: Range) -> int:
-    """The head noun: the last word before the first preposition."""
-    first, last = phrase
-    for place in range(first + 1, last):
-        if tagged.tags[place] in "OPIW":
-            return place - 1
-    return last - 1
 
 
 def split_measure(scene: Scene, phrase: Range) -> tuple[Wording | None, Wording | None]:
@@ -142,7 +134,7 @@ def split_measure(scene: Scene, phrase: Range) -> tuple[Wording | None, Wording 
     """
     first, last = phrase
     tagged = scene.tagged
-    head = _head(tagged, phrase)
+    head = head_of(tagged, phrase)
     possessive = tagged.tags.rfind("S", first, head)
     if possessive > first and set(tagged.tags[first:possessive]) <= {"T", "Y"}:
         return None, scene.say((possessive + 1, last))
@@ -175,9 +167,13 @@ def _by_preposition(scene: Scene, phrase: Range, head: int) -> tuple[Wording | N
         return None, scene.say(phrase)
     cuts = [place for place in range(head + 1, last) if tagged.tags[place] in "OPI"]
     named = tagged.tags[cuts[0] + 1 : cuts[0] + 3].strip("T")[:1] == "E"
-    owned = "agent" in noun_classes(tagged.lower[_head(tagged, (cuts[0] + 1, last))])
+    owned = "agent" in noun_classes(tagged.lower[head_of(tagged, (cuts[0] + 1, last))])
     owned = owned and (tagged.lower[head] == "shares" or "figure" not in noun_classes(tagged.lower[head]))
     keeps = "amount" in noun_classes(tagged.lower[head]) and tagged.tags[cuts[0]] == "O" and not (named or owned)
+    if tagged.lower[cuts[0]] == "in" and tagged.lower[cuts[0] + 1] in _STATES:
+        cuts = cuts[1:]  # capacity in operation
+        if not cuts:
+            return None, scene.say(phrase)
     split = cuts[1] if keeps and len(cuts) > 1 else last if keeps else cuts[0]
     if split < last and tagged.lower[split] in _OWNING:
         return whose(scene, (split + 1, last)), scene.say((first, split))

@@ -1,0 +1,64 @@
+"""Rules for what a subject went through: it saw a rise, brought growth to a figure, was something for years."""
+
+from __future__ import annotations
+
+from pipelines.extract.about import About, Setting, is_measure
+from pipelines.extract.clause_verbs import BE
+from pipelines.extract.lexicons import read_word_sets
+from pipelines.extract.metrics import predicate
+from pipelines.extract.nounclasses import noun_classes
+from pipelines.extract.phrases import Range, left_of
+from pipelines.extract.subjects import is_entity, split_measure, whose
+from pipelines.extract.verbs import verb_of
+from pipelines.extract.wordings import Wording
+
+_WORDS = read_word_sets(__file__)
+_UNDERGOING = _WORDS["undergoing"]
+_BRINGING = _WORDS["bringing"]
+
+
+def undergone(at: Setting) -> About | None:
+    """`exports saw an increase of 7%`, `exports kept growing, with a rise of 7%`: the change is the subject's own."""
+    frame, subject = at.frame, at.frame.subject
+    change = frame.tied
+    if frame.role != "of" or change is None or subject is None or frame.tail or at.quantity.kind == "duration":
+        return None
+    if frame.counted is not None or "change" not in noun_classes(at.head(change)):
+        return None
+    if _is_brought(at, change):
+        owner = split_measure(at.scene, subject)[0]
+        return About(owner or at.scene.subject_before(), at.scene.say(change), "about: brings <change> to <number>")
+    is_compound = change[1] - change[0] > 1 and at.tagged.tags[change[1] - 2] in "NE"
+    if is_compound or not is_measure(at, subject) or is_entity(at.tagged, subject):
+        return None
+    led = at.tagged.lower[change[0] - 1 : change[0]] == ("with",)
+    verb = left_of(at.tagged, change[0]) if "," not in at.tagged.tags[frame.verb or 0 : change[0]] else -1
+    saw = verb >= 0 and verb == frame.verb and verb_of(at.tagged.lower[verb]).lemma in _UNDERGOING
+    return (
+        About(*split_measure(at.scene, subject), "about: <measure> <see> a <change> of <number>")
+        if led or saw
+        else None
+    )
+
+
+def _is_brought(at: Setting, change: Range) -> bool:
+    """`bringing average growth to 5.6%`, `putting it at 6.4%`: a figure of its own, whatever rose before."""
+    frame = at.frame
+    verb = verb_of(at.tagged.lower[frame.verb]) if frame.verb is not None else None
+    tied = change == frame.tied and is_measure(at, change) and frame.preposition in ("to", "at")
+    return tied and verb is not None and verb.lemma in _BRINGING
+
+
+def lasted(at: Setting) -> About | None:
+    """`has been the world's largest maker for 14 years`: how long its subject was that."""
+    frame, tagged = at.frame, at.tagged
+    is_state = frame.verb is not None and tagged.lower[frame.verb] in BE | {"been"} and frame.preposition == "for"
+    if at.quantity.kind != "duration" or not is_state or frame.verb is None or frame.subject is None:
+        return None
+    told = tagged.phrase_starting(frame.verb + 1)
+    if frame.role != "of" or told is None or told[0] != frame.verb + 1:
+        return None
+    first, last = predicate(tagged, frame.verb)
+    return About(
+        whose(at.scene, frame.subject), Wording(f"time as {tagged.slice(first + 1, last)}"), "about: is <what> for"
+    )
