@@ -125,7 +125,7 @@ def _from_pronoun(tagged: Tagged, place: int, depth: int) -> Range | None:
     """A relative pronoun gives way to the noun before it; any other pronoun is the subject itself."""
     if tagged.lower[place] == "each" and tagged.tags[place - 1 : place] in (",", ";"):
         return _each_of(tagged, place - 1)
-    if tagged.lower[place] not in _RELATIVE:
+    if tagged.lower[place] not in _RELATIVE or tagged.tags[place] == "U" and tagged.lower[place] == "that":
         return place, place + 1
     before = left_of(tagged, place, ',"RPY')
     while before >= 0 and tagged.tags[before] == ")":

@@ -21,11 +21,12 @@ from pipelines.extract.changes import (
     part_of_before,
     without_verb,
 )
-from pipelines.extract.clause_verbs import governing_verb
+from pipelines.extract.clause_verbs import VERBAL, governing_verb
 from pipelines.extract.counted import attributive, counted, done, each_worth, possessed, sized
 from pipelines.extract.courses import lasted, undergone
 from pipelines.extract.labelled import labelled
 from pipelines.extract.levels import at_level
+from pipelines.extract.levies import levied, named_share
 from pipelines.extract.measured import dimension, measured, of_noun
 from pipelines.extract.namings import only_reports
 from pipelines.extract.shares import (
@@ -69,8 +70,14 @@ def find_about(setting: Setting) -> About:
         before = scene.measure_before()
         if before is not None and about.metric is not None and before.text == about.metric.text:
             return About(scene.subject_before() or scene.owner(), about.metric, about.rule, is_owner_guessed=True)
-        return About(scene.owner(), about.metric, about.rule, is_owner_guessed=True)
+        return About(scene.owner() or _who_is_meant(setting), about.metric, about.rule, is_owner_guessed=True)
     return about
+
+
+def _who_is_meant(at: Setting) -> Wording | None:
+    """`He was 64`: the last one named, where nobody else owns what is measured."""
+    first, last = at.frame.subject or (0, 0)
+    return at.scene.entity() if at.tagged.lower[first:last] in (("he",), ("she",)) else None
 
 
 def _amount_of_share(at: Setting, measure: Wording) -> Wording:
@@ -78,6 +85,8 @@ def _amount_of_share(at: Setting, measure: Wording) -> Wording:
     if at.quantity.kind != "money" or not measure.text.startswith("share"):
         return measure
     verb = governing_verb(at.tagged, at.frame.word)
+    if verb is None:  # behind a dash
+        verb = next((place for place in range(at.frame.word - 1, -1, -1) if at.tagged.tags[place] in VERBAL), None)
     deed = verb_of(at.tagged.lower[verb]).noun if verb is not None else None
     return Wording(deed) if deed and deed != "share" else measure
 
@@ -94,6 +103,7 @@ _RULES: tuple[Callable[[Setting], About | None], ...] = (
     of_another,
     at_level,
     labelled,
+    levied,
     each_for,
     part_of_before,
     goal_of_before,
@@ -106,6 +116,7 @@ _RULES: tuple[Callable[[Setting], About | None], ...] = (
     lasted,
     share_with,
     share_within,
+    named_share,
     compared,
     dimension,
     undergone,

@@ -178,7 +178,17 @@ def done(at: Setting) -> About | None:
         metric = at.scene.measure_before()
     if at.frame.preposition == "including" and at.scene.subject_before() is not None:
         return About(at.scene.subject_before(), metric, "about: including <amount>")
-    return About(whose(at.scene, at.frame.subject), metric, "about: <verb> <amount>")
+    given = _given_by(at) if at.frame.subject is None or at.frame.role == "of" else None
+    return About(given or whose(at.scene, at.frame.subject), metric, "about: <verb> <amount>")
+
+
+def _given_by(at: Setting) -> Wording | None:
+    """`5 billion of subsidies granted by the city`: who gave them."""
+    behind = at.frame.of[1] if at.frame.of else len(at.tagged.tags)
+    giver = at.tagged.phrase_starting(behind + 2)
+    if at.tagged.tags[behind : behind + 2] != "WP" or at.tagged.lower[behind + 1] != "by" or giver is None:
+        return None
+    return whose(at.scene, giver) if giver[0] == behind + 2 else None
 
 
 _SIZES = {

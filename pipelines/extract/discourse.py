@@ -19,8 +19,10 @@ from pipelines.extract.namings import (
     generic_in,
     governed,
     is_someone,
+    is_titled,
     kind_of_generic,
     kind_of_name,
+    may_own,
     name_in,
     only_speaks,
     stands_as_place,
@@ -133,9 +135,10 @@ class Discourse:
             return self.titled()
         for earlier in range(index, max(-1, index - _REACH), -1):
             topic = self.topic(earlier)
-            if topic is not None and not topic.text.split()[-1].islower() and kind_of_name(topic.text) != "office":
+            if topic is not None and not topic.text.split()[-1].islower() and may_own(topic.text):
                 return topic
-        return self.entity(index) or self.titled()
+        named = self.entity(index)
+        return self.titled() if named is None or is_titled(named.text) else named
 
     def titled(self) -> Wording | None:
         """Who the title names first, where a name stands at its head: `Northlake Foundry's third quarter`."""

@@ -22,7 +22,7 @@ _SEEING = read_word_sets(__file__)["seeing"]
 def of_noun(at: Setting) -> About | None:
     """`a target of <number>`, `growth rate of`, `a fund of`, `with earnings nearing`: the noun is what is measured."""
     frame, tagged = at.frame, at.tagged
-    if frame.role != "of" or frame.tied is None:
+    if frame.role != "of" or frame.tied is None or _has_its_own(at):
         return None
     head = at.head(frame.tied)
     is_put = frame.verb is not None and verb_of(tagged.lower[frame.verb]).lemma == "put"
@@ -51,6 +51,12 @@ def of_noun(at: Setting) -> About | None:
     elif frame.tail and metric:
         metric = Wording(f"{metric.text} {tagged.slice(*frame.tail)}")
     return About(owner or subject, metric, "about: <noun> of <number>")
+
+
+def _has_its_own(at: Setting) -> bool:
+    """`action against the 5 billion of subsidies`: a sum that tells itself what it is."""
+    led = at.frame.preposition in ("of", "at", "with", "worth")
+    return at.frame.of is not None and at.quantity.kind == "money" and not led
 
 
 def _things(at: Setting, head: str, things: str) -> Wording:

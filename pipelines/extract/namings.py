@@ -20,6 +20,7 @@ _OFFICE_NOUNS = _WORDS["office noun"]
 PLACE_KINDS = frozenset({"country", "region", "province", "city", "county", "union"})
 COMPANY_NOUNS = _WORDS["company noun"]
 ORGANISATION_NOUNS = _WORDS["organisation noun"]
+_TITLES = _WORDS["title"]
 
 
 def stands_as_place(text: str, phrase: str) -> bool:
@@ -48,6 +49,16 @@ def kind_of_generic(word: str) -> str | None:
 def only_reports(name: str) -> bool:
     """Whether a phrase names people or an office that count and foresee what is others': analysts, a bureau."""
     return not _OFFICES.isdisjoint(name.lower().split())
+
+
+def may_own(name: str) -> bool:
+    """Whether what an article measures may be a name's own: not an office's that counts, not a minister's."""
+    return kind_of_name(name) != "office" and not is_titled(name)
+
+
+def is_titled(name: str) -> bool:
+    """Whether a title leads a name, as only a person's: `Premier Li Qiang`."""
+    return name.lower().split()[0].rstrip(".") in _TITLES
 
 
 def kind_of_name(name: str) -> str:

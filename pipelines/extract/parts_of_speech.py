@@ -66,6 +66,8 @@ def _settle_small(word: str, guess: str, before: str, after: str) -> str:
     if before == "H" and word in ("much", "many", "long"):
         return "R"
     if word == "that":
+        if before == "," and after == "A":
+            return "U"  # in dollar terms, that is
         return "T" if before in '.,;C"IPB' and after in "NJnE" else "U" if after == "S" else "H"
     if guess == "S":
         return "A" if before in "UHR" else "S"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pipelines.extract.clause_verbs import BE, VERBAL, clause_start, governing_verb
+from dataclasses import replace
+
+from pipelines.extract.clause_verbs import BE, VERBAL, clause_start, following_verb, governing_verb
 from pipelines.extract.clauses import subject_of
 from pipelines.extract.frames import Frame
 from pipelines.extract.lexicons import read_word_sets
@@ -17,6 +19,8 @@ _PERCEPTION = read_word_sets(__file__)["perceiving"]
 
 def in_predicate(tagged: Tagged, frame: Frame) -> str | None:
     """Where the number is the subject: `75% of companies will adopt`; before that, `hopes that by 2030, 75%`."""
+    if frame.role == "of" and frame.verb is None:
+        frame = _leading_its_verb(tagged, frame)
     if frame.role != "subject" or frame.verb is None:
         return None
     status = _before_that(tagged, frame.word)
@@ -33,6 +37,14 @@ def in_predicate(tagged: Tagged, frame: Frame) -> str | None:
             return "plan" if tagged.tags[frame.verb] == "W" else _meant(tagged, frame.verb)
     wanting = governing_verb(tagged, frame.word) if tagged.tags[start] == "I" else None
     return _group_cue(tagged, wanting, frame.word) if wanting is not None else None
+
+
+def _leading_its_verb(tagged: Tagged, frame: Frame) -> Frame:
+    """`a tariff of 35% will be applied`: the noun of a number whose verb follows, with nothing between."""
+    behind = frame.word + 1
+    if frame.tied is None or left_of(tagged, frame.tied[0]) >= 0 or tagged.tags[behind : behind + 1] not in ("M", "A"):
+        return frame
+    return replace(frame, role="subject", verb=following_verb(tagged, behind))
 
 
 def in_verb_group(tagged: Tagged, frame: Frame) -> str | None:

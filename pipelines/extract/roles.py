@@ -8,7 +8,7 @@ wins. `role_cues.py` has the cues and where each may stand, `role_verbs.py` what
 
 from __future__ import annotations
 
-from pipelines.extract.clause_verbs import lemma_senses
+from pipelines.extract.clause_verbs import BE, lemma_senses
 from pipelines.extract.clauses import subject_of
 from pipelines.extract.frames import Frame
 from pipelines.extract.lexicons import read_word_sets
@@ -150,14 +150,15 @@ _LONGEST_RELATIVE = 10
 
 
 def _on_tied_noun(tagged: Tagged, frame: Frame) -> str | None:
-    """`a target of`, `a budget of`; what is announced or unveiled and has no being yet."""
+    """`a target of`, `a budget of`, `the target is growth of`; what is announced or unveiled and has no being yet."""
     if frame.tied:
         for word in range(frame.tied[1] - 1, frame.tied[0] - 1, -1):
             heads = word == frame.tied[1] - 1 or tagged.tags[word + 1] in "OPI" or tagged.tags[word] in "WJX"
             status = cue_at(tagged, word, "noun") if heads else None
             if status is not None:
                 return status
-    elif frame.subject and frame.role == "object":
+    is_told = frame.verb is not None and tagged.lower[frame.verb] in BE
+    if frame.subject and (frame.role == "object" and not frame.tied or is_told):
         head = next((k for k in range(*frame.subject) if tagged.tags[k] in "OPI"), frame.subject[1]) - 1
         status = cue_at(tagged, head, "noun")
         if status in AIMS:

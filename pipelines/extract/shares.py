@@ -97,7 +97,7 @@ def share_alone(at: Setting) -> About | None:
         return About(whose(at.scene, frame.subject), Wording("share"), "about: <verb> <share> of them")
     if frame.role == "subject":
         part_of = tagged.phrase_starting(frame.word + 1)
-        if part_of is not None and tagged.tags[part_of[0]] in "TG":
+        if part_of is not None and part_of[0] == frame.word + 1 and tagged.tags[part_of[0]] in "TG":
             metric = Wording(f"share of {tagged.slice(*part_of)}")
             return About(at.scene.subject_before(), metric, "about: half <whole>")
         whole = tagged.phrase_at(1) if tagged.tags[:1] == "O" else None

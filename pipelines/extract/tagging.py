@@ -147,6 +147,10 @@ def _add_words(text: str, first: int, last: int, words: list[_Word]) -> None:
             if joined > end:
                 end = behind = joined
                 low, guess = _known(text[start:end], first)
+        if low == "d.c." and [word[2] for word in words[-2:]] == ["washington", ","]:
+            start, low = words[-2][0], "washington, d.c."
+            behind = end + (words[-3:-2] != [] and words[-3][2] == "a" and text[end : end + 1] == ",")
+            del words[-2:]
         words.append((start, end, low, guess, -1))
 
 
