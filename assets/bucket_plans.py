@@ -1,6 +1,6 @@
-"""Which buckets of subjects are to be made: those that the changed months touch, or all where the rules changed.
+"""Which buckets of topics are to be made: those that the changed months touch, or all where the rules changed.
 
-A bucket holds all claims of its subjects, by the hash of the subject. What a step was made from is kept beside the
+A bucket holds all claims of its topics, by the hash of the topic. What a step was made from is kept beside the
 files of the months, so that the next look can tell what is new.
 """
 
@@ -16,16 +16,16 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from assets.fact_rows import SCHEMA, month_file
-from assets.fact_subjects import TouchedSubjects
+from assets.fact_topics import TouchedTopics
 from assets.versions import stage_version
 from warehouse.durable import publish_bytes
 from warehouse.lake import ALL, Snapshot
 
 BUCKET_CLAIMS = 20_000
-"""Claims a bucket, about: some two seconds of work and 50 MB. One new article touches a bucket for each subject."""
+"""Claims a bucket, about: some two seconds of work and 50 MB. One new article touches a bucket for each topic."""
 
-SUBJECTS = ("subject_hash", "own_subject_hash")
-"""Whom a claim is of: of the series that its relations join it to, and by its own words alone; it counts under both."""
+TOPICS = ("topic_hash", "own_topic_hash")
+"""What a claim is of: of the series that its relations join it to, and by its own words alone; it counts under both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +40,12 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class BucketPlan:
-    """Which parts a step consists of, which of these are to be made, and of which subjects; null for all of them."""
+    """Which parts a step consists of, which of these are to be made, and of which topics; null for all of them."""
 
     files: Mapping[str, Path]
     bits: int
     dirty: tuple[int, ...]
-    touched: TouchedSubjects | None = None
+    touched: TouchedTopics | None = None
 
     @property
     def parts(self) -> list[str]:
@@ -81,13 +81,18 @@ def plan_buckets(snapshot: Snapshot, folder: Path, step: str, tables: Sequence[s
     changed = _changed_rows(before, files, folder)
     if changed is None:
         return BucketPlan(files, bits, every)
-    touched = {value for name in SUBJECTS for value in changed[name].to_pylist()}
+    touched = {value for name in TOPICS for value in changed[name].to_pylist()}
     if step == "audit" and changed.num_rows:
         touched |= _askers(files, changed["series_hash"].unique())
     dirty = tuple(sorted({value >> (64 - bits) if bits else 0 for value in touched}))
     if bits == 0 or set(snapshot.parts("core_observation_claims", ALL)) != expected:
         return BucketPlan(files, bits, dirty)
-    return BucketPlan(files, bits, dirty, TouchedSubjects(snapshot, pa.array(sorted(touched), pa.uint64())))
+    return BucketPlan(
+        files,
+        bits,
+        dirty,
+        TouchedTopics(snapshot, pa.array(sorted(touched), pa.uint64()), changed["claim_id"].unique()),
+    )
 
 
 def remember(folder: Path, step: str, plan: BucketPlan, committed: str) -> None:
@@ -99,7 +104,7 @@ def remember(folder: Path, step: str, plan: BucketPlan, committed: str) -> None:
 
 def part_name(bits: int, number: int) -> str:
     """The name of a bucket's part."""
-    return ALL if bits == 0 else f"subjects_{bits:02d}_{number:04x}"
+    return ALL if bits == 0 else f"topics_{bits:02d}_{number:04x}"
 
 
 def bits_for(total: int, before: State | None) -> int:
@@ -114,40 +119,40 @@ def bits_for(total: int, before: State | None) -> int:
 
 
 def bucket_of(hashes: pa.ChunkedArray, bits: int) -> pa.ChunkedArray:
-    """The bucket of each subject: the leading bits of its hash."""
+    """The bucket of each topic: the leading bits of its hash."""
     if bits == 0:
         return pc.multiply(hashes, pa.scalar(0, pa.uint64()))
     return pc.shift_right(hashes, pa.scalar(64 - bits, pa.uint64()))
 
 
-NO_ASKS = pa.table({"subject": pa.array([], pa.uint64()), "series": pa.array([], pa.uint64())})
+NO_ASKS = pa.table({"topic": pa.array([], pa.uint64()), "series": pa.array([], pa.uint64())})
 
 
 def asks_of(path: Path) -> pa.Table:
-    """(subject, series) for every series that a claim of a month reaches, under both of its subjects."""
-    rows = pq.read_table(path, columns=[*SUBJECTS, "needs"])
+    """(topic, series) for every series that a claim of a month reaches, under both of its topics."""
+    rows = pq.read_table(path, columns=[*TOPICS, "needs"])
     rows = rows.filter(pc.greater(pc.list_value_length(rows["needs"]), 0))
     if not rows.num_rows:
         return NO_ASKS
     needs = rows["needs"].combine_chunks()
     series, parents = pc.list_flatten(needs), pc.list_parent_indices(needs)
-    pairs = [pa.table({"subject": rows[name].take(parents), "series": series}) for name in SUBJECTS]
+    pairs = [pa.table({"topic": rows[name].take(parents), "series": series}) for name in TOPICS]
     return pa.concat_tables(pairs)
 
 
 def _askers(files: Mapping[str, Path], series: pa.Array) -> set[int]:
-    """The subjects whose audits look up one of these series."""
+    """The topics whose audits look up one of these series."""
     found: set[int] = set()
     for path in files.values():
         asks = asks_of(path)
         asks = asks.filter(pc.is_in(asks["series"], series))
-        found.update(asks["subject"].unique().to_pylist())
+        found.update(asks["topic"].unique().to_pylist())
     return found
 
 
 def _changed_rows(before: State, files: Mapping[str, Path], folder: Path) -> pa.Table | None:
     """The rows that are in one of the old and new files of the months alone; None where an old file is gone."""
-    columns = [*SUBJECTS, "series_hash", "digest"]
+    columns = ["claim_id", *TOPICS, "series_hash", "digest"]
     changed = [SCHEMA.empty_table().select(columns)]
     for month in before.months.keys() | files.keys():
         old, new = before.months.get(month), files.get(month)

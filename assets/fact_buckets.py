@@ -1,8 +1,8 @@
-"""Facts and their audits by subject: what is new touches a few buckets of subjects, and only these are made again.
+"""Facts and their audits by topic: what is new touches a few buckets of topics, and only these are made again.
 
-All claims of a subject lie in one bucket, by the hash of the subject; the audits of a bucket also see the series of
-other subjects that its claims are tied to. Memory is bounded by the bucket. Small lakes have one bucket, the part
-`all`.
+A topic is whose thing it is and which, goal, outcome and growth alike: all that facts and their audits hold together.
+All claims of a topic lie in one bucket, by its hash; the audits of a bucket also see the series of other topics that
+its claims are tied to. Memory is bounded by the bucket. Small lakes have one bucket, the part `all`.
 """
 
 from __future__ import annotations
@@ -17,9 +17,10 @@ import pyarrow.dataset as ds
 from assets.auditing import audits_of
 from assets.bucket_plans import NO_ASKS, BucketPlan, asks_of, bucket_of, part_name
 from assets.fact_rows import SCHEMA, FactInputs, inputs_of
-from assets.fact_subjects import OWNERS, with_standing
+from assets.fact_topics import OWNERS, with_standing
 from pipelines.conform.audits import FactIndex
 from pipelines.conform.observations import find_facts, observation_rows
+from schemas.errors import StoreError
 from schemas.rows import table_of
 
 Tables = dict[str, pa.Table]
@@ -36,33 +37,55 @@ VISITED_BUCKETS = 64
 
 def observed_buckets(plan: BucketPlan) -> Iterator[tuple[str, Tables]]:
     """The observations of each bucket to be made: name of the part, its tables."""
-    for number, every in _rows_by_bucket(plan):
-        rows, standing = _parted(plan, number, every, OBSERVED)
-        observations, bridges = observation_rows(find_facts(inputs_of(rows).claims))
-        made = {
-            "core_observations": table_of("core_observations", observations),
-            "core_observation_claims": table_of("core_observation_claims", bridges),
-        }
-        yield part_name(plan.bits, number), with_standing(made, standing)
+    return _made(plan, OBSERVED, _observed_in)
 
 
 def audited_buckets(plan: BucketPlan) -> Iterator[tuple[str, Tables]]:
     """The audits of each bucket to be made: name of the part, its tables."""
+    return _made(plan, AUDITED, _audited_in)
+
+
+def _made(
+    plan: BucketPlan, names: Sequence[str], make: Callable[[BucketPlan], Iterator[tuple[int, pa.Table, Tables]]]
+) -> Iterator[tuple[str, Tables]]:
+    """The tables of each bucket: what is matched again, and what stands."""
+    for number, rows, tables in make(plan):
+        part = part_name(plan.bits, number)
+        if plan.touched is None:
+            yield part, tables
+            continue
+        try:
+            standing = plan.touched.standing(part, rows, names)
+        except StoreError:  # a damaged file: nothing of it stands, the bucket is made again as a whole
+            yield from _made(replace(plan, dirty=(number,), touched=None), names, make)
+            continue
+        yield part, with_standing(tables, standing)
+
+
+def _observed_in(plan: BucketPlan) -> Iterator[tuple[int, pa.Table, Tables]]:
+    """Each bucket's number, the claims that are matched, and the tables made of these."""
+    for number, rows in _rows_by_bucket(plan):
+        observations, bridges = observation_rows(find_facts(inputs_of(rows).claims))
+        yield (
+            number,
+            rows,
+            {
+                "core_observations": table_of("core_observations", observations),
+                "core_observation_claims": table_of("core_observation_claims", bridges),
+            },
+        )
+
+
+def _audited_in(plan: BucketPlan) -> Iterator[tuple[int, pa.Table, Tables]]:
+    """Each bucket's number, the claims that are matched, and the tables made of these."""
     for start in range(0, len(plan.dirty), VISITED_BUCKETS):
         some = replace(plan, dirty=plan.dirty[start : start + VISITED_BUCKETS])
         visiting = _visiting(some)
-        for number, every in _rows_by_bucket(some):
-            rows, standing = _parted(plan, number, every, AUDITED)
+        for number, rows in _rows_by_bucket(some):
             needed = _needed(plan.bits, number, visiting)
             guests = visiting.rows.filter(pc.is_in(visiting.rows["series_hash"], needed))
             guests = guests.filter(pc.invert(pc.is_in(guests["claim_id"], value_set=rows["claim_id"])))
-            yield part_name(plan.bits, number), with_standing(_audited(rows, guests), standing)
-
-
-def _parted(plan: BucketPlan, number: int, rows: pa.Table, names: tuple[str, ...]) -> tuple[pa.Table, Tables]:
-    if plan.touched is None:
-        return rows, {}
-    return plan.touched.parted(part_name(plan.bits, number), rows, names)
+            yield number, rows, _audited(rows, guests)
 
 
 def _audited(rows: pa.Table, guests: pa.Table) -> Tables:
@@ -83,7 +106,7 @@ def _audited(rows: pa.Table, guests: pa.Table) -> Tables:
 
 @dataclass(frozen=True, slots=True)
 class _Visiting:
-    """The series that some bucket asks for, and which subjects ask: rows of month files, and (subject, series)."""
+    """The series that some bucket asks for, and which topics ask: rows of month files, and (topic, series)."""
 
     rows: pa.Table
     asks: pa.Table
@@ -92,41 +115,47 @@ class _Visiting:
 def _visiting(plan: BucketPlan) -> _Visiting:
     asks = pa.concat_tables([asks_of(path) for path in plan.files.values()] or [NO_ASKS])
     wanted = pa.array(plan.dirty, pa.uint64())
-    asks = asks.filter(pc.is_in(bucket_of(asks["subject"], plan.bits), wanted))
+    asks = asks.filter(pc.is_in(bucket_of(asks["topic"], plan.bits), wanted))
     if plan.touched is not None:
-        asks = asks.filter(pc.is_in(asks["subject"], value_set=plan.touched.hashes))
+        asks = asks.filter(pc.is_in(asks["topic"], value_set=plan.touched.hashes))
     series = asks["series"].unique()
     if not len(series) or plan.bits == 0:
         return _Visiting(SCHEMA.empty_table(), asks)
-    where = pc.field("series_hash").isin(series)
-    return _Visiting(
-        ds.dataset([str(path) for path in plan.files.values()], schema=SCHEMA).to_table(filter=where), asks
-    )
+    return _Visiting(_read(plan, pc.field("series_hash").isin(series)), asks)
 
 
 def _needed(bits: int, number: int, visiting: _Visiting) -> pa.Array:
     if not visiting.rows.num_rows:
         return pa.array([], pa.uint64())
-    own = pc.equal(bucket_of(visiting.asks["subject"], bits), pa.scalar(number, pa.uint64()))
+    own = pc.equal(bucket_of(visiting.asks["topic"], bits), pa.scalar(number, pa.uint64()))
     return visiting.asks["series"].filter(own).unique()
 
 
 def _rows_by_bucket(plan: BucketPlan) -> Iterator[tuple[int, pa.Table]]:
+    """The claims of each bucket; where topics are told, those of these alone, found in one look through all months."""
+    if plan.touched is not None:
+        rows = _read(plan, pc.field("topic_hash").isin(plan.touched.hashes))
+        for number in plan.dirty:
+            yield number, rows.filter(_is_in_bucket(rows, plan.bits, number))
+        return
     for first, last in _ranges(plan.dirty):
-        rows = _read_range(plan, first, last)
+        rows = _read(plan, _is_in_range(plan.bits, first, last))
         for number in range(first, last + 1):
             yield number, rows.filter(_is_in_bucket(rows, plan.bits, number))
 
 
-def _read_range(plan: BucketPlan, first: int, last: int) -> pa.Table:
+def _read(plan: BucketPlan, where: ds.Expression | None) -> pa.Table:
     if not plan.files:
         return SCHEMA.empty_table()
-    where = None
-    if plan.bits:
-        low, high = first << (64 - plan.bits), ((last + 1) << (64 - plan.bits)) - 1
-        subject = pc.field("subject_hash")
-        where = (subject >= pa.scalar(low, pa.uint64())) & (subject <= pa.scalar(high, pa.uint64()))
     return ds.dataset([str(path) for path in plan.files.values()], schema=SCHEMA).to_table(filter=where)
+
+
+def _is_in_range(bits: int, first: int, last: int) -> ds.Expression | None:
+    if not bits:
+        return None
+    low, high = first << (64 - bits), ((last + 1) << (64 - bits)) - 1
+    topic = pc.field("topic_hash")
+    return (topic >= pa.scalar(low, pa.uint64())) & (topic <= pa.scalar(high, pa.uint64()))
 
 
 def _ranges(numbers: Sequence[int]) -> list[tuple[int, int]]:
@@ -141,7 +170,7 @@ def _ranges(numbers: Sequence[int]) -> list[tuple[int, int]]:
 
 
 def _is_in_bucket(rows: pa.Table, bits: int, number: int) -> pa.ChunkedArray:
-    return pc.equal(bucket_of(rows["subject_hash"], bits), pa.scalar(number, pa.uint64()))
+    return pc.equal(bucket_of(rows["topic_hash"], bits), pa.scalar(number, pa.uint64()))
 
 
 BUCKETS: dict[str, Callable[[BucketPlan], Iterator[tuple[str, Tables]]]] = {

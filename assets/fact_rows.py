@@ -1,7 +1,7 @@
 """What matching needs of each month's claims, kept beside the lake so that only new months are looked through again.
 
 A file a month, named by the content it was made from: it can be thrown away at any time and is made again. Its rows are
-sorted by subject, so that the claims of a few subjects are read out of all months without reading the rest.
+sorted by topic, so that the claims of a few topics are read out of all months without reading the rest.
 """
 
 from __future__ import annotations
@@ -26,13 +26,14 @@ from assets.versions import stage_version
 from pipelines.conform.audits import Link
 from pipelines.conform.growth import GrowthWording
 from pipelines.conform.matching import ObservedClaim, series_of
+from pipelines.conform.naming import topic_name
 from pipelines.conform.targets import claims_beside_goals
 from schemas.identity import digests_of, row_hash
 from warehouse.durable import publish_file, staged_file
 from warehouse.lake import Snapshot
 
 ROW_GROUP_ROWS = 8192
-"""Small, so that a range of subjects is found by the statistics of its row groups."""
+"""Small, so that a range of topics is found by the statistics of its row groups."""
 
 _TYPES: Mapping[str, pa.DataType] = {
     "str": pa.string(),
@@ -52,8 +53,8 @@ _LINKS = ("growth_of", "from_to", "target_of")
 SCHEMA = pa.schema(
     [
         *_CLAIM,
-        ("subject_hash", pa.uint64()),
-        ("own_subject_hash", pa.uint64()),
+        ("topic_hash", pa.uint64()),
+        ("own_topic_hash", pa.uint64()),
         ("series_hash", pa.uint64()),
         ("needs", pa.list_(pa.uint64())),
         *((kind, pa.string()) for kind in _LINKS),
@@ -64,8 +65,8 @@ SCHEMA = pa.schema(
         ("article_digest", pa.string()),
     ]
 )
-"""The fields of `ObservedClaim`, then where a claim belongs: the hash of the subject and of the series of the fact it
-joins, and of the subject of its own words; the series of claims that the audits look up from it; its relations; the
+"""The fields of `ObservedClaim`, then where a claim belongs: the hash of the topic and of the series of the fact it
+joins, and of the topic of its own words; the series of claims that the audits look up from it; its relations; the
 sentence of a percentage of change and where in it the number stands; a digest of all of these, and one of all rows of
 the lake that the claims of its article are made of here."""
 
@@ -76,7 +77,7 @@ ARTICLES_AT_A_TIME = 2_000
 
 @dataclass(frozen=True, slots=True)
 class FactInputs:
-    """The claims of some subjects as the steps take them: claims, their relations, their sentences."""
+    """The claims of some topics as the steps take them: claims, their relations, their sentences."""
 
     claims: list[ObservedClaim]
     links: list[Link]
@@ -128,7 +129,7 @@ def _present(rows: pa.Table, name: str, columns: list[str]) -> list[list[Any]]:
 
 
 def month_rows(snapshot: Snapshot, month: str, former: pa.Table | None = None) -> pa.Table:
-    """The rows of a month's file, by subject.
+    """The rows of a month's file, by topic.
 
     `former` are the rows of an earlier file of the month, made by the same rules: those of articles that are as they
     were are taken over. Copies are always made anew, because they are read as articles of other months.
@@ -144,7 +145,7 @@ def month_rows(snapshot: Snapshot, month: str, former: pa.Table | None = None) -
         articles = articles.filter(pc.invert(pc.is_in(articles["article_id"], value_set=kept)))
     for start in range(0, articles.num_rows, ARTICLES_AT_A_TIME):
         parts.append(_rows_of(snapshot, month, articles.slice(start, ARTICLES_AT_A_TIME)))
-    return pa.concat_tables(parts).sort_by([("subject_hash", "ascending"), ("claim_id", "ascending")])
+    return pa.concat_tables(parts).sort_by([("topic_hash", "ascending"), ("claim_id", "ascending")])
 
 
 def _rows_of(snapshot: Snapshot, month: str, articles: pa.Table) -> pa.Table:
@@ -164,8 +165,8 @@ def _rows_of(snapshot: Snapshot, month: str, articles: pa.Table) -> pa.Table:
         wording = wordings.get(key)
         values = (
             *(getattr(claim, name) for name in names),
-            _subject_hash(joined, claim),
-            _subject_hash(own, claim),
+            _topic_hash(joined, claim),
+            _topic_hash(own, claim),
             _hash(*joined),
             sorted({*_needs(key, own, joined, links, series), *_beside(beside.get(key, ()), series)}),
             *(links[kind].get(key) for kind in _LINKS),
@@ -220,7 +221,7 @@ def _needs(
         other = links[kind].get(key)
         for reached in (other, links["from_to"].get(other or "")):
             if reached is not None and reached in series:
-                yield _hash(*series[reached][1])
+                yield from (_hash(*key) for key in series[reached])
     if own != joined:
         yield _hash(*joined)
 
@@ -230,9 +231,10 @@ def _beside(claims: Iterable[str], series: Mapping[str, tuple[tuple[str, ...], t
     return (_hash(*series[key][1]) for key in claims)
 
 
-def _subject_hash(series: tuple[str, ...], claim: ObservedClaim) -> int:
-    """Who a series is of; a claim that names nobody meets others in its own article alone."""
-    return _hash(series[0] or claim.article_id)
+def _topic_hash(series: tuple[str, ...], claim: ObservedClaim) -> int:
+    """Whose thing a series is and which; a claim that names nobody meets others in its own article alone."""
+    scope, name = series[:2]
+    return _hash(scope or claim.article_id, topic_name(name))
 
 
 def _hash(*parts: str) -> int:

@@ -35,7 +35,7 @@ def main(arguments: list[str]) -> int:
         path = Path(folder) / "2024-01.parquet"
         with pq.ParquetWriter(path, rows.schema, compression="zstd") as writer:
             made = copies_of(rows, -(-options.claims // rows.num_rows))
-            writer.write_table(made.sort_by("subject_hash"), row_group_size=ROW_GROUP_ROWS)
+            writer.write_table(made.sort_by("topic_hash"), row_group_size=ROW_GROUP_ROWS)
         total, base = made.num_rows, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         del made, rows
         bits = bits_for(total, None)
@@ -76,7 +76,7 @@ def copies_of(rows: pa.Table, times: int) -> pa.Table:
         for name in ("claim_id", "article_id", "subject"):
             column = pc.binary_join_element_wise(rows[name].cast(pa.string()), pa.scalar(f"{number}"), " ")
             copy = copy.set_column(copy.schema.names.index(name), name, column)
-        for name in ("subject_hash", "series_hash"):
+        for name in ("topic_hash", "series_hash"):
             mixed = pc.bit_wise_xor(rows[name], pa.scalar((number * 0x9E3779B97F4A7C15) % 2**64, pa.uint64()))
             copy = copy.set_column(copy.schema.names.index(name), name, mixed)
         for name in ("subject_code", "repeats_claim_id"):

@@ -152,6 +152,12 @@ def without_growth(name: str) -> str:
     return " ".join(word for word in name.split() if word not in _GROWTH)
 
 
+@lru_cache(maxsize=KEPT)
+def topic_name(name: str) -> str:
+    """What a goal, its outcomes and their changes share: a name without the words of either."""
+    return without_growth(without_intent(name))
+
+
 def _singular(word: str) -> str:
     """A word in the singular, by the regular endings alone: both sides are folded alike."""
     if word.endswith(_KEPT_ENDINGS) or len(word) < 4:

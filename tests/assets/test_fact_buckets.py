@@ -1,16 +1,19 @@
 """Facts by bucket: the same rows as of all claims at once, and what is new makes only its own buckets again."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
+from decimal import Decimal
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from assets import bucket_plans, fact_rows
+from assets import bucket_plans, fact_buckets, fact_rows
 from assets.auditing import audit_all
 from assets.bucket_plans import part_name, plan_buckets, remember
 from assets.fact_buckets import BUCKETS
+from assets.fact_topics import TouchedTopics
 from assets.materialise import materialise_new
 from assets.observing import observe_all
 from benchmarks.articles.generator import make_articles
@@ -76,6 +79,13 @@ def _assert_lost_state_makes_everything_again(snapshot, folder):
     assert plan_buckets(snapshot, folder, "observe", names).dirty == every.dirty
 
 
+def assert_as_if_all_had_been_made(snapshot):
+    whole = {**dict(zip(TABLES_OF["observe"], observe_all(snapshot), strict=True)), **audit_all(snapshot)}
+    for name, expected in whole.items():
+        order = [(column, "ascending") for column in TABLES[name].sort_by]
+        assert snapshot.read(name).sort_by(order).to_pylist() == expected.sort_by(order).to_pylist(), name
+
+
 def test_a_new_article_makes_only_its_own_buckets_again_and_the_lake_is_as_if_all_had_been_made(
     lake, article, monkeypatch
 ):
@@ -98,11 +108,55 @@ def test_a_new_article_makes_only_its_own_buckets_again_and_the_lake_is_as_if_al
     made_last = [entry.part for entry in snapshot.entries("core_observations") if entry.run_id == newest]
     assert len(last) > 1
     assert len(made_last) <= 3
-    whole = {**dict(zip(TABLES_OF["observe"], observe_all(snapshot), strict=True)), **audit_all(snapshot)}
-    for name, expected in whole.items():
-        order = [(column, "ascending") for column in TABLES[name].sort_by]
-        assert snapshot.read(name).sort_by(order).to_pylist() == expected.sort_by(order).to_pylist(), name
+    assert_as_if_all_had_been_made(snapshot)
+
+
+CARS = (
+    "In 2023 Tomsk produced 300,000 cars, up 8 percent from 2022. In 2023 Tomsk exported 12,000 cars. "
+    "By 2025, it said, Tomsk would export 15,000 cars."
+)
+
+
+def test_only_the_topics_that_are_told_of_are_matched_again_and_the_lake_is_as_if_all_had_been(
+    lake, article, tmp_path, monkeypatch
+):
+    def land(name, text, day):
+        path = article(f"{name}.txt", f"{name.capitalize()}\n\n{text}\n", published=day)
+        ingest_path(path, lake.landing, now=LANDED)
+        materialise_new(lake, quiet)
+
+    land("cars", CARS, "2024-02-11")
+    matched, honest = [], fact_buckets.find_facts
+    with monkeypatch.context() as watched:
+        watched.setattr(fact_buckets, "find_facts", lambda claims: matched.extend(claims) or honest(claims))
+        land("exports", "In 2023 Tomsk exported 12,100 cars.", "2024-03-02")
+    assert {claim.value for claim in matched} == {Decimal(12_000), Decimal(12_100), Decimal(15_000)}
+    (told,) = (made for made in make_articles(3) if made.number == 2)
+    land("first", told.text, "2024-01-09")  # of an earlier day: the one that is there becomes its copy
+    path = tmp_path / "more.jsonl"
+    records = [{**record(made), "published": "2024-02-20"} for made in make_articles(46) if made.number >= 40]
+    path.write_text("".join(json.dumps(made) + "\n" for made in records), encoding="utf-8")
+    ingest_path(path, lake.landing, now=LANDED)
+    materialise_new(lake, quiet)
+    assert lake.lake.snapshot().read("core_article_copies").num_rows == 1
+    assert_as_if_all_had_been_made(lake.lake.snapshot())
+
+
+def test_of_a_damaged_bucket_nothing_stands(lake, tmp_path):
+    snapshot, folder = lake.lake.snapshot(), tmp_path / "facts"
+    whole = plan_buckets(snapshot, folder, "audit", TABLES_OF["audit"])
+    sound = dict(BUCKETS["audit"](whole))
+    topics = pq.read_table(next(iter(whole.files.values())), columns=["topic_hash"])["topic_hash"][:5].combine_chunks()
+    dirty = tuple(sorted({hash_ >> (64 - whole.bits) for hash_ in topics.to_pylist()}))
+    few = replace(whole, dirty=dirty, touched=TouchedTopics(snapshot, topics, pa.array([], pa.string())))
+    for entry in snapshot.entries("core_growth_checks"):
+        (snapshot.root / entry.path).write_bytes(b"broken")
+    made = dict(BUCKETS["audit"](few))
+    assert list(made) == [part_name(whole.bits, number) for number in dirty]
+    for part, tables in made.items():
+        for name, rows in tables.items():
+            assert rows.to_pylist() == sound[part][name].to_pylist(), (part, name)
 
 
 def test_names_of_parts_tell_how_many_buckets_there_are():
-    assert [part_name(0, 0), part_name(4, 10)] == ["all", "subjects_04_000a"]
+    assert [part_name(0, 0), part_name(4, 10)] == ["all", "topics_04_000a"]
