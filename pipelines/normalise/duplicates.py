@@ -7,7 +7,7 @@ answer depends on the articles alone and not on the order in which they came.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy
@@ -31,6 +31,10 @@ NEIGHBOURS = 8
 """An article is held against so many of the earliest that share a band with it: a thousand articles from one template
 cost a thousand times eight comparisons and not a million."""
 
+_PAIRS_AT_A_TIME = 16_384
+_PAIRS_KEPT = 4_000_000
+"""Pairs above which those that several bands have found are told once: 32 MB. Articles from one template are alike in
+most bands."""
 _WORD = re.compile(r"\w+")
 _ROWS = PERMUTATIONS // BANDS
 _MIX = numpy.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x27D4EB2F165667C5], dtype=numpy.uint64)
@@ -62,29 +66,45 @@ def find_copies(sketches: numpy.ndarray, order: numpy.ndarray) -> list[Copy]:
         sketches: A row an article, `PERMUTATIONS` columns.
         order: The rows' numbers in the order of publication; places are places in it.
     """
-    earlier: dict[int, set[int]] = {}
-    for band in range(BANDS):
-        for place, candidates in _sharing(sketches[order, band * _ROWS : (band + 1) * _ROWS]):
-            earlier.setdefault(place, set()).update(candidates)
+    pairs = _pairs(sketches, order)
     copies: dict[int, Copy] = {}
-    for place in sorted(earlier):
-        for original in sorted(earlier[place] - copies.keys()):
-            similarity = float(numpy.mean(sketches[order[place]] == sketches[order[original]]))
-            if similarity >= SIMILARITY:
-                copies[place] = Copy(place, original, round(similarity, 2))
-                break
+    for place, original, similarity in _alike(sketches, order, pairs):
+        if place not in copies and original not in copies:
+            copies[place] = Copy(place, original, round(similarity, 2))
     return list(copies.values())
 
 
-def _sharing(rows: numpy.ndarray) -> list[tuple[int, Sequence[int]]]:
-    """The articles that share a band with earlier ones: their place, and those of the earliest."""
+def _pairs(sketches: numpy.ndarray, order: numpy.ndarray) -> numpy.ndarray:
+    """Each pair of articles that share a band, once: the places of the later and of the earlier, in this order."""
+    count, found = max(len(order), 1), numpy.empty(0, dtype=numpy.int64)
+    for band in range(BANDS):
+        later, earlier = _sharing(sketches[order, band * _ROWS : (band + 1) * _ROWS])
+        found = numpy.concatenate((found, later * count + earlier))
+        if len(found) > _PAIRS_KEPT or band == BANDS - 1:
+            found.sort()  # numpy.unique hashes, which takes ten times as long
+            found = found[numpy.diff(found, prepend=-1) > 0]
+    return numpy.stack(numpy.divmod(found, count), axis=1)
+
+
+def _alike(sketches: numpy.ndarray, order: numpy.ndarray, pairs: numpy.ndarray) -> Iterator[tuple[int, int, float]]:
+    """The pairs that are one story, in order, with how alike they are; some pairs at a time, to bound memory."""
+    for start in range(0, len(pairs), _PAIRS_AT_A_TIME):
+        later, earlier = pairs[start : start + _PAIRS_AT_A_TIME].T
+        similarity = (sketches[order[later]] == sketches[order[earlier]]).mean(axis=1)
+        for number in numpy.flatnonzero(similarity >= SIMILARITY).tolist():
+            yield int(later[number]), int(earlier[number]), float(similarity[number])
+
+
+def _sharing(rows: numpy.ndarray) -> tuple[numpy.ndarray, numpy.ndarray]:
+    """Pairs of articles that share a band: the place of each, and those of the earliest that it shares it with."""
     keys = (rows.astype(numpy.uint64) * _MIX).sum(axis=1, dtype=numpy.uint64)
     order = numpy.argsort(keys, kind="stable")
-    is_new = numpy.concatenate(([True], keys[order][1:] != keys[order][:-1]))
-    starts = numpy.flatnonzero(is_new)
-    ends = numpy.append(starts[1:], len(order))
-    found: list[tuple[int, Sequence[int]]] = []
-    for start, end in zip(starts[ends - starts > 1], ends[ends - starts > 1], strict=True):
-        members = order[start:end].tolist()
-        found.extend((place, members[: min(number, NEIGHBOURS)]) for number, place in enumerate(members) if number)
-    return found
+    is_first = numpy.concatenate(([True], keys[order][1:] != keys[order][:-1]))[: len(order)]
+    places = numpy.arange(len(order))
+    first = numpy.maximum.accumulate(numpy.where(is_first, places, 0))
+    later, earlier = [], []
+    for number in range(NEIGHBOURS):
+        found = places[places - first > number]
+        later.append(order[found])
+        earlier.append(order[first[found] + number])
+    return numpy.concatenate(later), numpy.concatenate(earlier)
