@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 
 import schemas
 import warehouse
@@ -46,7 +47,10 @@ def tell_parts(database: duckdb.DuckDBPyConnection, parts: Parts) -> None:
     """Store which files of the lake the database holds, and by which code it was laid out."""
     database.execute("DELETE FROM core.published_parts")
     rows = [(*key, sha256) for key, sha256 in sorted(parts.items())] + [(LAYOUT, "", "", layout_hash())]
-    database.executemany("INSERT INTO core.published_parts VALUES (?, ?, ?, ?)", rows)
+    columns = zip(("table_name", "partition", "part", "sha256"), zip(*rows, strict=True), strict=True)
+    database.register("told", pa.table({name: pa.array(values, pa.string()) for name, values in columns}))
+    database.execute("INSERT INTO core.published_parts BY NAME SELECT * FROM told")
+    database.unregister("told")
 
 
 def is_refreshable(published: Path, snapshot: Snapshot, tables: set[str]) -> bool:
