@@ -98,6 +98,8 @@ def test_claims_add_up_to_more_and_each_of_them_tells_why(ask):
         assert parts["added"] == added
         assert parts.keys() == REASONS[unit]
         assert naive > 2 * added
+        if unit == "CNY":
+            assert Decimal("2.7") < naive / added < 3, "docs/bi.md tells: almost three times"
 
 
 def test_a_repost_adds_no_fact(ask):
