@@ -9,7 +9,15 @@ from __future__ import annotations
 from pipelines.extract.clause_verbs import clause_start, governing_verb
 from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.nounclasses import noun_classes
-from pipelines.extract.phrases import EXTENDING, Range, extended_left, extended_right, left_of, without_leading
+from pipelines.extract.phrases import (
+    EXTENDING,
+    Range,
+    extended_left,
+    extended_right,
+    head_of,
+    left_of,
+    without_leading,
+)
 from pipelines.extract.tagging import Tagged
 from pipelines.extract.verbs import verb_of
 
@@ -168,7 +176,8 @@ def _across_comma(tagged: Tagged, place: int, verb: int, depth: int) -> Range | 
         is_listed = listing is not None and verb_of(tagged.lower[listing]).lemma in _LISTING
         if things is not None and (is_listed or verb_of(tagged.lower[verb]).lemma in _SUMMING):
             return things
-        return main_subject(tagged, place, depth) or things
+        subject = main_subject(tagged, place, depth) or things
+        return _doers(tagged, place, subject) or subject if subject else None
     opening = place - 1
     while opening >= 0 and tags[opening] not in ",;":
         opening -= 1
@@ -181,6 +190,16 @@ def _across_comma(tagged: Tagged, place: int, verb: int, depth: int) -> Range | 
             name = _name_behind(tagged, phrase, opening, place)
             return name or (extended_left(tagged, phrase) if phrase else None)
     return main_subject(tagged, place, depth) if tags[verb] == "W" else None
+
+
+def _doers(tagged: Tagged, comma: int, subject: Range) -> Range | None:
+    """`the boom has attracted 500 firms, investing billions`: a boom invests nothing, the firms do."""
+    things = tagged.phrase_ending(comma)
+    head = head_of(tagged, subject)
+    acts = tagged.tags[head] in "EU" or "agent" in noun_classes(tagged.lower[head])
+    if things is None or acts or things[1] != comma or tagged.tags[comma - 1] != "N":
+        return None
+    return without_leading(tagged, things) if "agent" in noun_classes(tagged.lower[comma - 1]) else None
 
 
 def before_comma(tagged: Tagged, comma: int) -> Range | None:

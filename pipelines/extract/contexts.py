@@ -23,7 +23,7 @@ from pipelines.extract.changes import (
 )
 from pipelines.extract.clause_verbs import VERBAL, governing_verb
 from pipelines.extract.counted import attributive, counted, done, each_worth, possessed, sized
-from pipelines.extract.courses import lasted, undergone
+from pipelines.extract.courses import lasted, took, undergone
 from pipelines.extract.labelled import labelled
 from pipelines.extract.levels import at_level
 from pipelines.extract.levies import levied, named_share
@@ -114,6 +114,7 @@ _RULES: tuple[Callable[[Setting], About | None], ...] = (
     possessed,
     duration_of_clause,
     lasted,
+    took,
     share_with,
     share_within,
     named_share,

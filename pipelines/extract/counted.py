@@ -146,6 +146,9 @@ def _owner_of_counted(at: Setting) -> Wording | None:
     if frame.of is not None:
         owner, _ = split_measure(at.scene, frame.of)
         return owner or at.scene.say(frame.of)
+    whole = tagged.phrase_starting(1) if tagged.tags[:1] == "O" else None
+    if whole is not None and whole[0] == 1 and tagged.tags[whole[1] : whole[1] + 1] == "," and frame.word > whole[1]:
+        return at.scene.say(without_leading(tagged, whole))
     if frame.tail and "E" in tagged.tags[frame.tail[0] : frame.tail[1]]:
         return at.scene.say((frame.tail[0] + 1, frame.tail[1]))
     return None

@@ -49,6 +49,20 @@ def _is_brought(at: Setting, change: Range) -> bool:
     return tied and verb is not None and verb.lemma in _BRINGING
 
 
+def took(at: Setting) -> About | None:
+    """`it took Telemark Motor only 10 months to build …`: whom it took so long, and for what."""
+    frame, tagged = at.frame, at.tagged
+    if at.quantity.kind != "duration" or tagged.tags[frame.word + 1 : frame.word + 3] != "IV":
+        return None
+    names = tagged.phrase_ending(left_of(tagged, frame.word) + 1)
+    verb = names[0] - 1 if names is not None else -1
+    if names is None or verb < 1 or verb_of(tagged.lower[verb]).lemma != "take" or tagged.lower[verb - 1] != "it":
+        return None
+    deed = tagged.slice(*predicate(tagged, frame.word + 1))
+    who = (names[0], left_of(tagged, frame.word) + 1)
+    return About(whose(at.scene, who), Wording(f"time taken {deed}"), "about: it took <who> <time>")
+
+
 def lasted(at: Setting) -> About | None:
     """`has been the world's largest maker for 14 years`: how long its subject was that."""
     frame, tagged = at.frame, at.tagged

@@ -92,7 +92,10 @@ def measured(at: Setting) -> About | None:
     if not senses & {"level", "change", "cause"} or deals or counts:
         return None
     if _refers_back(at):
-        return About(at.scene.discourse.subject, at.scene.discourse.metric, "about: that number")
+        metric = at.scene.discourse.metric
+        if at.quantity.kind == "money" and metric is not None and metric.text.startswith("share of"):
+            metric = Wording("value")  # 1.7% of output; that is 24 billion
+        return About(at.scene.discourse.subject, metric, "about: that number")
     other = _same_of_another(at)
     if other is not None:
         return other

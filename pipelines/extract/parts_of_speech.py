@@ -38,18 +38,27 @@ def settle_tags(lower: Sequence[str], guesses: Sequence[str]) -> str:
         if guess.isupper() or not guess.isalpha():
             tags.append(guess)
             continue
-        if guess == "e":
-            tags.append("E" if after == "E" or lower[index] in NAME_WORDS or not _is_common(lower[index]) else "N")
-        elif guess == "w":
-            described = before in "TGSJQPO" or (before == "R" and tags[-2:-1] in (["T"], ["G"]))
-            tags.append("J" if described and after in "NEnJxy" else "W")
-        elif guess in "xy" and before in "PO" and raw[index + 1 : index + 3] in ("CN", "Cn"):
-            tags.append("N")  # a quota for smelting and refineries
-        elif guess in "xy":
-            tags.append(_settle_ing(lower[index], lower[index - 1] if index else "", before, after, guess, tags))
-        else:
-            tags.append(_settle_base(lower, raw, index, before, tags))
+        tags.append(_settled(lower, raw, index, before, tags))
     return "".join(tags)
+
+
+def _settled(lower: Sequence[str], raw: str, index: int, before: str, tags: list[str]) -> str:
+    """The tag of a word whose own look leaves it open."""
+    guess, after = raw[index], raw[index + 1] if index + 1 < len(raw) else "."
+    if guess == "e":
+        return "E" if after == "E" or lower[index] in NAME_WORDS or not _is_common(lower[index]) else "N"
+    if guess == "w":
+        described = before in "TGSJQPO" or (before == "R" and tags[-2:-1] in (["T"], ["G"]))
+        return "J" if described and after in "NEnJxy" else "W"
+    if guess in "xy":
+        if before in "PO" and raw[index + 1 : index + 3] in ("CN", "Cn"):
+            return "N"  # a quota for smelting and refineries
+        return _settle_ing(lower[index], lower[index - 1] if index else "", before, after, guess, tags)
+    if lower[index] == "set" and after == "I" and before in "NE":
+        return "W"  # scenarios set to open
+    if guess == "v" and before == "N" and _is_counted(tags) and _lacks_plural(lower, index):
+        return "N"
+    return _settle_base(lower, raw, index, before, tags)
 
 
 _COMPARED = re.compile("-o(?:n|ver)-")
@@ -86,6 +95,15 @@ def _is_counted(tags: Sequence[str]) -> bool:
     return 0 <= place < len(tags) - 1 and tags[place] == "Q"
 
 
+def _lacks_plural(lower: Sequence[str], index: int) -> bool:
+    """`1.42 million charging piles`: what so many are counted of ends in s, and the word before does not."""
+    before, number = lower[index - 1], index - 1
+    while number >= 0 and not lower[number][:1].isdigit():
+        number -= 1
+    is_one = number < 0 or lower[number] == "1" or _tells_unit(lower[number])
+    return not is_one and lower[index].endswith("s") and not before.endswith("s") and before not in _PLURALS
+
+
 def _settle_ing(word: str, previous: str, before: str, after: str, guess: str, tags: Sequence[str]) -> str:
     """An -ing form: an adjective before a noun, a noun where only a noun can stand (`into chip packaging.`)."""
     if before in "C," and after in "xy":
@@ -101,7 +119,7 @@ def _settle_ing(word: str, previous: str, before: str, after: str, guess: str, t
         return "N"
     if before in "TGSJ":
         return "J" if after in "NEnv" else "N"
-    if (before == "Q" and after in "NEn") or (after in "Nn" and _is_counted(tags)):
+    if (before == "Q" and after in "NEnv") or (after in "Nn" and _is_counted(tags)):
         return "J"
     return "N" if before == "N" and after in ".,;PY" and not previous.endswith("s") else "X"
 

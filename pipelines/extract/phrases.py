@@ -58,7 +58,7 @@ def extended_left(tagged: Tagged, phrase: Range, linking: frozenset[str] = EXTEN
             before = tagged.phrase_ending(end)
             if before is None or before[1] != end or tagged.tags[before[1] - 1] == "Q":
                 break
-            first = before[0]
+            first = _listed(tagged, before)[0] if tagged.tags[before[0] - 1 : before[0]] == "," else before[0]
         else:
             break
     return first, last

@@ -45,7 +45,7 @@ _BEFORE_QUOTE = frozenset(",:.?!")
 _BEHIND = 1 << 60
 _ELEMENT = (
     r"(?:R(?=J)|(?<=[TG])R(?=N)|(?<![NE])R(?=Q)|[JNE]|(?<![NE])Q|(?<=[TGJNES])Y(?=[JNE])|(?<=[NEQJ])S|Y(?=S)|(?<=Y)S|(?<=S)T(?=J)"
-    r"|(?<=[JN])C(?=[JN])|(?<=E)C(?=[EN]))"
+    r"|(?<=[JN])C(?=[JN])|(?<=E)C(?=[EN])|(?<=N)\(E\)(?=[NJE]|C[NJ])|(?<=E\))C(?=[NJ]))"
 )
 _NOUN_PHRASE = re.compile(rf"(?<![TG])[TG]*(?:Q{_ELEMENT}*|{_ELEMENT}+)")
 
