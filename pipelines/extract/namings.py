@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.nounclasses import noun_classes
-from pipelines.extract.phrases import Range
+from pipelines.extract.phrases import Range, name_at_end
 from pipelines.extract.tagging import Tagged
 from pipelines.extract.wordings import Wording
 
@@ -74,12 +74,15 @@ def name_in(tagged: Tagged, phrase: Range) -> Range | None:
     first, last = phrase
     while first < last and tagged.tags[first] in "TR":
         first += 1
+    behind = name_at_end(tagged, (first, last))
+    if behind != (first, last):
+        return behind  # Poland's leading maker Ursus Motor
     possessive = tagged.tags.find("S", first, last)
     if possessive > first and "E" in tagged.tags[first:possessive]:
         owner = max(tagged.tags.rfind(tag, first, possessive) for tag in "OPIT") + 1
         return max(first, owner), possessive
     end = next((place for place in range(first, last) if tagged.tags[place] in "OPI"), last)
-    return (first, end) if tagged.tags[end - 1] == "E" else None
+    return name_at_end(tagged, (first, end)) if tagged.tags[end - 1] == "E" else None
 
 
 def generic_in(tagged: Tagged, phrase: Range) -> Range | None:

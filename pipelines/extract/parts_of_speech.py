@@ -274,7 +274,11 @@ def _settle_after_noun(lower: Sequence[str], raw: str, index: int, before: str, 
         return "V" if _follows_aside(raw, index, before, tags) else "N"
     noun = next((lower[place] for place in range(index - 1, -1, -1) if tags[place] in "NE"), "")
     told = raw[index + 1 : index + 3] in ("PQ", "IQ")  # `debts at the operator stand at 6.1 billion`
-    noun = (_head_before_preposition(lower, index, tags) if told else "") or noun
+    # `shareholders in the fund include the ministry`
+    is_plain_verb = (
+        raw[index] == "v" and not lower[index].endswith("s") and raw[index + 1 : index + 2] in ("T", "G", "E")
+    )
+    noun = (_head_before_preposition(lower, index, tags) if told or is_plain_verb else "") or noun
     plural_noun = noun.endswith("s") and not noun.endswith("ss")
     s_form = lower[index].endswith("s") and not lower[index].endswith("ss")
     is_joined = _JOINED.search("".join(tags[-6:])) is not None

@@ -30,6 +30,16 @@ def head_of(tagged: Tagged, phrase: Range) -> int:
     return next((place for place in range(first + 1, last) if tagged.tags[place] in "OPIW"), last) - 1
 
 
+def name_at_end(tagged: Tagged, phrase: Range) -> Range:
+    """`Poland's leading tractor maker Ursus Motor`: the name behind what someone is; else the phrase itself."""
+    first, last = phrase
+    names = last
+    while names > first and tagged.tags[names - 1] == "E":
+        names -= 1
+    is_told = first < names < last and tagged.tags[names - 1] == "N" and set(tagged.tags[first:names]).isdisjoint("OPI")
+    return (names, last) if is_told and "agent" in noun_classes(tagged.lower[names - 1]) else phrase
+
+
 def only_measures(tagged: Tagged, head: int) -> bool:
     """Whether a noun is a quantity or a change of one (output, expansion), and nobody who could say or do a thing."""
     classes = noun_classes(tagged.lower[head])

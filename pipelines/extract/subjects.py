@@ -6,7 +6,7 @@ from pipelines.extract.clauses import subject_of
 from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.namings import governed, kind_of_generic
 from pipelines.extract.nounclasses import noun_classes
-from pipelines.extract.phrases import Range, head_of
+from pipelines.extract.phrases import Range, head_of, name_at_end
 from pipelines.extract.scenes import Scene
 from pipelines.extract.tagging import Tagged
 from pipelines.extract.wordings import Wording
@@ -28,7 +28,7 @@ def whose(scene: Scene, phrase: Range | None) -> Wording | None:
     """Who a subject phrase names: a pronoun or `the company` gives way to the last one named."""
     if phrase is None:
         return scene.entity()
-    first, last = phrase = _bare(scene.tagged, phrase)
+    first, last = phrase = name_at_end(scene.tagged, _bare(scene.tagged, phrase))
     tagged = scene.tagged
     if last == first + 1 and tagged.tags[first] in "UHT":
         if tagged.lower[first] in _NOBODY:
