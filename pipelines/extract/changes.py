@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipelines.extract.about import About, Setting, is_measure
+from pipelines.extract.about import PERCENT, About, Setting, is_measure
 from pipelines.extract.clause_verbs import following_verb
 from pipelines.extract.clauses import subject_of
 from pipelines.extract.frames import read_frame
 from pipelines.extract.lexicons import read_word_sets
-from pipelines.extract.metrics import object_before, predicate
+from pipelines.extract.metrics import object_before, predicate, share_metric
 from pipelines.extract.movements import compared_noun
 from pipelines.extract.nounclasses import noun_classes
 from pipelines.extract.phrases import Range, left_of
@@ -71,6 +71,8 @@ def part_of_before(at: Setting) -> About | None:
         return None
     things = tagged.slice(*frame.counted) if frame.counted else None
     metric = Wording(f"number of {things}") if things else measure
+    if at.quantity.kind in PERCENT:
+        metric = share_metric(tagged, frame)
     return About(at.scene.subject_before(), metric, "about: of which <number>")
 
 

@@ -102,7 +102,7 @@ def _governed(tagged: Tagged, word: int, verb: int, last: int, around: Around) -
 def _left_of_number(tagged: Tagged, first: int) -> int:
     """The word that a number hangs on: of `is now below 110 billion` the `is`; none behind `A total of`."""
     place = left_of(tagged, first)
-    if place + 1 == len(_TOTAL) and tagged.lower[: place + 1] == _TOTAL:
+    if tagged.lower[max(0, place - 2) : place + 1] == _TOTAL and tagged.tags[place - 3 : place - 2] in ("", ","):
         return -1
     return place - 1 if place > 0 and tagged.tags[place] == "Y" and tagged.tags[place - 1] == "A" else place
 

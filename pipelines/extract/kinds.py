@@ -146,10 +146,18 @@ def _kind(tagged: Tagged, frame: Frame) -> str | None:
     return None
 
 
+def _is_pace(tagged: Tagged, frame: Frame) -> bool:
+    """`grow at a compound annual rate of 46%`: how fast something grows is a change."""
+    if frame.tied is None or frame.verb is None or tagged.lower[frame.tied[0] - 1 : frame.tied[0]] != ("at",):
+        return False
+    head = tagged.lower[frame.tied[1] - 1]
+    return head in ("rate", "pace", "clip", "cagr") and "change" in verb_of(tagged.lower[frame.verb]).senses
+
+
 def _is_tied_change(tagged: Tagged, frame: Frame) -> bool:
     """`growth of 5%`; of `to 5%` only where the noun is growth itself: `bringing growth to 5%`."""
     if frame.preposition not in ("from", "to"):
-        return _is_change(tagged, frame.tied)
+        return _is_change(tagged, frame.tied) or _is_pace(tagged, frame)
     classes = noun_classes(tagged.lower[frame.tied[1] - 1]) if frame.tied else frozenset()
     return classes >= {"amount", "change"}
 

@@ -116,8 +116,8 @@ def _verb_metric(scene: Scene, frame: Frame, place: int) -> Wording | None:
         return scene.say((frame.tail[0] + 1, frame.tail[1]))
     if frame.tail and is_deed and not verb.noun and tagged.lower[frame.tail[0]] == "for":
         return Wording(f"{deed} {tagged.slice(*frame.tail)}")
-    if frame.tail and deed and not verb.noun and tagged.lower[frame.tail[0]] == "from":
-        return Wording(deed)
+    if frame.tail and not verb.noun and tagged.lower[frame.tail[0]] == "from":
+        return Wording(deed) if deed else None
     if frame.tail and not verb.noun:
         return scene.say((frame.tail[0] + 1, frame.tail[1]))
     more = tagged.slice(*frame.tail) if frame.tail else infinitive

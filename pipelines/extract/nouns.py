@@ -90,6 +90,8 @@ def _ends_phrase(tokens: Tokens, last: int, word: str) -> bool:
     words = tokens.words
     if not is_plural(word) or (words[last] == "-" and tokens.glued(last)):
         return False
+    if word == "data" and words[last].isalpha() and words[last] not in _STOPS:
+        return False  # data development institutions
     may_modify = word in _MODIFIERS or word in _PLURALS
     if may_modify and words[last].isalpha() and words[last] not in _STOPS and is_plural(words[last + 1]):
         return False  # data centre hubs

@@ -56,7 +56,7 @@ def _settled(lower: Sequence[str], raw: str, index: int, before: str, tags: list
         return _settle_ing(lower[index], lower[index - 1] if index else "", before, after, guess, tags)
     if lower[index] == "set" and after == "I" and before in "NE":
         return "W"  # scenarios set to open
-    if guess == "v" and before == "N" and _is_counted(tags) and _lacks_plural(lower, index):
+    if guess == "v" and before == "N" and _is_counted(tags) and _lacks_plural(lower, tags):
         return "N"
     return _settle_base(lower, raw, index, before, tags)
 
@@ -95,12 +95,12 @@ def _is_counted(tags: Sequence[str]) -> bool:
     return 0 <= place < len(tags) - 1 and tags[place] == "Q"
 
 
-def _lacks_plural(lower: Sequence[str], index: int) -> bool:
+def _lacks_plural(lower: Sequence[str], tags: Sequence[str]) -> bool:
     """`1.42 million charging piles`: what so many are counted of ends in s, and the word before does not."""
-    before, number = lower[index - 1], index - 1
-    while number >= 0 and not lower[number][:1].isdigit():
-        number -= 1
-    is_one = number < 0 or lower[number] == "1" or _tells_unit(lower[number])
+    index = len(tags)
+    number = next(place for place in range(index - 1, -1, -1) if tags[place] == "Q")
+    before = lower[index - 1]
+    is_one = lower[number] in ("1", "one") or (lower[number][:1].isdigit() and _tells_unit(lower[number]))
     return not is_one and lower[index].endswith("s") and not before.endswith("s") and before not in _PLURALS
 
 
@@ -136,7 +136,7 @@ def _settle_base(lower: Sequence[str], raw: str, index: int, before: str, tags: 
         return "V"
     if before in "AWVXR" and (verdict := _settle_in_group(lower, index, tags)):
         return verdict
-    if after in "AMVwO" or _verb_follows(lower, raw, index, before):
+    if after in "AMVwO" or _plain_verb_follows(lower, raw, index) or _verb_follows(lower, raw, index, before):
         return "N"
     if before == "Y" and guess in "nv":
         before = next((tag for tag in reversed(tags) if tag not in "YPR"), ".").replace("J", "N")
@@ -152,6 +152,12 @@ def _verb_follows(lower: Sequence[str], raw: str, index: int, before: str) -> bo
         return before in "NEJ" and is_verbal(lower[index + 1].split()[0])
     known = verb_of(lower[index + 1]) if after in ("n", "v") and raw[index + 2 : index + 3] in ("P", "Q") else None
     return known is not None and known.lemma == known.participle == lower[index + 1]
+
+
+def _plain_verb_follows(lower: Sequence[str], raw: str, index: int) -> bool:
+    """`national plans include building …`: what stands before a plain verb that is no noun is its subject."""
+    is_plural = lower[index].endswith("s") and raw[index + 1 : index + 2] == "v"
+    return is_plural and not lower[index + 1].endswith("s") and raw[index + 2 : index + 3] in tuple("TGxyQEJ")
 
 
 def _tells_unit(number: str) -> bool:

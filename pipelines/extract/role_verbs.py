@@ -71,7 +71,7 @@ def _of_goal(tagged: Tagged, verb: int) -> str | None:
         return None
     subject = subject_of(tagged, verb - 1)
     status = cue_at(tagged, subject[1] - 1, "noun") if subject is not None and subject[1] <= verb else None
-    return status if status in AIMS else None
+    return status if status in AIMS or status == "plan" else None
 
 
 def _group_cue(tagged: Tagged, verb: int, word: int) -> str | None:

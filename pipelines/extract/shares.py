@@ -123,6 +123,9 @@ def share_as_object(at: Setting) -> About | None:
     if frame.verb is not None and at.tagged.lower[frame.verb - 1] == "which" and at.scene.subject_before():
         return About(at.scene.subject_before(), share_metric(at.tagged, frame), "about: which is <percent> of <whole>")
     subject = whose(at.scene, frame.subject)
+    first, last = frame.subject or (0, 0)
+    if at.tagged.lower[first:last] in (("this", "number"), ("that", "number"), ("this", "figure"), ("that", "figure")):
+        subject = at.scene.discourse.subject or subject
     if subject is None and frame.subject is not None:
         subject = at.scene.say(frame.of)
     return About(subject, share_metric(at.tagged, frame), "about: <verb> <percent> of <whole>")
