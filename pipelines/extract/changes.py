@@ -79,6 +79,12 @@ def part_of_before(at: Setting) -> About | None:
 def followed(at: Setting) -> About | None:
     """`holds 17%, followed by a bank at 10%`, `higher than Japan at 31%`: the same of who comes next."""
     tied, measure = at.frame.tied, at.scene.measure_before()
+    if at.frame.subject is not None and _leads(at):
+        told = at.scene.discourse.metric
+        whole = told.text.removeprefix("share of ").removeprefix("the ") if told is not None else None
+        return About(
+            at.scene.say(at.frame.subject), Wording(whole) if whole else None, "about: <who> led with <number>"
+        )
     if measure is not None and at.frame.subject is not None and _follows(at):
         return About(at.scene.say(at.frame.subject), measure, "about: <who> followed with <number>")
     if measure is None or tied is None or at.frame.preposition not in ("at", "with"):
@@ -89,6 +95,16 @@ def followed(at: Setting) -> About | None:
     if before != ("followed", "by") and before[-1:] != ("than",) and not goes_on:
         return None
     return About(at.scene.say(tied), measure, "about: followed by <who> at <number>")
+
+
+def _leads(at: Setting) -> bool:
+    """`Oslo led the country with 5 billion`: as much of what the sentence before measures."""
+    verb = verb_of(at.tagged.lower[at.frame.verb]) if at.frame.verb is not None else None
+    near = at.scene.index - at.scene.discourse.metric_sentence <= 1 and at.scene.discourse.metric is not None
+    alone = at.frame.counted is None and at.frame.of is None and at.frame.preposition == "with"
+    return (
+        near and alone and verb is not None and verb.lemma == "lead" and at.quantity.kind in ("money", "mass", "power")
+    )
 
 
 def _follows(at: Setting) -> bool:

@@ -90,6 +90,8 @@ def _from_phrase(tagged: Tagged, place: int, depth: int) -> Range | None:
     phrase = tagged.phrase_at(place)
     if phrase is None:
         return None
+    if tagged.lower[slice(*phrase)] == ("a", "total") and phrase[0] and depth <= _DEEPEST:
+        return subject_of(tagged, phrase[0] - 1, depth + 1)
     counts = tagged.tags[phrase[0] : phrase[1]].lstrip("T")[:1] == "Q" and tagged.tags[place + 1 : place + 2] == "W"
     if depth < 4 and counts and not set(tagged.tags[clause_start(tagged, place) : phrase[0]]).isdisjoint("VAMW"):
         above = main_subject(tagged, phrase[0], depth + 1)
@@ -183,7 +185,7 @@ def _across_comma(tagged: Tagged, place: int, verb: int, depth: int) -> Range | 
         opening -= 1
     if opening > 0 and tags[opening - 1] in "NE)":
         inner = tags[opening + 1 : place].replace("IV", "")
-        relative = tagged.lower[opening + 1] in _RELATIVE
+        relative = tagged.lower[opening + 1] in _RELATIVE or tagged.lower[opening + 1] == "whose"
         if relative or not set(inner) & set("VAM"):
             before = opening - 1 if tags[opening - 1] != ")" else _opening(tags, opening - 1) - 1
             phrase = tagged.phrase_at(before) if before >= 0 else None

@@ -56,7 +56,16 @@ def attributive(at: Setting) -> About | None:
         return About(whose(at.scene, frame.subject), at.scene.say((frame.counted[0], last)), "about: <money> <metric>")
     name = "size" if "sized" in noun_classes(head) else "cost"
     thing = at.scene.say((frame.counted[0], last))
+    if _is_told_to_be(at):
+        thing = whose(at.scene, frame.subject) or thing
     return About(thing, Wording(f"{name} of the {at.tagged.slice(*frame.counted)}"), "about: <money> <thing>")
+
+
+def _is_told_to_be(at: Setting) -> bool:
+    """`Ursus was said to be a 5 billion project`: who it is, where a name stands before."""
+    frame, tagged = at.frame, at.tagged
+    is_be = frame.verb is not None and tagged.lower[frame.verb] in _BEING and frame.role == "object"
+    return is_be and frame.subject is not None and tagged.tags[frame.subject[1] - 1] == "E"
 
 
 def possessed(at: Setting) -> About | None:

@@ -22,6 +22,8 @@ _DESTINED = _WORDS["destined"]
 """Deeds whose `in` tells where money goes, and not what it is: `earned 5 million in fees`."""
 
 _LONGEST_PREDICATE = 9
+_ENDS = frozenset({"for", "toward", "towards"})
+"""What an amount is for, behind its deed: `amount received toward a car`."""
 
 
 def predicate(tagged: Tagged, verb: int) -> Range:
@@ -114,7 +116,7 @@ def _verb_metric(scene: Scene, frame: Frame, place: int) -> Wording | None:
     is_kind = frame.tail is not None and tagged.lower[frame.tail[0]] == "in" and verb.noun not in _DESTINED
     if frame.tail and is_kind and tagged.lower[frame.tail[1] - 1] in METRIC_HEADS:
         return scene.say((frame.tail[0] + 1, frame.tail[1]))
-    if frame.tail and is_deed and not verb.noun and tagged.lower[frame.tail[0]] == "for":
+    if frame.tail and is_deed and not verb.noun and tagged.lower[frame.tail[0]] in _ENDS:
         return Wording(f"{deed} {tagged.slice(*frame.tail)}")
     if frame.tail and not verb.noun and tagged.lower[frame.tail[0]] == "from":
         return Wording(deed) if deed else None

@@ -60,7 +60,8 @@ def bounds(tokens: Tokens, modifier: Modifier, last: int, kind: str) -> bool:
     before = words[modifier.first - 1] if modifier.first else ""
     if before in _UPWARD and words[modifier.first : modifier.last] == ["up", "to"]:
         return False
-    if words[modifier.last] in DETERMINERS and words[last] in _GOALS:
+    compared = words[modifier.last] == "the" and words[modifier.last - 1] == "than"  # less than the $7,500 credit
+    if compared or (words[modifier.last] in DETERMINERS and words[last] in _GOALS):
         return False
     is_over = kind == "duration" and words[modifier.first : modifier.last] == ["over"]
     return not is_over or modifier.first == 0 or before in _LASTING

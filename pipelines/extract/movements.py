@@ -42,7 +42,9 @@ def find_movement(tagged: Tagged, frame: Frame, quantity: Quantity) -> tuple[str
     noun = _on_noun(tagged, frame)
     if noun:
         return noun, "direction: noun of change"
-    if frame.verb is not None and frame.role in ("object", "of") and not (frame.role == "of" and frame.tied):
+    paced = frame.tied is not None and tagged.lower[frame.tied[0] - 1 : frame.tied[0]] == ("at",)
+    paced = paced and quantity.kind == "percent_change"  # grow at a rate of 5%
+    if frame.verb is not None and frame.role in ("object", "of") and (paced or not (frame.role == "of" and frame.tied)):
         verb = verb_of(tagged.lower[frame.verb])
         moved = "cause" not in verb.senses or frame.preposition or quantity.kind in ("percent", "percent_change")
         if verb.direction and moved:

@@ -84,6 +84,8 @@ def _group_cue(tagged: Tagged, verb: int, word: int) -> str | None:
         tag = tagged.tags[place]
         if tag == "I" and place and tagged.lower[place - 1] in BE and _noun_before(tagged, place - 1) is None:
             return _meant(tagged, verb)
+        if tag == "I" and tagged.lower[place - 1] == "set" and tagged.tags[place - 1] == "W":
+            return "projected"  # is set to grow
         if tag == "W" and tagged.tags[verb] == "V" and place == verb - 1 and is_past(tagged.lower[verb]):
             break
         linked = "I" in tagged.tags[place:verb] or (tagged.tags[verb] == "X" and tagged.tags[verb - 1] in "OP")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from pipelines.extract.discourse import Discourse
-from pipelines.extract.phrases import Range
+from pipelines.extract.nounclasses import noun_classes
+from pipelines.extract.phrases import Range, without_leading
 from pipelines.extract.wordings import Wording, wording
 
 _NEXT = 1
@@ -88,8 +89,12 @@ class Scene:
             led = (
                 tagged.phrase_starting(office[1] + 1) if tagged.tags[office[1] : office[1] + 1] in ("O", "P") else None
             )
-            if led is not None and led[0] == office[1] + 1 and tagged.tags[led[1] - 1] == "E":
+            if led is None or led[0] != office[1] + 1:
+                continue
+            if tagged.tags[led[1] - 1] == "E":
                 return self.say(led)
+            if "agent" in noun_classes(tagged.lower[led[1] - 1]):
+                return self.say(without_leading(tagged, led))
         return None
 
     def turn(self) -> Wording | None:
