@@ -112,6 +112,8 @@ def _owner(tagged: Tagged, first: int, last: int) -> Range | None:
 def _may_own(tagged: Tagged, phrase: Range) -> bool:
     """`an analysis by types of ownership`: only a name, or a noun that is someone, has made it."""
     agent = "agent" in noun_classes(tagged.lower[phrase[1] - 1])
+    if "Q" in tagged.tags[slice(*phrase)]:
+        return False  # an audit of 25 provinces
     return agent or tagged.lower[phrase[0] - 1] != "by" or "E" in tagged.tags[slice(*phrase)]
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from pipelines.extract.about import PERCENT, About, Setting, is_measure
 from pipelines.extract.clause_verbs import following_verb
-from pipelines.extract.clauses import subject_of
+from pipelines.extract.clauses import main_subject, subject_of
 from pipelines.extract.frames import read_frame
 from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.metrics import object_before, predicate, share_metric
@@ -137,7 +137,7 @@ def without_verb(at: Setting) -> About | None:
     tagged, measure = at.tagged, at.scene.measure_before()
     if measure is None or at.frame.counted:
         return None
-    if _is_change_beside(at) or _is_next_in_time(at):
+    if _is_change_beside(at) or _is_next_in_time(at) or _is_change_behind_list(at):
         return About(at.scene.subject_before(), measure, "about: of the number beside, its verb left out")
     phrase = _phrase_without_verb(at)
     if phrase is None:
@@ -152,6 +152,16 @@ def without_verb(at: Setting) -> About | None:
         owner, what = split_measure(at.scene, phrase)
         return About(owner or at.scene.subject_before(), what, "about: <what>, its verb left out")
     return About(at.scene.say(phrase), measure, "about: <who>, its verb left out")
+
+
+def _is_change_behind_list(at: Setting) -> bool:
+    """`5 billion went to makers of chips and cars, up 32%`: what stands before the comma measures nothing."""
+    frame, tagged = at.frame, at.tagged
+    if frame.role != "apposition" or frame.preposition not in ("up", "down") or frame.subject is None:
+        return False
+    is_led = any(tagged.tags[place] == "Q" for place in range(frame.subject[0]))
+    listed = not is_measure(at, frame.subject) and main_subject(tagged, frame.word - 1) is None
+    return is_led and listed
 
 
 def _is_change_beside(at: Setting) -> bool:

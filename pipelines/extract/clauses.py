@@ -124,7 +124,7 @@ def _relative_before(tagged: Tagged, word: int) -> int | None:
 def _over_participle(tagged: Tagged, phrase: Range) -> Range:
     """`the charge stored in the capacitor`: the subject begins before the participle that describes it."""
     first = phrase[0]
-    if first > 2 and tagged.tags[first - 2 : first] == "WP" and tagged.tags[first - 3] in "NE":
+    if first > 2 and tagged.tags[first - 2 : first] in ("WP", "XP") and tagged.tags[first - 3] in "NE":
         described = tagged.phrase_at(first - 3)
         if described is not None:
             return extended_left(tagged, described)[0], phrase[1]

@@ -28,7 +28,7 @@ from pipelines.extract.labelled import labelled
 from pipelines.extract.levels import at_level
 from pipelines.extract.levies import levied, named_share
 from pipelines.extract.measured import dimension, measured, of_noun
-from pipelines.extract.namings import only_reports
+from pipelines.extract.namings import is_titled, only_reports
 from pipelines.extract.shares import (
     share_alone,
     share_as_object,
@@ -39,6 +39,7 @@ from pipelines.extract.shares import (
 )
 from pipelines.extract.verbs import verb_of
 from pipelines.extract.wordings import Wording
+from schemas.codes.metrics import METRIC_HEADS
 
 
 def find_about(setting: Setting) -> About:
@@ -64,7 +65,7 @@ def find_about(setting: Setting) -> About:
     if measure is not None:
         measure = _amount_of_share(setting, measure)
         return About(about.subject or scene.subject_before(), measure, about.rule + ", as the number before")
-    if about.subject is not None and only_reports(about.subject.text) and _is_foreseen(setting):
+    if about.subject is not None and _only_tells(setting, about.subject, about.metric):
         about = About(None, about.metric, about.rule)
     if about.subject is None:
         before = scene.measure_before()
@@ -72,6 +73,17 @@ def find_about(setting: Setting) -> About:
             return About(scene.subject_before() or scene.owner(), about.metric, about.rule, is_owner_guessed=True)
         return About(scene.owner() or _who_is_meant(setting), about.metric, about.rule, is_owner_guessed=True)
     return about
+
+
+def _only_tells(at: Setting, subject: Wording, metric: Wording | None) -> bool:
+    """Whether a subject tells of what is not its own: an office that foresees it, a minister who aims at it."""
+    reports = only_reports(subject.text) and _is_foreseen(at)
+    return reports or (is_titled(subject.text) and _is_plain_measure(metric))
+
+
+def _is_plain_measure(metric: Wording | None) -> bool:
+    """`Chairman Berg aims for revenue of 5 million`: revenue is no chairman's."""
+    return metric is not None and metric.span is not None and metric.text.lower().split()[-1] in METRIC_HEADS
 
 
 def _who_is_meant(at: Setting) -> Wording | None:

@@ -62,6 +62,8 @@ def _take_from_next(left: Draft, right: Draft, gap: list[str]) -> None:
     """Give a number the unit of the next: "80,000 and 90,000 units"; "eight of 5.5 percent" are no percents."""
     if _is_no_share(left, right) or (gap == ["of"] and right.kind in PERCENTS):
         return
+    if gap == [","] and right.modifier != "exact":
+        return  # the new three, surpassed 1 trillion yuan
     if _is_list_gap(gap) or gap == ["to"] or _is_part_of(gap):
         _inherit(left, right, "shared unit", shares_scale=gap in (["or"], ["to"]))
 

@@ -19,6 +19,7 @@ _WORDS = read_word_sets(__file__)
 _PLURALS = _WORDS["plural"]
 _SEEING = _WORDS["seeing"]
 _DOING = _WORDS["doing"]
+_WHERE = _WORDS["where"]
 
 _FINITE = re.compile(r"[^,;.()\"CHB]*?(?<!I)[AMV]")
 _PLAIN = frozenset("TGSJQOP")
@@ -35,6 +36,8 @@ def settle_tags(lower: Sequence[str], guesses: Sequence[str]) -> str:
         after = raw[index + 1] if index + 1 < len(raw) else "."
         if guess in "HSUTJY":
             guess = _settle_small(lower[index], guess, before, after)
+        elif guess == "R" and after in "NnJ" and lower[index] in _WHERE:
+            guess = "J"  # overseas sales
         if guess.isupper() or not guess.isalpha():
             tags.append(guess)
             continue

@@ -169,7 +169,9 @@ def _by_preposition(scene: Scene, phrase: Range, head: int) -> tuple[Wording | N
     named = tagged.tags[cuts[0] + 1 : cuts[0] + 3].strip("T")[:1] == "E"
     owned = "agent" in noun_classes(tagged.lower[head_of(tagged, (cuts[0] + 1, last))])
     owned = owned and (tagged.lower[head] == "shares" or "figure" not in noun_classes(tagged.lower[head]))
-    keeps = "amount" in noun_classes(tagged.lower[head]) and tagged.tags[cuts[0]] == "O" and not (named or owned)
+    priced = tagged.lower[head] in ("price", "prices")  # the price of lithium is lithium's
+    keeps = "amount" in noun_classes(tagged.lower[head]) and tagged.tags[cuts[0]] == "O"
+    keeps = keeps and not (named or owned or priced)
     if tagged.lower[cuts[0]] == "in" and tagged.lower[cuts[0] + 1] in _STATES:
         cuts = cuts[1:]  # capacity in operation
         if not cuts:
