@@ -59,7 +59,7 @@ def _settled(lower: Sequence[str], raw: str, index: int, before: str, tags: list
         return _settle_ing(lower[index], lower[index - 1] if index else "", before, after, guess, tags)
     if lower[index] == "set" and after == "I" and before in "NE":
         return "W"  # scenarios set to open
-    if guess == "v" and before == "N" and _is_counted(tags) and _lacks_plural(lower, tags):
+    if before == "N" and _is_counted(tags) and _lacks_plural(lower, tags):
         return "N"
     return _settle_base(lower, raw, index, before, tags)
 
