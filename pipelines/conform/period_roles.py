@@ -31,6 +31,8 @@ CONTEXT = 240
 """How many characters to either side of an expression say what it does."""
 LONGEST_OPENING = 3
 """Words before an expression that opens its clause: "In early 2020, …"."""
+LONGEST_NOUN = 4
+"""Words between a number and its "in the same period": "22 million tonnes of steel in"."""
 DAY_SHAPES = frozenset({"day", "weekday", "relative_day", "time_day"})
 
 
@@ -60,9 +62,25 @@ def candidate_of(
     reading: SentenceReading, expression: DateExpression, period: Period, publication: Publication
 ) -> Candidate:
     """Return an expression of time with what it does in its sentence and how far it reaches."""
+    told = _number_of_same_period(reading, expression) if period.start is not None else None
+    if told is not None:
+        return Candidate(expression, period, Role.HOLDS, (told.quantity.start, told.quantity.end))
     role = role_of(reading, expression, period, publication)
     scope = scope_of(reading, expression, role) if role in {Role.HOLDS, Role.BASE} else None
     return Candidate(expression, period, role, scope, _open_because(expression))
+
+
+def _number_of_same_period(reading: SentenceReading, expression: DateExpression) -> Claim | None:
+    """Return the number right before "in the same period of 2023", which is of that time whatever was told before."""
+    if expression.shape != "same_period":
+        return None
+    text, base = reading.sentence.text, reading.sentence.start
+    for claim in reversed(reading.claims[:MOST_CLAIMS]):
+        if claim.quantity.end <= expression.start:
+            between = text[claim.quantity.end - base : expression.start - base].split()
+            led = bool(between) and between[-1].lower() in {"in", "during", "for"}
+            return claim if led and len(between) <= LONGEST_NOUN and "than" not in between else None
+    return None
 
 
 def _open_because(expression: DateExpression) -> str | None:

@@ -197,7 +197,8 @@ def _is_aside(tagged: Tagged, verb: int, subject: Range) -> bool:
 def _is_mute(tagged: Tagged, subject: Range) -> bool:
     """`The output of tractors reported a rise`, `the expansion put growth at`: what only measures says nothing."""
     head = head_of(tagged, subject)
-    return tagged.lower[head] not in _CLASSES and only_measures(tagged, head)
+    heads = (head, head - 2) if tagged.tags[head - 1] == "C" and head > 1 else (head,)
+    return tagged.lower[head] not in _CLASSES and any(only_measures(tagged, place) for place in heads)
 
 
 def _putting(tagged: Tagged, verb: int) -> Attribution | None:

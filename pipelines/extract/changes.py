@@ -160,8 +160,7 @@ def _is_change_behind_list(at: Setting) -> bool:
     if frame.role != "apposition" or frame.preposition not in ("up", "down") or frame.subject is None:
         return False
     is_led = any(tagged.tags[place] == "Q" for place in range(frame.subject[0]))
-    listed = not is_measure(at, frame.subject) and main_subject(tagged, frame.word - 1) is None
-    return is_led and listed
+    return is_led and main_subject(tagged, frame.word - 1) is None
 
 
 def _is_change_beside(at: Setting) -> bool:

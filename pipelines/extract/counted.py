@@ -105,7 +105,7 @@ def counted(at: Setting) -> About | None:
     bare = plural(at.noun) if at.noun and many else at.noun
     noun = at.tagged.slice(*frame.counted) if frame.counted else bare
     if noun is None:
-        return None
+        return _so_many(at)
     if _is_what_they_are(at, noun):
         return About(None, Wording(f"number of {noun}"), "about: <number> are <things>")
     metric = counted_metric(at.scene, frame, noun)
@@ -118,6 +118,13 @@ def counted(at: Setting) -> About | None:
     if subject is None and frame.subject is not None and frame.counted:
         subject = at.scene.say(frame.counted)
     return About(subject, metric, "about: <verb> <number> <things>")
+
+
+def _so_many(at: Setting) -> About | None:
+    """`Twenty years ago there were 100`: as many of what the sentence before counted."""
+    discourse, subject = at.scene.discourse, at.frame.subject or (0, 0)
+    near = at.scene.index - discourse.metric_sentence == 1 and at.tagged.lower[slice(*subject)] == ("there",)
+    return About(discourse.subject, discourse.metric, "about: there are <number>") if near else None
 
 
 def _is_what_they_are(at: Setting, noun: str) -> bool:

@@ -259,6 +259,14 @@ def _detached(tagged: Tagged, word: int, before: int, preposition: str, around: 
     """Behind a comma and a preposition: `own funds, at 10 billion yuan`; `… trillion (…) from 400 billion`."""
     verb = governing_verb(tagged, before)
     subject = subject_of(tagged, verb) if verb is not None else None
+    if (
+        verb is None
+        and preposition == "to"
+        and before
+        and tagged.tags[before - 1] == "Q"
+        and holds_verb(tagged, before - 1)
+    ):
+        subject = verbal_subject(tagged, before - 1)  # the number doubled, to 3,451
     if tagged.tags[before] == "," and preposition in ("at", "of", "with", "worth"):
         tied = before_aside(tagged, tagged.phrase_at(before - 1))
         if tied and "Q" not in tagged.tags[tied[0] : tied[1]]:
