@@ -12,7 +12,7 @@ from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.metrics import object_before, predicate, share_metric
 from pipelines.extract.movements import compared_noun
 from pipelines.extract.nounclasses import noun_classes
-from pipelines.extract.phrases import Range, left_of
+from pipelines.extract.phrases import Range, extended_left, left_of
 from pipelines.extract.subjects import is_entity, split_measure, whose
 from pipelines.extract.tagging import Tagged
 from pipelines.extract.verbs import verb_of
@@ -188,6 +188,7 @@ def _phrase_without_verb(at: Setting) -> Range | None:
     frame, tagged = at.frame, at.tagged
     if frame.preposition is None:
         phrase = frame.tied if frame.role == "of" and frame.tied and frame.tied[1] == frame.word else None
+        phrase = extended_left(tagged, phrase, frozenset()) if phrase else None
         phrase = phrase if phrase and _names_someone(at, phrase) else None
     else:
         place = left_of(tagged, frame.word, "RT")
@@ -205,7 +206,7 @@ def _phrase_without_verb(at: Setting) -> Range | None:
 def _names_someone(at: Setting, phrase: Range) -> bool:
     """`Lyon 3%`, `and the state banks 114 million`: a name, or those whose noun is someone."""
     tags = set(at.tagged.tags[slice(*phrase)])
-    return tags <= {"E"} or (tags <= set("TGJNE") and "agent" in noun_classes(at.head(phrase)))
+    return tags <= {"E", "O"} or (tags <= set("TGJNE") and "agent" in noun_classes(at.head(phrase)))
 
 
 def _phrase_before(tagged: Tagged, number: int) -> Range | None:

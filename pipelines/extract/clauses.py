@@ -138,6 +138,8 @@ def _from_pronoun(tagged: Tagged, place: int, depth: int) -> Range | None:
     if tagged.lower[place] not in _RELATIVE or tagged.tags[place] == "U" and tagged.lower[place] == "that":
         return place, place + 1
     before = left_of(tagged, place, ',"RPY')
+    if before < 0 and tagged.lower[place] == "that":
+        return place, place + 1  # That is more than …
     while before >= 0 and tagged.tags[before] == ")":
         before = left_of(tagged, _opening(tagged.tags, before), ',"')
     if before >= 0 and tagged.tags[before] in "NEQJ":

@@ -18,6 +18,7 @@ from pipelines.extract.namings import (
     PLACE_KINDS,
     generic_in,
     governed,
+    is_office,
     is_someone,
     is_titled,
     kind_of_generic,
@@ -138,7 +139,7 @@ class Discourse:
             if topic is not None and not topic.text.split()[-1].islower() and may_own(topic.text):
                 return topic
         named = self.entity(index)
-        return self.titled() if named is None or is_titled(named.text) else named
+        return self.titled() if named is None or is_titled(named.text) or is_office(named.text) else named
 
     def titled(self) -> Wording | None:
         """Who the title names first, where a name stands at its head: `Northlake Foundry's third quarter`."""

@@ -74,7 +74,8 @@ def _is_of_kind(kind: str, tagged: Tagged, frame: Frame) -> bool:
         return kind in _SHARED and bool(head & {"amount", "intent"}) and "figure" not in head
     if _measure(tagged, frame.tied) or _measure(tagged, frame.subject):
         return False  # the number of parcels passed 170 billion
-    return kind == "money" and frame.role in ("object", "apposition", "subject", "fragment")
+    is_name = frame.tied is not None and frame.tied[1] == frame.word and set(tagged.tags[slice(*frame.tied)]) == {"E"}
+    return kind == "money" and (is_name or frame.role in ("object", "apposition", "subject", "fragment"))
 
 
 _SHARED = AMOUNTS | {"money"}

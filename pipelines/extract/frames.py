@@ -20,7 +20,7 @@ from pipelines.extract.frame_subjects import (
 )
 from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.nounclasses import noun_classes
-from pipelines.extract.phrases import Range, extended_left, left_of
+from pipelines.extract.phrases import Range, extended_left, left_of, without_leading
 from pipelines.extract.tagging import Tagged
 from pipelines.extract.verbs import verb_of
 from schemas.codes.metrics import METRIC_HEADS
@@ -269,6 +269,8 @@ def _detached(tagged: Tagged, word: int, before: int, preposition: str, around: 
         subject = verbal_subject(tagged, before - 1)  # the number doubled, to 3,451
     if tagged.tags[before] == "," and preposition in ("at", "of", "with", "worth"):
         tied = before_aside(tagged, tagged.phrase_at(before - 1))
+        if tied and tagged.tags[slice(*tied)].lstrip("T")[:1] == "Q" and tagged.tags[tied[1] - 1] == "N":
+            tied = without_leading(tagged, tied)  # two funds, of 50 billion each
         if tied and "Q" not in tagged.tags[tied[0] : tied[1]]:
             return Frame("of", word, verb, subject, tied=extended_left(tagged, tied), preposition=preposition, **around)
     if verb is not None and preposition in ("from", "to") and lemma_senses(tagged, verb) & {"change", "cause"}:

@@ -92,14 +92,19 @@ def measured(at: Setting) -> About | None:
     if not senses & {"level", "change", "cause"} or deals or counts:
         return None
     if _refers_back(at):
-        metric = at.scene.discourse.metric
-        if at.quantity.kind == "money" and metric is not None and metric.text.startswith("share of"):
-            metric = Wording("value")  # 1.7% of output; that is 24 billion
-        return About(at.scene.discourse.subject, metric, "about: that number")
+        return About(at.scene.discourse.subject, _what_it_is(at), "about: that number")
     other = _same_of_another(at)
     if other is not None:
         return other
     return _of_subject(at, frame.subject, senses)
+
+
+def _what_it_is(at: Setting) -> Wording | None:
+    """What the number before measured; `1.7% of output; that is 24 billion`: an amount is no share, but its value."""
+    metric = at.scene.discourse.metric
+    if metric is None or not metric.text.startswith("share of") or at.quantity.kind not in ("money", "percent_change"):
+        return metric
+    return Wording("value") if at.quantity.kind == "money" else None
 
 
 def _of_subject(at: Setting, phrase: Range, senses: frozenset[str]) -> About | None:

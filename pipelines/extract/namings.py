@@ -21,6 +21,7 @@ PLACE_KINDS = frozenset({"country", "region", "province", "city", "county", "uni
 COMPANY_NOUNS = _WORDS["company noun"]
 ORGANISATION_NOUNS = _WORDS["organisation noun"]
 _TITLES = _WORDS["title"]
+_COUNTING = _WORDS["counting"]
 
 
 def stands_as_place(text: str, phrase: str) -> bool:
@@ -54,6 +55,11 @@ def only_reports(name: str) -> bool:
 def may_own(name: str) -> bool:
     """Whether what an article measures may be a name's own: not an office's that counts, not a minister's."""
     return kind_of_name(name) != "office" and not is_titled(name)
+
+
+def is_office(name: str) -> bool:
+    """Whether what heads a phrase is an office that counts what is others': `the statistics bureau`, `the ministry`."""
+    return name.lower().split()[-1] in _COUNTING
 
 
 def is_titled(name: str) -> bool:

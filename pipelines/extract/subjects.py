@@ -20,6 +20,8 @@ _SEVERAL = _WORDS["several"]
 _NOBODY = _WORDS["nobody"]
 _OWNING = _WORDS["owning"]
 _STATES = _WORDS["state"]
+_TRADES = dict.fromkeys(_WORDS["sold"], "to") | dict.fromkeys(_WORDS["bought"], "from")
+"""What is traded, and the preposition of who is on the other side: `exports to Mexico`."""
 
 _PLACE_KINDS = {"city": "city", "province": "province", "country": "country", "nation": "country"}
 
@@ -166,6 +168,10 @@ def _by_preposition(scene: Scene, phrase: Range, head: int) -> tuple[Wording | N
     if tagged.lower[head] == "ratio":
         return None, scene.say(phrase)
     cuts = [place for place in range(head + 1, last) if tagged.tags[place] in "OPI"]
+    traded = _TRADES.get(tagged.lower[head])
+    cuts = [place for place in cuts if tagged.lower[place] != traded]
+    if not cuts:
+        return None, scene.say(phrase)  # exports to Mexico are not Mexico's
     named = tagged.tags[cuts[0] + 1 : cuts[0] + 3].strip("T")[:1] == "E"
     owned = "agent" in noun_classes(tagged.lower[head_of(tagged, (cuts[0] + 1, last))])
     owned = owned and (tagged.lower[head] == "shares" or "figure" not in noun_classes(tagged.lower[head]))
