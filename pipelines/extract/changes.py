@@ -17,6 +17,7 @@ from pipelines.extract.subjects import is_entity, split_measure, whose
 from pipelines.extract.tagging import Tagged
 from pipelines.extract.verbs import verb_of
 from pipelines.extract.wordings import Wording
+from schemas.codes.metrics import METRIC_HEADS
 
 _WORDS = read_word_sets(__file__)
 _COMPARING = _WORDS["comparing"]
@@ -147,7 +148,9 @@ def without_verb(at: Setting) -> About | None:
         return About(at.scene.say(phrase), measure, "about: <who>, its verb left out")
     earlier = _last_subject(tagged, phrase[0])
     left_out = (_phrase_before(tagged, number) for number in range(phrase[0]) if tagged.tags[number] == "Q")
-    is_measured = at.quantity.kind == "money" and is_measure(at, phrase) and not is_who
+    is_other = at.quantity.kind == "percent_change" and at.frame.preposition == "by"
+    is_other = is_other and measure.text.split()[-1] in METRIC_HEADS and at.head(phrase) in METRIC_HEADS
+    is_measured = (at.quantity.kind == "money" or is_other) and is_measure(at, phrase) and not is_who
     if is_measured or any(what and measure.text in tagged.slice(*what) for what in (earlier, *left_out)):
         owner, what = split_measure(at.scene, phrase)
         return About(owner or at.scene.subject_before(), what, "about: <what>, its verb left out")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from pipelines.extract.about import About, Setting, is_measure
-from pipelines.extract.clause_verbs import BE
+from pipelines.extract.clause_verbs import BE, lemma_senses
 from pipelines.extract.metrics import counted_metric, deed_metric, predicate
 from pipelines.extract.movements import dimension_noun
 from pipelines.extract.nounclasses import noun_classes
-from pipelines.extract.phrases import without_leading
+from pipelines.extract.phrases import Range, without_leading
 from pipelines.extract.singulars import plural
-from pipelines.extract.subjects import split_measure, whose
+from pipelines.extract.subjects import is_entity, split_measure, whose
 from pipelines.extract.tagging import Tagged
 from pipelines.extract.wordings import Wording
 from schemas.codes.metrics import METRIC_HEADS
@@ -109,6 +109,9 @@ def counted(at: Setting) -> About | None:
     if _is_what_they_are(at, noun):
         return About(None, Wording(f"number of {noun}"), "about: <number> are <things>")
     metric = counted_metric(at.scene, frame, noun)
+    if noun in _ANY and frame.subject and _stands_at_units(at, frame.subject):
+        owner, told = split_measure(at.scene, frame.subject)
+        return About(owner or whose(at.scene, frame.subject), told, "about: <what> <verb> <number> units")
     if frame.role == "subject":
         subject = _owner_of_counted(at)
         agent = at.scene.owner() if subject is None and _is_passive(at.tagged, frame.verb) else None
@@ -118,6 +121,13 @@ def counted(at: Setting) -> About | None:
     if subject is None and frame.subject is not None and frame.counted:
         subject = at.scene.say(frame.counted)
     return About(subject, metric, "about: <verb> <number> <things>")
+
+
+def _stands_at_units(at: Setting, subject: Range) -> bool:
+    """`installations amounted to 542,000 units`: what stands at a number or moves to it, and is nobody."""
+    senses = lemma_senses(at.tagged, at.frame.verb) if at.frame.verb is not None else frozenset()
+    told = bool(senses & {"level", "change"}) and "move" not in senses
+    return at.frame.role == "object" and told and not is_entity(at.tagged, subject)
 
 
 def _so_many(at: Setting) -> About | None:
@@ -154,6 +164,8 @@ def _is_passive(tagged: Tagged, verb: int | None) -> bool:
 
 
 _BEING = BE | {"be", "been", "being"}
+_ANY = frozenset({"units", "sets", "pieces"})
+"""What anything is counted in: `installations amounted to 542,000 units`."""
 
 
 def _owner_of_counted(at: Setting) -> Wording | None:

@@ -102,6 +102,8 @@ def _governed(tagged: Tagged, word: int, verb: int, last: int, around: Around) -
 def _left_of_number(tagged: Tagged, first: int) -> int:
     """The word that a number hangs on: of `is now below 110 billion` the `is`; none behind `A total of`."""
     place = left_of(tagged, first)
+    if place > 0 and tagged.tags[place] == '"' and tagged.tags[first + 1 : first + 2] == '"':
+        place = left_of(tagged, place)  # growth of "over 6%"
     if tagged.lower[max(0, place - 2) : place + 1] == _TOTAL and tagged.tags[place - 3 : place - 2] in ("", ","):
         return -1
     return place - 1 if place > 0 and tagged.tags[place] == "Y" and tagged.tags[place - 1] == "A" else place
@@ -121,6 +123,8 @@ def _joined(tagged: Tagged, word: int, conjunction: int) -> Frame | None:
 
 def _verbal(tagged: Tagged, word: int, around: Around) -> Frame:
     """`<noun> exceeded 5,000`, `with output exceeding 100 billion`: the noun before the number is what it measures."""
+    if tagged.tags[max(0, word - 2) : word] == "MA":
+        return Frame("object", word, word - 2, subject_of(tagged, word - 2), **around)  # should have exceeded
     if word and tagged.tags[word - 1] in "MI":
         moved = tagged.phrase_starting(word + 1)
         tied = moved if moved and moved[0] == word + 1 else None
@@ -128,6 +132,8 @@ def _verbal(tagged: Tagged, word: int, around: Around) -> Frame:
     tied = tagged.phrase_at(word - 1) if word else None
     if tied is not None and tied[1] > word:
         tied = (tied[0], word)
+    if tied is not None and set(tagged.tags[slice(*tied)]) == {"R"}:
+        tied = None  # effectively doubling
     if tied is None or tied[0] == word:
         return Frame("object", word, None, verbal_subject(tagged, word), **around)
     participle = tagged.lower[word].split()[0].endswith("ing")

@@ -9,7 +9,7 @@ from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.metrics import counted_metric, object_before
 from pipelines.extract.movements import dimension_noun
 from pipelines.extract.nounclasses import noun_classes
-from pipelines.extract.phrases import Range, extended_right, left_of, without_leading
+from pipelines.extract.phrases import Range, extended_left, extended_right, head_of, left_of, without_leading
 from pipelines.extract.subjects import is_entity, split_measure, whose
 from pipelines.extract.verbs import verb_of
 from pipelines.extract.wordings import Wording
@@ -118,6 +118,9 @@ def _of_subject(at: Setting, phrase: Range, senses: frozenset[str]) -> About | N
         return _valued(at, phrase)
     if at.quantity.kind in PERCENT and "change" in senses and not is_plain and not _is_level(at):
         return _grown(at, phrase)
+    whole = _told_as(at, phrase)
+    if whole is not None:
+        return About(at.scene.say(whole), at.scene.say(phrase), "about: <what> as a <share> <level or change> <number>")
     subject, metric = split_measure(at.scene, phrase)
     if subject is None and not is_plain and _moves(at):
         subject = whose(at.scene, phrase)
@@ -128,12 +131,22 @@ def _of_subject(at: Setting, phrase: Range, senses: frozenset[str]) -> About | N
     return About(subject or _owner_around(at, phrase, senses), metric, "about: <measure> <level or change> <number>")
 
 
+def _told_as(at: Setting, phrase: Range) -> Range | None:
+    """`value added as a proportion of GDP rose to 10%`: what is told as a share."""
+    tagged = at.tagged
+    told = tagged.phrase_ending(phrase[0] - 1) if tagged.lower[phrase[0] - 1 : phrase[0]] == ("as",) else None
+    is_share = tagged.lower[head_of(tagged, phrase)] in ("proportion", "share", "percentage", "ratio")
+    return extended_left(tagged, told) if told is not None and is_share else None
+
+
 def _owner_around(at: Setting, phrase: Range, senses: frozenset[str]) -> Wording | None:
     """Whose a measure is that names no owner: who moved it, who saw it move, where the number went."""
     frame, subject = at.frame, None
     if "cause" in senses and frame.verb is not None:
         subject = whose(at.scene, subject_of(at.tagged, frame.verb))
     subject = subject or _seen_by(at, phrase)
+    if subject is None and frame.verb is not None and left_of(at.tagged, phrase[0], "TJ") == frame.verb:
+        subject = whose(at.scene, subject_of(at.tagged, frame.verb))  # brands gained market share, rising to 58%
     if subject is None and frame.tail and at.tagged.lower[frame.tail[0]] in ("for", "in"):
         subject = at.scene.say((frame.tail[0] + 1, frame.tail[1]))
     return subject

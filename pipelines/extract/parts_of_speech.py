@@ -51,7 +51,7 @@ def _settled(lower: Sequence[str], raw: str, index: int, before: str, tags: list
     if guess == "e":
         return "E" if after == "E" or lower[index] in NAME_WORDS or not _is_common(lower[index]) else "N"
     if guess == "w":
-        described = before in "TGSJQPO" or (before == "R" and tags[-2:-1] in (["T"], ["G"]))
+        described = before in "TGSJQPO" or (before == "R" and tags[-2:-1] in (["T"], ["G"], ["O"]))
         return "J" if described and after in "NEnJxy" else "W"
     if guess in "xy":
         if before in "PO" and raw[index + 1 : index + 3] in ("CN", "Cn"):
