@@ -7,7 +7,7 @@ from pipelines.extract.verbs import verb_of
 
 VERBAL = "VWX"
 BE = frozenset({"is", "are", "was", "were"})
-_DASHES = frozenset({"—", "–", "--"})
+DASHES = frozenset({"—", "–", "--"})
 
 
 def clause_start(tagged: Tagged, word: int) -> int:
@@ -39,8 +39,8 @@ def following_verb(tagged: Tagged, word: int) -> int | None:
         tag = tags[place]
         if tag in "VAM" or (tag == "W" and not _finite_follows(tagged, place)):
             return _main_verb(tagged, place)
-        if tag == ";" and tagged.lower[place] in _DASHES:
-            closing = next((k for k in range(place + 1, len(tags)) if tagged.lower[k] in _DASHES), -1)
+        if tag == ";" and tagged.lower[place] in DASHES:
+            closing = next((k for k in range(place + 1, len(tags)) if tagged.lower[k] in DASHES), -1)
             place = closing + 1 if closing > 0 else len(tags)
             continue
         if tag in ".;B":

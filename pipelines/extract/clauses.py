@@ -6,7 +6,7 @@ of `tagging.Tagged`.
 
 from __future__ import annotations
 
-from pipelines.extract.clause_verbs import clause_start, governing_verb
+from pipelines.extract.clause_verbs import DASHES, clause_start, governing_verb
 from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.nounclasses import noun_classes
 from pipelines.extract.phrases import (
@@ -182,8 +182,9 @@ def _across_comma(tagged: Tagged, place: int, verb: int, depth: int) -> Range | 
             return things
         subject = main_subject(tagged, place, depth) or things
         return _doers(tagged, place, subject) or subject if subject else None
+    dashed = tagged.lower[place] in DASHES
     opening = place - 1
-    while opening >= 0 and tags[opening] not in ",;":
+    while opening >= 0 and (tagged.lower[opening] not in DASHES if dashed else tags[opening] not in ",;"):
         opening -= 1
     if opening > 0 and tags[opening - 1] in "NE)":
         inner = tags[opening + 1 : place].replace("IV", "")

@@ -20,6 +20,7 @@ _PLURALS = _WORDS["plural"]
 _SEEING = _WORDS["seeing"]
 _DOING = _WORDS["doing"]
 _WHERE = _WORDS["where"]
+_MAKING = _WORDS["making"]
 
 _FINITE = re.compile(r"[^,;.()\"CHB]*?(?<!I)[AMV]")
 _PLAIN = frozenset("TGSJQOP")
@@ -132,7 +133,8 @@ def _settle_base(lower: Sequence[str], raw: str, index: int, before: str, tags: 
     guess, after = raw[index], raw[index + 1] if index + 1 < len(raw) else "."
     if before in _PLAIN:
         is_sum = before == "Q" and guess == "v" and _tells_unit(lower[index - 1])
-        return "V" if is_sum and after in "PIQTGR" and not _has_verb(tags) else "N"
+        makes = before == "Q" and lower[index] in _MAKING and after in "NJTGE"  # of the 60 firms, 14 make robots
+        return "V" if (makes or (is_sum and after in "PIQTGR")) and not _has_verb(tags) else "N"
     if before == "I":
         return "V" if not lower[index].endswith("s") or lower[index].endswith("ss") else "N"
     if _must_be_verb(lower, index, before, after, tags):

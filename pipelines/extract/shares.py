@@ -33,7 +33,8 @@ def share_as_subject(at: Setting) -> About | None:
     measure = at.scene.measure_before() if frame.role == "apposition" else None
     if measure is not None:
         return About(at.scene.subject_before() or measure, metric, "about: <amount>, <percent> of <whole>")
-    return About(at.scene.say((frame.of[0], last)), metric, "about: <percent> of <whole> <predicate>")
+    first = frame.of[0] + (at.tagged.tags[frame.of[0]] == "G")  # nearly half of its components
+    return About(at.scene.say((first, last)), metric, "about: <percent> of <whole> <predicate>")
 
 
 def _is_next_share(at: Setting) -> bool:
