@@ -147,7 +147,7 @@ def claim_row(place: Place, claim: Claim, code_version: str) -> Row:
         _announced(claim.announced),
         claim.paired_start,
         " ".join(quantity.currency_codes) or None,
-        " + ".join(dict.fromkeys((quantity.rule, *claim.rules, *context.rules))),
+        _trail(quantity.rule, *claim.rules, *context.rules),
         claim.confidence,
         code_version,
         place.partition_month,
@@ -227,6 +227,11 @@ def _places(value: Decimal) -> int:
     while exponent < 0 and digits and digits[-1] == 0:
         digits, exponent = digits[:-1], exponent + 1
     return max(0, -exponent)
+
+
+def _trail(*rules: str) -> str:
+    """The rules that made a claim, in order; what was decided of the number and of its context is told once."""
+    return " + ".join(dict.fromkeys(part for rule in rules for part in rule.split(" + ")))
 
 
 def _announced(period: Period | None) -> str | None:

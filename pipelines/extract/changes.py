@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from pipelines.extract.about import PERCENT, About, Setting, is_measure
 from pipelines.extract.clause_verbs import following_verb
-from pipelines.extract.clauses import main_subject, subject_of
-from pipelines.extract.frames import read_frame
+from pipelines.extract.clauses import subject_of
 from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.metrics import object_before, predicate, share_metric
 from pipelines.extract.movements import compared_noun
 from pipelines.extract.nounclasses import noun_classes
-from pipelines.extract.phrases import Range, extended_left, left_of
+from pipelines.extract.phrases import left_of
 from pipelines.extract.subjects import is_entity, split_measure, whose
 from pipelines.extract.tagging import Tagged
 from pipelines.extract.verbs import verb_of
 from pipelines.extract.wordings import Wording
-from schemas.codes.metrics import METRIC_HEADS
 
 _WORDS = read_word_sets(__file__)
 _COMPARING = _WORDS["comparing"]
@@ -131,101 +127,6 @@ def goal_of_before(at: Setting) -> About | None:
 
 _SHORT_GOAL = 2
 """Words of a goal that names no measure of its own: `below the target of 11%`."""
-
-
-def without_verb(at: Setting) -> About | None:
-    """`exports rose by 5% and imports by 6%`, `subsidies took 4%, Lyon 3%`: as before, the verb left out."""
-    tagged, measure = at.tagged, at.scene.measure_before()
-    if measure is None or at.frame.counted:
-        return None
-    if _is_change_beside(at) or _is_next_in_time(at) or _is_change_behind_list(at):
-        return About(at.scene.subject_before(), measure, "about: of the number beside, its verb left out")
-    phrase = _phrase_without_verb(at)
-    if phrase is None:
-        return None
-    is_who = "agent" in noun_classes(at.head(phrase)) or not is_measure(at, phrase)
-    if at.frame.preposition in ("up", "down") and is_who:
-        return About(at.scene.say(phrase), measure, "about: <who>, its verb left out")
-    earlier = _last_subject(tagged, phrase[0])
-    left_out = (_phrase_before(tagged, number) for number in range(phrase[0]) if tagged.tags[number] == "Q")
-    is_other = at.quantity.kind == "percent_change" and at.frame.preposition == "by"
-    is_other = is_other and measure.text.split()[-1] in METRIC_HEADS and at.head(phrase) in METRIC_HEADS
-    is_measured = (at.quantity.kind == "money" or is_other) and is_measure(at, phrase) and not is_who
-    if is_measured or any(what and measure.text in tagged.slice(*what) for what in (earlier, *left_out)):
-        owner, what = split_measure(at.scene, phrase)
-        return About(owner or at.scene.subject_before(), what, "about: <what>, its verb left out")
-    return About(at.scene.say(phrase), measure, "about: <who>, its verb left out")
-
-
-def _is_change_behind_list(at: Setting) -> bool:
-    """`5 billion went to makers of chips and cars, up 32%`: what stands before the comma measures nothing."""
-    frame, tagged = at.frame, at.tagged
-    if frame.role != "apposition" or frame.preposition not in ("up", "down") or frame.subject is None:
-        return False
-    is_led = any(tagged.tags[place] == "Q" for place in range(frame.subject[0]))
-    return is_led and main_subject(tagged, frame.word - 1) is None
-
-
-def _is_change_beside(at: Setting) -> bool:
-    """`…, and wind power for 52 GW, up 18%`: a change of a number whose verb is left out."""
-    tagged, word = at.tagged, at.frame.word
-    number = tagged.tags.rfind("Q", 0, word)
-    if number < 0 or tagged.tags[number + 1 : word] != ",P" or tagged.lower[word - 1] not in ("up", "down"):
-        return False
-    earlier = read_frame(tagged, number)
-    if earlier.tied is not None and is_measure(at, earlier.tied):
-        return True
-    return _phrase_without_verb(replace(at, frame=earlier)) is not None
-
-
-def _is_next_in_time(at: Setting) -> bool:
-    """`raised 138 million, then 204 million in 2019`: what was done again."""
-    before = at.tagged.tags[max(0, at.frame.word - 3) : at.frame.word]
-    then = at.tagged.lower[at.frame.word - 1 : at.frame.word] == ("then",)
-    alone = at.frame.preposition is None and at.frame.verb is None and at.frame.of is None
-    return then and alone and before[-2:-1] in (",", "C")
-
-
-def _phrase_without_verb(at: Setting) -> Range | None:
-    """The phrase before the number and its preposition, where that stands before an earlier number too; or a name."""
-    frame, tagged = at.frame, at.tagged
-    if frame.preposition is None:
-        phrase = frame.tied if frame.role == "of" and frame.tied and frame.tied[1] == frame.word else None
-        phrase = extended_left(tagged, phrase, frozenset()) if phrase else None
-        phrase = phrase if phrase and _names_someone(at, phrase) else None
-    else:
-        place = left_of(tagged, frame.word, "RT")
-        twins = (left_of(tagged, number, "RT") for number in range(place) if tagged.tags[number] == "Q")
-        is_twin = tagged.tags[place] in "PI" and any(tagged.lower[twin] == tagged.lower[place] for twin in twins)
-        phrase = _phrase_before(tagged, frame.word) if is_twin else None
-    if phrase is None or "Q" in tagged.tags[phrase[0] : phrase[1]]:
-        return None
-    before = tagged.tags[max(0, phrase[0] - 2) : phrase[0]]
-    is_joined = before[-1:] == "," or before in (",C", "QC", ")C")
-    is_joined = is_joined or before[-1:] == "C" and frame.preposition is not None
-    return phrase if is_joined else None
-
-
-def _names_someone(at: Setting, phrase: Range) -> bool:
-    """`Lyon 3%`, `and the state banks 114 million`: a name, or those whose noun is someone."""
-    tags = set(at.tagged.tags[slice(*phrase)])
-    return tags <= {"E", "O"} or (tags <= set("TGJNE") and "agent" in noun_classes(at.head(phrase)))
-
-
-def _phrase_before(tagged: Tagged, number: int) -> Range | None:
-    """The phrase before a number's preposition."""
-    place = left_of(tagged, number, "RT")
-    return tagged.phrase_at(place - 1) if place > 0 and tagged.tags[place] in "PI" else None
-
-
-def _last_subject(tagged: Tagged, word: int) -> Range | None:
-    """The subject of the last verb before a word that has one."""
-    for place in range(word - 1, 0, -1):
-        if tagged.tags[place] in "VW":
-            subject = subject_of(tagged, place)
-            if subject is not None and subject[1] <= place:
-                return subject
-    return None
 
 
 def beside(at: Setting) -> About | None:

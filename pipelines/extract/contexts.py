@@ -19,7 +19,6 @@ from pipelines.extract.changes import (
     goal_of_before,
     of_another,
     part_of_before,
-    without_verb,
 )
 from pipelines.extract.clause_verbs import VERBAL, governing_verb
 from pipelines.extract.counted import attributive, counted, done, each_worth, possessed, sized
@@ -37,6 +36,7 @@ from pipelines.extract.shares import (
     share_with,
     share_within,
 )
+from pipelines.extract.verbless import without_verb
 from pipelines.extract.verbs import verb_of
 from pipelines.extract.wordings import Wording
 from schemas.codes.metrics import METRIC_HEADS

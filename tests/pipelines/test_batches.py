@@ -70,6 +70,11 @@ def test_every_table_keeps_its_contract(sample):
             validated(TABLES[name], rows)
 
 
+def test_the_trail_of_a_claim_names_each_rule_once(sample):
+    trails = [rule.split(" + ") for rule in read_batch(sample, "test")["core_claims"]["rule"].to_pylist()]
+    assert [trail for trail in trails if len(trail) != len(set(trail))] == []
+
+
 def test_sentences_stay_with_their_article(sample):
     made = normalise_batch(sample)
     shuffled = made["core_documents"].take(pa.array(range(made["core_documents"].num_rows - 1, -1, -1)))
