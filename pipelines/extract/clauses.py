@@ -25,6 +25,7 @@ _WORDS = read_word_sets(__file__)
 _BY = _WORDS["by"]
 _SUMMING = _WORDS["summing"]
 _LISTING = _WORDS["listing"]
+_LASTING = _WORDS["lasting"]
 
 _CHAIN = "VWXAMKRI"
 _RELATIVE = frozenset({"which", "that", "who"})
@@ -92,6 +93,9 @@ def _from_phrase(tagged: Tagged, place: int, depth: int) -> Range | None:
         return None
     if tagged.lower[slice(*phrase)] == ("a", "total") and phrase[0] and depth <= _DEEPEST:
         return subject_of(tagged, phrase[0] - 1, depth + 1)
+    lasts = phrase[0] > 1 and tagged.lower[phrase[0] - 1] in _LASTING and tagged.tags[phrase[0] - 2] in "NE"
+    if lasts and depth <= _DEEPEST:
+        return _from_phrase(tagged, phrase[0] - 2, depth + 1)
     counts = tagged.tags[phrase[0] : phrase[1]].lstrip("T")[:1] == "Q" and tagged.tags[place + 1 : place + 2] == "W"
     if depth < 4 and counts and not set(tagged.tags[clause_start(tagged, place) : phrase[0]]).isdisjoint("VAMW"):
         above = main_subject(tagged, phrase[0], depth + 1)
