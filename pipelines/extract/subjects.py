@@ -170,8 +170,8 @@ def _by_preposition(scene: Scene, phrase: Range, head: int) -> tuple[Wording | N
     cuts = [place for place in range(head + 1, last) if tagged.tags[place] in "OPI"]
     traded = _TRADES.get(tagged.lower[head])
     cuts = [place for place in cuts if tagged.lower[place] != traded]
-    if not cuts:
-        return None, scene.say(phrase)  # exports to Mexico are not Mexico's
+    if not cuts or tagged.tags[cuts[0] - 1 : cuts[0] + 1] == "JI":
+        return None, scene.say(phrase)  # exports to Mexico are not Mexico's, nor profit attributable to owners theirs
     named = tagged.tags[cuts[0] + 1 : cuts[0] + 3].strip("T")[:1] == "E"
     owned = "agent" in noun_classes(tagged.lower[head_of(tagged, (cuts[0] + 1, last))])
     owned = owned and (tagged.lower[head] == "shares" or "figure" not in noun_classes(tagged.lower[head]))
