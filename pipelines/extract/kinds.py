@@ -1,6 +1,7 @@
 """Corrects what kind of percentage a number is where only the sentence tells: a level, or a change of one.
 
-`kinds.lexicon.csv`: nouns whose own level is a percentage ("a margin 3%"), so that no change is read behind them.
+`kinds.lexicon.csv`: nouns whose own level is a percentage ("a margin 3%"), so that no change is read behind them; how
+fast something grows ("pace"), and the words before "rate" that make it such a pace ("annual rate").
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from dataclasses import replace
 
 from pipelines.extract.about import PERCENT
 from pipelines.extract.frames import Frame
-from pipelines.extract.lexicons import read_lexicon
+from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.nounclasses import noun_classes
 from pipelines.extract.phrases import Range
 from pipelines.extract.tagging import Tagged
@@ -113,7 +114,8 @@ def _ends_list(tagged: Tagged, word: int) -> bool:
 
 
 _NEXT = re.compile("(?:,C?|C)[TGJNES]*[NE]")
-_TOLD = frozenset(row["noun"] for row in read_lexicon(__file__))
+_WORDS = read_word_sets(__file__)
+_TOLD = _WORDS["told"]
 """Nouns that are themselves told in percent."""
 
 _LONGEST_LIST = 8
@@ -147,11 +149,13 @@ def _kind(tagged: Tagged, frame: Frame) -> str | None:
 
 
 def _is_pace(tagged: Tagged, frame: Frame) -> bool:
-    """`grow at a compound annual rate of 46%`: how fast something grows is a change."""
+    """`grow at a compound annual rate of 46%`: how fast something grows is a change; an interest rate is a level."""
     if frame.tied is None or frame.verb is None or tagged.lower[frame.tied[0] - 1 : frame.tied[0]] != ("at",):
         return False
-    head = tagged.lower[frame.tied[1] - 1]
-    return head in ("rate", "pace", "clip", "cagr") and "change" in verb_of(tagged.lower[frame.verb]).senses
+    before, head = tagged.lower[frame.tied[1] - 2], tagged.lower[frame.tied[1] - 1]
+    is_bare = tagged.tags[frame.tied[1] - 2] in "TG" or before in _WORDS["paced"]
+    is_pace = head in _WORDS["pace"] or (head == "rate" and is_bare)
+    return is_pace and "change" in verb_of(tagged.lower[frame.verb]).senses
 
 
 def _is_tied_change(tagged: Tagged, frame: Frame) -> bool:

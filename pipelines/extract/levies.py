@@ -28,7 +28,7 @@ def levied(at: Setting) -> About | None:
     if levy is None or at.head(levy) not in _LEVIES:
         return None
     verb = following_verb(tagged, max(frame.word + 1, levy[1]))
-    if verb is None or verb_of(tagged.lower[verb]).lemma not in _LEVYING or tagged.lower[verb + 1] not in _TO:
+    if verb is None or verb_of(tagged.lower[verb]).lemma not in _LEVYING or tagged.lower_at(verb + 1) not in _TO:
         return None
     met = tagged.phrase_starting(verb + 2)
     if met is None or met[0] != verb + 2:

@@ -51,21 +51,28 @@ def _share_units(tokens: Tokens, drafts: list[Draft]) -> None:
     for position in range(len(drafts) - 2, -1, -1):
         left, right = drafts[position], drafts[position + 1]
         if is_bare(left) and right.unit is not None and right.kind not in ("rank", "multiple"):
-            _take_from_next(left, right, _gap(tokens, left, right))
+            _take_from_next(tokens, left, right)
     for position in range(1, len(drafts)):
         left, right = drafts[position - 1], drafts[position]
         if is_bare(right) and left.unit is not None and left.kind not in ("rank", "multiple", "ratio"):
             _take_from_before(tokens, left, right)
 
 
-def _take_from_next(left: Draft, right: Draft, gap: list[str]) -> None:
+def _take_from_next(tokens: Tokens, left: Draft, right: Draft) -> None:
     """Give a number the unit of the next: "80,000 and 90,000 units"; "eight of 5.5 percent" are no percents."""
+    gap = _gap(tokens, left, right)
     if _is_no_share(left, right) or (gap == ["of"] and right.kind in PERCENTS):
         return
-    if gap == [","] and right.modifier != "exact":
+    if gap == [","] and _is_told(tokens, right.first):
         return  # the new three, surpassed 1 trillion yuan
     if _is_list_gap(gap) or gap == ["to"] or _is_part_of(gap):
         _inherit(left, right, "shared unit", shares_scale=gap in (["or"], ["to"]))
+
+
+def _is_told(tokens: Tokens, first: int) -> bool:
+    """Tell whether a number's bound is itself a verb ("surpassed", not "close to"): the one before is its subject's."""
+    word, behind = tokens.words[first : first + 2]
+    return word in VERB_FORMS and word not in WORD_TAGS and WORD_TAGS.get(behind) not in ("P", "I")
 
 
 def _take_from_before(tokens: Tokens, left: Draft, right: Draft) -> None:

@@ -51,7 +51,8 @@ def counted_metric(scene: Scene, frame: Frame, noun: str) -> Wording:
         senses = verb.senses | lemma_senses(tagged, frame.verb)
         is_level = "level" in senses or (_only_changes(verb) and frame.preposition in ("to", "from"))
         if verb.lemma and verb.lemma not in _HOLDING and not is_level and not _only_says(verb):
-            particle = tagged.lower[frame.verb + 1] if tagged.lower[frame.verb + 1] in ("up", "off", "out") else ""
+            behind = tagged.lower_at(frame.verb + 1)
+            particle = behind if behind in ("up", "off", "out") else ""
             return Wording(f"{noun} {verb.participle} {particle}".rstrip())
     return Wording(f"number of {noun}")
 
@@ -128,7 +129,7 @@ def _verb_metric(scene: Scene, frame: Frame, place: int) -> Wording | None:
 
 def _deed(tagged: Tagged, frame: Frame, place: int) -> str:
     """`amount donated`, `amount put in`; of what only tells where its subject stands (`amounts to`): its value."""
-    verb, behind = verb_of(tagged.lower[place]), tagged.lower[place + 1]
+    verb, behind = verb_of(tagged.lower[place]), tagged.lower_at(place + 1)
     if verb.senses == {"level"} and (behind in ("to", "at") or place + 1 == (tagged.phrase_at(frame.word) or (0,))[0]):
         return "value"
     particle = f" {behind}" if behind in _PARTICLES - {"home"} else ""

@@ -18,6 +18,7 @@ _BEHIND = grow_tree((r["spelling"], Entry("modifier", r["code"])) for r in _ROWS
 _INTENSIFIERS = _SETS["intensifier"]
 _FILLERS = _SETS["filler"]
 _GOALS = _SETS["goal"]
+_GRANTED = _SETS["granted"]
 _LASTING = _SETS["lasting"]
 _UPWARD = _SETS["upward"]
 _LONGEST_FILLING = 3
@@ -53,15 +54,15 @@ def find_modifier_before(tokens: Tokens, index: int) -> Modifier | None:
 def bounds(tokens: Tokens, modifier: Modifier, last: int, kind: str) -> bool:
     """Tell whether words before a number, which ends at token `last`, bound it, or bound what is held against it.
 
-    "below the 70% target", "short of its 70% goal" is below 70%, yet the goal is 70%; "paid over three years" lasts
-    them, no longer; what "edged up to 5%" is at 5%.
+    "below the 70% target", "short of its 70% goal" is below 70%, yet the goal is 70%, and so is the credit in "less
+    than the $7,500 credit"; "paid over three years" lasts them, no longer; what "edged up to 5%" is at 5%.
     """
     words = tokens.words
     before = words[modifier.first - 1] if modifier.first else ""
     if before in _UPWARD and words[modifier.first : modifier.last] == ["up", "to"]:
         return False
-    compared = words[modifier.last] == "the" and words[modifier.last - 1] == "than"  # less than the $7,500 credit
-    if compared or (words[modifier.last] in DETERMINERS and words[last] in _GOALS):
+    compared = words[modifier.last - 1 : modifier.last + 1] == ["than", "the"]
+    if (compared and words[last] in _GRANTED) or (words[modifier.last] in DETERMINERS and words[last] in _GOALS):
         return False
     is_over = kind == "duration" and words[modifier.first : modifier.last] == ["over"]
     return not is_over or modifier.first == 0 or before in _LASTING

@@ -35,7 +35,9 @@ def settle_tags(lower: Sequence[str], guesses: Sequence[str]) -> str:
     for index, guess in enumerate(raw):
         before = tags[-1] if tags else "."
         after = raw[index + 1] if index + 1 < len(raw) else "."
-        if guess in "HSUTJY":
+        if _points_back(lower[index], raw, index, before):
+            guess = "U"
+        elif guess in "HSUTJY":
             guess = _settle_small(lower[index], guess, before, after)
         elif guess == "R" and after in "NnJ" and lower[index] in _WHERE:
             guess = "J"  # overseas sales
@@ -74,13 +76,20 @@ def _is_common(word: str) -> bool:
     return "-" in word or word in METRIC_HEADS or word.endswith(_COMMON_ENDINGS)
 
 
+_NAMELY = re.compile(r"A(?:Q[^.;AMV]*?)?,")
+"""`, that is 5 million dollars,`; `, that is,`."""
+
+
+def _points_back(word: str, raw: str, index: int, before: str) -> bool:
+    """`in dollar terms, that is $5 million.`; in an aside between two commas `that` points at the noun before it."""
+    return word == "that" and before == "," and raw[index + 1 : index + 2] == "A" and not _NAMELY.match(raw, index + 1)
+
+
 def _settle_small(word: str, guess: str, before: str, after: str) -> str:
     """`that` before a noun, `one` before a noun and `'s` behind a pronoun are not what they mostly are."""
     if before == "H" and word in ("much", "many", "long"):
         return "R"
     if word == "that":
-        if before == "," and after == "A":
-            return "U"  # in dollar terms, that is
         return "T" if before in '.,;C"IPB' and after in "NJnE" else "U" if after == "S" else "H"
     if guess == "S":
         return "A" if before in "UHR" else "S"

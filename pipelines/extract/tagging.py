@@ -70,6 +70,10 @@ class Tagged:
         """The text from word `first` up to, not including, word `last`."""
         return self.text[self.starts[first] : self.ends[last - 1]] if first < last else ""
 
+    def lower_at(self, word: int) -> str:
+        """The word at a place, empty behind the last: a headline has no stop behind its verb."""
+        return self.lower[word] if word < len(self.lower) else ""
+
     def phrase_at(self, word: int) -> tuple[int, int] | None:
         """The noun phrase that holds this word, or none."""
         place = bisect_right(self.phrases, (word, _BEHIND)) - 1

@@ -117,6 +117,31 @@ def test_pairs_point_at_one_another():
     assert claims[0].context.subject == claims[1].context.subject == "Ghana"
 
 
+def test_sentence_that_breaks_off_anywhere_is_bound():
+    for article in ARTICLES:
+        for sentence in article["sentences"]:
+            words = sentence["text"].split()
+            for end in range(1, len(words)):
+                claims_of([" ".join(words[:end])])
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "A 30% duty imposed",
+        "Poland: 30% tariff on tractors applied",
+        "5 million zloty granted",
+        "80 firms out of its targeted",
+        "Havfjord Ferries only 9 months to finish",
+        "The 50 ships sunk",
+        "Some 5% hold",
+    ],
+)
+def test_headline_without_a_stop_is_bound(headline):
+    claims, _ = claims_of([headline])
+    assert len(claims) == 1
+
+
 def test_sentence_without_numbers_is_left_alone():
     readings, _ = read(["Nothing to count here."])
     assert bind_claims(readings) == tuple(readings)
