@@ -14,6 +14,7 @@ from pipelines.extract.subjects import is_entity, split_measure, whose
 from pipelines.extract.tagging import Tagged
 from pipelines.extract.verbs import verb_of
 from pipelines.extract.wordings import Wording
+from schemas.codes.metrics import METRIC_HEADS
 
 _WORDS = read_word_sets(__file__)
 _COMPARING = _WORDS["comparing"]
@@ -77,11 +78,7 @@ def followed(at: Setting) -> About | None:
     """`holds 17%, followed by a bank at 10%`, `higher than Japan at 31%`: the same of who comes next."""
     tied, measure = at.frame.tied, at.scene.measure_before()
     if at.frame.subject is not None and _leads(at):
-        told = at.scene.discourse.metric
-        whole = told.text.removeprefix("share of ").removeprefix("the ") if told is not None else None
-        return About(
-            at.scene.say(at.frame.subject), Wording(whole) if whole else None, "about: <who> led with <number>"
-        )
+        return About(at.scene.say(at.frame.subject), _led_in(at), "about: <who> led with <number>")
     if measure is not None and at.frame.subject is not None and _follows(at):
         return About(at.scene.say(at.frame.subject), measure, "about: <who> followed with <number>")
     if measure is None or tied is None or at.frame.preposition not in ("at", "with"):
@@ -98,10 +95,20 @@ def _leads(at: Setting) -> bool:
     """`Oslo led the country with 5 billion`: as much of what the sentence before measures."""
     verb = verb_of(at.tagged.lower[at.frame.verb]) if at.frame.verb is not None else None
     near = at.scene.index - at.scene.discourse.metric_sentence <= 1 and at.scene.discourse.metric is not None
-    alone = at.frame.counted is None and at.frame.of is None and at.frame.preposition == "with"
+    bare = at.frame.counted is None and at.frame.of is None and at.frame.preposition == "with"
+    alone = bare and not (at.frame.tied and is_measure(at, at.frame.tied))
     return (
         near and alone and verb is not None and verb.lemma == "lead" and at.quantity.kind in ("money", "mass", "power")
     )
+
+
+def _led_in(at: Setting) -> Wording | None:
+    """What the sentence before measures in numbers of this kind, or as a share of it; else nothing."""
+    discourse = at.scene.discourse
+    told = discourse.metric.text if discourse.metric is not None else ""
+    whole = told.removeprefix("share of ").removeprefix("the ")
+    is_share = told.startswith("share of ") and not METRIC_HEADS.isdisjoint(whole.lower().split())
+    return Wording(whole) if is_share or discourse.metric_kind == at.quantity.kind else None
 
 
 def _follows(at: Setting) -> bool:

@@ -232,6 +232,7 @@ class _SentenceBinder:
     def _remember(self, read: _Read) -> None:
         if read.about.metric is not None:
             self.discourse.subject, self.discourse.metric = read.about.subject, read.about.metric
+            self.discourse.metric_kind = read.quantity.kind
             self.discourse.metric_sentence = self.scene.index + (read.frame.role == "explained")
         if read.quantity.kind == "count" and read.quantity.unit:
             self.discourse.unit = read.quantity.unit

@@ -7,7 +7,7 @@ from pipelines.extract.clause_verbs import BE, lemma_senses
 from pipelines.extract.metrics import counted_metric, deed_metric, predicate
 from pipelines.extract.movements import dimension_noun
 from pipelines.extract.nounclasses import noun_classes
-from pipelines.extract.phrases import Range, without_leading
+from pipelines.extract.phrases import Range, extended_right, without_leading
 from pipelines.extract.singulars import plural
 from pipelines.extract.subjects import is_entity, split_measure, whose
 from pipelines.extract.tagging import Tagged
@@ -103,7 +103,7 @@ def counted(at: Setting) -> About | None:
         return None
     many = at.quantity.value_high is None or abs(at.quantity.value_high) > 1
     bare = plural(at.noun) if at.noun and many else at.noun
-    noun = at.tagged.slice(*frame.counted) if frame.counted else bare
+    noun = at.tagged.slice(*frame.counted) if frame.counted else bare or _things_ahead(at)
     if noun is None:
         return _so_many(at)
     if _is_what_they_are(at, noun):
@@ -133,7 +133,8 @@ def _stands_at_units(at: Setting, subject: Range) -> bool:
 def _so_many(at: Setting) -> About | None:
     """`Twenty years ago there were 100`: as many of what the sentence before counted."""
     discourse, subject = at.scene.discourse, at.frame.subject or (0, 0)
-    near = at.scene.index - discourse.metric_sentence == 1 and at.tagged.lower[slice(*subject)] == ("there",)
+    is_next = at.scene.index - discourse.metric_sentence == 1 and discourse.metric_kind == "count"
+    near = is_next and at.tagged.lower[slice(*subject)] == ("there",)
     return About(discourse.subject, discourse.metric, "about: there are <number>") if near else None
 
 
@@ -174,12 +175,30 @@ def _owner_of_counted(at: Setting) -> Wording | None:
     if frame.of is not None:
         owner, _ = split_measure(at.scene, frame.of)
         return owner or at.scene.say(frame.of)
-    whole = tagged.phrase_starting(1) if tagged.tags[:1] == "O" else None
-    if whole is not None and whole[0] == 1 and tagged.tags[whole[1] : whole[1] + 1] == "," and frame.word > whole[1]:
-        return at.scene.say(without_leading(tagged, whole))
+    whole = _whole_ahead(at)
+    if whole is not None:
+        return at.scene.say(whole)
     if frame.tail and "E" in tagged.tags[frame.tail[0] : frame.tail[1]]:
         return at.scene.say((frame.tail[0] + 1, frame.tail[1]))
     return None
+
+
+def _whole_ahead(at: Setting) -> Range | None:
+    """`Of the firms, 14 make robots`: what the number is a part of, where it leads the sentence."""
+    tagged = at.tagged
+    whole = tagged.phrase_starting(1) if tagged.tags[:1] == "O" else None
+    if whole is None or whole[0] != 1:
+        return None
+    last = extended_right(tagged, whole)[1]
+    if tagged.tags[last : last + 1] != "," or at.frame.word <= last:
+        return None
+    return without_leading(tagged, whole)
+
+
+def _things_ahead(at: Setting) -> str | None:
+    """`Of the firms, 14 make robots`: what a number without a noun counts."""
+    whole = _whole_ahead(at) if at.frame.role == "subject" else None
+    return at.tagged.slice(*whole) if whole is not None and at.head(whole).endswith("s") else None
 
 
 def _of_sum(at: Setting) -> Wording | None:

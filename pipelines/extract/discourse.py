@@ -47,7 +47,8 @@ class Discourse:
 
     currencies: what its words tell of a currency sign that several share.
     title: what it is called, where that is known. turns: for each sentence, who speaks in a transcript.
-    subject, metric, metric_sentence: of the last claim, and where it stood. unit, unit_sentence: the last counted noun.
+    subject, metric, metric_kind, metric_sentence: of the last claim, its number's kind, where it stood.
+    unit, unit_sentence: the last counted noun.
     """
 
     def __init__(self, readings: Sequence[SentenceReading], title: str | None = None) -> None:
@@ -57,6 +58,7 @@ class Discourse:
         self.turns = find_turns([reading.sentence for reading in readings])
         self.subject: Wording | None = None
         self.metric: Wording | None = None
+        self.metric_kind: str | None = None
         self.metric_sentence = -_REACH
         self.unit: str | None = None
         self.unit_sentence = -_REACH

@@ -10,6 +10,7 @@ from pipelines.extract.nounclasses import noun_classes
 from pipelines.extract.phrases import Range, name_at_end
 from pipelines.extract.tagging import Tagged
 from pipelines.extract.wordings import Wording
+from schemas.codes.entities import entity_of
 
 _WORDS = read_word_sets(__file__)
 _GOVERNING = _WORDS["governing"]
@@ -21,6 +22,7 @@ PLACE_KINDS = frozenset({"country", "region", "province", "city", "county", "uni
 COMPANY_NOUNS = _WORDS["company noun"]
 ORGANISATION_NOUNS = _WORDS["organisation noun"]
 _TITLES = _WORDS["title"]
+_RANKS = _WORDS["rank"]
 _COUNTING = _WORDS["counting"]
 
 
@@ -63,8 +65,11 @@ def is_office(name: str) -> bool:
 
 
 def is_titled(name: str) -> bool:
-    """Whether a title leads a name, as only a person's: `Premier Li Qiang`."""
-    return name.lower().split()[0].rstrip(".") in _TITLES
+    """Whether a title leads a name, as only a person's: `Premier Li Qiang`; not `President Foods`, `Prime Oats`."""
+    words = [word.rstrip(".") for word in name.lower().split()]
+    if words[0] not in _TITLES or words[-1] in COMPANY_NOUNS | ORGANISATION_NOUNS or entity_of(name) is not None:
+        return False
+    return words[0] not in _RANKS or (len(words) > 1 and words[1] in _TITLES)
 
 
 def kind_of_name(name: str) -> str:

@@ -23,6 +23,8 @@ _WHERE = _WORDS["where"]
 _MAKING = _WORDS["making"]
 
 _FINITE = re.compile(r"[^,;.()\"CHB]*?(?<!I)[AMV]")
+_OTHER_VERB = re.compile(r"[^,;.()\"CHB]*?(?<!I)[AMVWwv]")
+_FINITE_PAST = re.compile(r"[^,;.()\"CHB]*?(?<!I)(?:[AMVv]|[Ww](?!P))")
 _PLAIN = frozenset("TGSJQOP")
 _SAYING = frozenset({"speech", "forecast"})
 _COMMON_ENDINGS = ("s", "tion", "ment", "ity", "ness", "age", "ance", "ence", "ship", "ers", "ure", "ing", "ism", "dom")
@@ -142,8 +144,8 @@ def _settle_base(lower: Sequence[str], raw: str, index: int, before: str, tags: 
     guess, after = raw[index], raw[index + 1] if index + 1 < len(raw) else "."
     if before in _PLAIN:
         is_sum = before == "Q" and guess == "v" and _tells_unit(lower[index - 1])
-        makes = before == "Q" and lower[index] in _MAKING and after in "NJTGE"  # of the 60 firms, 14 make robots
-        return "V" if (makes or (is_sum and after in "PIQTGR")) and not _has_verb(tags) else "N"
+        is_verb = _makes(lower, raw, index, tags) or (is_sum and after in "PIQTGR")
+        return "V" if is_verb and not _has_verb(tags) else "N"
     if before == "I":
         return "V" if not lower[index].endswith("s") or lower[index].endswith("ss") else "N"
     if _must_be_verb(lower, index, before, after, tags):
@@ -157,6 +159,19 @@ def _settle_base(lower: Sequence[str], raw: str, index: int, before: str, tags: 
     if before in "NE" and after == "I" and guess == "n" and _FINITE.match(raw, index + 1):
         return "N"
     return _settle_after_noun(lower, raw, index, before, tags)
+
+
+def _makes(lower: Sequence[str], raw: str, index: int, tags: list[str]) -> bool:
+    """`of the 60 firms, 14 make robots`; not `the 14 produce traders sold steel`, whose verb is another.
+
+    Behind a comma a past with `in` behind it describes: `of the mills, 14 produce steel used in ships`.
+    """
+    if tags[-1:] != ["Q"] or lower[index] not in _MAKING:
+        return False
+    other = _FINITE_PAST if tags[-2:-1] == [","] else _OTHER_VERB
+    behind = zip(raw[index + 1 :], lower[index + 1 :], strict=True)
+    told = "".join("N" if guess == "v" and word.endswith("s") else guess for guess, word in behind)  # ferries
+    return told[:1] in tuple("NJTGE") and other.match(told, 1) is None
 
 
 def _verb_follows(lower: Sequence[str], raw: str, index: int, before: str) -> bool:

@@ -14,6 +14,7 @@ from schemas.spans import Claim, Context
 _BETWEEN = re.compile(r"N?(?:\([RP]*Q\))?(?:,C?|C)")
 """What may stand between two numbers of such a list: a comma, `and`, the same amount in another currency."""
 _LIST = re.compile("QN?,?C[RP]?Q")
+_DATES = re.compile("Y(?:,?C?Y)+|Y")
 _PARTS = re.compile(r",? and |, ")
 RULE = "about: respectively, each its own"
 
@@ -35,7 +36,8 @@ def distributed(tagged: Tagged, words: Mapping[int, int], claims: tuple[Claim, .
         return claims
     found = list(claims)
     for run in _runs(tagged, words, claims):
-        if not is_told and not _shares_out_alone(claims[run[0]]):
+        alone = _shares_out_alone(claims[run[0]]) and not _has_as_many_dates(tagged, len(run))
+        if not is_told and not alone:
             continue
         contexts = _shared_out(claims[run[0]].context, len(run))
         for index, context in zip(run, contexts, strict=False):
@@ -93,8 +95,23 @@ def _shared_out(told: Context, count: int) -> list[Context]:
 
 def _shares_out_alone(claim: Claim) -> bool:
     """`production and sales totaled 1.7 million and 1.6 million`: as many measures as numbers, without the word."""
-    measures = [text.rpartition(" ")[2] in METRIC_HEADS for text, _ in _parts(claim.context.metric, None)]
+    measures = [_measures(text) for text, _ in _parts(claim.context.metric, None)]
     return len(measures) > 1 and all(measures)
+
+
+def _has_as_many_dates(tagged: Tagged, count: int) -> bool:
+    """`rose 5 percent and 7 percent in May and June`: as many dates as numbers may be what tells them apart."""
+    for dates in _DATES.finditer(tagged.tags):
+        words = " ".join(tagged.lower[dates.start() : dates.end()])
+        is_span = tagged.lower[max(0, dates.start() - 1) : dates.start()] == ("between",)
+        if not is_span and " and " in words and words.count(" , ") + words.count(" and ") + 1 == count:
+            return True
+    return False
+
+
+def _measures(phrase: str) -> bool:
+    """Whether the last word of a phrase is a noun that measures, at the head of a sentence too: Production."""
+    return phrase.rpartition(" ")[2].lower() in METRIC_HEADS
 
 
 def _parts(text: str | None, span: tuple[int, int] | None) -> list[tuple[str, tuple[int, int] | None]]:
@@ -107,13 +124,12 @@ def _parts(text: str | None, span: tuple[int, int] | None) -> list[tuple[str, tu
         place = first + len(part)
         found.append((part, (span[0] + first, span[0] + place) if span else None))
     head = found[-1][0].rpartition(" ")[2]
-    owner, _, measure = found[0][0].rpartition(" ")
-    leads = owner if measure in METRIC_HEADS else ""
+    leads = found[0][0].rpartition(" ")[0] if _measures(found[0][0]) else ""
     return [
         (f"{part} {head}", None)
         if _lacks_noun(part, head)
         else (f"{leads} {part}", None)
-        if leads and part in METRIC_HEADS
+        if leads and " " not in part and _measures(part)
         else (part, place)
         for part, place in found
     ]
@@ -121,6 +137,6 @@ def _parts(text: str | None, span: tuple[int, int] | None) -> list[tuple[str, tu
 
 def _lacks_noun(part: str, head: str) -> bool:
     """Whether a part leaves its noun to the last one: `secondary and tertiary industries`, `car and truck sales`."""
-    last = part.rpartition(" ")[2]
-    measures = head in METRIC_HEADS and last not in METRIC_HEADS and not last.endswith("s")
+    last = part.rpartition(" ")[2].lower()
+    measures = _measures(head) and not _measures(part) and not last.endswith("s")
     return part != head and (measures or guess_tag(last, False) == "J")

@@ -8,7 +8,7 @@ from pipelines.extract.clauses import main_subject
 from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.metrics import share_metric
 from pipelines.extract.nounclasses import noun_classes
-from pipelines.extract.phrases import extended_right
+from pipelines.extract.phrases import Range, extended_right
 from pipelines.extract.subjects import whose
 from pipelines.extract.verbs import verb_of
 from pipelines.extract.wordings import Wording
@@ -16,6 +16,7 @@ from pipelines.extract.wordings import Wording
 _WORDS = read_word_sets(__file__)
 _MAKING_UP = _WORDS["making up"]
 _HOLDING = _WORDS["holding"]
+_SET = _WORDS["set"]
 
 
 def share_as_subject(at: Setting) -> About | None:
@@ -99,8 +100,7 @@ def share_alone(at: Setting) -> About | None:
     if frame.role == "subject":
         part_of = tagged.phrase_starting(frame.word + 1)
         if part_of is not None and part_of[0] == frame.word + 1 and tagged.tags[part_of[0]] in "TG":
-            metric = Wording(f"share of {tagged.slice(*part_of)}")
-            return About(at.scene.subject_before(), metric, "about: half <whole>")
+            return _half(at, part_of)
         whole = tagged.phrase_at(1) if tagged.tags[:1] == "O" else None
         whole = whole or frame.counted
         before = at.scene.measure_before()
@@ -114,6 +114,17 @@ def share_alone(at: Setting) -> About | None:
     before = at.scene.measure_before() if "OH" in tagged.tags[: frame.word] else None
     metric = Wording(f"share of {before.text}") if before else Wording("share")
     return About(whose(at.scene, frame.subject), metric, "about: <who> accounts for <percent>")
+
+
+def _half(at: Setting, part_of: Range) -> About:
+    """`60,000 tonnes, half the quota set for 2018`: a share of what was set; `half the staff were women`: of whom."""
+    frame, tagged = at.frame, at.tagged
+    is_told_beside = at.scene.measure_before() is not None and at.head(part_of) in _SET
+    if frame.verb is None or is_told_beside:
+        metric = Wording(f"share of {tagged.slice(*part_of)}")
+        return About(at.scene.subject_before(), metric, "about: half <whole>")
+    whole = (part_of[0] + (tagged.tags[part_of[0]] == "G"), part_of[1])
+    return About(at.scene.say(whole), share_metric(tagged, frame), "about: half <whole> <predicate>")
 
 
 def share_as_object(at: Setting) -> About | None:
