@@ -83,7 +83,7 @@ def plan_buckets(snapshot: Snapshot, folder: Path, step: str, tables: Sequence[s
         return BucketPlan(files, bits, every)
     touched = {value for name in TOPICS for value in changed[name].to_pylist()}
     if step == "audit" and changed.num_rows:
-        touched |= _askers(files, changed["series_hash"].unique())
+        touched |= _askers(files, pa.concat_arrays([changed[name].unique() for name in ("series_hash", *TOPICS)]))
     dirty = tuple(sorted({value >> (64 - bits) if bits else 0 for value in touched}))
     if bits == 0 or set(snapshot.parts("core_observation_claims", ALL)) != expected:
         return BucketPlan(files, bits, dirty)
@@ -125,27 +125,27 @@ def bucket_of(hashes: pa.ChunkedArray, bits: int) -> pa.ChunkedArray:
     return pc.shift_right(hashes, pa.scalar(64 - bits, pa.uint64()))
 
 
-NO_ASKS = pa.table({"topic": pa.array([], pa.uint64()), "series": pa.array([], pa.uint64())})
+NO_ASKS = pa.table({"topic": pa.array([], pa.uint64()), "wanted": pa.array([], pa.uint64())})
 
 
 def asks_of(path: Path) -> pa.Table:
-    """(topic, series) for every series that a claim of a month reaches, under both of its topics."""
+    """(topic, wanted) for every series or topic that a claim of a month reaches, under both of its own topics."""
     rows = pq.read_table(path, columns=[*TOPICS, "needs"])
     rows = rows.filter(pc.greater(pc.list_value_length(rows["needs"]), 0))
     if not rows.num_rows:
         return NO_ASKS
     needs = rows["needs"].combine_chunks()
-    series, parents = pc.list_flatten(needs), pc.list_parent_indices(needs)
-    pairs = [pa.table({"topic": rows[name].take(parents), "series": series}) for name in TOPICS]
+    wanted, parents = pc.list_flatten(needs), pc.list_parent_indices(needs)
+    pairs = [pa.table({"topic": rows[name].take(parents), "wanted": wanted}) for name in TOPICS]
     return pa.concat_tables(pairs)
 
 
-def _askers(files: Mapping[str, Path], series: pa.Array) -> set[int]:
-    """The topics whose audits look up one of these series."""
+def _askers(files: Mapping[str, Path], told_of: pa.Array) -> set[int]:
+    """The topics whose audits look up one of these series or topics."""
     found: set[int] = set()
     for path in files.values():
         asks = asks_of(path)
-        asks = asks.filter(pc.is_in(asks["series"], series))
+        asks = asks.filter(pc.is_in(asks["wanted"], told_of))
         found.update(asks["topic"].unique().to_pylist())
     return found
 

@@ -83,7 +83,7 @@ def _audited_in(plan: BucketPlan) -> Iterator[tuple[int, pa.Table, Tables]]:
         visiting = _visiting(some)
         for number, rows in _rows_by_bucket(some):
             needed = _needed(plan.bits, number, visiting)
-            guests = visiting.rows.filter(pc.is_in(visiting.rows["series_hash"], needed))
+            guests = visiting.rows.filter(_is_wanted(visiting.rows, needed))
             guests = guests.filter(pc.invert(pc.is_in(guests["claim_id"], value_set=rows["claim_id"])))
             yield number, rows, _audited(rows, guests)
 
@@ -106,7 +106,7 @@ def _audited(rows: pa.Table, guests: pa.Table) -> Tables:
 
 @dataclass(frozen=True, slots=True)
 class _Visiting:
-    """The series that some bucket asks for, and which topics ask: rows of month files, and (topic, series)."""
+    """The series and topics that some bucket asks for, and who asks: rows of month files, and (topic, wanted)."""
 
     rows: pa.Table
     asks: pa.Table
@@ -114,33 +114,39 @@ class _Visiting:
 
 def _visiting(plan: BucketPlan) -> _Visiting:
     asks = pa.concat_tables([asks_of(path) for path in plan.files.values()] or [NO_ASKS])
-    wanted = pa.array(plan.dirty, pa.uint64())
-    asks = asks.filter(pc.is_in(bucket_of(asks["topic"], plan.bits), wanted))
+    asks = asks.filter(pc.is_in(bucket_of(asks["topic"], plan.bits), pa.array(plan.dirty, pa.uint64())))
     if plan.touched is not None:
         asks = asks.filter(pc.is_in(asks["topic"], value_set=plan.touched.hashes))
-    series = asks["series"].unique()
-    if not len(series) or plan.bits == 0:
+    wanted = asks["wanted"].unique()
+    if not len(wanted) or plan.bits == 0:
         return _Visiting(SCHEMA.empty_table(), asks)
-    return _Visiting(_read(plan, pc.field("series_hash").isin(series)), asks)
+    return _Visiting(_read(plan, pc.field("series_hash").isin(wanted) | pc.field("topic_hash").isin(wanted)), asks)
+
+
+def _is_wanted(rows: pa.Table, needed: pa.Array) -> pa.ChunkedArray:
+    return pc.or_(pc.is_in(rows["series_hash"], needed), pc.is_in(rows["topic_hash"], needed))
 
 
 def _needed(bits: int, number: int, visiting: _Visiting) -> pa.Array:
     if not visiting.rows.num_rows:
         return pa.array([], pa.uint64())
     own = pc.equal(bucket_of(visiting.asks["topic"], bits), pa.scalar(number, pa.uint64()))
-    return visiting.asks["series"].filter(own).unique()
+    return visiting.asks["wanted"].filter(own).unique()
 
 
 def _rows_by_bucket(plan: BucketPlan) -> Iterator[tuple[int, pa.Table]]:
-    """The claims of each bucket; where topics are told, those of these alone, found in one look through all months."""
-    if plan.touched is not None:
-        rows = _read(plan, pc.field("topic_hash").isin(plan.touched.hashes))
-        for number in plan.dirty:
-            yield number, rows.filter(_is_in_bucket(rows, plan.bits, number))
-        return
-    for first, last in _ranges(plan.dirty):
-        rows = _read(plan, _is_in_range(plan.bits, first, last))
-        for number in range(first, last + 1):
+    """The claims of each bucket; where topics are told, those of these alone. Some buckets are read at a time."""
+    if plan.touched is None:
+        slices = [tuple(range(first, last + 1)) for first, last in _ranges(plan.dirty)]
+        places = [_is_in_range(plan.bits, some[0], some[-1]) for some in slices]
+    else:
+        slices = [plan.dirty[start : start + RANGE_BUCKETS] for start in range(0, len(plan.dirty), RANGE_BUCKETS)]
+        buckets = bucket_of(plan.touched.hashes, plan.bits)
+        topics = [plan.touched.hashes.filter(pc.is_in(buckets, pa.array(some, pa.uint64()))) for some in slices]
+        places = [pc.field("topic_hash").isin(hashes) for hashes in topics]
+    for numbers, where in zip(slices, places, strict=True):
+        rows = _read(plan, where)
+        for number in numbers:
             yield number, rows.filter(_is_in_bucket(rows, plan.bits, number))
 
 

@@ -66,9 +66,9 @@ SCHEMA = pa.schema(
     ]
 )
 """The fields of `ObservedClaim`, then where a claim belongs: the hash of the topic and of the series of the fact it
-joins, and of the topic of its own words; the series of claims that the audits look up from it; its relations; the
-sentence of a percentage of change and where in it the number stands; a digest of all of these, and one of all rows of
-the lake that the claims of its article are made of here."""
+joins, and of the topic of its own words; the series, or whole topics, that the audits look up from it; its relations;
+the sentence of a percentage of change and where in it the number stands; a digest of all of these, and one of all rows
+of the lake that the claims of its article are made of here."""
 
 _DIGEST_BYTES = 10
 ARTICLES_AT_A_TIME = 2_000
@@ -168,7 +168,13 @@ def _rows_of(snapshot: Snapshot, month: str, articles: pa.Table) -> pa.Table:
             _topic_hash(joined, claim),
             _topic_hash(own, claim),
             _hash(*joined),
-            sorted({*_needs(key, own, joined, links, series), *_beside(beside.get(key, ()), series)}),
+            sorted(
+                {
+                    *_needs(key, own, joined, links, series),
+                    *_beside(beside.get(key, ()), series),
+                    *_own_topic(own, joined, claim),
+                }
+            ),
             *(links[kind].get(key) for kind in _LINKS),
             *((wording.sentence, wording.start, wording.end) if wording else (None, None, None)),
         )
@@ -224,6 +230,13 @@ def _needs(
                 yield from (_hash(*key) for key in series[reached])
     if own != joined:
         yield _hash(*joined)
+
+
+def _own_topic(own: tuple[str, ...], joined: tuple[str, ...], claim: ObservedClaim) -> Iterator[int]:
+    """The topic of a claim's own words where it lies in another: its change is held against the levels told there."""
+    topic = _topic_hash(own, claim)
+    if topic != _topic_hash(joined, claim):
+        yield topic
 
 
 def _beside(claims: Iterable[str], series: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]) -> Iterator[int]:

@@ -137,8 +137,9 @@ def series_key(claim: ObservedClaim, prices: str | None = None) -> tuple[str, ..
 def series_of(claims: Iterable[ObservedClaim]) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
     """Of each claim of some whole articles the series of its own words, and that of the fact that it joins.
 
-    The two differ where a claim repeats another one. What is of one series is of one subject, the first of its parts;
-    here it is told apart by no prices, because audits hold levels at different ones against one another.
+    The two differ where a claim repeats another one, and may then be of two topics. What is of one series is of one
+    topic, the first two of its parts; here it is told apart by no prices, because audits hold levels at different ones
+    against one another.
     """
     compared = {claim.claim_id: conformed(claim) for claim in claims}
     own = {key: series_key(claim, prices="") for key, claim in compared.items()}

@@ -153,7 +153,10 @@ _TELLING = 3
 
 
 def _repeats(readings: Sequence[SentenceReading]) -> Iterator[ClaimRelation]:
-    """The same quote in the same words again: a duplicated lead, a pull quote, a headline that the text repeats."""
+    """The same quote in the same words again: a duplicated lead, a pull quote, a headline that the text repeats.
+
+    The same words of something else ("That was up 5 percent." of output, then of exports) are no repetition.
+    """
     seen: dict[tuple[object, ...], Claim] = {}
     for reading in readings:
         words = " ".join(reading.sentence.text.split()).lower()
@@ -161,7 +164,8 @@ def _repeats(readings: Sequence[SentenceReading]) -> Iterator[ClaimRelation]:
             quantity = claim.quantity
             place = quantity.start - reading.sentence.start
             value = (quantity.kind, quantity.value_low, quantity.value_high, quantity.unit)
-            key = (*value, words[:200], len(reading.sentence.text[:place].split()))
+            of = (claim.context.subject, claim.context.metric)
+            key = (*value, *of, words[:200], len(reading.sentence.text[:place].split()))
             first = seen.setdefault(key, claim)
             if first is not claim:
                 yield _relation("repeats", claim, first, "the same sentence again")

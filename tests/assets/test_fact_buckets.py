@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from assets import bucket_plans, fact_buckets, fact_rows
+from assets import bucket_plans, fact_buckets, fact_rows, observing
 from assets.auditing import audit_all
 from assets.bucket_plans import part_name, plan_buckets, remember
 from assets.fact_buckets import BUCKETS
@@ -140,6 +140,33 @@ def test_only_the_topics_that_are_told_of_are_matched_again_and_the_lake_is_as_i
     materialise_new(lake, quiet)
     assert lake.lake.snapshot().read("core_article_copies").num_rows == 1
     assert_as_if_all_had_been_made(lake.lake.snapshot())
+
+
+def test_a_claim_that_repeats_one_of_another_topic_is_held_against_the_levels_of_both(home, article, monkeypatch):
+    monkeypatch.setattr(bucket_plans, "bits_for", lambda total, before: 6)
+    again = "That was up 8 percent from 2022."
+    text = f"Peru's output was 3 million tonnes in 2023. {again} Peru's exports were $66 billion in 2023. {again}"
+    ingest_path(article("peru.txt", f"Peru\n\n{text}\n", published="2024-02-11"), home.landing, now=LANDED)
+    materialise_new(home, quiet)
+    honest = observing.observed_month
+
+    def repeating(snapshot, month, articles=None):
+        output = None
+        for claim in honest(snapshot, month, articles):
+            is_growth = claim.kind == "percent_change"
+            yield replace(claim, repeats_claim_id=output) if is_growth and output else claim
+            output = claim.claim_id if is_growth else output
+
+    for module in (observing, fact_rows):
+        monkeypatch.setattr(module, "observed_month", repeating)
+    snapshot = home.lake.snapshot()
+    order = [(column, "ascending") for column in TABLES["core_growth_checks"].sort_by]
+    whole = audit_all(snapshot)["core_growth_checks"].sort_by(order).to_pylist()
+    plan = plan_buckets(snapshot, home.facts_folder / "anew", "audit", TABLES_OF["audit"])
+    found = merged("audit", plan)["core_growth_checks"]
+    levels = {row["level_claim_id"] for row in found if row["reported_percent"] == 8}
+    assert len(levels) == 2
+    assert found == whole
 
 
 def test_of_a_damaged_bucket_nothing_stands(lake, tmp_path):
