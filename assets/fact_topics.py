@@ -12,9 +12,11 @@ from warehouse.lake import ALL, Snapshot
 
 Tables = dict[str, pa.Table]
 
+_BRIDGE = "core_observation_claims"
+
 OWNERS: Mapping[str, tuple[str, str]] = {
     "core_observations": ("observation_id", "observation"),
-    "core_observation_claims": ("claim_id", "claim"),
+    _BRIDGE: ("claim_id", "claim"),
     "core_target_outcomes": ("target_observation_id", "observation"),
     "core_growth_checks": ("growth_claim_id", "claim"),
     "core_disagreements": ("observation_id", "observation"),
@@ -38,14 +40,15 @@ class TouchedTopics:
             StoreError: A file of the bucket is damaged.
         """
         lost = pa.concat_arrays([self.changed.cast(pa.string()), made_again["claim_id"].combine_chunks()])
-        bridge = _without(self._held("core_observation_claims", part), "claim_id", lost)
+        bridge = _without(self._held(_BRIDGE, part), "claim_id", lost)
         kept = bridge["observation_id"].unique()
-        tables = {}
+        tables = {_BRIDGE: bridge}
         for name in names:
-            column, owner = OWNERS[name]
-            held = self._held(name, part)
-            is_kept = pc.is_in(held[column], value_set=kept)
-            tables[name] = held.filter(is_kept) if owner == "observation" else _without(held, column, lost)
+            if name not in tables:
+                column, owner = OWNERS[name]
+                held = self._held(name, part)
+                is_kept = pc.is_in(held[column], value_set=kept)
+                tables[name] = held.filter(is_kept) if owner == "observation" else _without(held, column, lost)
         return tables
 
     def _held(self, name: str, part: str) -> pa.Table:

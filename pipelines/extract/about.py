@@ -8,6 +8,7 @@ from pipelines.extract.frames import Frame
 from pipelines.extract.phrases import Range
 from pipelines.extract.scenes import Scene
 from pipelines.extract.tagging import Tagged
+from pipelines.extract.verbs import Verb, verb_of
 from pipelines.extract.wordings import Wording
 from schemas.codes.metrics import METRIC_HEADS
 from schemas.spans import Quantity
@@ -30,6 +31,11 @@ class Setting:
     def tagged(self) -> Tagged:
         """The words of the sentence."""
         return self.scene.tagged
+
+    @property
+    def verb(self) -> Verb | None:
+        """What is known of the number's verb; null where it has none."""
+        return verb_of(self.tagged.lower[self.frame.verb]) if self.frame.verb is not None else None
 
     def head(self, phrase: Range) -> str:
         """The last word of a phrase, in lower case."""

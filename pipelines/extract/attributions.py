@@ -71,11 +71,7 @@ def speaker_name(tagged: Tagged, phrase: Range) -> Range | None:
         if of_phrase is None or tagged.lower[last - 1] in _CLASSES:
             break
         last = of_phrase[1]
-    if (
-        tagged.lower[last : last + 1] == ("for",)
-        and tagged.tags[last - 1] == "E"
-        and tagged.tags[last + 1 :][:1] == "E"
-    ):
+    if tagged.lower_at(last) == "for" and tagged.tags[last - 1] == tagged.tags[last + 1 : last + 2] == "E":
         last = (tagged.phrase_starting(last + 1) or (0, last))[1]  # the Center for Strategic Studies
     while first < last and tagged.tags[first] in "TG":
         first += 1

@@ -93,7 +93,7 @@ def followed(at: Setting) -> About | None:
 
 def _leads(at: Setting) -> bool:
     """`Oslo led the country with 5 billion`: as much of what the sentence before measures."""
-    verb = verb_of(at.tagged.lower[at.frame.verb]) if at.frame.verb is not None else None
+    verb = at.verb
     near = at.scene.index - at.scene.discourse.metric_sentence <= 1 and at.scene.discourse.metric is not None
     bare = at.frame.counted is None and at.frame.of is None and at.frame.preposition == "with"
     alone = bare and not (at.frame.tied and is_measure(at, at.frame.tied))
@@ -113,7 +113,7 @@ def _led_in(at: Setting) -> Wording | None:
 
 def _follows(at: Setting) -> bool:
     """`and the second phase followed with 204 billion`: the same of who came next."""
-    verb = verb_of(at.tagged.lower[at.frame.verb]) if at.frame.verb is not None else None
+    verb = at.verb
     alone = at.frame.counted is None and at.frame.tied is None and at.frame.preposition in ("with", "at")
     return alone and verb is not None and verb.lemma == "follow"
 

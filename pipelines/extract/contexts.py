@@ -105,7 +105,7 @@ def _amount_of_share(at: Setting, measure: Wording) -> Wording:
 
 def _is_foreseen(at: Setting) -> bool:
     """Whether the verb beside the number says or expects it: `Analysts had expected growth of 5%`."""
-    verb = verb_of(at.tagged.lower[at.frame.verb]) if at.frame.verb is not None else None
+    verb = at.verb
     return verb is not None and bool(verb.senses & {"speech", "forecast"}) and "plan" not in verb.senses
 
 

@@ -44,7 +44,7 @@ def undergone(at: Setting) -> About | None:
 def _is_brought(at: Setting, change: Range) -> bool:
     """`bringing average growth to 5.6%`, `putting it at 6.4%`: a figure of its own, whatever rose before."""
     frame = at.frame
-    verb = verb_of(at.tagged.lower[frame.verb]) if frame.verb is not None else None
+    verb = at.verb
     tied = change == frame.tied and is_measure(at, change) and frame.preposition in ("to", "at")
     return tied and verb is not None and verb.lemma in _BRINGING
 

@@ -52,7 +52,7 @@ def named_share(at: Setting) -> About | None:
     if noun_classes(head) & {"change", "intent", "agent", "thing"} or at.tagged.tags[frame.counted[1] - 1] != "N":
         return None
     is_rate = head in METRIC_HEADS and (frame.role == "of" or frame.preposition == "on top of")
-    verb = verb_of(at.tagged.lower[frame.verb]) if frame.verb is not None else None
+    verb = at.verb
     reached = frame.role == "object" and verb is not None and verb.senses == {"level"} and verb.noun is None
     if not is_rate and not (reached and not head.endswith("s")):
         return None

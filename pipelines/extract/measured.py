@@ -167,21 +167,21 @@ def _is_level(at: Setting) -> bool:
 
 def _moves(at: Setting) -> bool:
     """`installation increased from 72 to 90 gigawatts`: so much of what rises is what it is."""
-    verb = verb_of(at.tagged.lower[at.frame.verb]) if at.frame.verb is not None else None
+    verb = at.verb
     is_change = verb is not None and "change" in verb.senses and at.frame.preposition in ("from", "to")
     return is_change and at.quantity.kind in AMOUNTS
 
 
 def _stands_at_amount(at: Setting, phrase: Range) -> bool:
     """`the caps stood at 7,976 tonnes`: a noun that no table knows, and so much of it; also of what rose to it."""
-    verb = verb_of(at.tagged.lower[at.frame.verb]) if at.frame.verb is not None else None
+    verb = at.verb
     stands = verb is not None and verb.senses == {"level"} and verb.noun is None
     return (stands or _moves(at)) and at.quantity.kind in AMOUNTS and "thing" not in noun_classes(at.head(phrase))
 
 
 def _grown(at: Setting, phrase: Range) -> About | None:
     """`the economy grew 5%`: who grew is the subject, the growth the metric."""
-    verb = verb_of(at.tagged.lower[at.frame.verb]) if at.frame.verb is not None else None
+    verb = at.verb
     if verb is None or not verb.direction:
         return None
     noun = verb.noun or ("growth" if verb.direction == "up" else "decline")
@@ -232,7 +232,7 @@ _THAT_OF = 3
 
 def _priced(at: Setting) -> About | None:
     """`values the start-up at 2.9 billion`, `puts the cost at 5 billion`: what stands between is measured."""
-    verb = verb_of(at.tagged.lower[at.frame.verb]) if at.frame.verb is not None else None
+    verb = at.verb
     thing = object_before(at.tagged, at.frame)
     if verb is None or thing is None:
         return None
@@ -247,7 +247,7 @@ def _valued(at: Setting, phrase: Range) -> About | None:
     """`the plant cost 2 billion`, `the sector is worth 38 billion`: a thing, and its cost or value."""
     if at.quantity.kind != "money":
         return None
-    verb = verb_of(at.tagged.lower[at.frame.verb]) if at.frame.verb is not None else None
+    verb = at.verb
     noun = "value" if at.frame.preposition == "worth" or verb is None else verb.noun or "value"
     return About(whose(at.scene, phrase), Wording(noun), "about: <thing> <cost or be worth> <money>")
 

@@ -37,10 +37,9 @@ def settle_tags(lower: Sequence[str], guesses: Sequence[str]) -> str:
     for index, guess in enumerate(raw):
         before = tags[-1] if tags else "."
         after = raw[index + 1] if index + 1 < len(raw) else "."
-        if _points_back(lower[index], raw, index, before):
-            guess = "U"
-        elif guess in "HSUTJY":
-            guess = _settle_small(lower[index], guess, before, after)
+        if guess in "HSUTJY":
+            is_back = _points_back(lower[index], raw, index, before)
+            guess = "U" if is_back else _settle_small(lower[index], guess, before, after)
         elif guess == "R" and after in "NnJ" and lower[index] in _WHERE:
             guess = "J"  # overseas sales
         if guess.isupper() or not guess.isalpha():

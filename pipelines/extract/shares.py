@@ -63,7 +63,7 @@ def share_held(at: Setting) -> About | None:
 def share_within(at: Setting) -> About | None:
     """`accounted for 19% in the world market`: the verb's subject has that share of what stands behind `in`."""
     frame = at.frame
-    verb = verb_of(at.tagged.lower[frame.verb]) if frame.verb is not None else None
+    verb = at.verb
     if at.quantity.kind not in ("percent", "ratio") or frame.of is not None or frame.counted is not None:
         return None
     if verb is None or verb.noun != "share" or frame.tail is None or at.tagged.lower[frame.tail[0]] != "in":
@@ -107,8 +107,8 @@ def share_alone(at: Setting) -> About | None:
         goes_on = before is not None and before.text.startswith("share")
         subject = at.scene.say(whole) if whole else at.scene.subject_before() if goes_on else None
         return About(subject, share_metric(tagged, frame), "about: <percent> <predicate>")
-    verb = verb_of(tagged.lower[frame.verb]) if frame.verb is not None else None
-    makes_up = verb is not None and frame.verb is not None and tagged.lower[frame.verb + 1] == "up"
+    verb = at.verb
+    makes_up = verb is not None and frame.verb is not None and tagged.lower_at(frame.verb + 1) == "up"
     if verb is None or not (verb.noun == "share" or verb.lemma in _MAKING_UP or (verb.lemma == "make" and makes_up)):
         return None
     before = at.scene.measure_before() if "OH" in tagged.tags[: frame.word] else None
