@@ -10,18 +10,21 @@ from pathlib import Path
 import dagster as dg
 
 from assets.admission import admitted
-from assets.bucket_plans import plan_buckets, remember
+from assets.bucket_plans import BucketPlan, plan_buckets, remember
 from assets.commits import store_sound
 from assets.fact_buckets import BUCKETS
 from assets.fact_rows import refused_rows, sweep
-from assets.freshness import STEPS, fingerprint
+from assets.freshness import STEPS, Step, fingerprint
 from assets.lineage import column_lineage
 from assets.resources import Home
+from schemas.errors import DamagedFile
 from schemas.rows import table_of
 from schemas.tables import TABLES
 from warehouse.lake import ALL, CommitSummary, Lake, Snapshot, StoredPart
 from warehouse.manifest import PartKey
 from warehouse.validation import validated
+
+Changes = dict[PartKey, StoredPart | None]
 
 
 def commit_buckets(context: dg.AssetExecutionContext, home: Home, step_name: str) -> CommitSummary:
@@ -37,19 +40,7 @@ def commit_buckets(context: dg.AssetExecutionContext, home: Home, step_name: str
     """
     started, lake, step = time.monotonic(), home.lake, STEPS[step_name]
     snapshot = lake.snapshot()
-    plan = plan_buckets(snapshot, home.facts_folder, step_name, step.makes)
-    changes: dict[PartKey, StoredPart | None] = {}
-    for part, tables in BUCKETS[step_name](plan):
-        for name, rows in admitted(tables, None)[0].items():
-            changes[name, ALL, part] = store_sound(lake, (name, ALL, part), rows)
-    parts = set(plan.parts)
-    for name in step.makes:
-        for entry in snapshot.entries(name):
-            # The same rows, now made from the present input too.
-            same = StoredPart(entry.rows, entry.bytes, entry.sha256) if entry.part in parts else None
-            changes.setdefault(entry.key, same)
-    if step_name == "observe":
-        changes.update(refused_for_facts(lake, snapshot, plan.files))
+    plan, changes = changed_buckets(lake, snapshot, home.facts_folder, step)
     version = fingerprint(snapshot, step, None)
     summary = lake.replace(changes, run_id=context.run.run_id, code_version=version, now=datetime.now(UTC))
     remember(home.facts_folder, step_name, plan, version)
@@ -58,7 +49,7 @@ def commit_buckets(context: dg.AssetExecutionContext, home: Home, step_name: str
         facts = {
             "dagster/row_count": sum(entry.rows for entry in entries),
             "bytes": sum(entry.bytes for entry in entries),
-            "buckets": len(parts),
+            "buckets": len(plan.parts),
             "buckets_made": len(plan.dirty),
             "is_changed": any(key[0] == name for key in (*summary.written, *summary.removed)),
             "lake_commit": summary.manifest_number,
@@ -72,9 +63,43 @@ def commit_buckets(context: dg.AssetExecutionContext, home: Home, step_name: str
     return summary
 
 
-def refused_for_facts(lake: Lake, snapshot: Snapshot, files: Mapping[str, Path]) -> dict[PartKey, StoredPart | None]:
+def changed_buckets(lake: Lake, snapshot: Snapshot, folder: Path, step: Step) -> tuple[BucketPlan, Changes]:
+    """Plan and make the buckets of a step; a file of a month in `folder` that is damaged is made anew from the lake.
+
+    Raises DamagedFile for one that is damaged again after that: its disk is to be looked at.
+    """
+    made_anew: set[Path] = set()
+    while True:
+        try:
+            plan = plan_buckets(snapshot, folder, step.name, step.makes)
+            return plan, _changes(lake, snapshot, step, plan)
+        except DamagedFile as damage:
+            if damage.path.parent != folder or damage.path in made_anew:
+                raise
+            made_anew.add(damage.path)
+            damage.path.unlink(missing_ok=True)
+
+
+def _changes(lake: Lake, snapshot: Snapshot, step: Step, plan: BucketPlan) -> Changes:
+    """What a step puts into the lake: the buckets that are made, all others as they stand."""
+    changes: Changes = {}
+    for part, tables in BUCKETS[step.name](plan):
+        for name, rows in admitted(tables, None)[0].items():
+            changes[name, ALL, part] = store_sound(lake, (name, ALL, part), rows)
+    parts = set(plan.parts)
+    for name in step.makes:
+        for entry in snapshot.entries(name):
+            # The same rows, now made from the present input too.
+            same = StoredPart(entry.rows, entry.bytes, entry.sha256) if entry.part in parts else None
+            changes.setdefault(entry.key, same)
+    if step.name == "observe":
+        changes.update(refused_for_facts(lake, snapshot, plan.files))
+    return changes
+
+
+def refused_for_facts(lake: Lake, snapshot: Snapshot, files: Mapping[str, Path]) -> Changes:
     """What facts are not made from, as rows of `core_rejects` of each month, unless an earlier step refused it too."""
-    changes: dict[PartKey, StoredPart | None] = {}
+    changes: Changes = {}
     for month, path in files.items():
         key = ("core_rejects", month, "observe")
         refused = refused_rows(path)

@@ -13,13 +13,13 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from assets.fact_rows import SCHEMA, month_file
 from assets.fact_topics import TouchedTopics
 from assets.versions import stage_version
 from warehouse.durable import publish_bytes
 from warehouse.lake import ALL, Snapshot
+from warehouse.parquet import read_beside, read_footer
 
 BUCKET_CLAIMS = 20_000
 """Claims a bucket, about: some two seconds of work and 50 MB. One new article touches a bucket for each topic."""
@@ -63,7 +63,7 @@ def plan_buckets(snapshot: Snapshot, folder: Path, step: str, tables: Sequence[s
         tables: The tables it makes.
     """
     files = {month: month_file(snapshot, month, folder) for month in snapshot.partitions("core_claims")}
-    total = sum(pq.read_metadata(path).num_rows for path in files.values())
+    total = sum(read_footer(path).num_rows for path in files.values())
     before = _read_state(folder, step)
     bits = bits_for(total, before)
     every = tuple(range(1 << bits))
@@ -130,7 +130,7 @@ NO_ASKS = pa.table({"topic": pa.array([], pa.uint64()), "wanted": pa.array([], p
 
 def asks_of(path: Path) -> pa.Table:
     """(topic, wanted) for every series or topic that a claim of a month reaches, under both of its own topics."""
-    rows = pq.read_table(path, columns=[*TOPICS, "needs"])
+    rows = read_beside([path], SCHEMA, [*TOPICS, "needs"])
     rows = rows.filter(pc.greater(pc.list_value_length(rows["needs"]), 0))
     if not rows.num_rows:
         return NO_ASKS
@@ -161,7 +161,7 @@ def _changed_rows(before: State, files: Mapping[str, Path], folder: Path) -> pa.
         if old is not None and not (folder / old).is_file():
             return None
         sides = [
-            pq.read_table(path, columns=columns) if path is not None else changed[0]
+            read_beside([path], SCHEMA, columns) if path is not None else changed[0]
             for path in (folder / old if old is not None else None, new)
         ]
         for these, those in (sides, sides[::-1]):

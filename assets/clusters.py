@@ -27,6 +27,7 @@ import pyarrow.parquet as pq
 
 from assets.batch_queue import BatchQueue, Task, seconds_for
 from schemas.errors import SettingsError
+from warehouse.parquet import read_beside, read_footer
 
 Tables = dict[str, pa.Table]
 
@@ -86,7 +87,7 @@ def run_unit(work: bytes, source: str, target: str) -> None:
     tables = pickle.loads(work)(pq.read_table(source))  # noqa: S301 - sent by our own driver over an authenticated link
     aside = Path(tempfile.mkdtemp(prefix=f"{done.name}.", dir=done.parent))
     for name, rows in tables.items():
-        pq.write_table(rows, aside / f"{name}.parquet", compression="zstd")
+        pq.write_table(rows, aside / f"{name}.parquet", compression="zstd", write_page_checksum=True)
     try:
         aside.rename(done)
     except OSError:
@@ -121,8 +122,9 @@ def _take_in(ray: ModuleType, queue: BatchQueue, running: dict[Any, _Running]) -
 
 
 def _read_result(folder: Path) -> Tables:
-    """The tables of a unit, which are then removed."""
-    tables = {path.stem: pq.read_table(path) for path in sorted(folder.glob("*.parquet"))}
+    """The tables of a unit, which are then removed; raises DamagedFile for one that is not whole."""
+    paths = sorted(folder.glob("*.parquet"))
+    tables = {path.stem: read_beside([path], read_footer(path).schema.to_arrow_schema()) for path in paths}
     shutil.rmtree(folder)
     return tables
 

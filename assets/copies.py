@@ -1,13 +1,15 @@
 """Which articles of all months repeat an earlier one. Dagster-free, so tests call it.
 
 The sketch of each article is kept beside the lake, a file a month, named by the content it was made from: it can be
-thrown away at any time and is made again, and only new months are sketched.
+thrown away at any time and is made again, as one that is damaged is; only new months are sketched.
 """
 
 from __future__ import annotations
 
 import hashlib
 import io
+import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -60,11 +62,11 @@ def _all_sketches(loaded: Sequence[NpzFile], count: int) -> numpy.ndarray:
 
 
 def _month_file(snapshot: Snapshot, month: str, folder: Path) -> Path:
-    """The file with the sketches of a month's articles, made where it is not there yet."""
+    """The file with the sketches of a month's articles, made where it is not there yet, or not whole."""
     entries = [*snapshot.entries("core_documents", month), *snapshot.entries("core_sentences", month)]
     content = " ".join([stage_version("normalise"), *(entry.sha256 for entry in entries)])
     path = folder / f"{month}-{hashlib.sha256(content.encode()).hexdigest()[:16]}.npz"
-    if not path.is_file():
+    if not _is_whole(path):
         # What it refuses the step that reads sentences into claims tells: it reads the same two tables.
         snapshot, _ = admitted_inputs(snapshot, STEPS["deduplicate"], month)
         days = snapshot.read("core_documents", month, ["article_id", "published_start"]).to_pydict()
@@ -79,6 +81,15 @@ def _month_file(snapshot: Snapshot, month: str, folder: Path) -> Path:
         )
         publish_bytes(buffer.getvalue(), path, folder / ".staging")
     return path
+
+
+def _is_whole(path: Path) -> bool:
+    """Whether a file of sketches holds all its arrays as they were written: each has its checksum."""
+    try:
+        with zipfile.ZipFile(path) as file:
+            return {"ids.npy", "days.npy", "sketches.npy"} <= set(file.namelist()) and file.testzip() is None
+    except (OSError, zipfile.BadZipFile, zlib.error, EOFError, ValueError, RuntimeError):
+        return False  # RuntimeError is what a damaged head that says "encrypted" or "packed in another way" gives
 
 
 def _texts(snapshot: Snapshot, month: str) -> Iterator[tuple[str, str]]:

@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.dataset as ds
 
 from assets.auditing import audits_of
 from assets.bucket_plans import NO_ASKS, BucketPlan, asks_of, bucket_of, part_name
@@ -22,6 +21,7 @@ from pipelines.conform.audits import FactIndex
 from pipelines.conform.observations import find_facts, observation_rows
 from schemas.errors import StoreError
 from schemas.rows import table_of
+from warehouse.parquet import read_beside
 
 Tables = dict[str, pa.Table]
 
@@ -150,13 +150,11 @@ def _rows_by_bucket(plan: BucketPlan) -> Iterator[tuple[int, pa.Table]]:
             yield number, rows.filter(_is_in_bucket(rows, plan.bits, number))
 
 
-def _read(plan: BucketPlan, where: ds.Expression | None) -> pa.Table:
-    if not plan.files:
-        return SCHEMA.empty_table()
-    return ds.dataset([str(path) for path in plan.files.values()], schema=SCHEMA).to_table(filter=where)
+def _read(plan: BucketPlan, where: pc.Expression | None) -> pa.Table:
+    return read_beside(list(plan.files.values()), SCHEMA, where=where)
 
 
-def _is_in_range(bits: int, first: int, last: int) -> ds.Expression | None:
+def _is_in_range(bits: int, first: int, last: int) -> pc.Expression | None:
     if not bits:
         return None
     low, high = first << (64 - bits), ((last + 1) << (64 - bits)) - 1

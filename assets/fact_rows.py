@@ -31,6 +31,7 @@ from pipelines.conform.targets import claims_beside_goals
 from schemas.identity import digests_of, row_hash
 from warehouse.durable import publish_file, staged_file
 from warehouse.lake import Snapshot
+from warehouse.parquet import read_beside, read_footer
 
 ROW_GROUP_ROWS = 8192
 """Small, so that a range of topics is found by the statistics of its row groups."""
@@ -93,14 +94,14 @@ def month_file(snapshot: Snapshot, month: str, folder: Path) -> Path:
             readable, refused = admitted_inputs(snapshot, STEPS["observe"], month)
             former = None if refused else _former(folder, month)
             rows = month_rows(readable, month, former).replace_schema_metadata({_REFUSED: json.dumps(refused)})
-            pq.write_table(rows, staged, compression="zstd", row_group_size=ROW_GROUP_ROWS)
+            pq.write_table(rows, staged, compression="zstd", row_group_size=ROW_GROUP_ROWS, write_page_checksum=True)
             publish_file(staged, path)
     return path
 
 
 def refused_rows(path: Path) -> list[tuple[object, ...]]:
     """The rows of `core_rejects` for what was left out of a month's file because it breaks its contract."""
-    stated = (pq.read_metadata(path).metadata or {}).get(_REFUSED, b"[]")
+    stated = (read_footer(path).metadata or {}).get(_REFUSED, b"[]")
     return [tuple(row) for row in json.loads(stated)]
 
 
@@ -210,9 +211,9 @@ def _article_digests(snapshot: Snapshot, month: str) -> pa.Table:
 def _former(folder: Path, month: str) -> pa.Table | None:
     """The rows of the latest file of a month that was made by the present rules, null where there is none."""
     files = sorted(folder.glob(f"{month}-{stage_version('conform')}-*.parquet"), key=lambda path: path.stat().st_mtime)
-    if not files or pq.read_schema(files[-1]).names != SCHEMA.names:
+    if not files or read_footer(files[-1]).schema.to_arrow_schema().names != SCHEMA.names:
         return None
-    return pq.read_table(files[-1]).cast(SCHEMA)
+    return read_beside(files[-1:], SCHEMA)
 
 
 def _needs(

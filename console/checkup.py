@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.markup import escape
 
-from schemas.errors import NumtrailError
+from schemas.errors import DamagedFile, NumtrailError
 
 if TYPE_CHECKING:
     from assets.resources import Home
@@ -104,6 +104,9 @@ def _warehouse(home: Home) -> Finding:
 
     if not home.duckdb_path.exists():
         return True, "not published yet: `numtrail run` does it"
-    with duckdb.connect(str(home.duckdb_path), read_only=True) as connection:
-        claims = connection.execute("SELECT count(*) FROM bi.v_claims").fetchone()
+    try:
+        with duckdb.connect(str(home.duckdb_path), read_only=True) as connection:
+            claims = connection.execute("SELECT count(*) FROM bi.v_claims").fetchone()
+    except duckdb.Error as error:
+        raise DamagedFile(home.duckdb_path, error, "remove it, `numtrail run` publishes it anew") from error
     return True, f"{home.duckdb_path.name} answers, {claims[0] if claims else 0:,} claims in bi.v_claims"

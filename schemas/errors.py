@@ -1,5 +1,7 @@
 """The one tree of errors: each says what happened, where, and what to do."""
 
+from pathlib import Path
+
 
 class NumtrailError(Exception):
     """Anything Numtrail refuses to do; the message names the file or row and the way out."""
@@ -23,3 +25,12 @@ class SettingsError(NumtrailError):
 
 class StoreError(NumtrailError):
     """A file or database of the warehouse is damaged, locked or missing."""
+
+
+class DamagedFile(StoreError):
+    """A file that Numtrail keeps is missing or not what was written; `path` is the file."""
+
+    def __init__(self, path: Path, cause: BaseException, remedy: str) -> None:
+        told = str(cause).splitlines()[0] if str(cause) else type(cause).__name__
+        super().__init__(f"{path} is missing or damaged ({told}); {remedy}")
+        self.path = path

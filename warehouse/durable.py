@@ -1,10 +1,14 @@
 """Files that readers see old or new, never half: write aside, flush to disk, rename."""
 
+import json
 import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
+
+from schemas.errors import DamagedFile
 
 
 def sync_file(path: Path) -> None:
@@ -43,6 +47,14 @@ def publish_bytes(data: bytes, target: Path, staging: Path) -> None:
     with staged_file(staging, target.suffix) as staged:
         staged.write_bytes(data)
         publish_file(staged, target)
+
+
+def read_fields(path: Path, remedy: str) -> dict[str, Any]:
+    """The fields of a JSON file that we wrote; raises DamagedFile, which tells the remedy, where it holds none."""
+    try:
+        return dict(json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError) as error:
+        raise DamagedFile(path, error, remedy) from error
 
 
 @contextmanager

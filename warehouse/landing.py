@@ -18,8 +18,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
 
-from schemas.errors import StoreError, UnreadableInput
-from warehouse.durable import publish_bytes, publish_file, staged_file
+from schemas.errors import DamagedFile, StoreError, UnreadableInput
+from warehouse.durable import publish_bytes, publish_file, read_fields, staged_file
 from warehouse.items import FIELDS, identity, require_size, require_some, require_text
 from warehouse.landed import MAX_ITEM_BYTES, LandedFile, Refused, format_of, landed_file
 from warehouse.limits import limit_of
@@ -130,8 +130,17 @@ def scan(landing: Path) -> Iterator[LandedFile]:
 def refusals(landing: Path) -> Iterator[Refused]:
     """What was refused at the door and has not landed since, in a stable order."""
     for note in sorted((landing / _REFUSED_FOLDER).glob("*.json")):
-        fields = json.loads(note.read_text(encoding="utf-8"))
-        yield Refused(**{**fields, "received_at": datetime.fromisoformat(fields["received_at"])})
+        yield _noted(note)
+
+
+def _noted(note: Path) -> Refused:
+    """What a note says; raises DamagedFile."""
+    remedy = "remove it and bring the file in again, which notes anew what is refused"
+    fields = read_fields(note, remedy)
+    try:
+        return Refused(**{**fields, "received_at": datetime.fromisoformat(fields["received_at"])})
+    except (KeyError, TypeError, ValueError) as error:
+        raise DamagedFile(note, error, remedy) from error
 
 
 def _sweep(staging: Path, now: datetime) -> None:
@@ -188,9 +197,13 @@ def _unwritable(landing: Path, error: OSError) -> StoreError:
 def _note(refused: Refused, source: Path, landing: Path) -> None:
     """Note a refusal, one note a source; the same refusal again leaves the note as it was."""
     path = _note_path(source, landing)
-    old = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-    if (old.get("reason"), old.get("message")) == (refused.reason, refused.message):
-        return
+    try:
+        old = _noted(path)
+    except DamagedFile:
+        pass  # the first of this source, or a note that this one mends
+    else:
+        if (old.reason, old.message) == (refused.reason, refused.message):
+            return
     text = json.dumps({**asdict(refused), "received_at": refused.received_at.isoformat()}, ensure_ascii=False)
     publish_bytes(text.encode("utf-8", "replace"), path, landing / _STAGING_FOLDER)
 

@@ -10,6 +10,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from schemas.errors import DamagedFile
 from warehouse.contracts import sql_name
 
 _RUN = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ]{27,}[A-Za-z0-9]")
@@ -33,7 +34,7 @@ def files_with(folder: Path, runs: Sequence[str]) -> list[str]:
     """The files below a folder in which any of the runs stands, as paths below it, sorted.
 
     Parquet and DuckDB files are read column by column, because they pack their text; of all others the bytes, in
-    which a run may also stand percent-encoded.
+    which a run may also stand percent-encoded. Raises DamagedFile for one that cannot be looked through.
     """
     if not runs:
         return []
@@ -45,10 +46,13 @@ def files_with(folder: Path, runs: Sequence[str]) -> list[str]:
 def _holds(path: Path, wanted: Sequence[bytes]) -> bool:
     with path.open("rb") as file:
         head = file.read(12)
-    if head.startswith(_PARQUET):
-        return any(_column_holds(column, wanted) for column in _parquet_columns(path))
-    if head[8:] == _DUCKDB:
-        return any(_column_holds(column, wanted) for column in _duckdb_columns(path))
+    try:
+        if head.startswith(_PARQUET):
+            return any(_column_holds(column, wanted) for column in _parquet_columns(path))
+        if head[8:] == _DUCKDB:
+            return any(_column_holds(column, wanted) for column in _duckdb_columns(path))
+    except (OSError, pa.ArrowException, duckdb.Error) as error:
+        raise DamagedFile(path, error, "what it holds of the text is not known: remove it, then look again") from error
     return _bytes_hold(path, wanted)
 
 

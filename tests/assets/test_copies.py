@@ -53,5 +53,9 @@ def test_copies_over_months_and_runs_whatever_came_first(tmp_path, article, name
         ("copied.txt", "first.txt"),
         ("undated.txt", "first.txt"),
     }
+    damaged, cut, _ = sorted(home.sketches_folder.glob("*.npz"))
+    damaged.write_bytes(b"no sketches at all")
+    cut.write_bytes(cut.read_bytes()[:-40])
+    assert find_article_copies(home.lake.snapshot(), home.sketches_folder).to_pylist() == copies
     assert all(row["similarity"] > 0.8 for row in copies)
     assert len(list(home.sketches_folder.glob("*.npz"))) == 3

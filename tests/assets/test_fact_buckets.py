@@ -11,15 +11,19 @@ import pytest
 
 from assets import bucket_plans, fact_buckets, fact_rows, observing
 from assets.auditing import audit_all
+from assets.bucket_commits import changed_buckets
 from assets.bucket_plans import part_name, plan_buckets, remember
 from assets.fact_buckets import BUCKETS
 from assets.fact_topics import TouchedTopics
+from assets.freshness import STEPS
 from assets.materialise import materialise_new
 from assets.observing import observe_all
 from benchmarks.articles.generator import make_articles
 from benchmarks.generated import record
+from schemas.errors import DamagedFile
 from schemas.tables import TABLES
 from warehouse.landing import ingest_path
+from warehouse.parquet import read_beside
 
 LANDED = datetime(2025, 6, 1, 8, 0, tzinfo=UTC)
 TABLES_OF = {
@@ -183,6 +187,37 @@ def test_of_a_damaged_bucket_nothing_stands(lake, tmp_path):
     for part, tables in made.items():
         for name, rows in tables.items():
             assert rows.to_pylist() == sound[part][name].to_pylist(), (part, name)
+
+
+def test_files_of_months_that_are_damaged_are_made_anew(lake, article):
+    files = sorted(lake.facts_folder.glob("*.parquet"))
+    lost, cut, flipped = files
+    lost.write_bytes(b"no Parquet at all")
+    cut.write_bytes(cut.read_bytes()[:-100])
+    data = bytearray(flipped.read_bytes())
+    data[len(data) // 3] ^= 1
+    flipped.write_bytes(data)
+    text = "A bridge\n\nTomsk spent 12 million rubles on a bridge in 2023. The bridge is 900 metres long.\n"
+    ingest_path(article("bridge.txt", text, published="2024-02-11"), lake.landing, now=LANDED)
+    materialise_new(lake, quiet)
+    snapshot = lake.lake.snapshot()
+    assert_as_if_all_had_been_made(snapshot)
+    for path in lake.facts_folder.glob("*.parquet"):
+        assert read_beside([path], fact_rows.SCHEMA).equals(fact_rows.month_rows(snapshot, path.name[:7])), path
+
+
+def test_a_file_of_a_month_that_is_damaged_again_is_named(lake, tmp_path, monkeypatch):
+    folder = tmp_path / "facts"
+    honest = fact_rows.month_file
+
+    def damaging(snapshot, month, folder):
+        path = honest(snapshot, month, folder)
+        path.write_bytes(b"no Parquet at all")
+        return path
+
+    monkeypatch.setattr(bucket_plans, "month_file", damaging)
+    with pytest.raises(DamagedFile, match=r"2024-01-.*\.parquet is missing or damaged .* remove it and run `numtrail"):
+        changed_buckets(lake.lake, lake.lake.snapshot(), folder, STEPS["observe"])
 
 
 def test_names_of_parts_tell_how_many_buckets_there_are():

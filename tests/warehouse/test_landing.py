@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from schemas.errors import DamagedFile
 from schemas.identity import bytes_hash
 from warehouse.landed import landed_file, read_items
 from warehouse.landing import ingest_path, refusals, scan
@@ -234,6 +235,18 @@ def test_refusal_is_noted_until_the_file_lands(inbox, landing):
     only(story, landing)
 
     assert list(refusals(landing)) == []
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"reason": 1'])
+def test_a_damaged_note_of_a_refusal_is_named_and_the_next_refusal_mends_it(inbox, landing, text):
+    story = written(inbox, "story.txt", "")
+    only(story, landing)
+    (note,) = (landing / ".refused").glob("*.json")
+    note.write_text(text, encoding="utf-8")
+    with pytest.raises(DamagedFile, match=r"\.refused/.*\.json is missing or damaged .* bring the file in again"):
+        list(refusals(landing))
+    only(story, landing)
+    assert [noted.reason for noted in refusals(landing)] == ["empty_file"]
 
 
 @pytest.mark.parametrize("renames", [0, 1], ids=["before the sidecar", "before the article"])

@@ -5,9 +5,10 @@ from html.parser import HTMLParser
 
 import pytest
 
+from schemas.errors import DamagedFile
 from warehouse.receipts.cards import original_url, web_url
 from warehouse.receipts.marks import Shown, pieces_of
-from warehouse.receipts.site import raw_text, write_receipts
+from warehouse.receipts.site import STATE_NAME, raw_text, write_receipts
 
 MONTH = "2024-01"
 HOSTILE = '</script><script>alert(1)</script><img src=x onerror="alert(2)">'
@@ -86,6 +87,14 @@ def test_a_page_that_somebody_deleted_is_written_again(filled, tmp_path):
     page.unlink()
     write_receipts(filled.lake, site)
     assert page.is_file()
+
+
+def test_a_damaged_list_of_what_was_written_is_named(filled, tmp_path):
+    site = tmp_path / "site"
+    write_receipts(filled.lake, site)
+    (site / STATE_NAME).write_text("[1", encoding="utf-8")
+    with pytest.raises(DamagedFile, match=f"remove the folder {site} and write the receipts again"):
+        write_receipts(filled.lake, site)
 
 
 @pytest.mark.parametrize(

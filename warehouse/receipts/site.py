@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from warehouse.annotations import annotations_json
-from warehouse.durable import make_folder
+from warehouse.durable import make_folder, read_fields
 from warehouse.lake import Lake, Snapshot
 from warehouse.locks import exclusive_lock
 from warehouse.provenance import provenance_json
@@ -197,7 +197,9 @@ def _remove_gone(site: _Site) -> None:
 def _load_state(folder: Path, base_url: str) -> dict[str, Any]:
     """What the last writing left; nothing of it counts where templates or settings were others."""
     path = folder / STATE_NAME
-    state = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    # Without it nobody knows which pages are of articles that are gone since.
+    remedy = f"remove the folder {folder} and write the receipts again"
+    state = read_fields(path, remedy) if path.is_file() else {}
     files = state.get("files", {})
     if state.get("made_with") != _made_with(base_url):
         return {"months": {}, "pages": {}, "files": files, "all_files": files.keys()}
