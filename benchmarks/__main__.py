@@ -16,6 +16,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from benchmarks.inputs import existing_file
+
 ADAPTERS: dict[str, str] = {
     "quantities": "benchmarks.quantities:predict",
     "timex": "benchmarks.dates:predict_timex",
@@ -69,7 +71,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("command", choices=["predict", *COMMANDS])
     parser.add_argument("set", choices=sorted(ADAPTERS))
-    parser.add_argument("input", type=Path, help="JSONL, one object a line")
+    parser.add_argument("input", type=existing_file, help="JSONL, one object a line")
     parser.add_argument("output", type=Path, help="JSONL, one prediction a line, in the same order")
     parser.add_argument("--repeat", type=int, default=1, help="read the input N times and report lines per CPU-second")
     parser.add_argument("--profile", action="store_true", help="print where the time goes")

@@ -13,14 +13,14 @@ import json
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from benchmarks.concept_words import find_concepts
+from benchmarks.inputs import SHARED, existing_file
 from schemas.spans import DateExpression, QuantityReading
 
-GOLD = Path(__file__).resolve().parents[2] / "shared" / "bench" / "data" / "newsquant_dev.jsonl"
-"""The half of NewsQuant that may be tuned on; it stands beside the repository."""
+GOLD = SHARED / "bench" / "data" / "newsquant_dev.jsonl"
+"""The half of NewsQuant that may be tuned on."""
 
 _RELATIVE_TOLERANCE = 1e-05
 _ABSOLUTE_TOLERANCE = 1e-08
@@ -128,7 +128,7 @@ def main(arguments: list[str]) -> int:
 
     parser = argparse.ArgumentParser(prog="python -m benchmarks concepts", description=__doc__)
     parser.add_argument(
-        "gold", nargs="?", type=Path, default=GOLD, help="sentences, a line each (default: %(default)s)"
+        "gold", nargs="?", type=existing_file, default=str(GOLD), help="sentences, a line each (default: %(default)s)"
     )
     gold = [json.loads(line) for line in parser.parse_args(arguments).gold.read_text(encoding="utf-8").splitlines()]
     for kind, scores in score_concepts(gold, [predict(sentence) for sentence in gold]).items():

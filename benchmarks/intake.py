@@ -23,6 +23,8 @@ from collections.abc import Iterator
 from itertools import cycle
 from pathlib import Path
 
+from benchmarks.inputs import existing_file
+
 STEPS = ("ingest", "ledger", "raw_articles", "normalise")
 MONTH = "2024-05"
 BAR_MB = 600
@@ -43,7 +45,7 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks intake", description=__doc__)
     parser.add_argument("--megabytes", type=int, default=200)
     parser.add_argument("--article-bytes", type=int, default=ARTICLE_BYTES)
-    parser.add_argument("--prose", type=Path, help="a JSONL file whose texts are the bodies; made prose otherwise")
+    parser.add_argument("--prose", type=existing_file, help="a JSONL file whose texts are the bodies; else made prose")
     parser.add_argument("--steps", default=",".join(STEPS), help="which steps to take, in order")
     parser.add_argument("--folder", type=Path, help="where to write; a temporary folder otherwise")
     parser.add_argument("--step", choices=STEPS, help=argparse.SUPPRESS)

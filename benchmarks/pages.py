@@ -24,6 +24,7 @@ import trafilatura
 from nupunkt import sent_spans
 from trafilatura.settings import Document
 
+from benchmarks.inputs import SHARED, existing_folder
 from benchmarks.page_text import measure_text
 from pipelines.normalise.articles import normalise_articles
 from pipelines.normalise.decode import decode_text
@@ -33,7 +34,6 @@ from schemas.markup import HTML, quoted_text
 from schemas.pages import Article
 from schemas.vocabularies import CLAIM_REGIONS
 
-SHARED = Path(__file__).parents[2] / "shared"
 PAGES = SHARED / "corpora" / "html_pages_dev.jsonl.gz"
 GOLD = SHARED / "gold" / "seeds_articles.jsonl"
 
@@ -45,7 +45,7 @@ _SPACE = re.compile(r"\s+")
 def main(arguments: list[str]) -> int:
     """Measure and print; exit code 1 where nothing could be measured or a bar is missed."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks pages", description=__doc__)
-    parser.add_argument("--more", type=Path, help="a folder of further pages, *.html, for quotes and speed")
+    parser.add_argument("--more", type=existing_folder, help="a folder of further pages, *.html, for quotes and speed")
     parser.add_argument("--sample", type=int, default=150, help="how many of the further pages, chosen by a fixed seed")
     options = parser.parse_args(arguments)
     pages = list(read_pages(PAGES)) if PAGES.exists() else []

@@ -20,10 +20,10 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from benchmarks.inputs import SHARED
 from benchmarks.peer_runs import PEERS, peer_run
 
 ROOT = Path(__file__).parents[1]
-SHARED = ROOT.parent / "shared"
 PAGE = ROOT / "docs" / "benchmarks.md"
 EXPLANATION = ROOT / "docs" / "explanation.md"
 SETS = ("newsquant", "currency", "dimension", "temperature", "age")

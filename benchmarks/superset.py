@@ -23,6 +23,7 @@ import psycopg
 from playwright.sync_api import Page, expect
 
 from benchmarks.chromium import chromium
+from benchmarks.inputs import existing_folder
 from benchmarks.postgres_server import postgres_server
 from benchmarks.processes import free_port
 from warehouse.lake import Lake
@@ -38,7 +39,7 @@ SECONDS_TO_DRAW = 120
 def main(arguments: list[str]) -> int:
     """Look at the dashboard over both warehouses; exit code 1 where a number differs or a chart does not show."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks superset", description=__doc__)
-    parser.add_argument("home", type=Path, help="a home folder with a lake and a published DuckDB file")
+    parser.add_argument("home", type=existing_folder, help="a home folder with a lake and a published DuckDB file")
     parser.add_argument("--programs", type=Path, help="bin folder of Superset's environment (default: that in HOME)")
     parser.add_argument("--shots", type=Path, default=Path("superset-shots"), help="where the pictures go")
     options = parser.parse_args(arguments)

@@ -24,6 +24,7 @@ import pyarrow as pa
 
 from assets.resources import Home
 from assets.verification import verify_all
+from benchmarks.inputs import existing_folder
 from schemas.tables import TABLES
 from warehouse.parquet import read_parquet
 
@@ -33,7 +34,7 @@ NOW = datetime(2025, 6, 1, tzinfo=UTC)
 def main(arguments: list[str]) -> int:
     """Change and look; exit code 1 where the honest copy fails, or a change is not named."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks tampering", description=__doc__)
-    parser.add_argument("home", type=Path)
+    parser.add_argument("home", type=existing_folder)
     parser.add_argument("--each", type=int, default=3, help="bytes, digits and rates changed, one after another")
     parser.add_argument("--seed", type=int, default=11)
     options = parser.parse_args(arguments)

@@ -15,6 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from benchmarks.inputs import existing_folder
 from benchmarks.multiplied import ids_of, multiply
 from warehouse.lake import Lake
 from warehouse.receipts.site import write_receipts
@@ -25,7 +26,7 @@ from warehouse.trail_steps import trace
 def main(arguments: list[str]) -> int:
     """Run what the arguments ask for."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks trail", description=__doc__)
-    parser.add_argument("home", type=Path, help="a home folder whose lake is multiplied")
+    parser.add_argument("home", type=existing_folder, help="a home folder whose lake is multiplied")
     parser.add_argument("folder", type=Path, help="where the large lake goes; used as it is where it is there")
     parser.add_argument("--copies", type=int, default=2100, help="of each article")
     parser.add_argument("--months", type=int, default=240)
