@@ -27,6 +27,8 @@ ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "benchmarks.md"
 EXPLANATION = ROOT / "docs" / "explanation.md"
 SETS = ("newsquant", "currency", "dimension", "temperature", "age")
+_TOLD = ("newsquant", "currency")
+"""The sets of which the explanation tells what their measure means."""
 CRITERIA = ("value", "value+unit", "value+unit_canon", "value+change")
 LEAST = {
     ("newsquant", "value"): 93,
@@ -50,6 +52,10 @@ def main(arguments: list[str]) -> int:
         lines = write_page(Path(folder), options.seconds, [] if options.without_peers else list(PEERS))
     scale = kept_section(PAGE)
     PAGE.write_text("\n".join([*lines, *scale]) + "\n", encoding="utf-8")
+    absent = [data for data in map(gold_path, _TOLD) if not data.is_file()]
+    if absent:
+        print(f"wrote {PAGE.relative_to(ROOT)}; {absent[0]} is absent: {EXPLANATION.relative_to(ROOT)} stays as it was")
+        return 1
     EXPLANATION.write_text(measured(EXPLANATION.read_text(encoding="utf-8")), encoding="utf-8")
     print(f"wrote {PAGE.relative_to(ROOT)}, and its errors into {EXPLANATION.relative_to(ROOT)}")
     return 0
@@ -69,7 +75,7 @@ def measured(page: str) -> str:
         ("numbers read, value or unit is another", "value+unit", 0),
         ("numbers there, not read with value and unit", "value+unit", 1),
     ):
-        shares = [100 - float(found[name, measure][column]) for name in ("newsquant", "currency")]
+        shares = [100 - float(found[name, measure][column]) for name in _TOLD]
         rows.append(f"| {words} | {shares[0]:.1f} | {shares[1]:.1f} |")
     before, rest = page.split("<!-- measured -->")
     table = "\n".join(rows)

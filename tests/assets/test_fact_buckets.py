@@ -189,26 +189,27 @@ def test_of_a_damaged_bucket_nothing_stands(lake, tmp_path):
             assert rows.to_pylist() == sound[part][name].to_pylist(), (part, name)
 
 
-def test_files_of_months_that_are_damaged_are_made_anew(lake, article):
-    files = sorted(lake.facts_folder.glob("*.parquet"))
-    lost, cut, flipped = files
+def test_files_of_months_that_are_damaged_are_made_anew_and_one_damaged_again_is_named(home, article, monkeypatch):
+    for month, word in enumerate(("bridge", "tunnel", "tower"), 1):
+        text = f"A {word}\n\nTomsk spent 1{month} million rubles on a {word} in 2023. The {word} is 900 metres long.\n"
+        ingest_path(article(f"{word}.txt", text, published=f"2024-0{month}-11"), home.landing, now=LANDED)
+    materialise_new(home, quiet)
+    lost, cut, flipped = sorted(home.facts_folder.glob("*.parquet"))
     lost.write_bytes(b"no Parquet at all")
     cut.write_bytes(cut.read_bytes()[:-100])
     data = bytearray(flipped.read_bytes())
     data[len(data) // 3] ^= 1
     flipped.write_bytes(data)
-    text = "A bridge\n\nTomsk spent 12 million rubles on a bridge in 2023. The bridge is 900 metres long.\n"
-    ingest_path(article("bridge.txt", text, published="2024-02-11"), lake.landing, now=LANDED)
-    materialise_new(lake, quiet)
-    snapshot = lake.lake.snapshot()
+    text = "A road\n\nTomsk spent 12 million rubles on a road in 2023.\n"
+    ingest_path(article("road.txt", text, published="2024-02-12"), home.landing, now=LANDED)
+    materialise_new(home, quiet)
+    snapshot = home.lake.snapshot()
     assert_as_if_all_had_been_made(snapshot)
-    for path in lake.facts_folder.glob("*.parquet"):
+    assert snapshot.read("core_observations").num_rows == 7
+    for path in home.facts_folder.glob("*.parquet"):
         assert read_beside([path], fact_rows.SCHEMA).equals(fact_rows.month_rows(snapshot, path.name[:7])), path
 
-
-def test_a_file_of_a_month_that_is_damaged_again_is_named(lake, tmp_path, monkeypatch):
-    folder = tmp_path / "facts"
-    honest = fact_rows.month_file
+    honest = bucket_plans.month_file
 
     def damaging(snapshot, month, folder):
         path = honest(snapshot, month, folder)
@@ -217,7 +218,7 @@ def test_a_file_of_a_month_that_is_damaged_again_is_named(lake, tmp_path, monkey
 
     monkeypatch.setattr(bucket_plans, "month_file", damaging)
     with pytest.raises(DamagedFile, match=r"2024-01-.*\.parquet is missing or damaged .* remove it and run `numtrail"):
-        changed_buckets(lake.lake, lake.lake.snapshot(), folder, STEPS["observe"])
+        changed_buckets(home.lake, snapshot, home.facts_folder, STEPS["observe"])
 
 
 def test_names_of_parts_tell_how_many_buckets_there_are():
