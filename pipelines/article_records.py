@@ -6,7 +6,6 @@ Lineage is made here, in the same step as the row: own id, parent ids, span, rul
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 from typing import Any
@@ -18,6 +17,7 @@ from schemas.markup import HTML, PLAIN, text_of_markup
 from schemas.pages import Article, Sentence
 from schemas.rows import Block, bare_schema, ids_of, table_of, table_of_blocks
 from schemas.spans import Publication
+from schemas.values import value_class
 from schemas.views import read_runs, runs_text
 
 SELECTOR_CONTEXT = 32
@@ -34,7 +34,7 @@ SENTENCE_COLUMNS = 14
 """Of `core_sentences` without its id and `row_hash`."""
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Page:
     """A landed item as the steps see it: its text, where it came from, when it was published, its partition.
 
@@ -56,7 +56,7 @@ class Page:
     byline: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Place:
     """Where a sentence or claim stands: its article, the file, the partition."""
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from pipelines.conform.day_order import with_article_order
@@ -24,12 +23,13 @@ from pipelines.placing import Placement
 from schemas.markup import PLAIN
 from schemas.pages import Article, Sentence
 from schemas.spans import ClaimRelation, Publication, SentenceReading
+from schemas.values import value_class
 
 _SEPARATED = re.compile(r"\d[.,]\d")
 """What every numeral holds that tells how its article writes thousands and decimals."""
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class ReadArticle:
     """An article with its date, its sentences, and all that was read in them."""
 

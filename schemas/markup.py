@@ -9,8 +9,8 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from schemas.values import value_class
 from schemas.views import Run, TextView, joined
 
 HTML = "text/html"
@@ -39,7 +39,7 @@ INLINE = frozenset([
 """Elements that stand within a line of text; any other one breaks it."""
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class TextNode:
     """A stretch of source text between two tags: its span, and the tags since the node before."""
 

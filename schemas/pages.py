@@ -6,10 +6,10 @@ sentences, are named tuples: they are made in a fifth of the time.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from schemas.markup import text_of_markup
+from schemas.values import value_class
 from schemas.views import TextView
 
 
@@ -52,7 +52,7 @@ class Sentence(NamedTuple):
         return text_of_markup(self.source[start - self.start : end - self.start])
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Article:
     """One article of a page: its extent in the raw text, its title and byline where it has them, and its regions.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -14,6 +13,7 @@ from numpy.typing import NDArray
 
 from schemas.identity import ID_LENGTH, content_ids, digests_of
 from schemas.tables import TABLES
+from schemas.values import value_class
 
 NOT_HASHED = frozenset({"code_version", "partition_month"})
 """Columns that may change while the row says the same: they do not enter its `row_hash`."""
@@ -48,7 +48,7 @@ def table_of(name: str, rows: Sequence[tuple[object, ...]]) -> pa.Table:
     return pa.table(arrays, schema)
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Block:
     """Neighbouring columns of a table: those of its distinct rows, and which of these each row of the table has.
 

@@ -6,14 +6,14 @@ offsets into that text; `moved(offset)` re-bases them to the raw article. `raw[s
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from schemas.pages import Sentence
+from schemas.values import value_class
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Part:
     """One piece of a number's wording and the role it plays.
 
@@ -32,7 +32,7 @@ class Part:
         return Part(self.role, self.start + offset, self.end + offset, self.text, self.code)
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Quantity:
     """A number as the words claim it: value, bounds, unit, and each word that made it.
 
@@ -86,7 +86,7 @@ class Quantity:
         )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Refusal:
     """A number that was seen and is no claim, and why: a date, a label, an idiom, page furniture, an unreadable value.
 
@@ -104,7 +104,7 @@ class Refusal:
         return Refusal(self.start + offset, self.end + offset, self.kind, self.rule, self.reason)
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class QuantityReading:
     """All that the number grammar has to say of one text: what it read and what it refused."""
 
@@ -112,7 +112,7 @@ class QuantityReading:
     refusals: tuple[Refusal, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class DateExpression:
     """Words that name a time, read but not yet tied to a calendar.
 
@@ -149,7 +149,7 @@ class DateExpression:
         )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Period:
     """A stretch of days, [start, end), as far as it is known; a null end is open or unknown.
 
@@ -164,7 +164,7 @@ class Period:
     kind: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Publication:
     """When an article was published and when it was written, with the evidence, or nothing where neither is known.
 
@@ -184,7 +184,7 @@ class Publication:
     rule: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Context:
     """What a claim is about, as its sentence tells: who, what, said by whom, in which role.
 
@@ -205,7 +205,7 @@ class Context:
     rules: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Claim:
     """One number in one sentence, with what it measures and the way back to its words: a row of `core_claims`."""
 
@@ -221,7 +221,7 @@ class Claim:
     rules: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class SentenceReading:
     """One sentence of an article with all that was read in it; the stages fill it from left to right.
 
@@ -237,7 +237,7 @@ class SentenceReading:
     resolved: tuple[tuple[Period, ...], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class ClaimRelation:
     """How two claims of an article hang together: the one needs the other to be read.
 

@@ -3,8 +3,6 @@
 A table's name is the name of its asset, its Parquet folder, its SQL table and its heading in `docs/dictionary.md`.
 """
 
-from dataclasses import dataclass
-
 import pandera.pandas as pa
 
 from schemas.articles import RawArticles, RawLedger
@@ -17,9 +15,10 @@ from schemas.mentions import Mentions
 from schemas.observations import ObservationClaims, Observations
 from schemas.rates import ClaimConversions, FxRates
 from schemas.rejects import Rejects
+from schemas.values import value_class
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Table:
     """One table: its contract, the stage that makes it, whether it is kept by month, and how its rows are sorted."""
 

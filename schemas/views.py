@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from schemas.values import value_class
 
 
 class Run(NamedTuple):
@@ -25,7 +26,7 @@ class Run(NamedTuple):
     raw_end: int
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class TextView:
     """A text as it is read, and the runs that tie it to the raw text, in order and without gaps."""
 

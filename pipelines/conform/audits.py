@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -11,6 +10,7 @@ from pipelines.conform.intervals import Interval
 from pipelines.conform.matching import ObservedClaim, series_key
 from pipelines.conform.naming import without_growth, without_intent
 from pipelines.conform.observations import Fact
+from schemas.values import value_class
 
 CONSISTENT = "consistent"
 WITHIN_ROUNDING = "within_rounding"
@@ -24,7 +24,7 @@ PLACES = Decimal("1e-9")
 """Computed values are kept to the nine places of their columns."""
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Link:
     """One relation between two claims of an article, as `core_claim_relations` has it."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -17,6 +17,7 @@ from pipelines.conform.chronology_tenses import LEAD_LENGTH, REACH, looks_ahead,
 from pipelines.conform.lengths import LONGEST_COUNT, add_length
 from pipelines.conform.periods import resolve_date
 from schemas.spans import DateExpression, Period, SentenceReading
+from schemas.values import value_class
 
 NARRATIVE = frozenset(
     {"day", "time_day", "day_range", "month", "month_range", "year", "year_range", "quarter", "half", "units_of"}
@@ -51,7 +52,7 @@ ANCHOR_LIFE = 2
 """For how many sentences the time spoken of stays a base for "that year" or "three days later"."""
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class _Scene:
     """What is known while reading: when it was written, the time spoken of, and in which sentence that was."""
 
@@ -64,7 +65,7 @@ class _Scene:
         return self.anchor if index - self.anchor_sentence <= ANCHOR_LIFE else None
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class _Spot:
     """An expression in its sentence: its period so far, its neighbours with theirs, the sentence and the next one."""
 

@@ -7,7 +7,6 @@ repaired article under the same id) the correction has expired: it is not applie
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -17,6 +16,7 @@ import yaml
 
 from schemas.errors import NumtrailError
 from schemas.identity import content_id
+from schemas.values import value_class
 
 CORRECTABLE = ("unit", "value_low", "value_high")
 """What a correction may change: what a source gets wrong in print is the currency, the unit or a power of ten."""
@@ -24,7 +24,7 @@ CORRECTABLE = ("unit", "value_low", "value_high")
 _FIELDS = frozenset({"name", "claim_id", "expect", "set", "why", "reported", "review_by"})
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Correction:
     """One known error: the claim, what it is expected to say, and what is used instead."""
 

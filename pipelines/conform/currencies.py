@@ -8,12 +8,12 @@ elsewhere. What neither tells stays `XXX`: ¥500 million is 3 or 70 million doll
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
 from pipelines.conform.money_claims import UNRESOLVED
 from pipelines.conform.rates import ReferenceRates
+from schemas.values import value_class
 
 LIKELIEST = frozenset({"USD", "CNY", "GBP", "RUB", "CHF"})
 """Codes believed without evidence where the spelling names them first: in English-language news "pounds", "rubles" and
@@ -26,7 +26,7 @@ by up to 2 %, a stated amount of two digits by up to 5 %; the candidates (yen an
 _DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class StatedAmount:
     """A money claim as evidence: what its words allow, its number, and the claim that states it in another currency."""
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from schemas.values import value_class
 
-@dataclass(frozen=True, slots=True)
+
+@value_class
 class Event:
     """One holding of a gathering: when it opened and closed, inclusive days, and where that is recorded.
 

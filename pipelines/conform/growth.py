@@ -9,7 +9,6 @@ real growth, where both are in the prices of one year.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -31,6 +30,7 @@ from pipelines.conform.naming import folded, thing_name, without_growth
 from pipelines.conform.observations import Fact
 from pipelines.lexicons import read_lexicon
 from schemas.identity import content_id
+from schemas.values import value_class
 
 _ROWS = read_lexicon(__file__)
 _WORDS = tuple((row["words"], row["role"]) for row in _ROWS if row["role"] in ("real", "nominal"))
@@ -44,7 +44,7 @@ _MONTHS_BACK = {"month on month": 1, "month over month": 1, "previous month": 1,
                 "quarter over quarter": 3, "previous quarter": 3}  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class GrowthWording:
     """The sentence of a reported growth, and where in it the number stands."""
 

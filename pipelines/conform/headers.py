@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from pipelines.conform.calendars import DAY, day_of
 from pipelines.conform.open_dates import ORDER_OPEN, why_impossible
 from schemas.spans import DateExpression
+from schemas.values import value_class
 
 PUBLISHED_WORDS = "published|posted|created|released?|issued|date|written by|first published|release date|filed|pubdate"
 PUBLISHED = re.compile(rf"\b(?:{PUBLISHED_WORDS})\b", re.I)
@@ -56,7 +57,7 @@ MOST_OPEN = 200
 STATED, LIKELY, FAINT = 0.97, 0.93, 0.85
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class HeaderDay:
     """A day that a header line states, with its weight and its place in the text."""
 
@@ -68,7 +69,7 @@ class HeaderDay:
     confidence: float
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class HeaderOpen:
     """A date line with two readings: the first and the last day it may mean, its place, rule and confidence."""
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -15,6 +14,7 @@ from pipelines.conform.calendars import DAY, WEEK, day_of, months_from, week_of
 from pipelines.conform.events import EVENTS, NAMES, Event, events_named, lowered_bytes
 from pipelines.conform.periods import resolve_date
 from schemas.spans import DateExpression
+from schemas.values import value_class
 
 OPENED = re.compile(
     r"\b(?:kick(?:ed|s|ing)? off|open(?:ed|s|ing)|beg[aiu]n|begins|start(?:ed|s)|conven(?:ed|es)|got under way)\b", re.I
@@ -40,7 +40,7 @@ EVENT_REACH = timedelta(days=21)
 """A text that says "last week" of a gathering's opening or close was written within three weeks of it."""
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Inference:
     """When a text was written as it tells itself: half-open interval, spans that say so, rule, confidence."""
 

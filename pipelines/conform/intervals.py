@@ -6,8 +6,9 @@ unit of the last digit claimed). A bound is an interval with one open end.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Context, Decimal
+
+from schemas.values import value_class
 
 POINT_MODIFIERS = frozenset({"exact", "approx", "nearly"})
 """Wordings that name a value; the others give a bound or a range, and no value that could be charted or summed."""
@@ -22,7 +23,7 @@ from less than nothing to six trillion."""
 EXACT = Context(prec=60, rounding=ROUND_HALF_EVEN)
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Interval:
     """The values from `low` to `high`, both included; None is an open end."""
 

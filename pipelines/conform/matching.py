@@ -8,7 +8,7 @@ claim that lacks one of these has a key of its own, which no other shares.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -17,6 +17,7 @@ from pipelines.conform.naming import folded, is_bare, scope_of, thing_name
 from pipelines.conform.price_terms import price_year
 from pipelines.conform.units import conform_value
 from pipelines.lexicons import read_word_sets
+from schemas.values import value_class
 
 CHANGES = frozenset({"percent_change", "percentage_point", "basis_point"})
 """Kinds and units that tell of a change, whatever their sentence says."""
@@ -27,7 +28,7 @@ LONG_WINDOW_DAYS = 731
 """Windows beyond two years ("the past decade", told on different days) are the same where their years are."""
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class ObservedClaim:
     """What matching needs to know of a claim; unit and values are as corrected, `subject_code` where it is known."""
 
@@ -188,11 +189,4 @@ def conformed(claim: ObservedClaim) -> ObservedClaim:
     made = conform_value(claim.unit, claim.value_low, claim.value_high, claim.decimals)
     if made is None or made.unit == (claim.unit or ""):
         return claim
-    values = {name: getattr(claim, name) for name in claim.__slots__}
-    values |= {
-        "unit": made.unit,
-        "value_low": made.value_low,
-        "value_high": made.value_high,
-        "decimals": made.decimals,
-    }
-    return ObservedClaim(**values)
+    return replace(claim, unit=made.unit, value_low=made.value_low, value_high=made.value_high, decimals=made.decimals)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+
+from schemas.values import value_class
 
 UNRESOLVED = "XXX"
 """ISO 4217's code for no currency: a dollar or yuan whose country the article does not tell."""
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class MoneyClaim:
     """What conversion needs to know of a money claim; `currency_rule` says how its currency was found.
 
@@ -39,7 +40,7 @@ class MoneyClaim:
             raise ValueError(f"{self.claim_id}: {code!r} is no currency; only amounts of money are converted")
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class RealAmount:
     """An amount at constant prices: money by its unit, but of another year's worth, so that it is never converted.
 

@@ -12,13 +12,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from pipelines.conform.intervals import Interval
 from pipelines.conform.matching import ObservedClaim, conformed, fact_key, series_key
 from schemas.identity import content_id
+from schemas.values import value_class
 
 ADDITIVE_KINDS = frozenset({"money", "count"})
 """Kinds that may be summed at all: shares, growth rates, ranks and multiples never."""
@@ -34,7 +34,7 @@ _SINGLE = "single"
 _OF_EACH = re.compile(r"\b(?:per|each|every|average|mean|median|unit (?:price|cost))\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Fact:
     """One fact of the world: its key, its claims with the chosen one first, and what each does for it."""
 

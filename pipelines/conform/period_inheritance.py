@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from pipelines.conform.period_roles import Candidate, Role
 from schemas.spans import Claim, Publication, SentenceReading
+from schemas.values import value_class
 
 RESUMES = re.compile(
     r"\W*(?:that|this|it)(?:['’]s|\s+is|\s+was)\s+(?:how|the|what|more|less|about|nearly|roughly|an?)\b", re.I
@@ -59,7 +59,7 @@ THEME_HEAD, THEME_TIMES, THEME_SHARE = 2, 3, 0.6
 Source = tuple[Candidate, SentenceReading]
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Stories:
     """The one time that what follows each sentence in its paragraph may go on telling of, and that of the article."""
 
@@ -67,7 +67,7 @@ class Stories:
     theme: Source | None
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class ToldTimes:
     """What an article tells of time: its sentences, the expressions of each, its stories, and when it was written."""
 

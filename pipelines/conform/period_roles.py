@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
 from pipelines.conform import period_cues as cues
 from pipelines.conform.open_dates import ORDER_OPEN, why_impossible
 from pipelines.conform.price_terms import real_terms
 from schemas.spans import Claim, DateExpression, Period, Publication, SentenceReading
+from schemas.values import value_class
 
 
 class Role(Enum):
@@ -36,7 +36,7 @@ LONGEST_NOUN = 4
 DAY_SHAPES = frozenset({"day", "weekday", "relative_day", "time_day"})
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Candidate:
     """An expression of time that may be a claim's period, with its role in the sentence.
 

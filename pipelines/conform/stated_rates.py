@@ -11,7 +11,6 @@ quarter, differ by up to two percent; beyond that one of the two amounts, or its
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -21,6 +20,7 @@ from pipelines.conform.intervals import Interval, rounding_interval
 from pipelines.conform.money_claims import UNRESOLVED
 from pipelines.conform.rates import ReferenceRates
 from schemas.identity import content_id
+from schemas.values import value_class
 
 WINDOW_DAYS = 30
 """Days up to publication whose rates a newsroom may have used."""
@@ -37,7 +37,7 @@ _LONGEST_PERIOD = timedelta(days=366)
 """Of a decade some rate fits almost anything: a longer period than a year says nothing of the rate used."""
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class StatedPair:
     """An amount and its conversion as an article states them, units and values as they were printed."""
 

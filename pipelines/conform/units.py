@@ -6,12 +6,12 @@ Arithmetic is done in fractions; only the stored value is cut to the nine places
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from fractions import Fraction
 
 from schemas.codes.conformed_units import CONFORMED_UNITS
 from schemas.identity import content_id
+from schemas.values import value_class
 
 PLACES = 9
 """Places after the point that a column of amounts keeps."""
@@ -22,7 +22,7 @@ LARGEST = Decimal("1e29")
 _EXACT = Context(prec=60, rounding=ROUND_HALF_EVEN)
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class MeasureClaim:
     """What conformance needs to know of a claim with a unit of measure."""
 
@@ -34,7 +34,7 @@ class MeasureClaim:
     partition_month: str
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Conformed:
     """A value in the unit of comparison; `is_exact` is false where nine places could not hold all of it."""
 

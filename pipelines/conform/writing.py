@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from pipelines.conform.calendars import DAY, Interval, add_units, unit_interval
 from schemas.spans import DateExpression, Period
+from schemas.values import value_class
 
 Symbols = dict[str, int | str | None]
 
@@ -17,7 +17,7 @@ UNIT_LENGTHS = {"day": 1, "weekend": 7, "week": 7, "fortnight": 14, "month": 31,
 FUTURE_RELATIONS = frozenset({"by", "until"})
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Moment:
     """When a text was written and what it spoke of before.
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from pipelines.extract.frames import Frame
 from pipelines.extract.phrases import Range
 from pipelines.extract.scenes import Scene
@@ -12,13 +10,14 @@ from pipelines.extract.verbs import Verb, verb_of
 from pipelines.extract.wordings import Wording
 from schemas.codes.metrics import METRIC_HEADS
 from schemas.spans import Quantity
+from schemas.values import value_class
 
 PERCENT = frozenset({"percent", "percent_change", "ratio"})
 AMOUNTS = frozenset({"mass", "area", "volume", "power", "energy", "length"})
 """Kinds of number that tell how much there is of something: `the caps stood at 7,976 tonnes`."""
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Setting:
     """All that a rule may look at: the sentence in its article, the number's frame, the number, what it counts."""
 
@@ -42,7 +41,7 @@ class Setting:
         return self.scene.tagged.lower[phrase[1] - 1]
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class About:
     """Subject and metric of a claim and the rule that found them; `is_owner_guessed` where nothing near names one."""
 

@@ -7,8 +7,6 @@ the last named speaker of the paragraph. Data that nobody owns ("Data shows") sp
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from pipelines.extract.clause_verbs import clause_start
 from pipelines.extract.clauses import subject_of
 from pipelines.extract.lexicons import read_lexicon, read_word_sets
@@ -16,6 +14,7 @@ from pipelines.extract.nounclasses import noun_classes
 from pipelines.extract.phrases import Range, extended_right, head_of, only_measures
 from pipelines.extract.tagging import Tagged
 from pipelines.extract.verbs import verb_of
+from schemas.values import value_class
 
 _ROWS = read_lexicon(__file__)
 _CLASSES: dict[str, str] = {row["word"]: row["class"] for row in _ROWS if row["part"] == "noun"}
@@ -29,7 +28,7 @@ _TELLING = _WORDS["telling"]
 _BE = _WORDS["passive"]
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Attribution:
     """Who is credited and which words the credit covers, [first, last); `pronoun` where a name must be found first."""
 

@@ -5,7 +5,7 @@ A frame is the grammar alone; what it means (`subjects`, `metrics`, `roles`, `di
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pipelines.extract.clause_verbs import VERBAL, following_verb, governing_verb, lemma_senses
 from pipelines.extract.clauses import before_comma, main_subject, subject_of
@@ -24,13 +24,14 @@ from pipelines.extract.phrases import Range, extended_left, left_of, without_lea
 from pipelines.extract.tagging import Tagged
 from pipelines.extract.verbs import verb_of
 from schemas.codes.metrics import METRIC_HEADS
+from schemas.values import value_class
 
 _WORDS = read_word_sets(__file__)
 _DIRECTION_WORDS = _WORDS["direction"]
 _WITHIN = _WORDS["within"]
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Frame:
     """The surroundings of one number, as ranges of words.
 

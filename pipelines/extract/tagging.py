@@ -17,7 +17,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from pipelines.extract.lexicons import read_word_sets
@@ -25,6 +24,7 @@ from pipelines.extract.parts_of_speech import settle_tags
 from pipelines.extract.tag_guesses import guess_tag
 from pipelines.extract.words import WORD_TAGS
 from schemas.spans import Quantity
+from schemas.values import value_class
 
 _WORDS = read_word_sets(__file__)
 _ABBREVIATED = _WORDS["abbreviated"]
@@ -50,7 +50,7 @@ _ELEMENT = (
 _NOUN_PHRASE = re.compile(rf"(?<![TG])[TG]*(?:Q{_ELEMENT}*|{_ELEMENT}+)")
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Tagged:
     """A sentence as words with tags and noun phrases; offsets are into the sentence's own text.
 

@@ -11,12 +11,11 @@
 `direction` up or down, for change and cause; `noun`, the noun that names the deed (invest: investment).
 """
 
-from dataclasses import dataclass
-
 from pipelines.extract.lexicons import read_lexicon
+from schemas.values import value_class
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Verb:
     """A verb of the news: what it says about the number beside it."""
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from pipelines.extract.phrases import Range
 from pipelines.extract.tagging import Tagged
+from schemas.values import value_class
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Wording:
     """A short phrase and where it stands in the raw text; no place where it was put together from several."""
 

@@ -12,10 +12,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache, partial
 
 from pipelines.normalise.blocks import Block
+from schemas.values import value_class
 
 PIECE_MAX = 8
 """Longest beginning of a line, in code points, that a column's edge cuts off."""
@@ -36,7 +36,7 @@ _State = tuple[float, int, int, str]
 """Score, pieces used before this joint, place of the joint before it, what is put in."""
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class TornColumn:
     """Blocks `first` to `middle` are the beginnings of lines, `middle` to `last` the rests (ends exclusive).
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
 
 from charset_normalizer import from_bytes
 
 from schemas.errors import UnreadableInput
+from schemas.values import value_class
 
 BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -44,7 +44,7 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]+")
 _ASCII = bytes(range(128))
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class DecodedText:
     """A file's text and the encoding it was read with; spans count its code points."""
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy
 from rensa import RMinHash
+
+from schemas.values import value_class
 
 SHINGLE_WORDS = 5
 """Words a shingle: what near-duplicate studies of news use (Henzinger 2006 took 8, CCNet paragraphs, Lee 2022 5)."""
@@ -40,7 +41,7 @@ _ROWS = PERMUTATIONS // BANDS
 _MIX = numpy.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x27D4EB2F165667C5], dtype=numpy.uint64)
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Copy:
     """An article, by its place in the order, the earlier one that it repeats, and how alike their words are, 0 to 1."""
 

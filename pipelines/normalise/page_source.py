@@ -6,9 +6,9 @@ import html
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from schemas.markup import TextNode, breaks_line, find_text_nodes, split_text_node
+from schemas.values import value_class
 
 LANDMARKS: dict[str, tuple[str, str]] = {
     "figcaption": ("caption", "<figcaption>"),
@@ -29,7 +29,7 @@ _IGNORED = str.maketrans("", "", "\u00ad\u200b\u200c\u200d\u2060\ufeff")
 _HEADS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Line:
     """A line of the page's text: its nodes, by number, and where it stands."""
 

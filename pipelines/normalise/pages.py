@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import trafilatura
 from lxml.etree import _Element
@@ -17,6 +16,7 @@ from trafilatura.settings import Document
 from pipelines.normalise.page_placing import place_chunks
 from pipelines.normalise.page_source import CompactPage, squeezed
 from schemas.errors import UnreadableInput
+from schemas.values import value_class
 
 _PAGE = re.compile(r"<(?:!doctype|html|head|body|title)[\s>]", re.IGNORECASE)
 """What tells a page from a piece of markup, such as a feed carries: of a piece, all is the article's."""
@@ -25,7 +25,7 @@ _NO_DATE = {"original_date": True, "extensive_search": False}
 """Dates are read on ingest; a search of the whole page for one would double the time."""
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Stretch:
     """A line of the source's text, or the part of one that is the article's; `landmark` is the element it stands in.
 
@@ -39,7 +39,7 @@ class Stretch:
     element: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class PageText:
     """The text of a page in the order of its source, and the words of the article that do not stand there.
 

@@ -8,12 +8,13 @@ a mu is a fifteenth of a hectare, which no decimal says. Where units of a kind a
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
+from schemas.values import value_class
 
-@dataclass(frozen=True, slots=True)
+
+@value_class
 class ConformedUnit:
     """One unit, the unit it conforms to, and how many of that it is."""
 

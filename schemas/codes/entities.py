@@ -8,13 +8,13 @@ were held against published lists that give id and name together; decision 0010 
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
 from pathlib import Path
 
 from schemas.errors import NumtrailError
+from schemas.values import value_class
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Entity:
     """Someone or somewhere with a name: its code, kind, Wikidata id (null where not certain) and other names."""
 

@@ -6,13 +6,14 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+from schemas.values import value_class
 
-@dataclass(frozen=True, slots=True)
+
+@value_class
 class EuroPredecessor:
     """One currency that became the euro: its irrevocable rate and the day from which it holds."""
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from schemas.codes import read_codes
+from schemas.values import value_class
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Limit:
     """The most of something that is taken in.
 

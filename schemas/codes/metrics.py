@@ -13,11 +13,12 @@ What matches no concept keeps its own phrase; nothing is guessed.
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
 from pathlib import Path
 
+from schemas.values import value_class
 
-@dataclass(frozen=True, slots=True)
+
+@value_class
 class Metric:
     """One metric concept: its code, what it is called and whether its values may be added."""
 
