@@ -35,6 +35,7 @@ STAGE_SOURCES: dict[str, tuple[str, ...]] = {
         "extract/*",
         *_DATING,
         "conform/chronology*",
+        "conform/letters*",
         "conform/period*",
         "conform/price_terms*",
         "placing.py",

@@ -13,16 +13,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipelines.conform.chronology import every_reading, resolve_dates
+from pipelines.conform.letters import small_letters
 from pipelines.conform.period_inheritance import ToldTimes, find_stories, inherit_period
 from pipelines.conform.period_pairing import paired_times, time_told_of
 from pipelines.conform.period_roles import Candidate, Role, candidate_of, is_since_deed, words_with_preposition
 from pipelines.conform.period_timeless import is_of_another_verb, is_of_change, is_timeless, outlives
 from schemas.spans import Claim, Period, Publication, SentenceReading
 
-BREAKS = re.compile(
-    r"([;:—]|\b(?:while|whereas|but|although|though)\b)|(,|\b(?:which|who|when|where)\b)|\b(and)\b", re.I
-)
-ASIDE = re.compile(r",\s+(?:which|who|whose|where)\b[^,;]*$", re.I)
+BREAKS = re.compile(r"([;:—]|\b(?:while|whereas|but|although|though)\b)|(,|\b(?:which|who|when|where)\b)|\b(and)\b")
+ASIDE = re.compile(r",\s+(?:which|who|whose|where)\b[^,;]*$")
 """The beginning of an aside in which a number stands."""
 ADJOINING = 3.2
 """How strongly a time bears on the number right behind it: "in 2021 168,000"."""
@@ -128,7 +127,7 @@ def _nearest(claim: Claim, candidates: Sequence[Candidate], reading: SentenceRea
 
 def _score(claim: Claim, candidate: Candidate, reading: SentenceReading) -> float:
     """Score how strongly a time bears on a number: near, in the same clause, no other number between."""
-    text, base = reading.sentence.text, reading.sentence.start
+    text, base = small_letters(reading.sentence.text), reading.sentence.start
     start, end = claim.quantity.start, claim.quantity.end
     expression = candidate.expression
     if abs(expression.start - end) > LONGEST_BETWEEN:

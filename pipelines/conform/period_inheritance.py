@@ -1,7 +1,8 @@
 """Gives a number without a time of its own the time that the sentences around it tell of.
 
 A headline takes the time of the sentence that takes it up; "of these" that of the sentence before; a story told on in
-the simple past, or a plan set out item by item, that of its paragraph. Any other tense leaves the story.
+the simple past, or a plan set out item by item, that of its paragraph. Any other tense leaves the story. All but the
+tense is looked for in small letters (`letters.py`).
 """
 
 from __future__ import annotations
@@ -9,22 +10,21 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from pipelines.conform.letters import small_letters
 from pipelines.conform.period_roles import Candidate, Role
 from schemas.spans import Claim, Publication, SentenceReading
 from schemas.values import value_class
 
 RESUMES = re.compile(
-    r"\W*(?:that|this|it)(?:['’]s|\s+is|\s+was)\s+(?:how|the|what|more|less|about|nearly|roughly|an?)\b", re.I
+    r"\W*(?:that|this|it)(?:['’]s|\s+is|\s+was)\s+(?:how|the|what|more|less|about|nearly|roughly|an?)\b"
 )
 LEANS_BACK = re.compile(
     r"\W*(?:(?:out\s+)?of\s+(?:these|those|them|that|this|which|the\s+(?:latter|former|total))\b|(?:that|the|this)\s+(?:figure|number|total|amount|sum|tally|count)\b"
     r"|that\s+(?:is|makes|means|showed|shows|marks|marked)\b|(?:that|this)\s+(?:compares|represents?|represented|amounts|accounted|included|was|were)\b)",
-    re.I,
 )
 TURNS = re.compile(
     r"\W*(?:in\s+addition|moreover|furthermore|meanwhile|however|overall|historically|for\s+example|for\s+instance|in\s+one|"
     r"elsewhere|separately|previously|earlier|later|once|if|when|after|before|since)\b",
-    re.I,
 )
 SIMPLE_PAST = re.compile(
     r"\b(?:was|were|rose|fell|grew|sold|made|bought|spent|lost|won|took|came|went|hit|built|shed|shrank|slid|stood|ran|got|beat|met|held|"
@@ -34,19 +34,19 @@ NOT_PAST = re.compile(
     r"\b(?:is|are|has|have|will|would|may|might|can|could|should|does|do|says|said|told|plans?|expects?|had)\b|['’](?:s|re|ve|ll)\s",
 )
 """Words by which a sentence leaves the story: the present, the future, a quotation, the past before it."""
-PROMISED = re.compile(r"\b(?:promised|pledged|vowed|announced|proposed|unveiled)\b", re.I)
+PROMISED = re.compile(r"\b(?:promised|pledged|vowed|announced|proposed|unveiled)\b")
 """Verbs of a sentence whose numbers are still to come: they take no time gone by from the story."""
-CLAUSE_BESIDE = re.compile(r",\s+(?:when|which|who|where|whose|after|as|while|because|although)\b", re.I)
+CLAUSE_BESIDE = re.compile(r",\s+(?:when|which|who|where|whose|after|as|while|because|although)\b")
 THE_PERIOD = re.compile(
-    r"\b(?:in|during|over)\s+(?:the|that|this)\s+(?:same\s+)?period\b(?=\s*[,.;]|\s+(?:and|when|as)\b)", re.I
+    r"\b(?:in|during|over)\s+(?:the|that|this)\s+(?:same\s+)?period\b(?=\s*[,.;]|\s+(?:and|when|as)\b)"
 )
 """`in the period`, with nothing behind it that says which: the one that the sentence before named."""
-PART_OF_THE = re.compile(r"\bof\s+the\s+(\w{3,})['’]s\b", re.I)
+PART_OF_THE = re.compile(r"\bof\s+the\s+(\w{3,})['’]s\b")
 FRAGMENT_WORDS = 12
 """A sentence of at most so many words that the next one takes up ("That's how much …") is a headline of it."""
-THEN = re.compile(r"\b(?:should|will|would|could)\s+then\b", re.I)
+THEN = re.compile(r"\b(?:should|will|would|could)\s+then\b")
 FORWARD = frozenset({"plan", "target", "projected", "hypothetical"})
-PLANNING = re.compile(r"\b(?:plan\w*|target\w*|aims?|budget\w*|want\w*|goals?|expect\w*|may|will|should)\b", re.I)
+PLANNING = re.compile(r"\b(?:plan\w*|target\w*|aims?|budget\w*|want\w*|goals?|expect\w*|may|will|should)\b")
 """Words of a sentence that sets out one more item of a plan."""
 
 THEMES = frozenset({"year", "quarter", "half", "month", "year_to_date"})
@@ -108,11 +108,10 @@ def inherit_period(claim: Claim, index: int, told: ToldTimes) -> tuple[Candidate
     """
     readings = told.readings
     reading = readings[index]
-    text = reading.sentence.text
     if (
         index + 1 < len(readings)
-        and len(text.split()) <= FRAGMENT_WORDS
-        and RESUMES.match(readings[index + 1].sentence.text)
+        and RESUMES.match(small_letters(readings[index + 1].sentence.text))
+        and len(reading.sentence.text.split()) <= FRAGMENT_WORDS
     ):
         found = next((c for c in told.roles[index + 1] if c.role is Role.HOLDS), None)
         if found is not None:
@@ -125,10 +124,9 @@ def inherit_period(claim: Claim, index: int, told: ToldTimes) -> tuple[Candidate
 def _from_before(claim: Claim, index: int, told: ToldTimes) -> tuple[Candidate, SentenceReading, str] | None:
     """Return the time of the sentence before that a sentence leans on, or of the story or plan it goes on with."""
     reading, before = told.readings[index], told.readings[index - 1]
-    text = reading.sentence.text
-    if PROMISED.search(text) and claim.context.status not in FORWARD:
+    if claim.context.status not in FORWARD and PROMISED.search(small_letters(reading.sentence.text)):
         return None
-    if _leans_on(text, before.sentence.text):
+    if _leans_on(reading, before):
         held = [
             c for c in told.roles[index - 1] if c.role in {Role.HOLDS, Role.ANNOUNCED} and c.period.start is not None
         ]
@@ -150,8 +148,8 @@ def _from_above(claim: Claim, index: int, told: ToldTimes) -> tuple[Candidate, S
     text = told.readings[index].sentence.text
     if (
         any(c.role not in {Role.NONE, Role.BASE} for c in told.roles[index])
-        or TURNS.match(text)
-        or PROMISED.search(text)
+        or TURNS.match(small_letters(text))
+        or PROMISED.search(small_letters(text))
     ):
         return None
     if not _is_told(text):
@@ -208,11 +206,7 @@ def _goes_on(reading: SentenceReading, before: SentenceReading, story: Source, p
     """Tell whether a sentence without a time of its own keeps to what its paragraph tells of."""
     if reading.sentence.paragraph != before.sentence.paragraph:
         return False
-    return (
-        _tells_on(reading, before)
-        or _leans_on(reading.sentence.text, before.sentence.text)
-        or _plans_on(reading, before, story, publication)
-    )
+    return _tells_on(reading, before) or _leans_on(reading, before) or _plans_on(reading, before, story, publication)
 
 
 def _plans_on(reading: SentenceReading, before: SentenceReading, story: Source, publication: Publication) -> bool:
@@ -220,11 +214,11 @@ def _plans_on(reading: SentenceReading, before: SentenceReading, story: Source, 
     end, written = story[0].period.end, publication.reference_end
     if end is None or written is None or end <= written or story[0].expression.shape == "reference":
         return False
-    text = reading.sentence.text
+    text = small_letters(reading.sentence.text)
     return (
         reading.sentence.paragraph == before.sentence.paragraph
-        and not TURNS.match(text)
         and not reading.dates
+        and not TURNS.match(text)
         and (THEN.search(text) is not None or PLANNING.search(text) is not None)
     )
 
@@ -232,21 +226,25 @@ def _plans_on(reading: SentenceReading, before: SentenceReading, story: Source, 
 def _tells_on(reading: SentenceReading, before: SentenceReading) -> bool:
     """Tell whether a sentence goes on with the story of the one before: same paragraph, simple past, no turn."""
     text = reading.sentence.text
-    return reading.sentence.paragraph == before.sentence.paragraph and not TURNS.match(text) and _is_told(text)
+    is_next = reading.sentence.paragraph == before.sentence.paragraph
+    return is_next and not TURNS.match(small_letters(text)) and _is_told(text)
 
 
 def _is_told(text: str) -> bool:
     """Tell whether the main clause of a sentence is in the simple past."""
-    aside = CLAUSE_BESIDE.search(text)
+    aside = CLAUSE_BESIDE.search(small_letters(text)) if "," in text else None
     main = text[: aside.start()] if aside is not None else text
     return SIMPLE_PAST.search(main) is not None and NOT_PAST.search(main) is None
 
 
-def _leans_on(text: str, before: str) -> bool:
+def _leans_on(reading: SentenceReading, before: SentenceReading) -> bool:
     """Tell whether a sentence speaks on of what the one before named: "Of these", "that figure", "of the code's"."""
+    text = small_letters(reading.sentence.text)
     if LEANS_BACK.match(text):
         return True
-    if THE_PERIOD.search(text):
+    if "period" in text and THE_PERIOD.search(text):
         return True
     owner = PART_OF_THE.search(text)
-    return owner is not None and re.search(rf"\b{re.escape(owner.group(1))}\b", before, re.I) is not None
+    if owner is None:
+        return False
+    return re.search(rf"\b{re.escape(owner.group(1))}\b", small_letters(before.sentence.text)) is not None

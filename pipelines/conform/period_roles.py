@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import Enum
 
 from pipelines.conform import period_cues as cues
+from pipelines.conform.letters import small_letters
 from pipelines.conform.open_dates import ORDER_OPEN, why_impossible
 from pipelines.conform.price_terms import real_terms
 from schemas.spans import Claim, DateExpression, Period, Publication, SentenceReading
@@ -51,7 +52,7 @@ class Candidate:
 
     def holds_for(self, claim: Claim) -> bool:
         """Whether the time may be when a claim holds: it says so, and the claim stands where it reaches."""
-        if self.role not in {Role.HOLDS, Role.BASE}:
+        if self.role is not Role.HOLDS and self.role is not Role.BASE:
             return False
         if self.scope is None:
             return True
@@ -66,7 +67,7 @@ def candidate_of(
     if told is not None:
         return Candidate(expression, period, Role.HOLDS, (told.quantity.start, told.quantity.end))
     role = role_of(reading, expression, period, publication)
-    scope = scope_of(reading, expression, role) if role in {Role.HOLDS, Role.BASE} else None
+    scope = scope_of(reading, expression, role) if role is Role.HOLDS or role is Role.BASE else None
     return Candidate(expression, period, role, scope, _open_because(expression))
 
 
@@ -91,7 +92,7 @@ def role_of(reading: SentenceReading, expression: DateExpression, period: Period
     """Return what an expression of time does in its sentence."""
     if _is_silent(reading, expression, period):
         return Role.NONE
-    text, base = reading.sentence.text, reading.sentence.start
+    text, base = small_letters(reading.sentence.text), reading.sentence.start
     start, end = expression.start - base, expression.end - base
     before, after = text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
     if (expression.shape == "reference" and cues.NAMED.match(after)) or _compares(reading, expression):
@@ -99,18 +100,17 @@ def role_of(reading: SentenceReading, expression: DateExpression, period: Period
     if expression.shape not in RANGES and _is_base(expression, before, after):
         return Role.BASE
     near = before[-90:]
-    if ("til" in near.lower() or "through" in near.lower()) and cues.VALID_UNTIL.search(near):
+    if ("til" in near or "through" in near) and cues.VALID_UNTIL.search(near):
         return Role.NONE
-    outside = _of_another_act(expression, before, after)
+    outside = _of_another_act(reading, expression, before)
     if outside is not None:
         return outside
     if expression.shape == "duration":
         return Role.HOLDS if cues.WITHIN.search(before[-24:]) else Role.NONE
-    clause = _clause(before, after)
-    is_told = cues.VOWED.search(clause) or (cues.ANNOUNCING.search(clause) and _announces(reading))
-    if is_told and expression.relation in {"on", None} and not _lies_ahead(reading, expression, period, publication):
-        return Role.ANNOUNCED
-    return _reported_or_holds(expression, clause)
+    may_announce = expression.relation in {"on", None} and not _lies_ahead(reading, expression, period, publication)
+    if may_announce or expression.shape in DAY_SHAPES:
+        return _told_in(_clause(before, after), reading, expression, may_announce=may_announce)
+    return Role.HOLDS
 
 
 def _lies_ahead(reading: SentenceReading, expression: DateExpression, period: Period, publication: Publication) -> bool:
@@ -134,7 +134,7 @@ def _is_silent(reading: SentenceReading, expression: DateExpression, period: Per
 def _is_price_year(reading: SentenceReading, expression: DateExpression) -> bool:
     """Tell whether a year is that of the prices an amount is in: "3 billion yuan at constant 2015 prices"."""
     text, base = reading.sentence.text, reading.sentence.start
-    if expression.shape != "year" or not cues.PRICED.match(text, expression.end - base):
+    if expression.shape != "year" or not cues.PRICED.match(small_letters(text), expression.end - base):
         return False
     for claim in reading.claims[:MOST_CLAIMS]:
         end = claim.quantity.end - base
@@ -145,9 +145,18 @@ def _is_price_year(reading: SentenceReading, expression: DateExpression) -> bool
     return False
 
 
-def _of_another_act(expression: DateExpression, before: str, after: str) -> Role | None:
+def _opens_dateline(reading: SentenceReading, expression: DateExpression) -> bool:
+    """Tell whether a day is that of a dateline: "BEIJING, May 4 (Xinhua) --"."""
+    text, base = reading.sentence.text, reading.sentence.start
+    start, end = expression.start - base, expression.end - base
+    if not cues.DATELINE_AFTER.match(text[end : end + CONTEXT]):
+        return False
+    return cues.DATELINE_BEFORE.match(text[max(0, start - CONTEXT) : start]) is not None
+
+
+def _of_another_act(reading: SentenceReading, expression: DateExpression, before: str) -> Role | None:
     """Return the role of a time that dates a telling and no number: a dateline, a document, a source."""
-    if expression.shape == "day" and cues.DATELINE_AFTER.match(after) and cues.DATELINE_BEFORE.match(before):
+    if expression.shape == "day" and _opens_dateline(reading, expression):
         return Role.REPORTED
     if cues.DOCUMENT_OF.search(before[-60:]):
         return Role.ANNOUNCED
@@ -160,7 +169,7 @@ def scope_of(reading: SentenceReading, expression: DateExpression, role: Role) -
     The base of a comparison bears on what stands between the comparing word and it ("compared with 900 million in
     2022"); the date of a founding on its own clause.
     """
-    text, base = reading.sentence.text, reading.sentence.start
+    text, base = small_letters(reading.sentence.text), reading.sentence.start
     start, end = expression.start - base, expression.end - base
     before = text[max(0, start - CONTEXT) : start]
     if role is Role.BASE:
@@ -180,12 +189,13 @@ def scope_of(reading: SentenceReading, expression: DateExpression, role: Role) -
 def is_since_deed(reading: SentenceReading, expression: DateExpression) -> bool:
     """Tell whether a time begins a stretch by the deed it dates: "since its founding in 1999"."""
     place = expression.start - reading.sentence.start
-    return cues.SINCE_DEED.search(reading.sentence.text[max(0, place - 60) : place]) is not None
+    before = small_letters(reading.sentence.text)[max(0, place - 60) : place]
+    return "since" in before and cues.SINCE_DEED.search(before) is not None
 
 
 def _is_stated_base(reading: SentenceReading, expression: DateExpression) -> bool:
     """Tell whether "the same quarter last year" dates the number before it: "compared with 47% in the same quarter"."""
-    before = reading.sentence.text[: expression.start - reading.sentence.start][-90:]
+    before = small_letters(reading.sentence.text)[: expression.start - reading.sentence.start][-90:]
     lead = cues.BASE_LEAD.search(before)
     return lead is not None and any(c.isdigit() for c in before[lead.start() :])
 
@@ -194,7 +204,10 @@ def _announces(reading: SentenceReading) -> bool:
     return any(c.context.status in {"plan", "target", "projected"} for c in reading.claims[:MOST_CLAIMS])
 
 
-def _reported_or_holds(expression: DateExpression, clause: str) -> Role:
+def _told_in(clause: str, reading: SentenceReading, expression: DateExpression, *, may_announce: bool) -> Role:
+    """Return the role of a time by the verbs of its clause: of an announcement, of a report, else it holds."""
+    if may_announce and (cues.VOWED.search(clause) or (_announces(reading) and cues.ANNOUNCING.search(clause))):
+        return Role.ANNOUNCED
     if expression.shape in DAY_SHAPES and cues.REPORTING.search(clause):
         return Role.REPORTED
     return Role.HOLDS
@@ -204,7 +217,7 @@ def _compares(reading: SentenceReading, expression: DateExpression) -> bool:
     """Tell whether "more than a year earlier" stands right after a number, so that it says than when it is more."""
     if expression.shape != "ago" or dict(expression.fields).get("base") != "anchor":
         return False
-    if not cues.COMPARING.match(expression.text):
+    if not cues.COMPARING.match(small_letters(expression.text)):
         return False
     text, base = reading.sentence.text, reading.sentence.start
     return any(
@@ -216,8 +229,7 @@ def _compares(reading: SentenceReading, expression: DateExpression) -> bool:
 def _is_base(expression: DateExpression, before: str, after: str) -> bool:
     """Tell whether a time is what a change is measured from: "from 2018", "than in 2018", "from a year earlier"."""
     near = before[-90:]
-    lowered = near.lower()
-    if any(word in lowered for word in cues.BASE_WORDS) and cues.BASE_LEAD.search(near):
+    if cues.BASE_LEAD.search(near):
         return True
     if cues.LEVEL_OF.match(after) and cues.ABOVE.search(near):
         return True
@@ -225,7 +237,7 @@ def _is_base(expression: DateExpression, before: str, after: str) -> bool:
     is_whole = dict(expression.fields).get("shift") == 0 or expression.text.lower().startswith("the year")
     if expression.shape in LONG_SHAPES and cues.ON_LEAD.search(near) and not is_whole:
         return True
-    if "from" not in lowered or not cues.FROM_LEAD.search(near):
+    if "from" not in near or not cues.FROM_LEAD.search(near):
         return False
     return expression.shape == "ago" if cues.TO_DATE.match(after) else cues.CHANGE.search(before[-80:]) is not None
 
@@ -243,7 +255,7 @@ def words_with_preposition(reading: SentenceReading, expression: DateExpression)
     """Return the words a period was read from, with the preposition before them: "over the next five years"."""
     text, base = reading.sentence.text, reading.sentence.start
     start, end = expression.start - base, expression.end - base
-    lead = cues.PREPOSITION.search(text[max(0, start - 24) : start])
+    lead = cues.PREPOSITION.search(small_letters(text)[max(0, start - 24) : start])
     if lead is not None:
         start -= len(lead.group())
     return text[start:end]

@@ -1,44 +1,46 @@
-"""Tells numbers that hold at no time: sizes of a kind of thing, goals held against, what has not come about."""
+"""Tells numbers that hold at no time: sizes of a kind of thing, goals held against, what has not come about.
+
+The words beside a number are looked for in small letters (`letters.py`).
+"""
 
 from __future__ import annotations
 
 import re
 
+from pipelines.conform.letters import small_letters
 from pipelines.conform.period_roles import RANGES, Candidate, is_since_deed
 from schemas.spans import Claim, Publication, SentenceReading
 
-REMAINING = re.compile(r"\s+(?:to\s+(?:go|run|spare)|early|late|ahead\s+of|left)\b", re.I)
+REMAINING = re.compile(r"\s+(?:to\s+(?:go|run|spare)|early|late|ahead\s+of|left)\b")
 MEASURED_AGAINST = re.compile(
     r"\b(?:against|ahead\s+of|short\s+of|beyond|above|below|exceed\w*|missed|beat|met)\s+(?:an?|the|its|their)\s+"
     r"(?:\w+\s+)?(?:target|goal|quota|aim)\s+of\s+$",
-    re.I,
 )
-GOAL_OF = re.compile(r"\b(?:target|goal|quota|aim)\s+of\s+$", re.I)
-WAS_MET = re.compile(r"\s+(?:was|had\s+been|has\s+been)\s+(?:met|missed|reached|kept|beaten|exceeded)\b", re.I)
-FOR_WHEN = re.compile(r"[^,.;]{0,30}\s(?:in|by|for)\s", re.I)
+GOAL_OF = re.compile(r"\b(?:target|goal|quota|aim)\s+of\s+$")
+WAS_MET = re.compile(r"\s+(?:was|had\s+been|has\s+been)\s+(?:met|missed|reached|kept|beaten|exceeded)\b")
+FOR_WHEN = re.compile(r"[^,.;]{0,30}\s(?:in|by|for)\s")
 """What gives a goal its own time: "against a target of 12 million for 2024"."""
 SIZES = frozenset({"area", "length", "mass", "energy", "power", "volume", "data", "speed", "duration", "other_measure"})
-OF_A_KIND = re.compile(r"\b(?:of|at|with|than|above|below|over|under|from)\s+$", re.I)
-AND_ABOVE = re.compile(r"\b(?:and|or)\s+(?:above|more|over|below|less|longer|larger|smaller|higher)\s*$", re.I)
+OF_A_KIND = re.compile(r"\b(?:of|at|with|than|above|below|over|under|from)\s+$")
+AND_ABOVE = re.compile(r"\b(?:and|or)\s+(?:above|more|over|below|less|longer|larger|smaller|higher)\s*$")
 """How a class of things is bounded: "plants of 6,000 kW and above"."""
-AGE = re.compile(r"[\s-]{0,2}(?:years?[\s-])?old\b", re.I)
+AGE = re.compile(r"[\s-]{0,2}(?:years?[\s-])?old\b")
 """What follows an age, which is told of a person and holds at no time of the story."""
-IS_LONG = re.compile(r"\s*-?(?:long|wide|high|tall|deep|thick|across|old|away)\b", re.I)
-IS = re.compile(r"\b(?:is|are|measures?|stretch(?:es)?)\s+(?:\w+\s+){0,3}$", re.I)
+IS_LONG = re.compile(r"\s*-?(?:long|wide|high|tall|deep|thick|across|old|away)\b")
+IS = re.compile(r"\b(?:is|are|measures?|stretch(?:es)?)\s+(?:\w+\s+){0,3}$")
 FORWARD = re.compile(
     r"\b(?:will|would|shall|should|must|plan\w*|target\w*|aim(?:s|ed|ing)?|calls?\s+for|asks?\s+for|goals?|"
     r"(?:is|are|was|were)\s+(?:\w+\s+)?to|to\s+be|expect\w*|forecast\w*|due|set\s+to|want\w*|promis\w+|pledg\w+|aim|"
     r"scheduled|projected|project(?:s|ions?)|budget\w*|require\w*|hopes?|intends?|seeks?)\b",
-    re.I,
 )
 LEAD = 120
 """How many characters before a number may say that it lies ahead, whatever its status was read as."""
-ANOTHER_VERB = re.compile(r"\band\b|[,;]", re.I)
+ANOTHER_VERB = re.compile(r"\band\b|[,;]")
 
 
 def is_timeless(claim: Claim, reading: SentenceReading) -> bool:
     """Tell whether a number holds at no time: the years left of a plan, the goal that an outcome is held against."""
-    text, base = reading.sentence.text, reading.sentence.start
+    text, base = small_letters(reading.sentence.text), reading.sentence.start
     start, end = claim.quantity.start - base, claim.quantity.end - base
     if claim.quantity.kind in SIZES and _is_of_a_kind(text, start, end):
         return True
@@ -68,16 +70,16 @@ def outlives(claim: Claim, candidate: Candidate, reading: SentenceReading, publi
         return False
     if start is not None and written is not None and start >= written:
         place = claim.quantity.start - reading.sentence.start
-        return FORWARD.search(reading.sentence.text[max(0, place - LEAD) : place]) is None
+        return FORWARD.search(small_letters(reading.sentence.text)[max(0, place - LEAD) : place]) is None
     return candidate.expression.shape == "five_year_plan" and candidate.expression.relation is None
 
 
 def is_of_another_verb(claim: Claim, candidate: Candidate, reading: SentenceReading) -> bool:
     """Tell whether a time belongs to another verb than the size before it: "is 55 km long and opened in 2018"."""
-    text, base = reading.sentence.text, reading.sentence.start
-    start, end = claim.quantity.start - base, claim.quantity.end - base
     if claim.quantity.kind not in SIZES or candidate.expression.start < claim.quantity.end:
         return False
+    text, base = small_letters(reading.sentence.text), reading.sentence.start
+    start, end = claim.quantity.start - base, claim.quantity.end - base
     if not (IS_LONG.match(text, end) and IS.search(text[max(0, start - 40) : start])):
         return False
     return ANOTHER_VERB.search(text, end, candidate.expression.start - base) is not None
