@@ -20,12 +20,13 @@ _ROWS = read_lexicon(__file__)
 _CLASSES: dict[str, str] = {row["word"]: row["class"] for row in _ROWS if row["part"] == "noun"}
 _VERB_CLASSES: dict[str, str] = {row["word"]: row["class"] for row in _ROWS if row["part"] == "verb"}
 _ATTRIBUTING = frozenset({"speech", "forecast"})
-_OWNING = frozenset({"by", "from", "of", "at"})
 _WORDS = read_word_sets(__file__)
 _PERSONAL = _WORDS["pronoun"]
 _INVERTED = _WORDS["inverted"]
 _TELLING = _WORDS["telling"]
 _BE = _WORDS["passive"]
+_OWNING = _WORDS["owning"]
+_NO_PUTTER = _WORDS["no putter"]
 
 
 @value_class
@@ -87,7 +88,7 @@ def speaker_name(tagged: Tagged, phrase: Range) -> Range | None:
 
 def _owner(tagged: Tagged, first: int, last: int) -> Range | None:
     """Whose report or data it is: `data from the NBS`, `a report by Xinhua`, `Reuters data`."""
-    if last < len(tagged.tags) and tagged.lower[last] in _OWNING | {"released by", "published by"}:
+    if last < len(tagged.tags) and tagged.lower[last] in _OWNING:
         phrase = tagged.phrase_starting(last + 1)
         if phrase and phrase[0] == last + 1 and tagged.lower[phrase[1] - 1] not in _CLASSES:
             return speaker_name(tagged, phrase) if _may_own(tagged, phrase) else None
@@ -205,7 +206,7 @@ def _putting(tagged: Tagged, verb: int) -> Attribution | None:
     if behind[:at].count(",") not in (0, 2):  # two set off an aside
         return None
     subject = subject_of(tagged, verb)
-    if subject is None or subject[1] > verb or tagged.lower[subject[0]] in ("we", "i", "it", "that", "this", "which"):
+    if subject is None or subject[1] > verb or tagged.lower[subject[0]] in _NO_PUTTER:
         return None
     if _is_mute(tagged, subject):
         return None

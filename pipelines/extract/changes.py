@@ -21,6 +21,7 @@ _COMPARING = _WORDS["comparing"]
 _NARROWING = _WORDS["narrowing"]
 _AGAINST = _WORDS["against"]
 _SUMMING = _WORDS["summing"]
+_MORE = _WORDS["more"]
 
 
 def each_for(at: Setting) -> About | None:
@@ -140,7 +141,7 @@ def beside(at: Setting) -> About | None:
     """`…, compared with <number>`, `…, 14 times more than`: the same of another time."""
     frame, measure = at.frame, at.scene.measure_before()
     is_multiple = at.quantity.kind == "multiple" and at.tagged.tags[frame.word - 1 : frame.word] == ","
-    if measure is not None and is_multiple and at.tagged.lower[frame.word + 1 : frame.word + 2] in _MORE:
+    if measure is not None and is_multiple and at.tagged.lower_at(frame.word + 1) in _MORE:
         return About(at.scene.subject_before(), measure, "about: <number> times as many")
     place = _comparing_before(at.tagged, frame.word) if measure is not None else None
     if place is None:
@@ -148,9 +149,6 @@ def beside(at: Setting) -> About | None:
     if frame.tied is not None and frame.tied[0] > place and at.head(frame.tied) not in _SUMMING:
         return None
     return About(at.scene.subject_before(), measure, "about: compared with <number>")
-
-
-_MORE = (("more",), ("less",), ("fewer",), ("higher",), ("lower",), ("larger",), ("that",))
 
 
 def _comparing_before(tagged: Tagged, word: int) -> int | None:

@@ -26,9 +26,9 @@ _BY = _WORDS["by"]
 _SUMMING = _WORDS["summing"]
 _LISTING = _WORDS["listing"]
 _LASTING = _WORDS["lasting"]
+_RELATIVE = _WORDS["relative"]
 
 _CHAIN = "VWXAMKRI"
-_RELATIVE = frozenset({"which", "that", "who"})
 _MAX_STEPS = 400
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipelines.extract.about import About, Setting, is_measure
 from pipelines.extract.clause_verbs import BE, lemma_senses
+from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.metrics import counted_metric, deed_metric, predicate
 from pipelines.extract.movements import dimension_noun
 from pipelines.extract.nounclasses import noun_classes
@@ -165,8 +166,7 @@ def _is_passive(tagged: Tagged, verb: int | None) -> bool:
 
 
 _BEING = BE | {"be", "been", "being"}
-_ANY = frozenset({"units", "sets", "pieces"})
-"""What anything is counted in: `installations amounted to 542,000 units`."""
+_ANY = read_word_sets(__file__)["any"]
 
 
 def _owner_of_counted(at: Setting) -> Wording | None:

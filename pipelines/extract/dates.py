@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from pipelines.extract import dates_days, dates_months, dates_windows
 from pipelines.extract.dates_fields import numeric_day
-from pipelines.extract.dates_guards import GUARDS, Place, always, rate_or_length, slash_stands
+from pipelines.extract.dates_guards import GUARDS, ONWARDS, OPEN_ENDS, Place, always, rate_or_length, slash_stands
 from pipelines.extract.dates_lexing import CODES, FIGURES, NO_SIGN, PHRASES, SYMBOL, WORDS, Row, read_tokens
 from pipelines.extract.dates_patterns import Rule, find_longest, find_next
 from schemas.spans import DateExpression
@@ -220,12 +220,10 @@ def _compared(tokens: Row, position: int) -> str | None:
 def _relation(tokens: Row, start: int, end: int, lead: int) -> str | None:
     """Return how the words around tie the sentence to the time: "by", "since", "or later"."""
     after = [token.lower for token in tokens.between(end, min(end + 3, len(tokens)))]
-    joined = (
-        len(after) > 1 and after[0] in {"or", "and"} and after[1] in {"later", "after", "onwards", "onward", "beyond"}
-    )
+    joined = len(after) > 1 and after[0] in {"or", "and"} and after[1] in OPEN_ENDS
     if joined and (len(after) == 2 or not after[2].isalnum() or after[1] == "later"):
         return "since"
-    if after and after[0] in {"onwards", "onward"}:
+    if after and after[0] in ONWARDS:
         return "since"
     for position in range(start - 1, max(-1, start - 3), -1):
         token = tokens[position]

@@ -37,12 +37,15 @@ QUANTITIES = frozenset({"small_int", "number", "decimal", "figure", "year", "cou
 FREE_MONTHS = frozenset({"march", "may"})
 PRICE_REACH = 8
 """How many words before "the 1800s" may say that it is the level of a price."""
-PRICES = read_word_sets(__file__)["price"]
+_WORDS = read_word_sets(__file__)
+PRICES = _WORDS["price"]
 """Words beside which a round number in the plural is a level."""
 
 
-OWNERS = frozenset({"his", "her", "their", "my", "our", "your"})
-"""Words before "30s" that make it an age."""
+_OWNERS = _WORDS["owner"]
+_TIMES = _WORDS["times"]
+OPEN_ENDS = _WORDS["open end"]
+ONWARDS = _WORDS["onwards"]
 
 
 class Place(NamedTuple):
@@ -162,11 +165,7 @@ def rate_or_length(place: Place) -> str | None:
     """Return `set` for "15 a year", `duration` for "in a year", null where "a day" is neither."""
     before = place.before
     kind = _kind(before)
-    if (
-        kind in QUANTITIES
-        or (before is not None and before.lower in {"once", "twice", "times"})
-        or _looks_plural(before)
-    ):
+    if kind in QUANTITIES or (before is not None and before.lower in _TIMES) or _looks_plural(before):
         return "set"
     if kind in {
         "in",
@@ -241,7 +240,7 @@ def decade_stands(place: Place) -> bool:
 
 def _is_age(place: Place) -> bool:
     """Tell whether the decade is one of a life: "a man in his 30s"."""
-    return place.before is not None and place.before.lower in OWNERS and place.tokens[0].kind == "short_decade"
+    return place.before is not None and place.before.lower in _OWNERS and place.tokens[0].kind == "short_decade"
 
 
 def _is_round_hundreds(place: Place) -> bool:

@@ -14,8 +14,8 @@ from pipelines.extract.units import find_unit
 _ROWS = read_lexicon(__file__)
 _COUNTED = frozenset(row["spelling"] for row in _ROWS if row["role"] == "counted")
 _TIME_SHIFTS = frozenset(row["spelling"] for row in _ROWS if row["role"] == "time_shift")
-_LEADS = frozenset(("per", "a", "an", "/", "each", "every"))
-_SECOND_LEADS = frozenset((("-", "a"), ("-", "per"), ("for", "every"), ("for", "each")))
+_LEADS = frozenset(row["spelling"] for row in _ROWS if row["role"] == "lead")
+_SECOND_LEADS = frozenset(tuple(row["spelling"].split()) for row in _ROWS if row["role"] == "two_leads")
 _NO_DENOMINATORS = frozenset(("percent", "multiple", "index"))
 _CODES = {row["spelling"]: row["code"] for row in _ROWS if row["code"]}
 

@@ -23,6 +23,7 @@ _NOUNS = {r["spelling"]: r["code"] for r in _ROWS if r["place"] == "noun_after"}
 _COMPARED = {r["spelling"]: r["code"] for r in _ROWS if r["place"] == "compared_after"}
 _BRIDGES = _WORDS["bridge"]
 _PERIODS = _WORDS["period"]
+_BEHIND_COMPARATIVE = _WORDS["behind_comparative"]
 _LONGEST_BRIDGE = 4
 _LONGEST_OBJECT = 5
 
@@ -97,6 +98,6 @@ def find_direction_behind(tokens: Tokens, index: int) -> Direction | None:
     if found:
         return Direction(found[0].code, position, found[1], False, found[0].role)
     code = _COMPARED.get(words[position])
-    if code and words[position + 1] in ("than", "year", "compared", "from", "by"):
+    if code and words[position + 1] in _BEHIND_COMPARATIVE:
         return Direction(code, position, position + 1, False, "compared_after")
     return None

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from pipelines.extract.clause_verbs import following_verb
 from pipelines.extract.frames import Frame
+from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.scenes import Scene
 from pipelines.extract.subjects import whose
 from pipelines.extract.tagging import Tagged
 from pipelines.extract.verbs import verb_of
 from pipelines.extract.wordings import Wording
+
+_WORDS = read_word_sets(__file__)
 
 
 def explaining_frame(tagged: Tagged) -> int | None:
@@ -19,8 +22,8 @@ def explaining_frame(tagged: Tagged) -> int | None:
     for word in range(1, min(5, len(tagged.tags) - 2)):
         if tagged.tags[word] in "VWXK":
             return None
-        if tagged.lower[word] == "how" and tagged.lower[word + 1] in ("many", "much", "long", "far", "big", "often"):
-            return word if tagged.lower[0] in ("that", "this", "it") else None
+        if tagged.lower[word] == "how" and tagged.lower[word + 1] in _WORDS["how"]:
+            return word if tagged.lower[0] in _WORDS["pointing"] else None
     return None
 
 

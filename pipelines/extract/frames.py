@@ -29,6 +29,8 @@ from schemas.values import value_class
 _WORDS = read_word_sets(__file__)
 _DIRECTION_WORDS = _WORDS["direction"]
 _WITHIN = _WORDS["within"]
+NAMING = _WORDS["naming"]
+"""Prepositions between a number and the noun before it that tells what it is: `a fund of`, `debts, worth`."""
 
 
 @value_class
@@ -282,7 +284,7 @@ def _detached(tagged: Tagged, word: int, before: int, preposition: str, around: 
         and holds_verb(tagged, before - 1)
     ):
         subject = verbal_subject(tagged, before - 1)  # the number doubled, to 3,451
-    if tagged.tags[before] == "," and preposition in ("at", "of", "with", "worth"):
+    if tagged.tags[before] == "," and preposition in NAMING:
         tied = before_aside(tagged, tagged.phrase_at(before - 1))
         if tied and tagged.tags[slice(*tied)].lstrip("T")[:1] == "Q" and tagged.tags[tied[1] - 1] == "N":
             tied = without_leading(tagged, tied)  # two funds, of 50 billion each

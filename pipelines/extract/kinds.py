@@ -19,8 +19,6 @@ from pipelines.extract.verbs import verb_of
 from schemas.pages import Sentence
 from schemas.spans import Quantity
 
-_LEVELS = ("above ", "below ", "beyond ", "past ", "as high ", "as low ")
-
 
 def with_kind(tagged: Tagged, frame: Frame, quantity: Quantity) -> tuple[Quantity, str | None]:
     """The number as a percentage of change or as a level, and the rule; unchanged where the sentence does not tell.
@@ -117,6 +115,8 @@ _NEXT = re.compile("(?:,C?|C)[TGJNES]*[NE]")
 _WORDS = read_word_sets(__file__)
 _TOLD = _WORDS["told"]
 """Nouns that are themselves told in percent."""
+_BOUNDING = tuple(f"{words} " for words in _WORDS["bounding"])
+_OF_CHANGE = _WORDS["of change"]
 
 _LONGEST_LIST = 8
 _JOINT = re.compile(r"[\w\s-]*(?:,|,? and|,? but) ")
@@ -131,7 +131,7 @@ _LONGEST_BASE = 20
 
 
 def _kind(tagged: Tagged, frame: Frame) -> str | None:
-    if frame.of is not None or tagged.lower[frame.word].startswith(_LEVELS):
+    if frame.of is not None or tagged.lower[frame.word].startswith(_BOUNDING):
         return "percent"
     senses = verb_of(tagged.lower[frame.verb]).senses if frame.verb is not None else frozenset()
     if frame.role == "object" and senses & {"change", "cause"}:
@@ -184,4 +184,4 @@ def _is_change(tagged: Tagged, phrase: Range | None) -> bool:
     words = tagged.lower[max(phrase[0], end - 2) : end]
     if "change" in noun_classes(words[-1]):
         return True
-    return len(words) > 1 and "change" in noun_classes(words[0]) and words[1] in ("rate", "target", "rates", "forecast")
+    return len(words) > 1 and "change" in noun_classes(words[0]) and words[1] in _OF_CHANGE

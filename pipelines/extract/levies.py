@@ -14,6 +14,7 @@ from schemas.codes.metrics import METRIC_HEADS
 _WORDS = read_word_sets(__file__)
 _LEVIES = _WORDS["levy"]
 _LEVYING = _WORDS["levying"]
+_LAID_ON = _WORDS["laid on"]
 
 
 def levied(at: Setting) -> About | None:
@@ -22,21 +23,18 @@ def levied(at: Setting) -> About | None:
     before = at.scene.measure_before()
     if at.quantity.kind != "percent":
         return None
-    if before is not None and _head(before.text) in _LEVIES and frame.tail and tagged.lower[frame.tail[0]] in _TO:
+    if before is not None and _head(before.text) in _LEVIES and frame.tail and tagged.lower[frame.tail[0]] in _LAID_ON:
         return About(at.scene.say((frame.tail[0] + 1, frame.tail[1])), before, "about: and <percent> to <who>")
     levy = frame.counted or (frame.tied if frame.role == "of" else None)
     if levy is None or at.head(levy) not in _LEVIES:
         return None
     verb = following_verb(tagged, max(frame.word + 1, levy[1]))
-    if verb is None or verb_of(tagged.lower[verb]).lemma not in _LEVYING or tagged.lower_at(verb + 1) not in _TO:
+    if verb is None or verb_of(tagged.lower[verb]).lemma not in _LEVYING or tagged.lower_at(verb + 1) not in _LAID_ON:
         return None
     met = tagged.phrase_starting(verb + 2)
     if met is None or met[0] != verb + 2:
         return None
     return About(whose(at.scene, extended_right(tagged, met)), at.scene.say(levy), "about: <levy> on <who>")
-
-
-_TO = frozenset({"to", "on", "for"})
 
 
 def _head(metric: str) -> str:

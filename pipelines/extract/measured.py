@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipelines.extract.about import AMOUNTS, PERCENT, About, Setting, is_measure
 from pipelines.extract.clause_verbs import lemma_senses
 from pipelines.extract.clauses import subject_of
+from pipelines.extract.frames import NAMING
 from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.metrics import counted_metric, object_before
 from pipelines.extract.movements import dimension_noun
@@ -15,8 +16,15 @@ from pipelines.extract.verbs import verb_of
 from pipelines.extract.wordings import Wording
 from schemas.codes.metrics import METRIC_HEADS
 
-_SEEING = read_word_sets(__file__)["seeing"]
+_WORDS = read_word_sets(__file__)
+_SEEING = _WORDS["seeing"]
 """Verbs whose subject owns what they saw happen: `the sector saw output grow`."""
+_SHARES = _WORDS["share"]
+_OF_DEEDS = tuple(_WORDS["ending of a deed"])
+_OF_LEVELS = _WORDS["of a level"]
+_OF_ANOTHER = _WORDS["of another"]
+_OF_ANOTHER_BEFORE = _WORDS["of another before"]
+_AIMS = _WORDS["aim"]
 
 
 def of_noun(at: Setting) -> About | None:
@@ -55,18 +63,15 @@ def of_noun(at: Setting) -> About | None:
 
 def _has_its_own(at: Setting) -> bool:
     """`action against the 5 billion of subsidies`: a sum that tells itself what it is."""
-    led = at.frame.preposition in ("of", "at", "with", "worth")
+    led = at.frame.preposition in NAMING
     return at.frame.of is not None and at.quantity.kind == "money" and not led
 
 
 def _things(at: Setting, head: str, things: str) -> Wording:
     """`the establishment of three hubs`: how many; `a total of three hubs`: what was done with them."""
-    if not noun_classes(head) and head.endswith(("ment", "tion", "sion")):
+    if not noun_classes(head) and head.endswith(_OF_DEEDS):
         return Wording(f"number of {things}")
     return counted_metric(at.scene, at.frame, things)
-
-
-_AIMS = frozenset({"target", "goal"})
 
 
 def _is_own_measure(head: str) -> bool:
@@ -135,7 +140,7 @@ def _told_as(at: Setting, phrase: Range) -> Range | None:
     """`value added as a proportion of GDP rose to 10%`: what is told as a share."""
     tagged = at.tagged
     told = tagged.phrase_ending(phrase[0] - 1) if tagged.lower[phrase[0] - 1 : phrase[0]] == ("as",) else None
-    is_share = tagged.lower[head_of(tagged, phrase)] in ("proportion", "share", "percentage", "ratio")
+    is_share = tagged.lower[head_of(tagged, phrase)] in _SHARES
     return extended_left(tagged, told) if told is not None and is_share else None
 
 
@@ -162,7 +167,7 @@ def _seen_by(at: Setting, phrase: Range) -> Wording | None:
 
 def _is_level(at: Setting) -> bool:
     """`utilization recovered from 72% to 84%`: a share that stands somewhere, not a growth."""
-    return at.quantity.kind == "percent" and at.frame.preposition in ("to", "from", "at", "above", "below")
+    return at.quantity.kind == "percent" and at.frame.preposition in _OF_LEVELS
 
 
 def _moves(at: Setting) -> bool:
@@ -215,10 +220,10 @@ def _same_of_another(at: Setting) -> About | None:
     """`that of solar cells surged by 54 percent`: the measure of the number before, of another."""
     first, last = at.frame.subject or (0, 0)
     words, before = at.tagged.lower[first:last], at.scene.measure_before()
-    if len(words) < _THAT_OF or words[0] not in ("that", "those") or words[1] not in ("of", "in", "from"):
+    if len(words) < _THAT_OF or words[0] not in ("that", "those") or words[1] not in _OF_ANOTHER:
         place = first - 2
         told = at.tagged.lower[max(0, place) : first]
-        if place < 0 or told[0] not in ("that", "those") or told[1] not in ("of", "on", "in", "for"):
+        if place < 0 or told[0] not in ("that", "those") or told[1] not in _OF_ANOTHER_BEFORE:
             return None
         first = place
     if before is None:

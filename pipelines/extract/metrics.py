@@ -18,12 +18,12 @@ _HOLDING = _WORDS["holding"]
 _TRADED = _WORDS["traded"]
 """`sells for <money>`: a price, not sales."""
 _FILLERS = _WORDS["filler"]
+_AIMING = _WORDS["aim"]
+_KEPT = _WORDS["kept particle"]
 _DESTINED = _WORDS["destined"]
 """Deeds whose `in` tells where money goes, and not what it is: `earned 5 million in fees`."""
 
 _LONGEST_PREDICATE = 9
-_ENDS = frozenset({"for", "toward", "towards"})
-"""What an amount is for, behind its deed: `amount received toward a car`."""
 
 
 def predicate(tagged: Tagged, verb: int) -> Range:
@@ -52,7 +52,7 @@ def counted_metric(scene: Scene, frame: Frame, noun: str) -> Wording:
         is_level = "level" in senses or (_only_changes(verb) and frame.preposition in ("to", "from"))
         if verb.lemma and verb.lemma not in _HOLDING and not is_level and not _only_says(verb):
             behind = tagged.lower_at(frame.verb + 1)
-            particle = behind if behind in ("up", "off", "out") else ""
+            particle = behind if behind in _KEPT else ""
             return Wording(f"{noun} {verb.participle} {particle}".rstrip())
     return Wording(f"number of {noun}")
 
@@ -117,7 +117,7 @@ def _verb_metric(scene: Scene, frame: Frame, place: int) -> Wording | None:
     is_kind = frame.tail is not None and tagged.lower[frame.tail[0]] == "in" and verb.noun not in _DESTINED
     if frame.tail and is_kind and tagged.lower[frame.tail[1] - 1] in METRIC_HEADS:
         return scene.say((frame.tail[0] + 1, frame.tail[1]))
-    if frame.tail and is_deed and not verb.noun and tagged.lower[frame.tail[0]] in _ENDS:
+    if frame.tail and is_deed and not verb.noun and tagged.lower[frame.tail[0]] in _AIMING:
         return Wording(f"{deed} {tagged.slice(*frame.tail)}")
     if frame.tail and not verb.noun and tagged.lower[frame.tail[0]] == "from":
         return Wording(deed) if deed else None

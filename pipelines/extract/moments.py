@@ -16,13 +16,15 @@ _CLOCK = grow_tree((word, Entry("clock", "")) for word in _WORDS["clock"])
 _ERAS = _WORDS["era"]
 _BEHIND_ERA = _WORDS["behind_era"]
 COUNTED = _WORDS["counted"]
+ORDINAL_ENDINGS = _WORDS["ordinal_ending"]
+_YEAR_PREPOSITIONS = _WORDS["year_preposition"]
+_OLD_YEAR_PREPOSITIONS = _WORDS["old_year_preposition"]
+_SUBJECTS = _WORDS["subject"]
 _DASHES = frozenset("-–—/‑")
 _FIRST_YEAR, _LAST_YEAR = 1900, 2099
 _LAST_DAY = 31
 _OLDEST_YEAR = 1000
 _NO_YEAR_LENGTH = 5
-_YEAR_PREPOSITIONS = ("in", "since", "until", "by")
-_SUBJECTS = frozenset({",", "it", "the", "they", "he", "she", "we", "its"})
 
 
 def _is_month(tokens: Tokens, index: int) -> bool:
@@ -96,7 +98,7 @@ def _calendar_date(tokens: Tokens, index: int) -> tuple[str, int, int] | None:
         return None
     before = index - 2 if words[index - 1] == "." and index > 1 else index - 1
     last = index + 1
-    if words[last] in ("st", "nd", "rd", "th") and tokens.glued(last):
+    if words[last] in ORDINAL_ENDINGS and tokens.glued(last):
         last += 1
     if index and _is_month(tokens, before):
         return _behind_month(tokens, before, last)
@@ -180,7 +182,7 @@ def _is_old_year(tokens: Tokens, index: int) -> bool:
     if not index or not _OLDEST_YEAR <= int(words[index]) < _FIRST_YEAR or words[index + 1][:1].isalpha():
         return False
     is_named = words[index - 1] == "of" and tokens.is_capitalised(index - 2)
-    return words[index - 1] in ("in", "since", "until", "after", "before", "by") or is_named
+    return words[index - 1] in _OLD_YEAR_PREPOSITIONS or is_named
 
 
 def _is_no_year(tokens: Tokens, index: int) -> bool:

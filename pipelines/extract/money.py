@@ -31,9 +31,9 @@ _SUFFIXES = _tree(_SUFFIX_PLACES, reverse=False)
 _LAST_WORDS = frozenset(_PREFIXES)
 _CODES: dict[str, tuple[str, ...]] = {r["codes"]: tuple(r["codes"].split()) for r in _ROWS}
 _BARE_DOLLAR = next(_CODES[row["codes"]] for row in _ROWS if row["spelling"] == "$")
-_SPACED_SYMBOLS = frozenset(("us", "hk", "c", "nt", "nz", "au", "rmb", "cn", "mex"))
+_SPACED_SYMBOLS = frozenset(row["spelling"] for row in _ROWS if row["place"] == "letters")
 """Letters that keep their meaning with a space before the sign ("HK $5"); the article "a" of "a $5 note" does not."""
-_WORD_PREFIXES = frozenset(("dollar", "dollars", "renminbi"))
+_WORD_PREFIXES = frozenset(row["spelling"] for row in _ROWS if row["place"] == "word_before")
 _CONTEXTS: dict[str, frozenset[str]] = {
     code: frozenset(r["spelling"] for r in _ROWS if r["place"] == "context" and r["codes"] == code)
     for code in {r["codes"] for r in _ROWS if r["place"] == "context"}

@@ -18,7 +18,7 @@ _WORDS: dict[tuple[str, str], str] = {(row["place"], row["word"]): row["directio
 _NOUNS: dict[str, str] = {row["word"]: row["noun"] for row in _ROWS if row["place"] == "after" and row["noun"]}
 _ENDING = frozenset(row["word"] for row in _ROWS if row["place"] == "ending")
 _DIMENSIONS: dict[str, str] = {row["word"]: row["noun"] for row in _ROWS if row["place"] == "dimension"}
-_COMPARED = frozenset({"from", "than", "compared", "versus", "vs", "against", "over"})
+_COMPARED = frozenset(row["word"] for row in _ROWS if row["place"] == "base")
 
 
 def find_movement(tagged: Tagged, frame: Frame, quantity: Quantity) -> tuple[str | None, str | None]:

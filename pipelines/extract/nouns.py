@@ -14,6 +14,7 @@ _STOPS = _WORDS["stop"]
 _NO_PLURALS = _WORDS["singular_s"]
 _MODIFIERS = _WORDS["modifier_s"]
 _PLURALS = _WORDS["plural"]
+_ALWAYS_MODIFY = _WORDS["modifier_always"]
 _JOINERS = frozenset(("and", "or", "&", ","))
 _LONGEST_PHRASE = 7
 _SET_APART = _WORDS["set_apart"]
@@ -90,7 +91,7 @@ def _ends_phrase(tokens: Tokens, last: int, word: str) -> bool:
     words = tokens.words
     if not is_plural(word) or (words[last] == "-" and tokens.glued(last)):
         return False
-    if word == "data" and words[last].isalpha() and words[last] not in _STOPS:
+    if word in _ALWAYS_MODIFY and words[last].isalpha() and words[last] not in _STOPS:
         return False  # data development institutions
     may_modify = word in _MODIFIERS or word in _PLURALS
     if may_modify and words[last].isalpha() and words[last] not in _STOPS and is_plural(words[last + 1]):

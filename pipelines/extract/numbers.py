@@ -8,6 +8,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import NamedTuple
 
+from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.number_words import (
     FRACTIONS,
     ROLES,
@@ -29,6 +30,9 @@ FEW = Decimal(2)
 """What "a few" and "several" are at least: a plural is more than one."""
 
 _BEFORE_LONE_SCALE = words_of("before_scale")
+_WORDS = read_word_sets(__file__)
+_MEASURING = _WORDS["measuring"]
+_VAGUE = _WORDS["vague"]
 _GROUP_SPACES = frozenset("\u00a0\u2009\u202f\u2007")
 _MOST_GROUPS = 9
 _TIMES_SIGNS = frozenset("×x*")
@@ -118,7 +122,7 @@ def _read_digits(
 
 def _is_measured(tokens: Tokens, index: int) -> bool:
     word = tokens.words[index]
-    return word in ("%", "percent", "per", "pct", "€", "$", "£", "°") or word in SCALES or tokens.glued(index)
+    return word in _MEASURING or word in SCALES or tokens.glued(index)
 
 
 def _space_groups(tokens: Tokens, index: int, value: Decimal) -> tuple[int, Decimal, int]:
@@ -227,7 +231,7 @@ def _read_lone_scale(tokens: Tokens, index: int) -> Number | None:
     value, places = factor * number.factor, number.decimals - exponent
     if before in ("a", "an"):
         return Number(index - 1, index, number.last, Decimal(1), value, places)
-    if before in ("several", "few", "many", "couple"):
+    if before in _VAGUE:
         first = index - 2 if tokens.words[index - 2] == "a" else index - 1
         return Number(first, index, number.last, Decimal(1), value, places, True)
     if before in ("half", "quarter") or tokens.words[index + 1] == "-" or tokens.glued(index):

@@ -21,13 +21,16 @@ _SEEING = _WORDS["seeing"]
 _DOING = _WORDS["doing"]
 _WHERE = _WORDS["where"]
 _MAKING = _WORDS["making"]
+_HOW = _WORDS["how"]
+BOUND = _WORDS["bound"]
+_LETTING = _WORDS["letting"]
 
 _FINITE = re.compile(r"[^,;.()\"CHB]*?(?<!I)[AMV]")
 _OTHER_VERB = re.compile(r"[^,;.()\"CHB]*?(?<!I)[AMVWwv]")
 _FINITE_PAST = re.compile(r"[^,;.()\"CHB]*?(?<!I)(?:[AMVv]|[Ww](?!P))")
 _PLAIN = frozenset("TGSJQOP")
 _SAYING = frozenset({"speech", "forecast"})
-_COMMON_ENDINGS = ("s", "tion", "ment", "ity", "ness", "age", "ance", "ence", "ship", "ers", "ure", "ing", "ism", "dom")
+_COMMON_ENDINGS = tuple(_WORDS["common ending"])
 
 
 def settle_tags(lower: Sequence[str], guesses: Sequence[str]) -> str:
@@ -61,7 +64,7 @@ def _settled(lower: Sequence[str], raw: str, index: int, before: str, tags: list
         if before in "PO" and raw[index + 1 : index + 3] in ("CN", "Cn"):
             return "N"  # a quota for smelting and refineries
         return _settle_ing(lower[index], lower[index - 1] if index else "", before, after, guess, tags)
-    if lower[index] == "set" and after == "I" and before in "NE":
+    if lower[index] in BOUND and after == "I" and before in "NE":
         return "W"  # scenarios set to open
     if before == "N" and _is_counted(tags) and _lacks_plural(lower, tags):
         return "N"
@@ -88,7 +91,7 @@ def _points_back(word: str, raw: str, index: int, before: str) -> bool:
 
 def _settle_small(word: str, guess: str, before: str, after: str) -> str:
     """`that` before a noun, `one` before a noun and `'s` behind a pronoun are not what they mostly are."""
-    if before == "H" and word in ("much", "many", "long"):
+    if before == "H" and word in _HOW:
         return "R"
     if word == "that":
         return "T" if before in '.,;C"IPB' and after in "NJnE" else "U" if after == "S" else "H"
@@ -251,7 +254,7 @@ def _settle_in_group(lower: Sequence[str], index: int, tags: list[str]) -> str |
         behind -= 1
     if behind >= 0 and tags[behind] == "A" and verb_of(lower[index]).participle == lower[index]:
         return "W"
-    if behind >= 0 and verb_of(lower[behind]).lemma in ("help", "let", "do"):
+    if behind >= 0 and verb_of(lower[behind]).lemma in _LETTING:
         return "V"
     if tags[behind] in "AM" and "K" in tags[behind:]:
         return "V"

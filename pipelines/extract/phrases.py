@@ -12,6 +12,7 @@ from schemas.codes.metrics import METRIC_HEADS
 
 _WORDS = read_word_sets(__file__)
 EXTENDING = _WORDS["extending"]
+_LIKENING = _WORDS["likening"]
 
 Range = tuple[int, int]
 
@@ -113,7 +114,7 @@ def _is_item(tagged: Tagged, item: Range, behind: Range) -> bool:
     named = "E" in words and "E" in listed
     if not named and (listed[0] in "TG" or words[0] in "TG" or "S" in words):
         return False
-    leads = first and tags[first - 1] == "P" and tagged.lower[first - 1] not in ("like", "such as", "between")
+    leads = first and tags[first - 1] == "P" and tagged.lower[first - 1] not in _LIKENING
     return not (leads and (first < 2 or tags[first - 2] in ",."))
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from pipelines.extract.drafts import Draft, Piece
 from pipelines.extract.lexicons import read_lexicon, read_word_sets
+from pipelines.extract.moments import ORDINAL_ENDINGS
 from pipelines.extract.numbers import Number
 from pipelines.extract.tokens import Tokens
 
@@ -14,7 +15,6 @@ _ROWS = read_lexicon(__file__)
 
 _WORDS = read_word_sets(__file__)
 ORDINALS: dict[str, int] = {row["spelling"]: int(row["value"]) for row in _ROWS if row["role"] == "ordinal"}
-_SUFFIXES = frozenset(("st", "nd", "rd", "th"))
 _RANKERS = _WORDS["ranker"]
 _PLACES = _WORDS["place"]
 _RANKED_IN = _WORDS["ranked_in"]
@@ -25,7 +25,7 @@ _LONGEST_RANK = 4
 def is_ordinal(tokens: Tokens, index: int) -> bool:
     """Tell whether the token begins an ordinal: "12th", "third"."""
     word = tokens.words[index]
-    if tokens.words[index + 1] in _SUFFIXES and word.isdecimal():
+    if tokens.words[index + 1] in ORDINAL_ENDINGS and word.isdecimal():
         return tokens.glued(index + 1)
     return word in ORDINALS
 

@@ -28,6 +28,9 @@ _FOLDS = _WORDS["fold"]
 _WHOLES = _WORDS["whole"]
 _BOUNDS_BEFORE = _WORDS["bound"]
 _BEING = _WORDS["being"]
+_NO_FRACTION = _WORDS["no_fraction"]
+_TWICE_OF = _WORDS["twice_of"]
+_NO_UNIT = _WORDS["no_unit"]
 _OF_WHICH = _WORDS["pointing"]
 _ORDERED = _WORDS["ordered"]
 _COUNTED = _WORDS["counted"]
@@ -95,7 +98,7 @@ def _fraction_of_unit(tokens: Tokens, index: int, first: int, value: Decimal) ->
         unit is None
         or unit.kind in ("money", "multiple")
         or unit.last - unit.first > 2
-        or words[unit.first] in ("second", "times", "quarters")
+        or words[unit.first] in _NO_UNIT
     ):
         return None
     draft = _draft(tokens, first, unit.last, value, "fraction")
@@ -141,7 +144,7 @@ def _read_parts(tokens: Tokens, index: int) -> Draft | None:
         return None
     if above == 1 and not hyphened and words[last] != "of" and words[position] != "third":
         return None
-    if words[last] in ("time", "party", "grade"):
+    if words[last] in _NO_FRACTION:
         return None
     return _draft(tokens, index, last, Decimal(above) / below, "fraction")
 
@@ -186,7 +189,7 @@ def read_multiple(tokens: Tokens, index: int) -> Draft | None:
         follower = words[index + 1]
         if value is None or not (follower in _WHOLES or words[index - 1] in _BEFORE_BASE):
             return None
-        if follower in _NO_MULTIPLE or word == "twice" and follower not in ("the", "as", "its", "their", "what"):
+        if follower in _NO_MULTIPLE or word == "twice" and follower not in _TWICE_OF:
             return None
     elif word in ("doubles", "triples") and words[index + 1] not in _WHOLES:
         return None

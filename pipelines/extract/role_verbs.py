@@ -8,6 +8,7 @@ from pipelines.extract.clause_verbs import BE, VERBAL, clause_start, following_v
 from pipelines.extract.clauses import subject_of
 from pipelines.extract.frames import Frame
 from pipelines.extract.lexicons import read_word_sets
+from pipelines.extract.parts_of_speech import BOUND
 from pipelines.extract.phrases import left_of
 from pipelines.extract.role_cues import AIMS, cue_at, is_past, resolved
 from pipelines.extract.tag_guesses import is_verbal
@@ -84,7 +85,7 @@ def _group_cue(tagged: Tagged, verb: int, word: int) -> str | None:
         tag = tagged.tags[place]
         if tag == "I" and place and tagged.lower[place - 1] in BE and _noun_before(tagged, place - 1) is None:
             return _meant(tagged, verb)
-        if tag == "I" and tagged.lower[place - 1] == "set" and tagged.tags[place - 1] == "W":
+        if tag == "I" and tagged.lower[place - 1] in BOUND and tagged.tags[place - 1] == "W":
             return "projected"  # is set to grow
         if tag == "W" and tagged.tags[verb] == "V" and place == verb - 1 and is_past(tagged.lower[verb]):
             break

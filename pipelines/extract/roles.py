@@ -19,7 +19,10 @@ from pipelines.extract.suppositions import supposed
 from pipelines.extract.tagging import Tagged
 from pipelines.extract.verbs import verb_of
 
-_THINGS_TO_COME = read_word_sets(__file__)["thing to come"]
+_WORDS = read_word_sets(__file__)
+_THINGS_TO_COME = _WORDS["thing to come"]
+_FROM_BEFORE = _WORDS["from before"]
+_PARTS = tuple(_WORDS["part"])
 
 _ANNOUNCED = frozenset({"announce", "unveil"})
 
@@ -59,7 +62,7 @@ def _is_base(tagged: Tagged, frame: Frame) -> bool:
         cue_at(tagged, place, "noun") == "projected" for place in range(frame.word) if tagged.tags[place] in "NJ"
     )
     named = any(cue_at(tagged, place, "noun") == "target" for place in range(*(frame.subject or (0, 0))))
-    if revised or named or frame.preposition not in ("against", "from", "compared with", "compared to"):
+    if revised or named or frame.preposition not in _FROM_BEFORE:
         return False
     place = frame.word - 1
     while place > 0 and tagged.lower[place] != frame.preposition:
@@ -83,10 +86,7 @@ def _is_whole(tagged: Tagged, frame: Frame) -> bool:
     first = (tagged.phrase_at(frame.word) or (frame.word, frame.word))[0]
     if tagged.tags[first : frame.word] != "G" or tagged.tags[max(0, first - 2) : first] != "QO":
         return False
-    return tagged.lower[first - 2].endswith(_SHARES)
-
-
-_SHARES = ("%", "percent", "per cent", "half", "third", "thirds", "quarter", "quarters")
+    return tagged.lower[first - 2].endswith(_PARTS)
 
 
 def _with_preposition(tagged: Tagged, frame: Frame) -> str | None:

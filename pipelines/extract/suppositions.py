@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pipelines.extract.frames import Frame
-from pipelines.extract.lexicons import read_lexicon
+from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.tagging import Tagged
 
-_WORDS = {row["word"]: row["place"] for row in read_lexicon(__file__)}
+_WORDS = read_word_sets(__file__)
+_HARD = _WORDS["hard"]
+_AHEAD = _WORDS["ahead"]
+_SUPPOSING = {word: place for place in ("any", "bidding", "let us") for word in _WORDS[place]}
 _LET_US = (("let", "'s"), ("let", "’s"), ("let", "us"))
-_BEFORE = frozenset({"to", "can", "could", "might", "may", "us"})
-_HARD = frozenset({"hard", "difficult", "impossible", "harder", "tough"})
 
 
 def supposed(tagged: Tagged, frame: Frame) -> str | None:
@@ -23,7 +24,7 @@ def supposed(tagged: Tagged, frame: Frame) -> str | None:
     for word in range(place, -1, -1):
         if tagged.tags[word] in ".,;":
             break
-        if tagged.lower[word] in _WORDS and _is_supposing(tagged, word):
+        if tagged.lower[word] in _SUPPOSING and _is_supposing(tagged, word):
             return "hypothetical"
     return None
 
@@ -31,11 +32,11 @@ def supposed(tagged: Tagged, frame: Frame) -> str | None:
 def _is_supposing(tagged: Tagged, word: int) -> bool:
     """Whether a verb asks to suppose: `let us say`, `Suppose a`, `easy to imagine`. What is hard to imagine is true."""
     before = tagged.lower[max(0, word - 2) : word]
-    place = _WORDS[tagged.lower[word]]
+    place = _SUPPOSING[tagged.lower[word]]
     if before in _LET_US:
         return True
     if not before or tagged.tags[word - 1] in ".;":
         return place != "let us" and tagged.tags[word + 1 : word + 2] in ("T", "H", "G", "B")
-    if place != "any" or before[-1] not in _BEFORE:
+    if place != "any" or before[-1] not in _AHEAD:
         return False
     return before[0] not in _HARD or "not" in tagged.lower[max(0, word - 4) : word]

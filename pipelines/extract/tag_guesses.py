@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from pipelines.extract.lexicons import read_lexicon
 from pipelines.extract.ratios import MULTIPLES
 from pipelines.extract.verbs import VERB_FORMS
 from pipelines.extract.words import WORD_TAGS
@@ -18,12 +19,11 @@ _PUNCTUATION = {
     ".": ".", "!": ".", "?": ".", '"': '"', "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "…": ";",
     "'s": "S", "’s": "S", "'S": "S", "’S": "S", "'": "S", "’": "S", "&": "E", "%": "N",
 }  # fmt: skip
-_SUFFIXES = (
-    ("ly", "R"), ("ous", "J"), ("ive", "J"), ("able", "J"), ("ible", "J"), ("ful", "J"), ("less", "J"), ("ic", "J"),
-    ("ical", "J"), ("ial", "J"), ("nal", "J"), ("ral", "J"), ("ary", "J"), ("based", "J"), ("ish", "J"), ("ese", "J"),
-    ("ing", "X"), ("ed", "W"),
-)  # fmt: skip
-_ADVERBIAL = ("wly", "ntly", "ally", "sly", "vely", "edly", "ngly", "tely", "ably", "ibly", "ctly", "larly")
+_ROWS = read_lexicon(__file__)
+_SUFFIXES = sorted(
+    ((row["ending"], row["tag"]) for row in _ROWS if row["tag"] != "adverb"), key=lambda pair: -len(pair[0])
+)
+_ADVERBIAL = tuple(row["ending"] for row in _ROWS if row["tag"] == "adverb")
 """How an adverb ends that no name ends like: Newly, Recently, Officially."""
 _SURNAMES = frozenset({"he", "you"})
 """Pronouns that are names where they stand with a capital in the midst of a sentence: Vice Premier He Lifeng."""

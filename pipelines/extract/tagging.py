@@ -28,6 +28,8 @@ from schemas.values import value_class
 
 _WORDS = read_word_sets(__file__)
 _ABBREVIATED = _WORDS["abbreviated"]
+_BEHIND_COMMA = {behind: ahead for ahead, behind in (name.split(", ") for name in _WORDS["name with a comma"])}
+"""Last word of a name that holds a comma -> what stands before the comma: Washington, D.C."""
 
 _TOKEN = re.compile(
     r"[^\W_]+(?:[-‑&./+][^\W_]+|(?<=\d),(?=\d{3})[^\W_]+|['’](?!s(?![^\W_]))(?!re|ve|ll)[^\W_]+)*"
@@ -151,8 +153,9 @@ def _add_words(text: str, first: int, last: int, words: list[_Word]) -> None:
             if joined > end:
                 end = behind = joined
                 low, guess = _known(text[start:end], first)
-        if low == "d.c." and [word[2] for word in words[-2:]] == ["washington", ","]:
-            start, low = words[-2][0], "washington, d.c."
+        ahead = _BEHIND_COMMA.get(low)
+        if ahead is not None and [word[2] for word in words[-2:]] == [ahead, ","]:
+            start, low = words[-2][0], f"{ahead}, {low}"
             behind = end + (words[-3:-2] != [] and words[-3][2] == "a" and text[end : end + 1] == ",")
             del words[-2:]
         words.append((start, end, low, guess, -1))

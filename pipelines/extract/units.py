@@ -16,7 +16,7 @@ _ROWS = sorted(read_lexicon(__file__), key=lambda row: not row["exact"])
 _UNITS = grow_tree(
     (r["spelling"], Entry(r["kind"], r["code"], r["exact"])) for r in _ROWS if r["code"] and r["kind"] != "named_before"
 )
-_SPACED = frozenset(("year", "month", "week", "day", "hour", "minute", "mile", "inch", "foot", "point"))
+_SPACED = frozenset(row["spelling"] for row in _ROWS if row["kind"] == "spaced")
 """Units that a hyphen with spaces round it still joins to the number: "30 - year bonds", as old wires print it."""
 _TIMES_FOLLOWERS = frozenset(row["spelling"] for row in _ROWS if row["kind"] == "compares")
 _NAMED_BEFORE = {row["spelling"]: row["code"] for row in _ROWS if row["kind"] == "named_before"}

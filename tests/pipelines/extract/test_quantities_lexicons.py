@@ -31,7 +31,7 @@ def rows(name):
 
 @pytest.mark.parametrize(("name", "key"), KEYS.items(), ids=KEYS)
 def test_no_spelling_stands_twice(name, key):
-    keys = [tuple(row[column] for column in key) for row in rows(name)]
+    keys = [tuple(row[column] for column in key) for row in rows(name) if row.get("kind") != "spaced"]
     assert sorted({k for k in keys if keys.count(k) > 1}) == []
 
 
@@ -52,7 +52,7 @@ def test_every_currency_spelling_points_at_known_codes():
 
 def test_every_unit_spelling_points_at_a_known_unit_of_its_kind():
     known = read_codes("units")
-    measured = [row for row in rows("units") if row["kind"] not in ("compares", "named_before")]
+    measured = [row for row in rows("units") if row["kind"] not in ("compares", "named_before", "spaced")]
     wrong = [row for row in measured if known.get(row["code"], {}).get("kind") != row["kind"]]
     assert wrong == []
 
