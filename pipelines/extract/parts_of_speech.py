@@ -36,20 +36,32 @@ _COMMON_ENDINGS = tuple(_WORDS["common ending"])
 def settle_tags(lower: Sequence[str], guesses: Sequence[str]) -> str:
     """Decide the words that the lists leave open, from left to right, by the words beside them."""
     raw = "".join(guesses)
+    behind = raw[1:] + "."
     tags: list[str] = []
+    before = "."
     for index, guess in enumerate(raw):
-        before = tags[-1] if tags else "."
-        after = raw[index + 1] if index + 1 < len(raw) else "."
-        if guess in "HSUTJY":
-            is_back = _points_back(lower[index], raw, index, before)
-            guess = "U" if is_back else _settle_small(lower[index], guess, before, after)
-        elif guess == "R" and after in "NnJ" and lower[index] in _WHERE:
-            guess = "J"  # overseas sales
-        if guess.isupper() or not guess.isalpha():
-            tags.append(guess)
-            continue
-        tags.append(_settled(lower, raw, index, before, tags))
+        if guess in _OPEN:
+            guess = _settled(lower, raw, index, before, tags)
+        elif guess in _ASKED or (guess in _SMALL and lower[index] in _AMBIGUOUS):
+            guess = _settled_small(lower, raw, index, before, behind[index])
+        tags.append(guess)
+        before = guess
     return "".join(tags)
+
+
+_OPEN = frozenset("nvwxye")
+"""Guesses that only the neighbours settle."""
+_ASKED = frozenset("RSY")
+_SMALL = frozenset("HUTJ")
+"""Guesses that a neighbour may change: of the small words only that of the ambiguous ones. All others stand."""
+
+
+def _settled_small(lower: Sequence[str], raw: str, index: int, before: str, after: str) -> str:
+    """The tag of a small word or an adverb: a neighbour changes that of a few, `overseas sales`; else its guess."""
+    guess, word = raw[index], lower[index]
+    if guess == "R":
+        return "J" if after in "NnJ" and word in _WHERE else "R"
+    return "U" if _points_back(word, raw, index, before) else _settle_small(word, guess, before, after)
 
 
 def _settled(lower: Sequence[str], raw: str, index: int, before: str, tags: list[str]) -> str:
@@ -87,6 +99,10 @@ _NAMELY = re.compile(r"A(?:Q[^.;AMV]*?)?,")
 def _points_back(word: str, raw: str, index: int, before: str) -> bool:
     """`in dollar terms, that is $5 million.`; in an aside between two commas `that` points at the noun before it."""
     return word == "that" and before == "," and raw[index + 1 : index + 2] == "A" and not _NAMELY.match(raw, index + 1)
+
+
+_AMBIGUOUS = _HOW | {"that", "one"}
+"""The small words that are asked for below."""
 
 
 def _settle_small(word: str, guess: str, before: str, after: str) -> str:

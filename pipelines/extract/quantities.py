@@ -44,8 +44,7 @@ def find_quantities(
         Quantities and refusals in reading order, with code-point offsets into `text`.
     """
     tokens = Tokens(text)
-    words = tokens.words
-    anchors = [k for k in range(tokens.count) if words[k] in ANCHOR_WORDS or words[k][0].isdecimal()]
+    anchors = [k for k, word in enumerate(tokens.words) if word in ANCHOR_WORDS or word[:1].isdecimal()]
     if not anchors:
         return _NOTHING
     reader = _Reader(tokens, dates, separators)

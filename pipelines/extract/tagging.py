@@ -18,6 +18,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.parts_of_speech import settle_tags
@@ -45,9 +46,10 @@ _BULLETS = frozenset("•·*-–—")
 _OPENERS = _QUOTES | _BULLETS | frozenset(".:?!")
 _BEFORE_QUOTE = frozenset(",:.?!")
 _BEHIND = 1 << 60
-_ELEMENT = (
-    r"(?:R(?=J)|(?<=[TG])R(?=N)|(?<![NE])R(?=Q)|[JNE]|(?<![NE])Q|(?<=[TGJNES])Y(?=[JNE])|(?<=[NEQJ])S|Y(?=S)|(?<=Y)S|(?<=S)T(?=J)"
-    r"|(?<=[JN])C(?=[JN])|(?<=E)C(?=[EN])|(?<=N)\(E\)(?=[NJE]|C[NJ])|(?<=E\))C(?=[NJ]))"
+_ELEMENT = (  # what stands before a sign is asked behind it: the sign alone passes most of the choice over
+    r"(?:[JNE]|Q(?<![NE]Q)|S(?<=[NEQJY]S)|R(?:(?=J)|(?<=[TG]R)(?=N)|(?<![NE]R)(?=Q))"
+    r"|Y(?:(?=S)|(?<=[TGJNES]Y)(?=[JNE]))|T(?<=ST)(?=J)|C(?:(?<=[JN]C)(?=[JN])|(?<=EC)(?=[EN])|(?<=E\)C)(?=[NJ]))"
+    r"|\((?<=N\()E\)(?=[NJE]|C[NJ]))"
 )
 _NOUN_PHRASE = re.compile(rf"(?<![TG])[TG]*(?:Q{_ELEMENT}*|{_ELEMENT}+)")
 
@@ -145,14 +147,14 @@ def _add_words(text: str, first: int, last: int, words: list[_Word]) -> None:
         start, end = match.span()
         if start < behind:
             continue
-        word = match.group()
-        first = not words or (words[-1][2] in _OPENERS and _heads(words))
-        low, guess = _known(word, first) if end - start < _LONGEST_WORD else (word.lower(), "N")
-        if low in _JOINED or (text[end : end + 1] == "." and (low in _ABBREVIATED or "." in low)):
-            joined = _joined(text, low, end, last)
+        known = _known(match[0]) if end - start < _LONGEST_WORD else _look_up(match[0])
+        if known.may_join:
+            joined = _joined(text, known.lower, end, last)
             if joined > end:
                 end = behind = joined
-                low, guess = _known(text[start:end], first)
+                known = _known(text[start:end])
+        is_head = not words or (words[-1][2] in _OPENERS and _heads(words))
+        low, guess = known.lower, known.head if is_head else known.guess
         ahead = _BEHIND_COMMA.get(low)
         if ahead is not None and [word[2] for word in words[-2:]] == [ahead, ","]:
             start, low = words[-2][0], f"{ahead}, {low}"
@@ -169,9 +171,24 @@ def _heads(words: list[_Word]) -> bool:
     return mark in _QUOTES and words[-2][2] in _BEFORE_QUOTE
 
 
-@lru_cache(maxsize=65536)
-def _known(word: str, first: bool) -> tuple[str, str]:
-    return word.lower(), guess_tag(word, first)
+class _Known(NamedTuple):
+    """What a word is wherever it stands: in lower case, its guess, that at the head of a sentence, if more may join."""
+
+    lower: str
+    guess: str
+    head: str
+    may_join: bool
+
+
+def _look_up(word: str) -> _Known:
+    low = word.lower()
+    may_join = low in _JOINED or low in _ABBREVIATED or "." in low
+    if len(word) < _LONGEST_WORD:
+        return _Known(low, guess_tag(word, False), guess_tag(word, True), may_join)
+    return _Known(low, "N", "N", may_join)
+
+
+_known = lru_cache(maxsize=65536)(_look_up)
 
 
 def _joined(text: str, word: str, end: int, last: int) -> int:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 
 # Groups are repeated greedily, not possessively: Python before 3.11.5 keeps the first sign of a turn that failed.
 _TOKEN = re.compile(
-    r"[a-z]++(?:['’]?[^\W\d_]++)*"  # a word that begins with a Latin letter: first, because it is by far the commonest
+    r"([a-z]++(?:['’]?[^\W\d_]++)*"  # a word that begins with a Latin letter: first, because it is by far the commonest
     r"|\d++(?:[.,'’]\d++)*"  # a numeral with its separators
     r"|[^\W\d_]++(?:['’][^\W\d_]++)*"  # any other word
-    r"|\S"  # a sign
+    r"|\S)"  # a sign
 )
 _PADDING = [""] * 8
 
@@ -28,13 +29,10 @@ class Tokens:
         lowered = text.lower()
         if len(lowered) != len(text):
             lowered = text.replace("İ", "I").lower()
-        words: list[str] = []
-        starts: list[int] = []
-        ends: list[int] = []
-        for match in _TOKEN.finditer(lowered):
-            words.append(match[0])
-            starts.append(match.start())
-            ends.append(match.end())
+        # Gaps and tokens by turns tile the text: their lengths tell where each begins and ends.
+        pieces = _TOKEN.split(lowered)
+        places = list(accumulate(map(len, pieces)))
+        words, starts, ends = pieces[1::2], places[:-1:2], places[1::2]
         self.text = text
         self.count = len(words)
         self.floor = 0
