@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from schemas.pages import Sentence
-from schemas.spans import Claim, ClaimRelation, DateExpression, Quantity, Refusal, SentenceReading
+from schemas.spans import Claim, ClaimRelation, DateExpression, Part, Quantity, Refusal, SentenceReading
 
 RECONSTRUCTED_CONFIDENCE = 0.8
 """What a claim's confidence is multiplied by where its sentence was put together from torn columns. A judgement: joints
@@ -85,7 +85,7 @@ class Placement:
         parts = []
         for part in quantity.parts:
             first, last = self._span(part.start, part.end)
-            parts.append(replace(part, start=first, end=last))
+            parts.append(Part(part.role, first, last, part.text, part.code))
         return replace(quantity, start=start, end=end, parts=tuple(parts))
 
     def _claim(self, claim: Claim, sentence: Sentence) -> Claim:

@@ -220,6 +220,13 @@ class Claim:
     confidence: float = 1.0
     rules: tuple[str, ...] = ()
 
+    def dated(self, period: Period, relation: str | None, expression: str, rules: tuple[str, ...]) -> Claim:
+        """The same claim, over a period that these words tell of; `rules` stand behind those that made the claim."""
+        return Claim(
+            self.quantity, self.context, self.sentence, period, relation, expression, self.announced,
+            self.paired_start, self.confidence, (*self.rules, *rules),
+        )  # fmt: skip
+
 
 @value_class
 class SentenceReading:
@@ -235,6 +242,15 @@ class SentenceReading:
     refusals: tuple[Refusal, ...] = ()
     claims: tuple[Claim, ...] = ()
     resolved: tuple[tuple[Period, ...], ...] = ()
+
+    def claiming(
+        self, claims: tuple[Claim, ...], resolved: tuple[tuple[Period, ...], ...] | None = None
+    ) -> SentenceReading:
+        """The same sentence with other claims, and with what its dates mean where that is given."""
+        return SentenceReading(
+            self.sentence, self.dates, self.quantities, self.refusals, claims,
+            self.resolved if resolved is None else resolved,
+        )  # fmt: skip
 
 
 @value_class

@@ -105,28 +105,42 @@ def resolve_dates(
     scene = _Scene(reference)
     out: list[tuple[Period, ...]] = []
     for index, reading in enumerate(readings):
+        if not reading.dates:
+            out.append(())
+            continue
         found: list[Period] = []
         for expression in reading.dates:
             tense = told_tense(reading, expression)
             period = resolve_date(expression, reference, scene.anchor_for(index), tense=tense)[0]
             found.append(period)
             if expression.shape in NARRATIVE and period.start is not None:
-                scene = replace(scene, anchor=period, anchor_sentence=index)
-        after = readings[index + 1] if index + 1 < len(readings) else None
-        pairs = list(zip(reading.dates, found, strict=True))
-        out.append(
-            tuple(
-                _settled(
-                    _Spot(*pair, pairs[max(0, at - NEIGHBOURS) : at + NEIGHBOURS + 1], reading, index, after), scene
-                )
-                for at, pair in enumerate(pairs)
-            )
-        )
+                scene = _Scene(reference, period, index)
+        if not UNSETTLED.isdisjoint([expression.shape for expression in reading.dates]):
+            after = readings[index + 1] if index + 1 < len(readings) else None
+            found = _all_settled(found, reading, index, after, scene)
+        out.append(tuple(found))
     return tuple(out)
+
+
+UNSETTLED = frozenset({"duration", "comparison"})
+"""Shapes whose days the rest of the sentence tells: the stretch of a length, the base of "year on year"."""
+
+
+def _all_settled(
+    found: Sequence[Period], reading: SentenceReading, index: int, after: SentenceReading | None, scene: _Scene
+) -> list[Period]:
+    """The periods of a sentence with those of unsettled shapes as its other expressions and the next sentence tell."""
+    pairs = list(zip(reading.dates, found, strict=True))
+    return [
+        _settled(_Spot(*pair, pairs[max(0, at - NEIGHBOURS) : at + NEIGHBOURS + 1], reading, index, after), scene)
+        for at, pair in enumerate(pairs)
+    ]
 
 
 def _with_later_years(reading: SentenceReading) -> SentenceReading:
     """Return the sentence with years lent backwards: "in the first quarter and in the third quarter of 2023"."""
+    if len(reading.dates) < 2:
+        return reading
     dates = list(reading.dates)
     for at in range(len(dates) - 2, -1, -1):
         if _lends_year(dates[at], dates[at + 1], reading):

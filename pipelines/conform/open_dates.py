@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
 from pipelines.conform.calendars import day_of
 from schemas.spans import DateExpression, Period
@@ -38,16 +39,28 @@ COUNTED = frozenset(
 def why_impossible(expression: DateExpression) -> str | None:
     """Return why no calendar has what an expression states (31 February, the year 0), or null where one has it."""
     for fields in expression.readings or (expression.fields,):
-        symbols = dict(fields)
-        for prefix in ("", "from_", "to_"):
-            year, month, day = (symbols.get(f"{prefix}{name}") for name in ("year", "month", "day"))
-            if isinstance(year, int) and not 1 <= year <= LAST_YEAR:
-                return NO_SUCH_YEAR
-            if isinstance(month, int) and isinstance(day, int):
-                # Without a year a leap year is allowed: only 30 February and the like are no day at all.
-                known = year if isinstance(year, int) else 2000
-                if day_of(known, month, day) is None:
-                    return NO_SUCH_DAY
+        why = _why_impossible(fields)
+        if why is not None:
+            return why
+    return None
+
+
+_PREFIXED = tuple(tuple(f"{prefix}{name}" for name in ("year", "month", "day")) for prefix in ("", "from_", "to_"))
+
+
+@lru_cache(maxsize=4096)
+def _why_impossible(fields: tuple[tuple[str, int | str | None], ...]) -> str | None:
+    """Why no calendar has what these symbols state; kept, because it is asked of each date several times."""
+    symbols = dict(fields)
+    for names in _PREFIXED:
+        year, month, day = map(symbols.get, names)
+        if isinstance(year, int) and not 1 <= year <= LAST_YEAR:
+            return NO_SUCH_YEAR
+        if isinstance(month, int) and isinstance(day, int):
+            # Without a year a leap year is allowed: only 30 February and the like are no day at all.
+            known = year if isinstance(year, int) else 2000
+            if day_of(known, month, day) is None:
+                return NO_SUCH_DAY
     return None
 
 

@@ -50,25 +50,16 @@ def bind_periods(readings: Sequence[SentenceReading], publication: Publication) 
         reference = (publication.reference_start, publication.reference_end)
     periods = resolve_dates(readings, reference)
     resolved = [
-        tuple(
-            every_reading(expression, period, reference) for expression, period in zip(reading.dates, row, strict=True)
-        )
+        tuple([every_reading(date, period, reference) for date, period in zip(reading.dates, row, strict=True)])
         for reading, row in zip(readings, periods, strict=True)
     ]
     roles = [
-        [
-            candidate_of(reading, expression, period, publication)
-            for expression, period in zip(reading.dates, row, strict=True)
-        ]
+        [candidate_of(reading, date, period, publication) for date, period in zip(reading.dates, row, strict=True)]
         for reading, row in zip(readings, periods, strict=True)
     ]
     told = ToldTimes(readings, roles, find_stories(readings, roles, publication), publication)
     return tuple(
-        replace(
-            reading,
-            resolved=resolved[index],
-            claims=tuple(_bound(claim, index, told) for claim in reading.claims),
-        )
+        reading.claiming(tuple([_bound(claim, index, told) for claim in reading.claims]), resolved[index])
         if reading.dates or reading.claims
         else reading
         for index, reading in enumerate(readings)
@@ -80,6 +71,9 @@ def _bound(claim: Claim, index: int, told: ToldTimes) -> Claim:
     if is_timeless(claim, readings[index]):
         return claim
     here = _around(claim, told.roles[index])
+    if not here:
+        inherited = inherit_period(claim, index, told)
+        return claim if inherited is None else _with_period(claim, *inherited, publication)
     own = next((c for c in here if _is_its_own_length(claim, c)), None)
     if own is not None:
         return _with_period(claim, own, readings[index], "<length> with a named end", publication)
@@ -87,9 +81,7 @@ def _bound(claim: Claim, index: int, told: ToldTimes) -> Claim:
     if stated is not None:
         return _with_period(claim, stated, readings[index], "period in the sentence", publication)
     announced = _announced(claim, here, readings[index])
-    fitting = [c for c in here if c.holds_for(claim) and not outlives(claim, c, readings[index], publication)]
-    fitting = [c for c in fitting if not is_of_another_verb(claim, c, readings[index])]
-    fitting = [c for c in fitting if not is_of_change(claim, c, readings[index])]
+    fitting = [c for c in here if c.holds_for(claim) and not _is_of_another(claim, c, readings[index], publication)]
     chosen = _nearest(claim, fitting, readings[index])
     if chosen is not None and announced is chosen and not _is_ahead(chosen, publication):
         chosen = None
@@ -102,6 +94,15 @@ def _bound(claim: Claim, index: int, told: ToldTimes) -> Claim:
     if announced is None:
         return bound
     return replace(bound, announced=announced.period, rules=(*bound.rules, "announced on the date"))
+
+
+def _is_of_another(claim: Claim, candidate: Candidate, reading: SentenceReading, publication: Publication) -> bool:
+    """Tell whether a time that reaches a number is not when it holds: too late for it, another verb's, a change's."""
+    return (
+        outlives(claim, candidate, reading, publication)
+        or is_of_another_verb(claim, candidate, reading)
+        or is_of_change(claim, candidate, reading)
+    )
 
 
 def _around(claim: Claim, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
@@ -224,13 +225,8 @@ def _with_period(
         period = replace(period, start=period.end, end=None, kind="since")
     elif relation == "by" and _is_ahead(candidate, publication):
         period = replace(period, kind="deadline")
-    return replace(
-        claim,
-        period=period,
-        period_relation=relation or _plain_relation(candidate),
-        period_expression=words_with_preposition(reading, candidate.expression),
-        rules=(*claim.rules, rule, candidate.expression.rule),
-    )
+    words = words_with_preposition(reading, candidate.expression)
+    return claim.dated(period, relation or _plain_relation(candidate), words, (rule, candidate.expression.rule))
 
 
 def _plain_relation(candidate: Candidate) -> str:

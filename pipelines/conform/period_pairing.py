@@ -21,7 +21,7 @@ def paired_times(reading: SentenceReading, candidates: Sequence[Candidate]) -> d
 
     A row of times and a row of as many numbers, both of two and more, the one after the other.
     """
-    times = _time_row(reading, candidates)
+    times = _time_row(reading, candidates) if len(candidates) > 1 else []
     if len(times) < 2:
         return {}
     numbers = _number_row(reading, times)

@@ -49,6 +49,8 @@ def is_timeless(claim: Claim, reading: SentenceReading) -> bool:
     if claim.quantity.kind == "duration":
         return REMAINING.match(text, end) is not None
     before = text[max(0, start - 60) : start]
+    if before.rstrip()[-2:] != "of":
+        return False
     if MEASURED_AGAINST.search(before):
         return FOR_WHEN.match(text, end) is None
     return GOAL_OF.search(before) is not None and WAS_MET.match(text, end) is not None

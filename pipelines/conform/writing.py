@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from pipelines.conform.calendars import DAY, Interval, add_units, unit_interval
@@ -85,20 +86,27 @@ def period(interval: Interval | None, value: str | None, granularity: str | None
 
 def unit_value(day: date, unit: str) -> str | None:
     """Return the TIMEX3 value of the calendar unit that a day is in."""
+    value = _UNIT_VALUES.get(unit)
+    return value(day) if value is not None else None
+
+
+def _week(day: date) -> str:
     week = day.isocalendar()
-    values = {
-        "day": day.isoformat(),
-        "week": f"{week.year:04d}-W{week.week:02d}",
-        "weekend": f"{week.year:04d}-W{week.week:02d}-WE",
-        "fortnight": f"{week.year:04d}-W{week.week:02d}",
-        "month": f"{day.year:04d}-{day.month:02d}",
-        "quarter": f"{day.year:04d}-Q{(day.month - 1) // 3 + 1}",
-        "half": f"{day.year:04d}-H{(day.month - 1) // 6 + 1}",
-        "year": f"{day.year:04d}",
-        "decade": f"{day.year // 10:03d}",
-        "century": f"{(day.year - 1) // 100:02d}",
-    }
-    return values.get(unit)
+    return f"{week.year:04d}-W{week.week:02d}"
+
+
+_UNIT_VALUES: dict[str, Callable[[date], str]] = {
+    "day": date.isoformat,
+    "week": _week,
+    "weekend": lambda day: f"{_week(day)}-WE",
+    "fortnight": _week,
+    "month": lambda day: f"{day.year:04d}-{day.month:02d}",
+    "quarter": lambda day: f"{day.year:04d}-Q{(day.month - 1) // 3 + 1}",
+    "half": lambda day: f"{day.year:04d}-H{(day.month - 1) // 6 + 1}",
+    "year": lambda day: f"{day.year:04d}",
+    "decade": lambda day: f"{day.year // 10:03d}",
+    "century": lambda day: f"{(day.year - 1) // 100:02d}",
+}
 
 
 def unit_period(day: date | None, unit: str, kind: str | None = None) -> Period:

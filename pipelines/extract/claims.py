@@ -77,7 +77,7 @@ def bind_claims(readings: Sequence[SentenceReading], title: str | None = None) -
     """
     discourse = Discourse(readings, title)
     return tuple(
-        replace(reading, claims=_SentenceBinder(discourse, index).claims()) if reading.quantities else reading
+        reading.claiming(_SentenceBinder(discourse, index).claims()) if reading.quantities else reading
         for index, reading in enumerate(readings)
     )
 
