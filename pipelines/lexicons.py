@@ -7,6 +7,7 @@ header, its last column is `note`.
 from __future__ import annotations
 
 import csv
+import re
 from pathlib import Path
 
 from schemas.errors import NumtrailError
@@ -40,3 +41,16 @@ def read_word_sets(rule_file: str) -> dict[str, frozenset[str]]:
         word, name = list(row.values())[:2]
         found.setdefault(name, set()).add(word)
     return {name: frozenset(words) for name, words in found.items()}
+
+
+def read_choices(rule_file: str) -> dict[str, str]:
+    """Return for each class of the `.lexicon.csv` beside a rule file its words as a choice for a pattern, `a|b|c`.
+
+    In the table a blank is any space and a `*` one letter or more: `set up`, `announc*`. A choice belongs within a
+    group.
+    """
+    found: dict[str, list[str]] = {}
+    for row in read_lexicon(rule_file):
+        word, name = list(row.values())[:2]
+        found.setdefault(name, []).append(re.escape(word).replace(r"\ ", r"\s+").replace(r"\*", r"\w+"))
+    return {name: "|".join(words) for name, words in found.items()}

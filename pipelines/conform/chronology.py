@@ -16,8 +16,11 @@ from pipelines.conform.calendars import DAY
 from pipelines.conform.chronology_tenses import LEAD_LENGTH, REACH, looks_ahead, tells_no_past, told_tense
 from pipelines.conform.lengths import LONGEST_COUNT, add_length
 from pipelines.conform.periods import resolve_date
+from pipelines.lexicons import read_choices
 from schemas.spans import DateExpression, Period, SentenceReading
 from schemas.values import value_class
+
+_CHOICES = read_choices(__file__)
 
 NARRATIVE = frozenset(
     {"day", "time_day", "day_range", "month", "month_range", "year", "year_range", "quarter", "half", "units_of"}
@@ -26,22 +29,10 @@ NARRATIVE = frozenset(
 )
 """Shapes that tell of a time on which what follows may lean."""
 
-SPAN_LEAD = re.compile(
-    r"\b(?:in|within)\s+(?:just\s+|only\s+|barely\s+|less\s+than\s+|under\s+|nearly\s+|about\s+)?$", re.I
-)
-RECORD_LEAD = re.compile(
-    r"\b(?:high|highest|low|lowest|fastest|slowest|biggest|largest|smallest|best|worst|first|most|strongest|weakest|"
-    r"steepest|sharpest|lengthiest|longest)\b(?!-)[^.;,]{0,60}\b(?:in|for)\s+(?:\w+\s+){0,2}$",
-    re.I,
-)
-ENDS_WORD = re.compile(
-    r"^[^.;]{0,60}?\b(?:concludes?|concluded|ends?|ended|ending|closes?|closed|closing|wraps? up|wrapped up|finishes)\s"
-    r"(?:on\s|up\son\s)?",
-    re.I,
-)
-STARTS_WORD = re.compile(
-    r"^[^.;]{0,60}?\b(?:begins?|began|starts?|started|starting|opens?|opened|kicks? off)\s(?:on\s)?", re.I
-)
+SPAN_LEAD = re.compile(rf"\b(?:in|within)\s+(?:(?:{_CHOICES['hedge']})\s+)?$", re.I)
+RECORD_LEAD = re.compile(rf"\b(?:{_CHOICES['record']})\b(?!-)[^.;,]{{0,60}}\b(?:in|for)\s+(?:\w+\s+){{0,2}}$", re.I)
+ENDS_WORD = re.compile(rf"^[^.;]{{0,60}}?\b(?:{_CHOICES['end']})\s(?:on\s|up\son\s)?", re.I)
+STARTS_WORD = re.compile(rf"^[^.;]{{0,60}}?\b(?:{_CHOICES['start']})\s(?:on\s)?", re.I)
 NUMBERED = frozenset({"month", "quarter", "half"})
 """Shapes that are counted within a year."""
 COMPARES = re.compile(r"\b(?:from|than|versus|vs|against|compar\w+|after|since)\b", re.I)

@@ -9,19 +9,19 @@ import re
 
 from pipelines.conform.letters import small_letters
 from pipelines.conform.writing import FUTURE_RELATIONS
+from pipelines.lexicons import read_choices
 from schemas.spans import DateExpression, SentenceReading
 
+_CHOICES = read_choices(__file__)
+
 FUTURE_VERB = re.compile(
-    r"(?:\b(?:will|shall|would|should|going\s+to|due|scheduled|slated|expected|planned|(?:is|are|was|were)\s+(?:set|expected|planned)\s+to|"
-    r"plans?\s+to|to\s+be)|['’]ll)\b[^.;,]*$",
+    rf"(?:\b(?:{_CHOICES['future']})|['’]ll)\b[^.;,]*$",
 )
 PAST_VERB = re.compile(
-    r"\b(?:was|were|did|lent|went|made|rose|fell|grew|took|became|came|began|shrank|sank|slid|stood|ran|held|built|bought|sold|won|"
-    r"lost|led|left|paid|spent|saw|gave|got|hit|cut|kept|met|drove|drew|broke|sent|brought|\w{3,}ed|(?:has|have|had)\s+(?!to\b|an?\b|the\b)\w+)\b",
+    rf"\b(?:{_CHOICES['past']}|\w{{3,}}ed|(?:has|have|had)\s+(?!to\b|an?\b|the\b)\w+)\b",
 )
 DONE_BY = re.compile(
-    r"^,?\s[^.;,]{0,80}?\b(?:(?:had|has|have|was|were)\b(?!\s+to\b)|(?:amounted|stood|reached|total(?:l?)ed|came|rose|fell|grew|"
-    r"climbed|dropped|exceeded|surpassed|numbered|hit|held)\b)",
+    rf"^,?\s[^.;,]{{0,80}}?\b(?:(?:had|has|have|was|were)\b(?!\s+to\b)|(?:{_CHOICES['reached']})\b)",
 )
 REACH = 90
 """How many characters after a length its end or beginning may be named."""

@@ -8,23 +8,25 @@ from dataclasses import replace
 from datetime import date
 
 from pipelines.conform.calendars import day_of
+from pipelines.lexicons import read_choices
 from schemas.spans import DateExpression, Publication, SentenceReading
 
+_CHOICES = read_choices(__file__)
+
 BRITISH = re.compile(
-    r"£|\bGMT\b|\bBST\b|\b\w{2,12}(?:isation|ising|ised|yse|yses|ysed|our|ours)\b(?<!\bour)(?<!\bhour)(?<!\bfour)|\b(?:centre|theatre|defence|programme|metres?|litres?|cheque|whilst)\b"
+    r"£|\bGMT\b|\bBST\b|\b\w{2,12}(?:isation|ising|ised|yse|yses|ysed|our|ours)\b(?<!\bour)(?<!\bhour)(?<!\bfour)"
+    rf"|\b(?:{_CHOICES['british']})\b"
 )
 AMERICAN = re.compile(
-    r"\b(?:EST|EDT|CST|CDT|PST|PDT)\b|\b\w{2,12}(?:ization|izing|ized|yze|yzed)\b|\b(?:color|favor|labor|honor|center|theater|defense|program|meters?|liters?|gray)s?\b"
+    rf"\b(?:{_CHOICES['american zone']})\b|\b\w{{2,12}}(?:ization|izing|ized|yze|yzed)\b"
+    rf"|\b(?:{_CHOICES['american']})s?\b"
 )
 
 CONTRADICTED = "dates in figures contradict one another"
 OPEN = "day and month order open"
 AHEAD = frozenset({"by", "until", "since"})
 """Relations under which a day after the writing is to be expected."""
-FORWARD = re.compile(
-    r"\b(?:will|would|shall|due|scheduled|plan(?:s|ned)?|expect(?:s|ed)?|next|upcoming|set\s+to|deadline|expires?)\b",
-    re.I,
-)
+FORWARD = re.compile(rf"\b(?:{_CHOICES['forward']})\b", re.I)
 MOST_DATES = 200
 """More dates of one text are not weighed against one another."""
 Symbols = dict[str, int | str | None]

@@ -13,20 +13,17 @@ from datetime import date
 
 from pipelines.conform.calendars import DAY, day_of
 from pipelines.conform.open_dates import ORDER_OPEN, why_impossible
+from pipelines.lexicons import read_choices
 from schemas.spans import DateExpression
 from schemas.values import value_class
 
-PUBLISHED_WORDS = "published|posted|created|released?|issued|date|written by|first published|release date|filed|pubdate"
+_CHOICES = read_choices(__file__)
+
+PUBLISHED_WORDS = _CHOICES["published"]
 PUBLISHED = re.compile(rf"\b(?:{PUBLISHED_WORDS})\b", re.I)
-UPDATED = re.compile(r"\b(?:updated?|last modified|modified|edited|revised)\b", re.I)
-REFUSED = re.compile(
-    r"retrieved|accessed|©|copyright|\(@|\bphoto\b|getty|image:|terms of|expires|event date|says:?\s*$|caption"
-    r"|pic\.twitter|comments? on|born|deadline|valid until",
-    re.I,
-)
-BYLINE = re.compile(
-    r"^(?:by|from|words by|story by|author|written by|source)\b|^\W*by\s*$|\bstaff (?:writer|report)|reporter\b", re.I
-)
+UPDATED = re.compile(rf"\b(?:{_CHOICES['updated']})\b", re.I)
+REFUSED = re.compile(rf"{_CHOICES['refused']}|\bphoto\b|says:?\s*$", re.I)
+BYLINE = re.compile(rf"^(?:{_CHOICES['byline']})\b|^\W*by\s*$|\bstaff (?:writer|report)|reporter\b", re.I)
 CLOCK_AFTER = re.compile(r"^\W{0,4}(?:at\s+)?\d{1,2}[:.]\d\d", re.I)
 CLOCK_BEFORE = re.compile(r"\d{1,2}[:.]\d\d(?:\s?[ap]m)?(?:\s[A-Z]{2,4})?\W{0,3}$|^\w{2,3}\.?\s$", re.I)
 """A time, or a weekday cut short in any language, before the date."""

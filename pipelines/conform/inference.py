@@ -13,21 +13,17 @@ from functools import lru_cache
 from pipelines.conform.calendars import DAY, WEEK, day_of, months_from, week_of
 from pipelines.conform.events import EVENTS, NAMES, Event, events_named, lowered_bytes
 from pipelines.conform.periods import resolve_date
+from pipelines.lexicons import read_choices
 from schemas.spans import DateExpression
 from schemas.values import value_class
 
-OPENED = re.compile(
-    r"\b(?:kick(?:ed|s|ing)? off|open(?:ed|s|ing)|beg[aiu]n|begins|start(?:ed|s)|conven(?:ed|es)|got under way)\b", re.I
-)
-CLOSED = re.compile(
-    r"\b(?:conclud(?:ed|es|ing)|clos(?:ed|es|ing)|end(?:ed|s|ing)|wrap(?:ped|s)? up|finish(?:ed|es))\b", re.I
-)
-APPROVED = re.compile(r"\b(?:approved?|adopted|passed|endorsed|released|unveiled)\b", re.I)
-GOALS = re.compile(r"\b(?:targets?|goals?|aims?|budgets?)\b", re.I)
-AHEAD = re.compile(
-    r"\b(?:will|would|by|until|till|due|scheduled|expected|plans?|planned|target|aims?|forecast|project(?:ed|ion)|next)\b",
-    re.I,
-)
+_CHOICES = read_choices(__file__)
+
+OPENED = re.compile(rf"\b(?:{_CHOICES['opened']})\b", re.I)
+CLOSED = re.compile(rf"\b(?:{_CHOICES['closed']})\b", re.I)
+APPROVED = re.compile(rf"\b(?:{_CHOICES['approved']})\b", re.I)
+GOALS = re.compile(rf"\b(?:{_CHOICES['goal']})\b", re.I)
+AHEAD = re.compile(rf"\b(?:{_CHOICES['ahead']})\b", re.I)
 REPORTED_LAG = timedelta(days=7)
 """Figures of a month or quarter come out a week or more after it ends: China's consumer prices on about the 9th, output
 on about the 15th (National Bureau of Statistics, release calendar)."""

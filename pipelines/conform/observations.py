@@ -17,6 +17,7 @@ from decimal import Decimal
 
 from pipelines.conform.intervals import Interval
 from pipelines.conform.matching import ObservedClaim, conformed, fact_key, series_key
+from pipelines.lexicons import read_choices
 from schemas.identity import content_id
 from schemas.values import value_class
 
@@ -31,7 +32,7 @@ CONFIDENCE_STEPS = 10
 """Readings whose confidence differs by less than a tenth are equally sure: the figure is a rule's average."""
 
 _SINGLE = "single"
-_OF_EACH = re.compile(r"\b(?:per|each|every|average|mean|median|unit (?:price|cost))\b", re.IGNORECASE)
+_OF_EACH = re.compile(rf"\b(?:{read_choices(__file__)['of each']})\b", re.IGNORECASE)
 
 
 @value_class

@@ -7,31 +7,32 @@ from __future__ import annotations
 
 import re
 
+from pipelines.lexicons import read_choices
+
+_CHOICES = read_choices(__file__)
+_LEVEL = _CHOICES["level"]
+
 PRICED = re.compile(r"(?: u\.?s\.?)?[ -][a-z]{3,9}\b")
 """What may follow the year whose prices an amount is in."""
-NAMED = re.compile(r"\s+(?:known|called|dubbed|named|defunct|former)\b")
+NAMED = re.compile(rf"\s+(?:{_CHOICES['named']})\b")
 """What follows "now" where it only gives a thing its present name."""
 VALID_UNTIL = re.compile(
-    r"\b(?:runs?|ran|running|lasts?|lasted|valid|remains?|extend\w*|prolonged|renewed|expires?|in\s+force|continues?|"
-    r"matures?|maturing)\b[^.;:]{0,40}\b(?:until|till|through)\s+$",
+    rf"\b(?:{_CHOICES['lasting']})\b[^.;:]{{0,40}}\b(?:until|till|through)\s+$",
 )
 """A time until which a rule, a fund or a tax break lasts; no amount is measured over it."""
 WITHIN = re.compile(r"\bwithin\s+(?:\w+\s+)?$")
 ORIGIN = re.compile(
-    r"\b(?:founded|established|set\s+up|created|formed|born|launched|opened|built|incorporated|listed|acquired|bought|"
-    r"inaugurated|adopted|passed|approved|endorsed|ratified|signed|published|introduced|began|started|joined|elected|appointed)\s+(?:back\s+)?"
-    r"(?:in|on|since|at|during)?\s*(?:the\s+)?$",
+    rf"\b(?:{_CHOICES['origin']})\s+(?:back\s+)?(?:in|on|since|at|during)?\s*(?:the\s+)?$",
 )
 """Deeds whose date is that of the thing, not of the numbers told of it in another clause."""
 BASE_LEAD = re.compile(
     r"\b(?=[abcdfortuv])(?:"  # each begins with a word, and one of these letters: the others are passed over at once
     r"than\s+(?:(?:in|at|on|for|during)\s+)?(?:the\s+)?$"
-    r"|(?:above|below|over|under|beyond|than)\s+(?:the|its|their)\s+(?:level|figure|total|peak|record|average|rate|"
-    r"number|pace)s?\s+(?:of|in|for|at)\s+$"
+    rf"|(?:above|below|over|under|beyond|than)\s+(?:the|its|their)\s+(?:{_LEVEL})s?\s+(?:of|in|for|at)\s+$"
     r"|(?:(?<=\bdouble )|(?<=\btwice )|(?<=\btriple )|(?<=\bhalf )|(?<=\btimes )|(?<=\bthan ))"
     r"(?:that|those)\s+(?:of|in|at)\s+$"
-    r"|from\s+(?:the|that|its|their)\s+(?:level|figure|total|rate|number|amount)s?\s+(?:of|in|for|at)\s+(?:the\s+)?$"
-    r"|(?<=\bthan )(?:that|those|the\s+\w{3,20})\s+(?:(?:recorded|registered|reported|posted|achieved|seen)\s+)?"
+    rf"|from\s+(?:the|that|its|their)\s+(?:{_CHOICES['level left']})s?\s+(?:of|in|for|at)\s+(?:the\s+)?$"
+    rf"|(?<=\bthan )(?:that|those|the\s+\w{{3,20}})\s+(?:(?:{_CHOICES['recorded']})\s+)?"
     r"(?:in|at|for|during)\s+(?:the\s+)?$"
     r"|(?:(?<=\bup )|(?<=\bdown )|(?<=\bincrease )|(?<=\brise )|(?<=\bdecrease )|(?<=\bdecline )"
     r"|(?<=\bdrop )|(?<=\bfall )|(?<=\bjump ))from\s+[^,;]{1,40}\s(?:in|at|on)\s+(?:the\s+)?$"
@@ -42,7 +43,7 @@ BASE_LEAD = re.compile(
     r"|against(?:\s+(?:(?:in|at)\s+)?(?:the\s+)?$|\b(?=[^.;]{0,60}\d)[^.;]{0,60}$))"
 )
 ABOVE = re.compile(r"\b(?:above|below|over|under|beyond|than|from|on)\s+(?:the\s+)?$")
-LEVEL_OF = re.compile(r"['’]s\s+(?:\w+\s+)?(?:level|figure|total|peak|record|average|rate|number|pace|count|mark)s?\b")
+LEVEL_OF = re.compile(rf"['’]s\s+(?:\w+\s+)?(?:{_CHOICES['level of a time']})s?\b")
 """What is left of a base after its time: "9 percent above last year's level"."""
 FROM_LEAD = re.compile(r"\bfrom\s+(?:the\s+)?(?:end\s+of\s+)?$")
 ON_LEAD = re.compile(
@@ -50,28 +51,23 @@ ON_LEAD = re.compile(
     r"\s+(?:on|over)\s+(?:the\s+)?$"
 )
 CHANGE = re.compile(
-    r"\b(?:up|down|rose|risen|rise|rising|fell|fallen|fall|grew|grown|growth|increas\w+|decreas\w+|declin\w+|dropp?\w*|"
-    r"jump\w*|surg\w+|gain\w*|climb\w*|higher|lower|more|less|doubl\w+|tripl\w+|chang\w+|improv\w+|shrank|slid|plung\w+)\b|%|percent",
+    rf"\b(?:{_CHOICES['change']})\b|%|percent",
 )
 COMPARING = re.compile(r"(?:more|less|fewer|higher|lower)\s+than\b")
 TO_DATE = re.compile(r"^\s*(?:,\s*)?(?:to|until|through)\s")
 ANNOUNCING = re.compile(
-    r"\b(?:announc\w+|unveil\w*|propos\w+|pledg\w+|(?<!\bis )(?<!\bare )plann?ed|"
-    r"set\s+(?:a|the|its|an|out|up\s+a)\b|promis\w+|vow\w*|committed|"
-    r"agreed|decided|approved|adopted|issued|laid\s+out|outlined|launch\w*\s+a\s+plan|target\s+(?:was\s+)?set|signed)\b",
+    rf"\b(?:{_CHOICES['announcing']}|(?<!\bis )(?<!\bare )plann?ed)\b",
 )
-VOWED = re.compile(r"\b(?:pledged|promised|vowed)\b")
+VOWED = re.compile(rf"\b(?:{_CHOICES['vowed']})\b")
 """Who vowed a sum did so then; the sum itself is to come."""
 REPORTING = re.compile(
-    r"\b(?:said|says|told|reported|reports?|according\s+to|statement|stated|disclosed|revealed|released?|publish\w+|showed|"
-    r"announc\w+|confirmed|noted|wrote|quoted|estimated\s+(?:on|in))\b",
+    rf"\b(?:{_CHOICES['reporting']})\b",
 )
 SOURCE_LEAD = re.compile(
-    r"\b(?:according\s+to|as\s+reported\s+by|citing|in\s+an?\s+(?:report|study|survey|statement|interview|note))\b[^.;]*$",
+    rf"\b(?:according\s+to|as\s+reported\s+by|citing|in\s+an?\s+(?:{_CHOICES['source']}))\b[^.;]*$",
 )
 DOCUMENT_OF = re.compile(
-    r"\b(?:plan|document|report|paper|rules?|law|notice|circular|study|survey|statement|decision|guideline|outline|order)s?"
-    r"\s+(?:of|from|dated)\s+(?:last\s+|the\s+)?$",
+    rf"\b(?:{_CHOICES['document']})s?\s+(?:of|from|dated)\s+(?:last\s+|the\s+)?$",
 )
 """A time that tells when a document was made: "the industry plan of November"."""
 DATELINE_BEFORE = re.compile(r"^\W*[A-Z][A-Za-z'’.]*(?:[ -/]+[A-Z][A-Za-z'’.]*){0,4},?\s*$")

@@ -12,29 +12,29 @@ from collections.abc import Sequence
 
 from pipelines.conform.letters import small_letters
 from pipelines.conform.period_roles import Candidate, Role
+from pipelines.lexicons import read_choices
 from schemas.spans import Claim, Publication, SentenceReading
 from schemas.values import value_class
+
+_CHOICES = read_choices(__file__)
 
 RESUMES = re.compile(
     r"\W*(?:that|this|it)(?:['’]s|\s+is|\s+was)\s+(?:how|the|what|more|less|about|nearly|roughly|an?)\b"
 )
 LEANS_BACK = re.compile(
-    r"\W*(?:(?:out\s+)?of\s+(?:these|those|them|that|this|which|the\s+(?:latter|former|total))\b|(?:that|the|this)\s+(?:figure|number|total|amount|sum|tally|count)\b"
-    r"|that\s+(?:is|makes|means|showed|shows|marks|marked)\b|(?:that|this)\s+(?:compares|represents?|represented|amounts|accounted|included|was|were)\b)",
+    r"\W*(?:(?:out\s+)?of\s+(?:these|those|them|that|this|which|the\s+(?:latter|former|total))\b"
+    rf"|(?:that|the|this)\s+(?:{_CHOICES['figure']})\b|that\s+(?:{_CHOICES['pointing verb']})\b"
+    rf"|(?:that|this)\s+(?:{_CHOICES['weighing verb']})\b)",
 )
 TURNS = re.compile(
-    r"\W*(?:in\s+addition|moreover|furthermore|meanwhile|however|overall|historically|for\s+example|for\s+instance|in\s+one|"
-    r"elsewhere|separately|previously|earlier|later|once|if|when|after|before|since)\b",
+    rf"\W*(?:{_CHOICES['turn']})\b",
 )
-SIMPLE_PAST = re.compile(
-    r"\b(?:was|were|rose|fell|grew|sold|made|bought|spent|lost|won|took|came|went|hit|built|shed|shrank|slid|stood|ran|got|beat|met|held|"
-    r"brought|drew|paid|cut|\w{3,}ed)\b"
-)
+SIMPLE_PAST = re.compile(rf"\b(?:{_CHOICES['past']}|\w{{3,}}ed)\b")
 NOT_PAST = re.compile(
-    r"\b(?:is|are|has|have|will|would|may|might|can|could|should|does|do|says|said|told|plans?|expects?|had)\b|['’](?:s|re|ve|ll)\s",
+    rf"\b(?:{_CHOICES['not past']})\b|['’](?:s|re|ve|ll)\s",
 )
 """Words by which a sentence leaves the story: the present, the future, a quotation, the past before it."""
-PROMISED = re.compile(r"\b(?:promised|pledged|vowed|announced|proposed|unveiled)\b")
+PROMISED = re.compile(rf"\b(?:{_CHOICES['promised']})\b")
 """Verbs of a sentence whose numbers are still to come: they take no time gone by from the story."""
 CLAUSE_BESIDE = re.compile(r",\s+(?:when|which|who|where|whose|after|as|while|because|although)\b")
 THE_PERIOD = re.compile(
@@ -46,7 +46,7 @@ FRAGMENT_WORDS = 12
 """A sentence of at most so many words that the next one takes up ("That's how much …") is a headline of it."""
 THEN = re.compile(r"\b(?:should|will|would|could)\s+then\b")
 FORWARD = frozenset({"plan", "target", "projected", "hypothetical"})
-PLANNING = re.compile(r"\b(?:plan\w*|target\w*|aims?|budget\w*|want\w*|goals?|expect\w*|may|will|should)\b")
+PLANNING = re.compile(rf"\b(?:{_CHOICES['planning']})\b")
 """Words of a sentence that sets out one more item of a plan."""
 
 THEMES = frozenset({"year", "quarter", "half", "month", "year_to_date"})

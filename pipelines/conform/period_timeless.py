@@ -9,29 +9,30 @@ import re
 
 from pipelines.conform.letters import small_letters
 from pipelines.conform.period_roles import RANGES, Candidate, is_since_deed
+from pipelines.lexicons import read_choices
 from schemas.spans import Claim, Publication, SentenceReading
+
+_CHOICES = read_choices(__file__)
+_GOAL = _CHOICES["goal"]
 
 REMAINING = re.compile(r"\s+(?:to\s+(?:go|run|spare)|early|late|ahead\s+of|left)\b")
 MEASURED_AGAINST = re.compile(
-    r"\b(?:against|ahead\s+of|short\s+of|beyond|above|below|exceed\w*|missed|beat|met)\s+(?:an?|the|its|their)\s+"
-    r"(?:\w+\s+)?(?:target|goal|quota|aim)\s+of\s+$",
+    rf"\b(?:{_CHOICES['against']})\s+(?:an?|the|its|their)\s+(?:\w+\s+)?(?:{_GOAL})\s+of\s+$",
 )
-GOAL_OF = re.compile(r"\b(?:target|goal|quota|aim)\s+of\s+$")
-WAS_MET = re.compile(r"\s+(?:was|had\s+been|has\s+been)\s+(?:met|missed|reached|kept|beaten|exceeded)\b")
+GOAL_OF = re.compile(rf"\b(?:{_GOAL})\s+of\s+$")
+WAS_MET = re.compile(rf"\s+(?:was|had\s+been|has\s+been)\s+(?:{_CHOICES['met']})\b")
 FOR_WHEN = re.compile(r"[^,.;]{0,30}\s(?:in|by|for)\s")
 """What gives a goal its own time: "against a target of 12 million for 2024"."""
 SIZES = frozenset({"area", "length", "mass", "energy", "power", "volume", "data", "speed", "duration", "other_measure"})
 OF_A_KIND = re.compile(r"\b(?:of|at|with|than|above|below|over|under|from)\s+$")
-AND_ABOVE = re.compile(r"\b(?:and|or)\s+(?:above|more|over|below|less|longer|larger|smaller|higher)\s*$")
+AND_ABOVE = re.compile(rf"\b(?:and|or)\s+(?:{_CHOICES['bound']})\s*$")
 """How a class of things is bounded: "plants of 6,000 kW and above"."""
 AGE = re.compile(r"[\s-]{0,2}(?:years?[\s-])?old\b")
 """What follows an age, which is told of a person and holds at no time of the story."""
-IS_LONG = re.compile(r"\s*-?(?:long|wide|high|tall|deep|thick|across|old|away)\b")
+IS_LONG = re.compile(rf"\s*-?(?:{_CHOICES['extent']})\b")
 IS = re.compile(r"\b(?:is|are|measures?|stretch(?:es)?)\s+(?:\w+\s+){0,3}$")
 FORWARD = re.compile(
-    r"\b(?:will|would|shall|should|must|plan\w*|target\w*|aim(?:s|ed|ing)?|calls?\s+for|asks?\s+for|goals?|"
-    r"(?:is|are|was|were)\s+(?:\w+\s+)?to|to\s+be|expect\w*|forecast\w*|due|set\s+to|want\w*|promis\w+|pledg\w+|aim|"
-    r"scheduled|projected|project(?:s|ions?)|budget\w*|require\w*|hopes?|intends?|seeks?)\b",
+    rf"\b(?:{_CHOICES['forward']}|(?:is|are|was|were)\s+(?:\w+\s+)?to)\b",
 )
 LEAD = 120
 """How many characters before a number may say that it lies ahead, whatever its status was read as."""

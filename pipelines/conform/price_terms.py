@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import re
 
+from pipelines.lexicons import read_choices
+
+_CHOICES = read_choices(__file__)
 _YEAR = r"(?:19|20)[0-9]{2}"
-_CURRENCIES = r"dollars|yuan|renminbi|rmb|euros?|pounds|sterling|yen|rupees|roubles|rubles|won|francs|pesos|reais"
-_MONEY = rf"(?:prices?|money|{_CURRENCIES})"
+_MONEY = rf"(?:prices?|money|{_CHOICES['currency']})"
 _BEHIND = re.compile(
     rf"(?: ?\([^()]{{1,40}}\))?[ ,()\u00a0]{{0,3}}(?:(?:measured |expressed )?(?:at|in) )?"
-    rf"(?:(?:constant|comparable|fixed|inflation-adjusted|{_YEAR}|today['’]s)(?: {_YEAR})?(?: u\.?s\.?)?[ -]{_MONEY}"
-    r"|adjusted for inflation|after inflation|inflation[- ]adjusted)\b",
+    rf"(?:(?:{_CHOICES['constant']}|{_YEAR}|today['’]s)(?: {_YEAR})?(?: u\.?s\.?)?[ -]{_MONEY}"
+    rf"|{_CHOICES['adjusted']})\b",
     re.IGNORECASE,
 )
-_REAL_TERMS = re.compile(r"[ ,(\u00a0]{0,3}in (?:real|inflation-adjusted|constant) terms\b", re.IGNORECASE)
-_BEFORE = re.compile(r"\b(?:inflation-adjusted|constant-price|constant-dollar) $", re.IGNORECASE)
+_REAL_TERMS = re.compile(rf"[ ,(\u00a0]{{0,3}}in (?:{_CHOICES['real']}) terms\b", re.IGNORECASE)
+_BEFORE = re.compile(rf"\b(?:{_CHOICES['before']}) $", re.IGNORECASE)
 _CHANGE = re.compile(r"%|\bper ?cent\b", re.IGNORECASE)
 _REACH = 60
 """How many characters on either side are looked at: no such phrase is longer."""

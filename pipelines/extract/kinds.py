@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from pipelines.extract.about import PERCENT
 from pipelines.extract.frames import Frame
-from pipelines.extract.lexicons import read_word_sets
+from pipelines.extract.lexicons import read_choices, read_word_sets
 from pipelines.extract.nounclasses import noun_classes
 from pipelines.extract.phrases import Range
 from pipelines.extract.tagging import Tagged
@@ -121,11 +121,9 @@ _OF_CHANGE = _WORDS["of change"]
 _LONGEST_LIST = 8
 _JOINT = re.compile(r"[\w\s-]*(?:,|,? and|,? but) ")
 _PLAIN_JOINT = re.compile(r",? and |, ")
-_BASE = re.compile(
-    r" (?:from|compared|year|month|quarter|on|over|versus|against|annually|quarterly"
-    r"|(?:by|in) (?:value|volume|weight))\b"
-)
-_COMPARED = re.compile(r" (?:more|less|higher|lower|above|below|up|down|better|worse|faster|slower)\b")
+_CHOICES = read_choices(__file__)
+_BASE = re.compile(rf" (?:{_CHOICES['base']})\b")
+_COMPARED = re.compile(rf" (?:{_CHOICES['comparing']})\b")
 _LONGEST_JOINT = 40
 _LONGEST_BASE = 20
 
