@@ -21,9 +21,12 @@ from pipelines.extract.separators import NO_EVIDENCE, SeparatorEvidence, find_se
 from pipelines.extract.tokens import Tokens
 from schemas.spans import DateExpression, QuantityReading, Refusal
 
-_ANCHORS = frozenset(ROLES) - {
-    word for word, role in ROLES.items() if role in ("short", "glued", "money_short", "follower")
-}
+_ABBREVIATIONS = ("short", "glued", "money_short", "follower")
+_NEIGHBOURS = ("metre_follower", "before_scale")
+"""Roles of words that stand beside a number and begin none: `in` of `1.5m in`, `about`; the sign of `2×1030` does."""
+_ANCHORS = frozenset(
+    word for word, role in ROLES.items() if role not in _ABBREVIATIONS and not (role in _NEIGHBOURS and word.isalpha())
+)
 ANCHOR_WORDS = _ANCHORS | frozenset(PARTS) | frozenset(MULTIPLES) | frozenset(MULTIPLE_BASES) | frozenset(ORDINALS)
 """The words at one of which, or at a numeral, every reading of a number begins."""
 _NOTHING = QuantityReading()
