@@ -19,17 +19,13 @@ AMOUNTS = frozenset({"mass", "area", "volume", "power", "energy", "length"})
 
 @value_class
 class Setting:
-    """All that a rule may look at: the sentence in its article, the number's frame, the number, what it counts."""
+    """All that a rule may look at: the sentence in its article, its words, the number's frame, it, what it counts."""
 
     scene: Scene
+    tagged: Tagged
     frame: Frame
     quantity: Quantity
     noun: str | None
-
-    @property
-    def tagged(self) -> Tagged:
-        """The words of the sentence."""
-        return self.scene.tagged
 
     @property
     def verb(self) -> Verb | None:
@@ -38,7 +34,7 @@ class Setting:
 
     def head(self, phrase: Range) -> str:
         """The last word of a phrase, in lower case."""
-        return self.scene.tagged.lower[phrase[1] - 1]
+        return self.tagged.lower[phrase[1] - 1]
 
 
 @value_class

@@ -177,7 +177,7 @@ class _SentenceBinder:
         if unit_rule is None:
             quantity, unit_rule = with_unit(self.scene, frame, quantity)
         quantity, denial_rule = with_denial(tagged, frame, quantity)
-        about = find_about(Setting(self.scene, frame, quantity, quantity.unit))
+        about = find_about(Setting(self.scene, tagged, frame, quantity, quantity.unit))
         status, status_rule = self._status(frame)
         if status_rule == STATED_AS_FACT and about.rule.endswith("its verb left out") and self.last_status:
             status, status_rule = self.last_status, "status: as the number before"

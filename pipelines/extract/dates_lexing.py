@@ -208,21 +208,25 @@ _MEANINGS = _Meanings()
 
 
 class Row:
-    """The tokens of a text; each is built only when it is looked at."""
+    """The tokens of a text; each is built when it is first looked at."""
 
-    __slots__ = ("_meanings", "_starts")
+    __slots__ = ("_built", "_meanings", "_starts")
 
     def __init__(self, meanings: list[Meaning], starts: list[int]) -> None:
         self._meanings = meanings
         self._starts = starts
+        self._built: dict[int, Token] = {}
 
     def __len__(self) -> int:
         return len(self._meanings)
 
     def __getitem__(self, index: int) -> Token:
-        kind, value, lower, _, width = self._meanings[index]
-        start = self._starts[index]
-        return Token(kind, value, start, start + width, lower)
+        token = self._built.get(index)
+        if token is None:
+            kind, value, lower, _, width = self._meanings[index]
+            start = self._starts[index]
+            token = self._built[index] = Token(kind, value, start, start + width, lower)
+        return token
 
     def between(self, start: int, end: int) -> list[Token]:
         """Return the tokens of a half-open range."""

@@ -241,6 +241,9 @@ class Discourse:
     def namesake(self, index: int, noun: str) -> Wording | None:
         """The last name that ends with the noun of `the <noun>`: `Baltic Growth Fund`, up to 15 sentences back."""
         for earlier in range(index, max(-1, index - _REACH), -1):
+            # Not tagged for the asking; only of a word in ASCII are the small letters the same in any text.
+            if noun.isascii() and noun not in self.readings[earlier].sentence.text.lower():
+                continue
             tagged = self.tagged(earlier)
             if noun not in tagged.lower:
                 continue

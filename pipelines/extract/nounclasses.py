@@ -6,12 +6,15 @@ before it), change (rise, decline: of something else), figure (number, figure: m
 (high, record: measures nothing by itself).
 """
 
+from functools import lru_cache
+
 from pipelines.extract.lexicons import read_lexicon
 
 _CLASSES: dict[str, frozenset[str]] = {row["word"]: frozenset(row["class"].split()) for row in read_lexicon(__file__)}
 _NONE: frozenset[str] = frozenset()
 
 
+@lru_cache(maxsize=8192)
 def noun_classes(word: str) -> frozenset[str]:
     """What a noun, in lower case, singular or plural, is; empty where the table does not know it."""
     found = _CLASSES.get(word)

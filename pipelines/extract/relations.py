@@ -37,7 +37,7 @@ def find_relations(readings: Sequence[SentenceReading]) -> tuple[ClaimRelation, 
     """
     found: dict[tuple[str, int, int], ClaimRelation] = {}
     for reading in readings:
-        for relation in _within(reading):
+        for relation in _within(reading) if reading.claims else ():
             found.setdefault((relation.kind, relation.from_start, relation.to_start), relation)
     for relation in _repeats(readings):
         found.setdefault((relation.kind, relation.from_start, relation.to_start), relation)
@@ -159,6 +159,8 @@ def _repeats(readings: Sequence[SentenceReading]) -> Iterator[ClaimRelation]:
     """
     seen: dict[tuple[object, ...], Claim] = {}
     for reading in readings:
+        if not reading.claims:
+            continue
         words = " ".join(reading.sentence.text.split()).lower()
         for claim in reading.claims:
             quantity = claim.quantity

@@ -32,7 +32,7 @@ def distributed(tagged: Tagged, words: Mapping[int, int], claims: tuple[Claim, .
         Japan`), else one part of the metric (`output of cells and turbines`); a list that fits neither is left alone.
     """
     is_told = "respectively" in tagged.lower
-    if not is_told and _LIST.search(tagged.tags) is None:
+    if len(claims) < 2 or not is_told and _LIST.search(tagged.tags) is None:
         return claims
     found = list(claims)
     for run in _runs(tagged, words, claims):

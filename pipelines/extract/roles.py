@@ -58,11 +58,12 @@ def _is_base(tagged: Tagged, frame: Frame) -> bool:
     What a goal or forecast is measured from has happened. `from` alone may name a source, so it needs a partner: a
     direction before it, or the other end of the same move.
     """
+    if frame.preposition not in _FROM_BEFORE:
+        return False
     revised = any(
         cue_at(tagged, place, "noun") == "projected" for place in range(frame.word) if tagged.tags[place] in "NJ"
     )
-    named = any(cue_at(tagged, place, "noun") == "target" for place in range(*(frame.subject or (0, 0))))
-    if revised or named or frame.preposition not in _FROM_BEFORE:
+    if revised or any(cue_at(tagged, place, "noun") == "target" for place in range(*(frame.subject or (0, 0)))):
         return False
     place = frame.word - 1
     while place > 0 and tagged.lower[place] != frame.preposition:

@@ -11,11 +11,13 @@ import re
 from decimal import Decimal
 from typing import NamedTuple
 
-_ENGLISH_ONLY = re.compile(r"(?<![\d.,])(?:\d{1,3}(?:,\d{3}){1,9}\.\d|\d{1,3}(?:,\d{3}){2,9}(?![\d.,]*\d))")
+_HEAD = r"\d(?<![\d.,]\d)\d{0,2}"
+"""The digits before the first sign; each pattern begins with one, so that a text is passed over between its digits."""
+_ENGLISH_ONLY = re.compile(rf"{_HEAD}(?:(?:,\d{{3}}){{1,9}}\.\d|(?:,\d{{3}}){{2,9}}(?![\d.,]*\d))")
 _CONTINENTAL_ONLY = re.compile(
-    r"(?<![\d.,])(?:\d{1,3}(?:\.\d{3}){1,9},\d"
-    r"|\d{1,3}(?:\.\d{3}){2,9}(?![\d.,]*\d)"
-    r"|\d{1,3},\d{1,2} ?(?:%|per ?cent|million|billion|€))"
+    rf"{_HEAD}(?:(?:\.\d{{3}}){{1,9}},\d"
+    r"|(?:\.\d{3}){2,9}(?![\d.,]*\d)"
+    r"|,\d{1,2} ?(?:%|per ?cent|million|billion|€))"
 )
 _NUMERAL = re.compile(
     r"(?P<english>\d{1,3}(?:,\d{3})+(?:\.\d+)?)"

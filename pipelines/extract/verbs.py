@@ -73,11 +73,11 @@ def _load() -> tuple[dict[str, Verb], dict[str, tuple[str, str]]]:
 
 
 VERBS, VERB_FORMS = _load()
+_VERB_OF_FORM = {form: VERBS[lemma] for form, (lemma, _) in VERB_FORMS.items()}
 DEEDS: frozenset[str] = frozenset(form for verb in VERBS.values() if verb.noun for form in (verb.noun, verb.noun + "s"))
 _NO_VERB = Verb("", "", frozenset(), None, None)
 
 
 def verb_of(word: str) -> Verb:
     """The verb that a word, in lower case, is a form of; a verb without senses where the list does not know it."""
-    form = VERB_FORMS.get(word)
-    return VERBS[form[0]] if form else _NO_VERB
+    return _VERB_OF_FORM.get(word, _NO_VERB)
