@@ -184,7 +184,7 @@ def _is_aside(tagged: Tagged, verb: int, subject: Range) -> bool:
     before = tagged.tags[subject[0] - 1 : subject[0]]
     if tagged.tags[verb : verb + 2] == "WI" and "forecast" in verb_of(tagged.lower[verb]).senses:
         return True
-    if tagged.lower[subject[0] - 1 : subject[0]] in (("than",), ("as",)):
+    if tagged.word_before(subject) in ("than", "as"):
         return True
     describes = tagged.tags[verb] == "W" and subject[1] == verb and before in ("P", "O")
     return describes and not set("VAMW").isdisjoint(tagged.tags[clause_start(tagged, verb) : subject[0]])

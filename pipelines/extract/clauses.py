@@ -108,7 +108,7 @@ def _from_phrase(tagged: Tagged, place: int, depth: int) -> Range | None:
     whole = _over_participle(tagged, extended_left(tagged, phrase))
     before = left_of(tagged, whole[0], "RP" if phrase == whole else "R")
     controls = before >= 0 and tagged.tags[before] in "VWXA" and tagged.tags[phrase[1] : phrase[1] + 1] in ("I", "O")
-    led = tagged.lower[phrase[0] - 1 : phrase[0]] == ("with",) and tagged.tags[phrase[1] : phrase[1] + 1] == "I"
+    led = tagged.word_before(phrase) == "with" and tagged.tags[phrase[1] : phrase[1] + 1] == "I"
     if (controls or led) and "intent" in noun_classes(tagged.lower[phrase[1] - 1]):
         above = main_subject(tagged, phrase[0] - 1, depth) if led else subject_of(tagged, before, depth + 1)
         return above or whole

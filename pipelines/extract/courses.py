@@ -31,7 +31,7 @@ def undergone(at: Setting) -> About | None:
     is_compound = change[1] - change[0] > 1 and at.tagged.tags[change[1] - 2] in "NE"
     if is_compound or not is_measure(at, subject) or is_entity(at.tagged, subject):
         return None
-    led = at.tagged.lower[change[0] - 1 : change[0]] == ("with",)
+    led = at.tagged.word_before(change) == "with"
     verb = left_of(at.tagged, change[0]) if "," not in at.tagged.tags[frame.verb or 0 : change[0]] else -1
     saw = verb >= 0 and verb == frame.verb and verb_of(at.tagged.lower[verb]).lemma in _UNDERGOING
     return (

@@ -18,13 +18,13 @@ from pipelines.extract.namings import (
     PLACE_KINDS,
     generic_in,
     governed,
-    is_office,
     is_someone,
     is_titled,
     kind_of_generic,
     kind_of_name,
     may_own,
     name_in,
+    only_counts,
     only_speaks,
     stands_as_place,
 )
@@ -130,9 +130,9 @@ class Discourse:
         return None
 
     def owner(self, index: int) -> Wording | None:
-        """Whose a measure without an owner most likely is: the nearest named subject that does not only report.
+        """Whose a measure without an owner most likely is: the nearest named subject that does not report on others.
 
-        In a transcript it is whose meeting it is.
+        Where all do, the nearest of them that does more than count. In a transcript it is whose meeting it is.
         """
         if self.turns[index] is not None and self.titled() is not None:
             return self.titled()
@@ -141,7 +141,7 @@ class Discourse:
             if topic is not None and not topic.text.split()[-1].islower() and may_own(topic.text):
                 return topic
         named = self.entity(index)
-        return self.titled() if named is None or is_titled(named.text) or is_office(named.text) else named
+        return self.titled() if named is None or is_titled(named.text) or only_counts(named.text) else named
 
     def titled(self) -> Wording | None:
         """Who the title names first, where a name stands at its head: `Northlake Foundry's third quarter`."""

@@ -55,6 +55,11 @@ class Frame:
     preposition: str | None = None
 
 
+def stands_at(tagged: Tagged, frame: Frame) -> bool:
+    """`grow at a rate of 5%`: whether `at` leads the noun that the number is of."""
+    return frame.tied is not None and tagged.word_before(frame.tied) == "at"
+
+
 def read_frame(tagged: Tagged, word: int) -> Frame:
     """Tell how the number at `word` sits in its sentence.
 
@@ -229,7 +234,7 @@ def _on_noun(tagged: Tagged, word: int, before: int, preposition: str, around: A
         leads = preposition if "Q" in tagged.tags[slice(*tied)] else None
         return Frame("object", word, verb, subject, tied=None, preposition=leads, **around)
     whole = extended_left(tagged, tied, _WITHIN) if tied else None
-    if whole and tagged.lower[whole[0] - 1 : whole[0]] == ("with",):
+    if whole and tagged.word_before(whole) == "with":
         owner = owner_before(tagged, whole[0] - 1)
         return Frame("of", word, verb, owner, tied=whole, preposition=preposition, **around)
     subject = subject_of(tagged, verb) if verb is not None else None
@@ -245,7 +250,7 @@ def _behind_joint(tagged: Tagged, phrase: Range | None) -> Range | None:
 def _is_extreme(tagged: Tagged, tied: Range) -> bool:
     """`raised output to a record level of 5 million`: what it rose to is no measure of its own."""
     head = tagged.lower[tied[1] - 1]
-    return tagged.lower[tied[0] - 1 : tied[0]] == ("to",) and (head == "level" or "extreme" in noun_classes(head))
+    return tagged.word_before(tied) == "to" and (head == "level" or "extreme" in noun_classes(head))
 
 
 def _names_nothing(tagged: Tagged, tied: Range, verb: int | None) -> bool:

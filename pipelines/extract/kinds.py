@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 
 from pipelines.extract.about import PERCENT
-from pipelines.extract.frames import Frame
+from pipelines.extract.frames import Frame, stands_at
 from pipelines.extract.lexicons import read_choices, read_word_sets
 from pipelines.extract.nounclasses import noun_classes
 from pipelines.extract.phrases import Range
@@ -148,7 +148,7 @@ def _kind(tagged: Tagged, frame: Frame) -> str | None:
 
 def _is_pace(tagged: Tagged, frame: Frame) -> bool:
     """`grow at a compound annual rate of 46%`: how fast something grows is a change; an interest rate is a level."""
-    if frame.tied is None or frame.verb is None or tagged.lower[frame.tied[0] - 1 : frame.tied[0]] != ("at",):
+    if frame.tied is None or frame.verb is None or not stands_at(tagged, frame):
         return False
     before, head = tagged.lower[frame.tied[1] - 2], tagged.lower[frame.tied[1] - 1]
     is_bare = tagged.tags[frame.tied[1] - 2] in "TG" or before in _WORDS["paced"]

@@ -139,7 +139,7 @@ def _of_subject(at: Setting, phrase: Range, senses: frozenset[str]) -> About | N
 def _told_as(at: Setting, phrase: Range) -> Range | None:
     """`value added as a proportion of GDP rose to 10%`: what is told as a share."""
     tagged = at.tagged
-    told = tagged.phrase_ending(phrase[0] - 1) if tagged.lower[phrase[0] - 1 : phrase[0]] == ("as",) else None
+    told = tagged.phrase_ending(phrase[0] - 1) if tagged.word_before(phrase) == "as" else None
     is_share = tagged.lower[head_of(tagged, phrase)] in _SHARES
     return extended_left(tagged, told) if told is not None and is_share else None
 

@@ -6,7 +6,7 @@ word beside it (5% higher), or the noun it measures (growth of 5%). `movements.l
 
 from __future__ import annotations
 
-from pipelines.extract.frames import Frame
+from pipelines.extract.frames import Frame, stands_at
 from pipelines.extract.lexicons import read_lexicon
 from pipelines.extract.phrases import Range
 from pipelines.extract.tagging import Tagged
@@ -42,8 +42,7 @@ def find_movement(tagged: Tagged, frame: Frame, quantity: Quantity) -> tuple[str
     noun = _on_noun(tagged, frame)
     if noun:
         return noun, "direction: noun of change"
-    paced = frame.tied is not None and tagged.lower[frame.tied[0] - 1 : frame.tied[0]] == ("at",)
-    paced = paced and quantity.kind == "percent_change"  # grow at a rate of 5%
+    paced = quantity.kind == "percent_change" and stands_at(tagged, frame)  # grow at a rate of 5%
     if frame.verb is not None and frame.role in ("object", "of") and (paced or not (frame.role == "of" and frame.tied)):
         verb = verb_of(tagged.lower[frame.verb])
         moved = "cause" not in verb.senses or frame.preposition or quantity.kind in ("percent", "percent_change")

@@ -50,18 +50,18 @@ def kind_of_generic(word: str) -> str | None:
 
 
 def only_reports(name: str) -> bool:
-    """Whether a phrase names people or an office that count and foresee what is others': analysts, a bureau."""
+    """Whether a phrase names people or an office that count and foresee what is others': analysts, a bank, a bureau."""
     return not _OFFICES.isdisjoint(name.lower().split())
+
+
+def only_counts(name: str) -> bool:
+    """Whether what heads a phrase never owns what it tells, as a bank may: `the statistics bureau`, `the ministry`."""
+    return name.lower().split()[-1] in _COUNTING
 
 
 def may_own(name: str) -> bool:
     """Whether what an article measures may be a name's own: not an office's that counts, not a minister's."""
     return kind_of_name(name) != "office" and not is_titled(name)
-
-
-def is_office(name: str) -> bool:
-    """Whether what heads a phrase is an office that counts what is others': `the statistics bureau`, `the ministry`."""
-    return name.lower().split()[-1] in _COUNTING
 
 
 def is_titled(name: str) -> bool:

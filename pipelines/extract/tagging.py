@@ -78,6 +78,10 @@ class Tagged:
         """The word at a place, empty behind the last: a headline has no stop behind its verb."""
         return self.lower[word] if word < len(self.lower) else ""
 
+    def word_before(self, phrase: tuple[int, int]) -> str:
+        """The word right before a phrase, empty at the head of the sentence."""
+        return self.lower[phrase[0] - 1] if phrase[0] else ""
+
     def phrase_at(self, word: int) -> tuple[int, int] | None:
         """The noun phrase that holds this word, or none."""
         place = bisect_right(self.phrases, (word, _BEHIND)) - 1
