@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipelines.extract.frames import Frame
+from pipelines.extract.nounclasses import noun_classes
 from pipelines.extract.phrases import Range
 from pipelines.extract.scenes import Scene
 from pipelines.extract.tagging import Tagged
@@ -52,3 +53,10 @@ def is_measure(at: Setting, phrase: Range) -> bool:
     words = at.tagged.lower[phrase[0] : phrase[1]]
     joined = (word.rpartition(" ")[2] for word in words if " " in word)  # value added of …
     return not METRIC_HEADS.isdisjoint(words) or any(head in METRIC_HEADS for head in joined)
+
+
+def is_that_figure(tagged: Tagged, phrase: Range | None) -> bool:
+    """`that number`, `the figure`, `this total`: what the number before measured."""
+    if phrase is None or phrase[1] != phrase[0] + 2 or tagged.tags[phrase[0]] not in "TUH":
+        return False
+    return "figure" in noun_classes(tagged.lower[phrase[0] + 1])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipelines.extract.about import AMOUNTS, PERCENT, About, Setting, is_measure
+from pipelines.extract.about import AMOUNTS, PERCENT, About, Setting, is_measure, is_that_figure
 from pipelines.extract.clause_verbs import lemma_senses
 from pipelines.extract.clauses import subject_of
 from pipelines.extract.frames import NAMING
@@ -25,6 +25,7 @@ _OF_LEVELS = _WORDS["of a level"]
 _OF_ANOTHER = _WORDS["of another"]
 _OF_ANOTHER_BEFORE = _WORDS["of another before"]
 _AIMS = _WORDS["aim"]
+_POINTING = _WORDS["pointing"]
 
 
 def of_noun(at: Setting) -> About | None:
@@ -207,13 +208,11 @@ def _entity_moved(at: Setting, senses: frozenset[str]) -> About | None:
 
 def _refers_back(at: Setting) -> bool:
     """`that number`, `the figure`, `this`: the measure of the claim before."""
-    first, last = at.frame.subject or (0, 0)
-    words = at.tagged.lower[first:last]
-    if at.scene.discourse.metric is None or at.tagged.tags[first] not in "TUH" or len(words) > 2:
+    if at.scene.discourse.metric is None or at.frame.subject is None:
         return False
-    if len(words) == 1:
-        return words[0] in ("that", "this", "it", "which") and words[0] != "it"
-    return "figure" in noun_classes(words[1])
+    first, last = at.frame.subject
+    alone = last == first + 1 and at.tagged.tags[first] in "TUH" and at.tagged.lower[first] in _POINTING
+    return alone or is_that_figure(at.tagged, at.frame.subject)
 
 
 def _same_of_another(at: Setting) -> About | None:

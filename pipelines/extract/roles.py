@@ -160,7 +160,7 @@ def _on_tied_noun(tagged: Tagged, frame: Frame) -> str | None:
                 return status
     is_told = frame.verb is not None and tagged.lower[frame.verb] in BE
     if frame.subject and (frame.role == "object" and not frame.tied or is_told):
-        status = cue_at(tagged, head_of(tagged, frame.subject), "noun")
+        status = cue_at(tagged, head_of(tagged, frame.subject, "OPI"), "noun")
         if status in AIMS:
             return status
     if frame.verb is not None and verb_of(tagged.lower[frame.verb]).lemma in _ANNOUNCED:

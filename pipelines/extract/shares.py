@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipelines.extract.about import PERCENT, About, Setting
+from pipelines.extract.about import PERCENT, About, Setting, is_that_figure
 from pipelines.extract.clause_verbs import BE
 from pipelines.extract.clauses import main_subject
 from pipelines.extract.lexicons import read_word_sets
@@ -135,8 +135,7 @@ def share_as_object(at: Setting) -> About | None:
     if frame.verb is not None and at.tagged.lower[frame.verb - 1] == "which" and at.scene.subject_before():
         return About(at.scene.subject_before(), share_metric(at.tagged, frame), "about: which is <percent> of <whole>")
     subject = whose(at.scene, frame.subject)
-    first, last = frame.subject or (0, 0)
-    if at.tagged.lower[first:last] in (("this", "number"), ("that", "number"), ("this", "figure"), ("that", "figure")):
+    if is_that_figure(at.tagged, frame.subject):
         subject = at.scene.discourse.subject or subject
     if subject is None and frame.subject is not None:
         subject = at.scene.say(frame.of)
