@@ -141,21 +141,20 @@ def read_page(row: Mapping[str, Any]) -> Page:
     )
 
 
-def read_sentence(row: Mapping[str, Any]) -> Sentence:
-    """The sentence that `sentence_columns` wrote, from the row by the names of its columns."""
-    view = None
-    if row["view_text"] is not None:
-        view = read_runs(row["view_text"], row["view_runs"], row["start"])
-    return Sentence(
-        row["start"],
-        row["end"],
-        row["text"],
-        row["region"],
-        row["paragraph_number"],
-        row["heading"],
-        row["source_text"],
-        view,
-    )
+def read_sentence(
+    start: int,
+    end: int,
+    text: str,
+    region: str,
+    paragraph_number: int,
+    heading: str | None,
+    source_text: str | None,
+    view_text: str | None,
+    view_runs: str,
+) -> Sentence:
+    """The sentence that `sentence_columns` wrote, from the values of its columns of these names."""
+    view = None if view_text is None else read_runs(view_text, view_runs, start)
+    return Sentence(start, end, text, region, paragraph_number, heading, source_text, view)
 
 
 def spans_text(spans: Iterable[tuple[int, int]]) -> str | None:

@@ -31,25 +31,27 @@ def mention_rows(place: Place, readings: Iterable[SentenceReading], *, is_writte
         is_written_known: Whether it is known when the article was written.
     """
     for reading in readings:
+        if not (reading.claims or reading.dates or reading.refusals):
+            continue
         sentence = reading.sentence
         sid = sentence_id(place.article_id, sentence.start, sentence.end)
-        found: dict[str, Row] = {}
+        found: dict[object, Row] = {}
         for quantity in (claim.quantity for claim in reading.claims):
             for part in quantity.parts:
                 words = sentence.words(part.start, part.end)
                 row = _mention(place, sid, part.role, part.start, part.end, words, quantity.rule, code=part.code)
-                found.setdefault(str(row[0]), row)
+                found.setdefault(row[0], row)
         for expression, readings_of in zip(reading.dates, reading.resolved, strict=True):
             words = sentence.words(expression.start, expression.end)
             reason = why_open(expression, readings_of, is_written_known=is_written_known)
             row = _date_mention(place, sid, expression, words, readings_of, reason)
-            found.setdefault(str(row[0]), row)
+            found.setdefault(row[0], row)
         for refusal in reading.refusals:
             words = sentence.words(refusal.start, refusal.end)
             row = _mention(
                 place, sid, refusal.kind, refusal.start, refusal.end, words, refusal.rule, reason=refusal.reason
             )
-            found.setdefault(str(row[0]), row)
+            found.setdefault(row[0], row)
         yield from found.values()
 
 
@@ -97,21 +99,19 @@ def _date_mention(
 def is_storable(claim: Claim) -> bool:
     """Whether a claim's values fit their columns without being rounded; fractions are kept to nine places."""
     quantity = claim.quantity
-    return all(
-        abs(value) < VALUE_LIMIT and (quantity.kind == "ratio" or _places(value) <= VALUE_PLACES)
-        for value in (quantity.value_low, quantity.value_high)
-        if value is not None
-    )
+    low, high = quantity.value_low, quantity.value_high
+    return _fits(low, quantity.kind) and (high is low or _fits(high, quantity.kind))
+
+
+def _fits(value: Decimal | None, kind: str) -> bool:
+    return value is None or (abs(value) < VALUE_LIMIT and (kind == "ratio" or _places(value) <= VALUE_PLACES))
 
 
 def claim_row(place: Place, claim: Claim, code_version: str) -> Row:
     """The row of `core_claims` for a claim."""
-    quantity, context, sentence, period = (
-        claim.quantity,
-        claim.context,
-        claim.sentence,
-        claim.period or Period(None, None),
-    )
+    quantity, context, sentence, period = claim.quantity, claim.context, claim.sentence, claim.period or _NO_PERIOD
+    low, high = quantity.value_low, quantity.value_high
+    stored = _stored(low)
     sid = sentence_id(place.article_id, sentence.start, sentence.end)
     return (
         claim_id(sid, quantity.start, quantity.end),
@@ -126,8 +126,8 @@ def claim_row(place: Place, claim: Claim, code_version: str) -> Row:
         sentence.end,
         sentence.text,
         quantity.kind,
-        _stored(quantity.value_low),
-        _stored(quantity.value_high),
+        stored,
+        stored if high is low else _stored(high),
         quantity.modifier,
         quantity.decimals,
         quantity.unit,
@@ -152,6 +152,9 @@ def claim_row(place: Place, claim: Claim, code_version: str) -> Row:
         code_version,
         place.partition_month,
     )
+
+
+_NO_PERIOD = Period(None, None)
 
 
 def _linked(
@@ -223,6 +226,8 @@ def _stored(value: Decimal | None) -> Decimal | None:
 def _places(value: Decimal) -> int:
     """How many digits stand behind the point, trailing zeros aside."""
     number = value.as_tuple()
+    if number.exponent == 0:
+        return 0
     digits, exponent = number.digits, int(number.exponent)
     while exponent < 0 and digits and digits[-1] == 0:
         digits, exponent = digits[:-1], exponent + 1
@@ -231,7 +236,7 @@ def _places(value: Decimal) -> int:
 
 def _trail(*rules: str) -> str:
     """The rules that made a claim, in order; what was decided of the number and of its context is told once."""
-    return " + ".join(dict.fromkeys(part for rule in rules for part in rule.split(" + ")))
+    return " + ".join(dict.fromkeys(" + ".join(rules).split(" + ")))
 
 
 def _announced(period: Period | None) -> str | None:

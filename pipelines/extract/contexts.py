@@ -52,7 +52,7 @@ def find_about(setting: Setting) -> About:
         Subject and metric, each a short phrase or nothing, and the rule that decided. Where the sentence names no
         subject, the one that the article last named stands in.
     """
-    for rule in _RULES:
+    for rule in _FIRST_RULES if setting.scene.measure_before() is None else _RULES:
         about = rule(setting)
         if about is not None and (about.subject or about.metric):
             break
@@ -143,3 +143,6 @@ _RULES: tuple[Callable[[Setting], About | None], ...] = (
     counted,
     done,
 )
+_OF_THE_NUMBER_BEFORE = frozenset({without_verb, of_another, each_for, part_of_before, goal_of_before, beside})
+"""Rules that tell of what a number before in the sentence measures: none of them has an answer without one."""
+_FIRST_RULES = tuple(rule for rule in _RULES if rule not in _OF_THE_NUMBER_BEFORE)

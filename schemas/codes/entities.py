@@ -8,6 +8,7 @@ were held against published lists that give id and name together; decision 0010 
 from __future__ import annotations
 
 import csv
+from functools import lru_cache
 from pathlib import Path
 
 from schemas.errors import NumtrailError
@@ -62,6 +63,7 @@ NAME_WORDS: frozenset[str] = frozenset(name for name in _NAMES if " " not in nam
 """The names of one word, in small letters."""
 
 
+@lru_cache(maxsize=4096)
 def entity_of(name: str | None) -> Entity | None:
     """The entity that a name, whole, is one of the names of; none for an unknown one. `the` does not matter.
 
@@ -74,6 +76,7 @@ def entity_of(name: str | None) -> Entity | None:
     return known[1]
 
 
+@lru_cache(maxsize=4096)
 def entity_in(phrase: str | None) -> Entity | None:
     """The entity that a subject names: the phrase whole, or the name that ends it behind a noun which only describes.
 

@@ -13,6 +13,7 @@ What matches no concept keeps its own phrase; nothing is guessed.
 from __future__ import annotations
 
 import csv
+from functools import lru_cache
 from pathlib import Path
 
 from schemas.values import value_class
@@ -72,6 +73,7 @@ _LONGEST_PHRASE = max(len(phrase.split()) for phrase in _BY_PHRASE)
 METRIC_HEADS: frozenset[str] = frozenset(_head(phrase) for phrase in _BY_PHRASE)
 
 
+@lru_cache(maxsize=4096)
 def metric_of(phrase: str | None) -> Metric | None:
     """The concept that a metric phrase names, or none.
 
