@@ -21,8 +21,8 @@ from warehouse.durable import publish_bytes
 from warehouse.lake import ALL, Snapshot
 from warehouse.parquet import read_beside, read_footer
 
-BUCKET_CLAIMS = 20_000
-"""Claims a bucket, about: some two seconds of work and 50 MB. One new article touches a bucket for each topic."""
+BUCKET_CLAIMS = 10_000
+"""Claims a bucket, about: a second of work and 25 MB. One new article touches a bucket for each topic."""
 
 TOPICS = ("topic_hash", "own_topic_hash")
 """What a claim is of: of the series that its relations join it to, and by its own words alone; it counts under both."""

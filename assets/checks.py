@@ -41,8 +41,8 @@ def verdict_metadata(verdict: Verdict) -> dict[str, dg.MetadataValue]:
 
 def _contract_check(table: Table) -> dg.AssetChecksDefinition:
     @dg.asset_check(asset=table.name, name=CONTRACT, description=DESCRIPTIONS[CONTRACT], blocking=True)
-    def check(home: Home) -> dg.AssetCheckResult:
-        (verdict,) = judge(home.lake.snapshot(), table.name, None)
+    def check(context: dg.AssetCheckExecutionContext, home: Home) -> dg.AssetCheckResult:
+        (verdict,) = judge(home.lake.snapshot(), table.name, None, run_id=context.run.run_id)
         return dg.AssetCheckResult(
             passed=verdict.passed, severity=dg.AssetCheckSeverity.ERROR, metadata=verdict_metadata(verdict)
         )

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from assets.auditing import audits_of
-from assets.bucket_plans import NO_ASKS, BucketPlan, asks_of, bucket_of, part_name
+from assets.bucket_plans import BUCKET_CLAIMS, NO_ASKS, BucketPlan, asks_of, bucket_of, part_name
 from assets.fact_rows import SCHEMA, FactInputs, inputs_of
 from assets.fact_topics import OWNERS, with_standing
 from pipelines.conform.audits import FactIndex
@@ -28,10 +28,10 @@ Tables = dict[str, pa.Table]
 OBSERVED = ("core_observations", "core_observation_claims")
 AUDITED = ("core_target_outcomes", "core_growth_checks", "core_disagreements")
 
-RANGE_BUCKETS = 8
+RANGE_BUCKETS = 16
 """Buckets read at a time where many are made: opening every month's file costs more than reading a bucket of it."""
 
-VISITED_BUCKETS = 64
+VISITED_BUCKETS = 128
 """Buckets whose visiting series are in memory together: of ten million claims an eighth, at eight looks through all."""
 
 
@@ -140,7 +140,8 @@ def _rows_by_bucket(plan: BucketPlan) -> Iterator[tuple[int, pa.Table]]:
         slices = [tuple(range(first, last + 1)) for first, last in _ranges(plan.dirty)]
         places = [_is_in_range(plan.bits, some[0], some[-1]) for some in slices]
     else:
-        slices = [plan.dirty[start : start + RANGE_BUCKETS] for start in range(0, len(plan.dirty), RANGE_BUCKETS)]
+        count = RANGE_BUCKETS if _are_many(plan, plan.touched.hashes) else max(1, len(plan.dirty))
+        slices = [plan.dirty[start : start + count] for start in range(0, len(plan.dirty), count)]
         buckets = bucket_of(plan.touched.hashes, plan.bits)
         topics = [plan.touched.hashes.filter(pc.is_in(buckets, pa.array(some, pa.uint64()))) for some in slices]
         places = [pc.field("topic_hash").isin(hashes) for hashes in topics]
@@ -148,6 +149,13 @@ def _rows_by_bucket(plan: BucketPlan) -> Iterator[tuple[int, pa.Table]]:
         rows = _read(plan, where)
         for number in numbers:
             yield number, rows.filter(_is_in_bucket(rows, plan.bits, number))
+
+
+def _are_many(plan: BucketPlan, hashes: pa.Array) -> bool:
+    """Whether the claims of some topics are more than are held at once."""
+    where = pc.field("topic_hash").isin(hashes)
+    claims = read_beside(list(plan.files.values()), SCHEMA, ["topic_hash"], where)
+    return claims.num_rows > RANGE_BUCKETS * BUCKET_CLAIMS
 
 
 def _read(plan: BucketPlan, where: pc.Expression | None) -> pa.Table:

@@ -54,15 +54,19 @@ def judge(
     month: str | None,
     look: Callable[[pa.Table], None] = lambda data: None,
     standing: Standing | None = None,
+    run_id: str | None = None,
 ) -> list[Verdict]:
     """Hold a table, or one month of it, against all its blocking checks, with one part of it in memory at a time.
 
     A file that was found sound when it was handed in is not held against its contract again: it cannot have changed.
     Nor are quotes of articles that stand. `look` is called with each part, for those who want to count its rows too.
+    `run_id` names a run: where it wrote parts of the table, these alone are looked at; the others were, by the runs
+    that wrote them.
     """
     failures: list[str] = []
     rows = 0
     entries = snapshot.entries(table, month or ALL)
+    entries = [entry for entry in entries if entry.run_id == run_id] or entries
     for entry in entries:
         data = snapshot.read(table, month, part=entry.part)
         look(data)

@@ -173,6 +173,25 @@ def test_a_claim_that_repeats_one_of_another_topic_is_held_against_the_levels_of
     assert found == whole
 
 
+def test_few_claims_are_read_at_once_and_many_some_buckets_at_a_time(lake, tmp_path, monkeypatch):
+    snapshot, folder = lake.lake.snapshot(), tmp_path / "facts"
+    whole = plan_buckets(snapshot, folder, "observe", TABLES_OF["observe"])
+    topics = pq.read_table(next(iter(whole.files.values())), columns=["topic_hash"])["topic_hash"].unique()
+    dirty = tuple(sorted({hash_ >> (64 - whole.bits) for hash_ in topics.to_pylist()}))
+    touched = TouchedTopics(snapshot, topics, pa.array([], pa.string()))
+    reads, honest = [], fact_buckets._read
+    monkeypatch.setattr(fact_buckets, "_read", lambda plan, where: reads.append(where) or honest(plan, where))
+    made = {}
+    for at_once in (1_000, 0):
+        monkeypatch.setattr(fact_buckets, "BUCKET_CLAIMS", at_once)
+        monkeypatch.setattr(fact_buckets, "RANGE_BUCKETS", 4)
+        reads.clear()
+        made[at_once] = merged("observe", replace(whole, dirty=dirty, touched=touched)), len(reads)
+    assert made[1_000][0] == made[0][0] == merged("observe", replace(whole, dirty=dirty))
+    assert made[1_000][1] == 1
+    assert made[0][1] == -(-len(dirty) // 4) > 1
+
+
 def test_of_a_damaged_bucket_nothing_stands(lake, tmp_path):
     snapshot, folder = lake.lake.snapshot(), tmp_path / "facts"
     whole = plan_buckets(snapshot, folder, "audit", TABLES_OF["audit"])

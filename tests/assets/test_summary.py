@@ -12,7 +12,7 @@ AMOUNT = pa.decimal128(38, 9)
 
 
 class Rows:
-    """What `summarise` asks of a snapshot, from tables in memory: a month, in which every row stands, and an empty one."""
+    """What `summarise` asks of a snapshot, from tables in memory: an empty month, and one with all rows."""
 
     def __init__(self, tables):
         self.tables = tables
