@@ -1,0 +1,219 @@
+"""Settles whether a word that may be a noun or a plain verb (plan, reach, plans) is the one or the other.
+
+The words before it are settled, those behind it guessed; the letters are those of `tagging.py` and `tag_guesses.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipelines.extract.lexicons import read_word_sets
+from pipelines.extract.number_words import ROLES
+from pipelines.extract.tag_guesses import is_verbal
+from pipelines.extract.verbs import verb_of
+
+_WORDS = read_word_sets(__file__)
+PLURALS = _WORDS["plural"]
+"""Plurals without an s."""
+_SEEING = _WORDS["seeing"]
+_DOING = _WORDS["doing"]
+_MAKING = _WORDS["making"]
+_LETTING = _WORDS["letting"]
+
+_FINITE = re.compile(r"[^,;.()\"CHB]*?(?<!I)[AMV]")
+_OTHER_VERB = re.compile(r"[^,;.()\"CHB]*?(?<!I)[AMVWwv]")
+_FINITE_PAST = re.compile(r"[^,;.()\"CHB]*?(?<!I)(?:[AMVv]|[Ww](?!P))")
+_PLAIN = frozenset("TGSJQOP")
+_SAYING = frozenset({"speech", "forecast"})
+
+
+def settle_base(lower: Sequence[str], raw: str, index: int, before: str, tags: list[str]) -> str:
+    """A bare or -s form: a verb after `to`, a modal or a pronoun; a noun after what can only lead a noun."""
+    guess, after = raw[index], raw[index + 1] if index + 1 < len(raw) else "."
+    if before in _PLAIN:
+        is_sum = before == "Q" and guess == "v" and tells_unit(lower[index - 1])
+        is_verb = _makes(lower, raw, index, tags) or (is_sum and after in "PIQTGR")
+        return "V" if is_verb and not _has_verb(tags) else "N"
+    if before == "I":
+        return "V" if not lower[index].endswith("s") or lower[index].endswith("ss") else "N"
+    if _must_be_verb(lower, index, before, after, tags):
+        return "V"
+    if before in "AWVXR" and (verdict := _settle_in_group(lower, index, tags)):
+        return verdict
+    if after in "AMVwO" or _plain_verb_follows(lower, raw, index) or _verb_follows(lower, raw, index, before):
+        return "N"
+    if before == "Y" and guess in "nv":
+        before = next((tag for tag in reversed(tags) if tag not in "YPR"), ".").replace("J", "N")
+    if before in "NE" and after == "I" and guess == "n" and _FINITE.match(raw, index + 1):
+        return "N"
+    return _settle_after_noun(lower, raw, index, before, tags)
+
+
+def _makes(lower: Sequence[str], raw: str, index: int, tags: list[str]) -> bool:
+    """`of the 60 firms, 14 make robots`; not `the 14 produce traders sold steel`, whose verb is another.
+
+    Behind a comma a past with `in` behind it describes: `of the mills, 14 produce steel used in ships`.
+    """
+    if tags[-1:] != ["Q"] or lower[index] not in _MAKING:
+        return False
+    other = _FINITE_PAST if tags[-2:-1] == [","] else _OTHER_VERB
+    behind = zip(raw[index + 1 :], lower[index + 1 :], strict=True)
+    told = "".join("N" if guess == "v" and word.endswith("s") else guess for guess, word in behind)  # ferries
+    return told[:1] in tuple("NJTGE") and other.match(told, 1) is None
+
+
+def _verb_follows(lower: Sequence[str], raw: str, index: int, before: str) -> bool:
+    """`exports tripled to 5 million`, where the number holds the verb; `targets set at`, a participle like its verb."""
+    after = raw[index + 1 : index + 2]
+    if after == "Q":
+        return before in "NEJ" and is_verbal(lower[index + 1].split()[0])
+    known = verb_of(lower[index + 1]) if after in ("n", "v") and raw[index + 2 : index + 3] in ("P", "Q") else None
+    return known is not None and known.lemma == known.participle == lower[index + 1]
+
+
+def _plain_verb_follows(lower: Sequence[str], raw: str, index: int) -> bool:
+    """`national plans include building …`: what stands before a plain verb that is no noun is its subject."""
+    is_plural = lower[index].endswith("s") and raw[index + 1 : index + 2] == "v"
+    return is_plural and not lower[index + 1].endswith("s") and raw[index + 2 : index + 3] in tuple("TGxyQEJ")
+
+
+def tells_unit(number: str) -> bool:
+    """Whether a number's own words end in its unit (`9 billion yuan`): it counts no noun behind it."""
+    last = number.split()[-1]
+    return last.isalpha() and last not in ROLES
+
+
+def _must_be_verb(lower: Sequence[str], index: int, before: str, after: str, tags: list[str]) -> bool:
+    """Behind a modal, a pronoun or `did`, behind a closing quote, behind what someone saw happen."""
+    helped = before in "KR" and ("M" in tags[-3:] or not _DOING.isdisjoint(lower[max(0, index - 3) : index]))
+    if before in "MU" or helped or (before in "RY" and _behind_pronoun(tags)):
+        return True
+    if before in '",':
+        return after in "TGEe" and _tells_who_spoke(lower, index)
+    return before in "NE" and _is_seen(lower, index, tags)
+
+
+def _tells_who_spoke(lower: Sequence[str], index: int) -> bool:
+    """`…,” recalls Liu Min`: behind a closing quote, an -s form of a verb of saying has its subject behind it."""
+    said = lower[index - 1] in ('"', "”") and lower[index].endswith("s")
+    return said and "speech" in verb_of(lower[index]).senses
+
+
+def _is_seen(lower: Sequence[str], index: int, tags: list[str]) -> bool:
+    """`saw its economy grow 28 percent`: a bare verb of change behind the object of seeing, letting, helping."""
+    known = verb_of(lower[index])
+    if known.lemma != lower[index] or "change" not in known.senses:
+        return False
+    place = index - 1
+    while place >= 0 and tags[place] in "NEJSTG":
+        place -= 1
+    return 0 <= place < index - 1 and tags[place] in "VW" and verb_of(lower[place]).lemma in _SEEING
+
+
+def _behind_pronoun(tags: list[str]) -> bool:
+    """`we now expect`: adverbs between a pronoun and what can only be its verb."""
+    return next((tag for tag in reversed(tags) if tag not in "RY"), "") == "U"
+
+
+def _follows_aside(raw: str, index: int, before: str, tags: list[str]) -> bool:
+    """Whether a bare or -s form behind a comma is the verb the sentence still lacks: `S, an aside, includes a …`."""
+    if before == "H" or (before == "C" and raw[index] == "v"):
+        return True
+    if before != "," or raw[index + 1 : index + 2] not in ("T", "G", "Q", "P", "R", "I", "J", "S"):
+        return False
+    clause = len(tags) - 1
+    told = "".join(tags)
+    aside = max(told.rfind(",H"), told.rfind(",W"))
+    if aside >= 0 and not set("VAMW").isdisjoint(tags[aside:]) and "," not in tags[aside + 1 : -1]:
+        clause = aside
+    while clause >= 0 and tags[clause] not in ";.HB":
+        if tags[clause] in "VAMW":
+            return False
+        clause -= 1
+    return _FINITE.match(raw, index + 1) is None
+
+
+def _settle_in_group(lower: Sequence[str], index: int, tags: list[str]) -> str | None:
+    """Inside a verb group: `has set`, `help raise`; a noun behind any other verb."""
+    behind = len(tags) - 1
+    while behind >= 0 and tags[behind] in "RK":
+        behind -= 1
+    if behind >= 0 and tags[behind] == "A" and verb_of(lower[index]).participle == lower[index]:
+        return "W"
+    if behind >= 0 and verb_of(lower[behind]).lemma in _LETTING:
+        return "V"
+    if tags[behind] in "AM" and "K" in tags[behind:]:
+        return "V"
+    return None if tags[-1] == "R" else "N"
+
+
+def _is_participle_aside(word: str, following: str, tags: list[str]) -> bool:
+    """`the fund, set up in 2016, …`: a participle that looks like its verb, in an aside that is closed further on."""
+    known = verb_of(word)
+    return known.lemma == known.participle == word and tags[-2:-1] in (["N"], ["E"]) and "," in following[:_ASIDE]
+
+
+_ASIDE = 12
+"""Words of an aside that is looked for."""
+_JOINED = re.compile("[NE],?C[^C]{0,2}$")
+"""`steel and coal use`, `Lyon, Bordeaux, and Lille dominate`: nouns joined are several."""
+
+
+def _has_verb(tags: list[str]) -> bool:
+    """Whether the clause has its finite verb already."""
+    after = "."
+    for tag in reversed(tags):
+        if tag in ',;."CHB(':
+            return False
+        if tag in "VAM" or (tag == "W" and after in "TGJ"):
+            return True
+        after = tag
+    return False
+
+
+def _head_before_preposition(lower: Sequence[str], index: int, tags: list[str]) -> str:
+    """`debts at the operator stand`: the noun before the preposition that the nearest one hangs on; empty for none."""
+    place = index - 1
+    while place >= 0 and tags[place] in "NEJTG":
+        place -= 1
+    return lower[place - 1] if place > 0 and tags[place] in "PO" and tags[place - 1] == "N" else ""
+
+
+def _is_governed(tags: list[str]) -> bool:
+    """`received 12 million in tax benefits`: nouns behind a preposition, and a verb before it."""
+    place = len(tags) - 1
+    while place >= 0 and tags[place] in "NEJTG":
+        place -= 1
+    return 0 < place < len(tags) - 1 and tags[place] in "PO" and not set("VAMW").isdisjoint(tags[:place])
+
+
+def _settle_after_noun(lower: Sequence[str], raw: str, index: int, before: str, tags: list[str]) -> str:
+    """Behind a noun: a verb where the clause has no finite verb yet and the numbers of noun and verb agree."""
+    if _has_verb(tags) or (raw[index] == "n" and _is_governed(tags)):
+        return "N"
+    if before not in "NER":
+        if before == "," and _is_participle_aside(lower[index], raw[index + 1 :], tags):
+            return "W"
+        return "V" if _follows_aside(raw, index, before, tags) else "N"
+    noun = next((lower[place] for place in range(index - 1, -1, -1) if tags[place] in "NE"), "")
+    told = raw[index + 1 : index + 3] in ("PQ", "IQ")  # `debts at the operator stand at 6.1 billion`
+    # `shareholders in the fund include the ministry`
+    is_plain_verb = (
+        raw[index] == "v" and not lower[index].endswith("s") and raw[index + 1 : index + 2] in ("T", "G", "E")
+    )
+    noun = (_head_before_preposition(lower, index, tags) if told or is_plain_verb else "") or noun
+    plural_noun = noun.endswith("s") and not noun.endswith("ss")
+    s_form = lower[index].endswith("s") and not lower[index].endswith("ss")
+    is_joined = _JOINED.search("".join(tags[-6:])) is not None
+    agrees = s_form or plural_noun or noun in PLURALS or is_joined or before == "R"
+    bare_past = verb_of(lower[index]).participle == lower[index]
+    if not agrees and not bare_past:
+        return "N"
+    if before == "E" and raw[index + 1 : index + 2] in (",", ".", "") and verb_of(lower[index]).senses & _SAYING:
+        return "V"
+    if bare_past and not _FINITE.match(raw, index + 1):
+        return "V"
+    if raw[index] == "n" and (before == "N" and plural_noun == s_form or raw[index + 1 : index + 2] in (",", ".", "")):
+        return "N"
+    return "N" if _FINITE.match(raw, index + 1) and raw[index] == "n" else "V"
