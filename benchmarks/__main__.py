@@ -48,6 +48,7 @@ COMMANDS: dict[str, str] = {
     "pages": "benchmarks.pages:main",
     "reference": "benchmarks.reference:main",
     "report": "benchmarks.report:main",
+    "shares": "benchmarks.shares:main",
     "stages": "benchmarks.stages:main",
     "superset": "benchmarks.superset:main",
     "tampering": "benchmarks.tampering:main",

@@ -116,9 +116,9 @@ def _read_shown(
         found.append(
             SentenceReading(
                 sentence,
-                dates=tuple(expression.moved(sentence.start) for expression in dates),
-                quantities=tuple(quantity.moved(sentence.start) for quantity in numbers.quantities),
-                refusals=tuple(refusal.moved(sentence.start) for refusal in numbers.refusals),
+                dates=tuple([expression.moved(sentence.start) for expression in dates]),
+                quantities=tuple([quantity.moved(sentence.start) for quantity in numbers.quantities]),
+                refusals=tuple([refusal.moved(sentence.start) for refusal in numbers.refusals]),
             )
         )
     bound = bind_periods(bind_claims(with_article_order(found, publication), title), publication)

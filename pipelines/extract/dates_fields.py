@@ -30,7 +30,10 @@ CENTURY_PIVOT = 70
 
 def first(tokens: Sequence[Token], kinds: frozenset[str]) -> Token | None:
     """Return the first token of one of these kinds."""
-    return next((token for token in tokens if token.kind in kinds), None)
+    for token in tokens:
+        if token.kind in kinds:
+            return token
+    return None
 
 
 def of_kind(tokens: Sequence[Token], kinds: frozenset[str]) -> list[Token]:

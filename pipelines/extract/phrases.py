@@ -28,7 +28,11 @@ def left_of(tagged: Tagged, word: int, skipped: str = "R") -> int:
 def head_of(tagged: Tagged, phrase: Range, ends: str = "OPIW") -> int:
     """The head noun of a phrase: the last word before its first preposition or participle, or another tag of `ends`."""
     first, last = phrase
-    return next((place for place in range(first + 1, last) if tagged.tags[place] in ends), last) - 1
+    tags = tagged.tags
+    for place in range(first + 1, last):
+        if tags[place] in ends:
+            return place - 1
+    return last - 1
 
 
 def name_at_end(tagged: Tagged, phrase: Range) -> Range:

@@ -43,7 +43,8 @@ _JOINED: dict[str, tuple[str, ...]] = {
 _LONGEST_WORD = 40
 _QUOTES = frozenset('"“')
 _BULLETS = frozenset("•·*-–—")
-_OPENERS = _QUOTES | _BULLETS | frozenset(".:?!")
+_MARKS_AT_HEAD = _QUOTES | _BULLETS
+_OPENERS = _MARKS_AT_HEAD | frozenset(".:?!")
 _BEFORE_QUOTE = frozenset(",:.?!")
 _BEHIND = 1 << 60
 _ELEMENT = (  # what stands before a sign is asked behind it: the sign alone passes most of the choice over
@@ -147,31 +148,31 @@ _Word = tuple[int, int, str, str, int]
 def _add_words(text: str, first: int, last: int, words: list[_Word]) -> None:
     """Append the words between two places, each with its span and what it may be."""
     behind = first
+    before = words[-1][2] if words else "."
     for match in _TOKEN.finditer(text, first, last):
         start, end = match.span()
         if start < behind:
             continue
-        known = _known(match[0]) if end - start < _LONGEST_WORD else _look_up(match[0])
-        if known.may_join:
-            joined = _joined(text, known.lower, end, last)
+        low, guess, at_head, may_join = _known(match[0]) if end - start < _LONGEST_WORD else _look_up(match[0])
+        is_head = before in _OPENERS and _heads(words)
+        if may_join:
+            joined = _joined(text, low, end, last)
             if joined > end:
                 end = behind = joined
-                known = _known(text[start:end])
-        is_head = not words or (words[-1][2] in _OPENERS and _heads(words))
-        low, guess = known.lower, known.head if is_head else known.guess
-        ahead = _BEHIND_COMMA.get(low)
-        if ahead is not None and [word[2] for word in words[-2:]] == [ahead, ","]:
-            start, low = words[-2][0], f"{ahead}, {low}"
-            behind = end + (words[-3:-2] != [] and words[-3][2] == "a" and text[end : end + 1] == ",")
-            del words[-2:]
-        words.append((start, end, low, guess, -1))
+                low, guess, at_head, _ = _known(text[start:end])
+            if [word[2] for word in words[-2:]] == [_BEHIND_COMMA.get(low), ","]:
+                start, low = words[-2][0], f"{words[-2][2]}, {low}"
+                behind = end + (words[-3:-2] != [] and words[-3][2] == "a" and text[end : end + 1] == ",")
+                del words[-2:]
+        words.append((start, end, low, at_head if is_head else guess, -1))
+        before = low
 
 
 def _heads(words: list[_Word]) -> bool:
     """Whether the next word heads a sentence of its own: behind a colon, a stop, a bullet, an opening quote."""
-    mark = words[-1][2]
-    if len(words) == 1 or mark not in _QUOTES | _BULLETS:
+    if len(words) < 2 or words[-1][2] not in _MARKS_AT_HEAD:
         return True
+    mark = words[-1][2]
     return mark in _QUOTES and words[-2][2] in _BEFORE_QUOTE
 
 
@@ -186,7 +187,7 @@ class _Known(NamedTuple):
 
 def _look_up(word: str) -> _Known:
     low = word.lower()
-    may_join = low in _JOINED or low in _ABBREVIATED or "." in low
+    may_join = low in _JOINED or low in _ABBREVIATED or low in _BEHIND_COMMA or "." in low
     if len(word) < _LONGEST_WORD:
         return _Known(low, guess_tag(word, False), guess_tag(word, True), may_join)
     return _Known(low, "N", "N", may_join)
