@@ -68,8 +68,9 @@ def main() -> None:
     atheris.Setup(
         [
             sys.argv[0], str(folder / "corpus"), f"-max_len={LONGEST_INPUT}", f"-timeout={SECONDS_AN_INPUT}",
-            f"-rss_limit_mb={MEGABYTES}", f"-artifact_prefix={folder}/findings/", f"-dict={folder}/words.dict",
-            "-len_control=20", "-print_final_stats=1",
+            f"-report_slow_units={SECONDS_AN_INPUT}", f"-rss_limit_mb={MEGABYTES}",
+            f"-artifact_prefix={folder}/findings/", f"-dict={folder}/words.dict", "-len_control=20",
+            "-print_final_stats=1",
         ],
         fed.one,
     )  # fmt: skip

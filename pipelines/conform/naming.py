@@ -36,9 +36,9 @@ _INDEFINITE = _words_of("indefinite")
 _LEADING = sorted((words + " " for words in _words_of("leading")), key=len, reverse=True)
 _WORD = re.compile(r"[\w&+.'-]*\w")
 _SPACES = re.compile(r"[\s\-–_]+")
-_PLURALS = (("ies", "y"), ("sses", "ss"), ("ches", "ch"), ("shes", "sh"), ("xes", "x"))
-_KEPT_ENDINGS = ("ss", "us", "is", "series", "species", "news")
-_WHEREABOUTS = (" in ", " of ", " across ", " within ")
+_PLURALS = [(row["words"], row["means"]) for row in _ROWS if row["role"] == "plural_ending"]
+_KEPT_ENDINGS = tuple(_words_of("kept_ending"))
+_WHEREABOUTS = [f" {row['words']} " for row in _ROWS if row["role"] == "whereabouts"]
 """What stands between a thing and the place or body it belongs to."""
 
 
@@ -136,7 +136,7 @@ def _as_amount(metric: str | None) -> str | None:
     return f"amount {rest}" if is_deed else metric
 
 
-_OF_WHAT = frozenset({"of", "that", "taken"})
+_OF_WHAT = _words_of("of_what")
 """What tells of a share or a time more than that there is one."""
 
 
