@@ -36,13 +36,11 @@ def read_item(item: LandedItem) -> ReadItem:
     decoded = decode_item(item)
     stated = text_of(item, "published")
     rejects: tuple[Row, ...] = ()
-    title, received = text_of(item, "title"), item.received_at.date()
+    received = item.received_at.date()
     try:
-        publication = date_page(
-            decoded.text, title=title, stated_published=stated, received=received, media_type=item.media_type
-        )
+        publication = date_page(decoded.text, stated_published=stated, received=received, media_type=item.media_type)
     except UnreadableInput as error:
-        publication = date_page(decoded.text, title=title, received=received, media_type=item.media_type)
+        publication = date_page(decoded.text, received=received, media_type=item.media_type)
         rejects = (refused_item(item, error.reason, str(error), excerpt=stated),)
     return ReadItem(item, decoded, publication, _month(publication, received), rejects)
 

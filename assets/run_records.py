@@ -92,7 +92,7 @@ class RunRecords(DagsterSqliteStorage):
 
     def __init__(self, base_dir: str, inst_data: ConfigurableClassData | None = None) -> None:
         super().__init__(base_dir, inst_data)
-        self._event_log_storage = RunEvents(self._event_log_storage._base_dir)  # noqa: SLF001 - the folder it chose
+        self._event_log_storage = RunEvents(self._event_log_storage._base_dir)  # the folder it chose
 
     @classmethod
     def from_config_value(cls, inst_data: ConfigurableClassData | None, config_value: Any) -> RunRecords:

@@ -24,7 +24,7 @@ from benchmarks.postgres_server import PostgresServer, postgres_server
 from benchmarks.processes import descendants, free_port, program, wait_for
 from warehouse.postgres_setup import set_up
 
-PASSWORD = "of-this-run-alone"  # noqa: S105 - of a server that lives as long as the benchmark
+PASSWORD = "of-this-run-alone"  # of a server that lives as long as the benchmark
 WAREHOUSE, EMPTY = "warehouse", "warehouse_empty"
 
 

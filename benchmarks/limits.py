@@ -105,7 +105,7 @@ def store_limits(
         database.execute("SET threads = 1")
         for name, rows in tables.items():
             database.register("rows", rows)
-            database.execute(f"CREATE TABLE {name} AS SELECT * FROM rows")  # noqa: S608 - names of our tables
+            database.execute(f"CREATE TABLE {name} AS SELECT * FROM rows")  # names of our tables
     yield Figure(*spent.popitem(), megabytes, sentences, (folder / "limit.duckdb").stat().st_size / 1e6)
     yield _copy_limit(tables, megabytes, sentences)
 

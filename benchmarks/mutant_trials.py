@@ -32,7 +32,7 @@ def _passes(try_it: Callable[[], bool]) -> bool:
         signal.alarm(10 * SECONDS)
         try:
             os._exit(0 if try_it() else 1)
-        except BaseException:  # noqa: BLE001 - a mutant may break whatever it likes
+        except BaseException:  # a mutant may break whatever it likes
             os._exit(1)
     _, status = os.waitpid(child, 0)
     return os.WIFEXITED(status) and os.WEXITSTATUS(status) == 0
@@ -128,7 +128,7 @@ class _InPlace:
 
             passed = _passes(try_it)
             told.seek(0)
-            self.called = pickle.load(told) if passed else []  # noqa: S301 - of the child of this very process
+            self.called = pickle.load(told) if passed else []  # of the child of this very process
             return passed
 
     def _answer(self, mutant: Mutant, session: pytest.Session) -> bytes:

@@ -116,7 +116,7 @@ def measure_stages(articles: list[MadeArticle], megabytes: float) -> tuple[list[
     spent: dict[str, float] = {}
     with cpu(spent, "date an article (`date_page`)"):
         for article in articles:
-            date_page(article.text, title=article.title, stated_published=article.published.isoformat())
+            date_page(article.text, stated_published=article.published.isoformat())
     raws = raw_table(articles)
     with cpu(spent, "articles and sentences (`normalise_batch`)"):
         made = normalise_batch(raws)

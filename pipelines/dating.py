@@ -19,7 +19,6 @@ DAY_LINES = frozenset({"day", "time_day"})
 def date_page(
     raw: str,
     *,
-    title: str | None = None,
     stated_published: str | None = None,
     received: date | None = None,
     media_type: str = PLAIN,
@@ -41,26 +40,26 @@ def date_page(
         lines = dates_in_lines(raw, find_dates)
         found = date_by_lines(raw, dates=lines, sidecar=stated_published, received=received)
         return found or date_article(
-            raw, dates=dates_that_tell(raw, find_dates), title=title, sidecar=stated_published, received=received
+            raw, dates=dates_that_tell(raw, find_dates), sidecar=stated_published, received=received
         )
     if stated_published:
-        return date_article("", dates=(), title=title, sidecar=stated_published, received=received)
+        return date_article("", dates=(), sidecar=stated_published, received=received)
     html_date = find_page_date(raw, received)
     words = page_words(raw)
-    dated = _date_words(words.text, title, html_date, received)
+    dated = _date_words(words.text, html_date, received)
     return replace(dated, evidence=tuple(words.raw_span(start, end) for start, end in dated.evidence))
 
 
-def _date_words(text: str, title: str | None, html_date: date | None, received: date | None) -> Publication:
+def _date_words(text: str, html_date: date | None, received: date | None) -> Publication:
     """Date a page by its metadata and its words."""
     lines = dates_in_lines(text, find_dates)
     if html_date is None:
         found = date_by_lines(text, dates=lines, received=received)
-        return found or date_article(text, dates=dates_that_tell(text, find_dates), title=title, received=received)
+        return found or date_article(text, dates=dates_that_tell(text, find_dates), received=received)
     # Of a page that has metadata only the lines that state a day are asked: its menus tell of other times.
     stating = tuple(e for e in lines if e.shape in DAY_LINES)
     found = date_by_lines(text, dates=stating, html_date=html_date, received=received, is_told=False)
     if found is None:
         dates = tuple(e for e in find_dates(text) if e.shape in DAY_LINES)
-        found = date_article(text, dates=dates, title=title, html_date=html_date, received=received)
+        found = date_article(text, dates=dates, html_date=html_date, received=received)
     return found

@@ -59,9 +59,7 @@ def read_page(
     Raises:
         UnreadableInput: `stated_published` is no date, or the page cannot be read.
     """
-    publication = date_page(
-        raw, title=title, stated_published=stated_published, received=received, media_type=media_type
-    )
+    publication = date_page(raw, stated_published=stated_published, received=received, media_type=media_type)
     pages = []
     for article in normalise_articles(raw, title=title, media_type=media_type):
         sentences = split_sentences(raw, article, media_type) if is_read(article) else ()

@@ -190,7 +190,7 @@ def _last_day(rates: pa.Table) -> date:
 
 def _fetch_ecb_history() -> bytes:
     try:
-        with urlopen(ECB_HISTORY_URL, timeout=FETCH_SECONDS) as answer:  # noqa: S310 - a constant https address
+        with urlopen(ECB_HISTORY_URL, timeout=FETCH_SECONDS) as answer:  # a constant https address
             data: bytes = answer.read(LARGEST_FILE + 1)
     except (URLError, TimeoutError, OSError) as error:
         raise StoreError(f"{ECB_HISTORY_URL} does not answer ({error}). {_STAY}") from error

@@ -89,7 +89,7 @@ def _plan_of(table: Table) -> _Plan | None:
     is_plain = schema.strict is True and schema.ordered and not (schema.coerce or schema.parsers or schema.index)
     if not is_plain or len(known) < len(columns) or any(check.element_wise or check.groupby for check in schema.checks):
         return None
-    return _Plan(tuple(known), tuple(unique_columns(table)), tuple(check._check_fn for check in schema.checks))  # noqa: SLF001
+    return _Plan(tuple(known), tuple(unique_columns(table)), tuple(check._check_fn for check in schema.checks))
 
 
 def _column_tests(name: str, column: pandera.Column) -> _ColumnTests | None:

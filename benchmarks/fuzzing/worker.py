@@ -38,7 +38,7 @@ class _Fed:
         self.executions += 1
         try:
             targets.run(self.name, data)
-        except Exception as error:  # noqa: BLE001 - a finding, whatever it is: kept with the place it comes from
+        except Exception as error:  # a finding, whatever it is: kept with the place it comes from
             self._keep(data, error)
         if self.executions % _TELL_EVERY == 0:
             self.tell()

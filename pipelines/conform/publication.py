@@ -44,7 +44,6 @@ def date_article(
     text: str,
     *,
     dates: Sequence[DateExpression],
-    title: str | None = None,
     html_date: date | None = None,
     sidecar: str | None = None,
     header_end: int | None = None,
@@ -55,7 +54,6 @@ def date_article(
     Args:
         text: The raw text of the page.
         dates: The expressions of time of that text, as `find_dates` found them.
-        title: Its title where that is not part of the text; it may name the year of an event.
         html_date: The day the page's metadata gave.
         sidecar: The publication date that came with the article, as stated.
         header_end: Where the article's own words begin, if known.
@@ -71,7 +69,7 @@ def date_article(
     latest = received + DAY if received is not None else None
     ordered = with_spelling_order(text, with_day_order(dates))
     stated, refusal = _stated(text, ordered, html_date, sidecar, header_end, latest)
-    told = infer_writing(f"{text}", ordered, before=stated.end if stated is not None else latest)
+    told = infer_writing(text, ordered, before=stated.end if stated is not None else latest)
     if stated is not None and stated.start is not None and stated.end is not None:
         return _with_writing(text, stated, told, ordered)
     dateline = _dateline(text, ordered, told, latest)
@@ -193,7 +191,7 @@ def _with_writing(
     text: str, stated: Publication, told: Inference | None, dates: Sequence[DateExpression]
 ) -> Publication:
     """Set the time of writing apart from the publication where the text says it is earlier."""
-    issue = _issue_line(text, dates)
+    issue = _issue_line(dates)
     if issue is not None and stated.start is not None and issue[0][0] <= stated.start:
         return replace(
             stated,
@@ -218,7 +216,7 @@ def _with_writing(
     return stated
 
 
-def _issue_line(text: str, dates: Sequence[DateExpression]) -> tuple[tuple[date, date], tuple[int, int]] | None:
+def _issue_line(dates: Sequence[DateExpression]) -> tuple[tuple[date, date], tuple[int, int]] | None:
     """Return the month of "Vol. 8, 2024 (April issue)" or "the April 2024 issue"."""
     for e in dates:
         if not e.rule.startswith("<month> issue"):

@@ -40,7 +40,7 @@ def read_rank(tokens: Tokens, index: int) -> Draft | None:
     if words[last] == "place" and index > 1 and words[index - 1] == "the" and words[index - 2] == "in":
         return None
     value = Decimal(ORDINALS.get(word, 0) or int(word))
-    if not (_is_ranked_before(tokens, index) or _is_ranked_behind(tokens, last, word)):
+    if not (_is_ranked_before(tokens, index) or _is_ranked_behind(tokens, last)):
         return None
     number = Number(index, last, last, value, Decimal(1), 0)
     return Draft(number, index, last, last, value, "rank", "rank", pieces=[Piece("rank", index, last)])
@@ -97,7 +97,7 @@ def _has_rank_nearby(tokens: Tokens, index: int) -> bool:
     return any(words[p - 1] == partner and is_ordinal(tokens, p) for p in places)
 
 
-def _is_ranked_behind(tokens: Tokens, last: int, word: str) -> bool:
+def _is_ranked_behind(tokens: Tokens, last: int) -> bool:
     words = tokens.words
     if words[last] in _PLACES:
         return words[last] != "in" or (words[last + 1] == "the" and words[last + 2] in _RANKED_IN)

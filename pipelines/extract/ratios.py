@@ -50,7 +50,7 @@ def read_ratio(tokens: Tokens, index: int) -> Draft | None:
     return _read_parts(tokens, index) or _read_one_in(tokens, index)
 
 
-def _draft(tokens: Tokens, first: int, last: int, value: Decimal, note: str, kind: str = "ratio") -> Draft:
+def _draft(first: int, last: int, value: Decimal, note: str, kind: str = "ratio") -> Draft:
     number = Number(first, last, last, value, Decimal(1), 2)
     unit = "share" if kind == "ratio" else "times"
     return Draft(number, first, last, last, value, kind, unit, decimals=2, pieces=[Piece(note, first, last)])
@@ -65,7 +65,7 @@ def _read_half(tokens: Tokens, index: int) -> Draft | None:
     if before in ("one", "a") and index:
         if follower != "of":
             return None
-        return _draft(tokens, index - 1, last, Decimal("0.5"), "fraction")
+        return _draft(index - 1, last, Decimal("0.5"), "fraction")
     if follower in ("a", "-") and words[index + 2] in SCALES:
         return None
     part = _fraction_of_unit(tokens, index, index, Decimal("0.5"))
@@ -73,7 +73,7 @@ def _read_half(tokens: Tokens, index: int) -> Draft | None:
         return part
     stands = follower == "of" or follower in _WHOLES or (index == 0 and follower.endswith("s"))
     if stands or _stands_alone(words, index):
-        return _draft(tokens, index, last, Decimal("0.5"), "fraction")
+        return _draft(index, last, Decimal("0.5"), "fraction")
     return None
 
 
@@ -101,7 +101,7 @@ def _fraction_of_unit(tokens: Tokens, index: int, first: int, value: Decimal) ->
         or words[unit.first] in _NO_UNIT
     ):
         return None
-    draft = _draft(tokens, first, unit.last, value, "fraction")
+    draft = _draft(first, unit.last, value, "fraction")
     draft.kind, draft.unit, draft.decimals = unit.kind, unit.code, 2
     draft.pieces = [Piece("fraction", first, index + 1), Piece("unit", unit.first, unit.last, unit.code)]
     return draft
@@ -121,10 +121,10 @@ def _read_single_part(tokens: Tokens, index: int) -> Draft | None:
         stands = follower in _AFTER_MOVE and find_direction_before(tokens, index - 1) is not None
         stands = stands or (follower in _BEING and index > 1 and words[index - 2] in _OF_WHICH)
         stands = stands or (follower in ("short", "shy") and words[index + 2] == "of")
-        return _draft(tokens, index - 1, index + 1, 1 / PARTS[words[index]], "fraction") if stands else None
+        return _draft(index - 1, index + 1, 1 / PARTS[words[index]], "fraction") if stands else None
     if words[index + 2] in ("a", "an") and words[index + 3] in SCALES:
         return None
-    return _draft(tokens, index - 1, index + 1, 1 / PARTS[words[index]], "fraction")
+    return _draft(index - 1, index + 1, 1 / PARTS[words[index]], "fraction")
 
 
 def _read_parts(tokens: Tokens, index: int) -> Draft | None:
@@ -146,7 +146,7 @@ def _read_parts(tokens: Tokens, index: int) -> Draft | None:
         return None
     if words[last] in _NO_FRACTION:
         return None
-    return _draft(tokens, index, last, Decimal(above) / below, "fraction")
+    return _draft(index, last, Decimal(above) / below, "fraction")
 
 
 def _read_one_in(tokens: Tokens, index: int) -> Draft | None:
@@ -170,7 +170,7 @@ def _read_one_in(tokens: Tokens, index: int) -> Draft | None:
     follower = words[position + 1]
     if follower in _COUNTED:
         return None
-    return _draft(tokens, index, position + 1, Decimal(above) / Decimal(below), "fraction")
+    return _draft(index, position + 1, Decimal(above) / Decimal(below), "fraction")
 
 
 def _small_number(word: str) -> int | None:
@@ -195,7 +195,7 @@ def read_multiple(tokens: Tokens, index: int) -> Draft | None:
         return None
     if words[index + 1] == "down" and words[index + 2] == "on":
         return None  # doubling down on robots
-    draft = _draft(tokens, index, index + 1, value, "multiple", "multiple")
+    draft = _draft(index, index + 1, value, "multiple", "multiple")
     draft.decimals = 1
     if word not in _FOLDS and word in MULTIPLES:
         draft.direction = "down" if value < 1 else "up"

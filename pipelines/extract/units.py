@@ -47,7 +47,7 @@ def find_unit(tokens: Tokens, index: int) -> Unit | None:
     if found is None:
         return None
     entry, last = found
-    if not _fits(tokens, entry, first, last, index):
+    if not _fits(tokens, first, last, index):
         return None
     return Unit(entry.role, entry.code, first, last)
 
@@ -79,7 +79,7 @@ def _bracketed_unit(tokens: Tokens, index: int) -> Unit | None:
     return Unit(found[0].role, found[0].code, index + 1, index + 2)
 
 
-def _fits(tokens: Tokens, entry: Entry, first: int, last: int, index: int) -> bool:
+def _fits(tokens: Tokens, first: int, last: int, index: int) -> bool:
     """Keep words and signs that are something else as well from being read as units."""
     words = tokens.words
     word = words[first]

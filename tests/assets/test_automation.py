@@ -151,7 +151,7 @@ def test_a_failure_is_told_to_a_webhook(instance):
     heard = []
 
     class Listener(BaseHTTPRequestHandler):
-        def do_POST(self):  # noqa: N802 - the name is the standard library's
+        def do_POST(self):  # the name is the standard library's
             heard.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
             self.send_response(200)
             self.end_headers()

@@ -75,7 +75,7 @@ def ecb(monkeypatch):
     sent = {"data": b""}
 
     class Answer(BaseHTTPRequestHandler):
-        def do_GET(self):  # noqa: N802 - the library's name
+        def do_GET(self):  # the library's name
             self.send_response(200)
             self.send_header("Content-Length", str(sent.get("length", len(sent["data"]))))
             self.end_headers()
