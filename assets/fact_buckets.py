@@ -155,7 +155,7 @@ def _are_many(plan: BucketPlan, hashes: pa.Array) -> bool:
     """Whether the claims of some topics are more than are held at once."""
     where = pc.field("topic_hash").isin(hashes)
     claims = read_beside(list(plan.files.values()), SCHEMA, ["topic_hash"], where)
-    return claims.num_rows > RANGE_BUCKETS * BUCKET_CLAIMS
+    return bool(claims.num_rows > RANGE_BUCKETS * BUCKET_CLAIMS)
 
 
 def _read(plan: BucketPlan, where: pc.Expression | None) -> pa.Table:

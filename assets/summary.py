@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -113,7 +114,7 @@ def _of_facts(snapshot: Snapshot, top: pa.Table) -> pa.Table:
     return top.filter(pc.is_in(asked, value_set=chosen))
 
 
-def _shown(snapshot: Snapshot, month: str, claims: Collection[str]) -> list[dict[str, str | None]]:
+def _shown(snapshot: Snapshot, month: str, claims: Collection[str]) -> list[dict[str, Any]]:
     """What is shown of some claims of a month."""
     columns = ["claim_id", "quote", "sentence", "subject", "file"]
     rows = snapshot.read("core_claims", month, columns=columns, where=pc.field("claim_id").isin(list(claims)))
