@@ -147,7 +147,8 @@ class _SentenceBinder:
         )
         self._remember(read)
         self.last_status = read.status
-        self.last = read.quantity if direction is None else replace(read.quantity, direction=direction)
+        is_told = direction is None or direction == read.quantity.direction
+        self.last = read.quantity if is_told else replace(read.quantity, direction=direction)
         if read.quantity.kind not in _RELATIVE:
             self.amount = read.quantity
         return Claim(

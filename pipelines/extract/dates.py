@@ -9,7 +9,7 @@ decided in `pipelines/conform/periods.py`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pipelines.extract import dates_days, dates_months, dates_windows
 from pipelines.extract.dates_fields import numeric_day
@@ -92,19 +92,24 @@ DAY_NAMES = frozenset({"month", "month_word", "month_short"})
 PLAIN_LENGTHS = frozenset({"duration", "duration_sum", "five_years", "set"})
 
 
-def find_dates(text: str) -> tuple[DateExpression, ...]:
+def words_of(text: str) -> list[str]:
+    """Return the words and figures of a text in small letters: at them one sees which rules may find something."""
+    return WORD.findall(text.lower())
+
+
+def find_dates(text: str, words: Sequence[str] | None = None) -> tuple[DateExpression, ...]:
     """Return every expression of time in a text, in order: days, months, years, windows, lengths, rates, "now".
 
     Args:
         text: Any text; one sentence or a whole page.
+        words: Its words, where they are known (`words_of`).
 
     Returns:
         Expressions with offsets into `text`, sorted and not overlapping. `relation` comes from the preposition;
         `takes_number` is false for plain lengths of time ("66 years"), which are also quantities.
     """
-    lowered = text.lower()
-    if TRIGGERS.isdisjoint(WORD.findall(lowered)) and not (
-        ("/" in text or ":" in text) and FIGURE_DATE.search(lowered) is not None
+    if TRIGGERS.isdisjoint(words_of(text) if words is None else words) and not (
+        ("/" in text or ":" in text) and FIGURE_DATE.search(text) is not None
     ):
         return ()
     row, signs = read_tokens(text)

@@ -239,20 +239,22 @@ def read_tokens(text: str) -> tuple[Row, str]:
     first = TOKEN.search(text)
     pieces = PIECE.findall(text)
     starts = list(accumulate(map(len, pieces), initial=first.start() if first else 0))
-    meanings = [_MEANINGS[piece] for piece in pieces]
+    meanings = list(map(_MEANINGS.__getitem__, pieces))
     lowers = [meaning[2] for meaning in meanings]
     if not PHRASE_PAIRS.isdisjoint(zip(lowers, lowers[1:], strict=False)):
-        meanings, starts = _with_phrases(meanings, starts)
+        meanings, starts = _with_phrases(meanings, lowers, starts)
     return Row(meanings, starts), "".join([meaning[3] for meaning in meanings])
 
 
-def _with_phrases(meanings: list[Meaning], starts: list[int]) -> tuple[list[Meaning], list[int]]:
+def _with_phrases(meanings: list[Meaning], lowers: list[str], starts: list[int]) -> tuple[list[Meaning], list[int]]:
     """Join the tokens of each spelling of several words into one."""
     joined, places = [], []
+    following_words = [*lowers[1:], ""]
     index, count = 0, len(meanings)
     while index < count:
         meaning, start, length = meanings[index], starts[index], 1
-        for phrase in PHRASES.get(meaning.lower, ()):
+        is_pair = (meaning.lower, following_words[index]) in PHRASE_PAIRS
+        for phrase in PHRASES[meaning.lower] if is_pair else ():
             length = len(phrase.rest) + 1
             following = meanings[index + 1 : index + length]
             if len(following) == length - 1 and all(

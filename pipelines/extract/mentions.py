@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pipelines.extract.dates import find_dates
-from pipelines.extract.quantities import find_quantities
+from pipelines.extract.dates import find_dates, words_of
+from pipelines.extract.quantities import NOTHING, find_quantities, may_hold_number
 from pipelines.extract.separators import SeparatorEvidence
 from schemas.spans import DateExpression, QuantityReading
 
@@ -20,5 +20,8 @@ def find_mentions(
     Returns:
         The dates, and the quantities and refusals outside them; offsets relative to `text`.
     """
-    dates = find_dates(text)
+    words = words_of(text)
+    dates = find_dates(text, words)
+    if not may_hold_number(text, words):
+        return dates, NOTHING
     return dates, find_quantities(text, dates, separators=separators)

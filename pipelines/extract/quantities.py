@@ -6,6 +6,7 @@ that refuse (dates, names, idioms), then to the rules that read; neighbours are 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from pipelines.extract.denominators import Denominator, find_leading_denominator
@@ -29,7 +30,19 @@ _ANCHORS = frozenset(
 )
 ANCHOR_WORDS = _ANCHORS | frozenset(PARTS) | frozenset(MULTIPLES) | frozenset(MULTIPLE_BASES) | frozenset(ORDINALS)
 """The words at one of which, or at a numeral, every reading of a number begins."""
-_NOTHING = QuantityReading()
+_BEGINNING = re.compile("[\\d" + "".join(sorted(word for word in ANCHOR_WORDS if not word.isalpha())) + "]")
+NOTHING = QuantityReading()
+
+
+def may_hold_number(text: str, words: Sequence[str]) -> bool:
+    """Tell at a glance whether a number may begin in a text: never false where `find_quantities` finds something.
+
+    Args:
+        text: A sentence.
+        words: Its words in small letters (`dates.words_of`).
+    """
+    is_figure = _BEGINNING.search(text) is not None
+    return is_figure or not ANCHOR_WORDS.isdisjoint(words) or "İ" in text  # which is an i to the rules alone
 
 
 def find_quantities(
@@ -49,7 +62,7 @@ def find_quantities(
     tokens = Tokens(text)
     anchors = [k for k, word in enumerate(tokens.words) if word in ANCHOR_WORDS or word[:1].isdecimal()]
     if not anchors:
-        return _NOTHING
+        return NOTHING
     reader = _Reader(tokens, dates, separators)
     for index in anchors:
         if index >= reader.cursor:

@@ -15,7 +15,9 @@ from pipelines.batches import (
     read_batch,
 )
 from pipelines.extract.candidates import CANDIDATE
+from pipelines.extract.dates import find_dates, words_of
 from pipelines.extract.mentions import find_mentions
+from pipelines.extract.quantities import find_quantities, may_hold_number
 from schemas.identity import bytes_hash, raw_article_id
 from schemas.rows import bare_schema
 from schemas.tables import TABLES
@@ -128,6 +130,23 @@ def test_no_text_with_a_number_or_date_is_passed_over():
             missed.append(text)
     assert not missed
     assert len(texts) > 2000
+
+
+def test_no_number_is_missed_for_what_a_glance_at_the_words_tells():
+    told = (
+        "İnterest of fİve percent",
+        "half-a-dozen",
+        "_one_ in ten",
+        "5one",
+        "two's company",
+        "½ cup",
+        "١٢ men",
+        "TWELVE",
+    )
+    for text in (*corpus_texts(), *told):
+        dates = find_dates(text)
+        assert find_mentions(text) == (dates, find_quantities(text, dates)), text
+    assert not may_hold_number("On Monday the minister spoke.", words_of("On Monday the minister spoke."))
 
 
 def test_texts_without_numbers_are_passed_over():
