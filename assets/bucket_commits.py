@@ -40,7 +40,7 @@ def commit_buckets(context: dg.AssetExecutionContext, home: Home, step_name: str
     """
     started, lake, step = time.monotonic(), home.lake, STEPS[step_name]
     snapshot = lake.snapshot()
-    plan, changes = changed_buckets(lake, snapshot, home.facts_folder, step)
+    plan, changes = changed_buckets(home, snapshot, step)
     version = fingerprint(snapshot, step, None)
     summary = lake.replace(changes, run_id=context.run.run_id, code_version=version, now=datetime.now(UTC))
     remember(home.facts_folder, step_name, plan, version)
@@ -63,16 +63,16 @@ def commit_buckets(context: dg.AssetExecutionContext, home: Home, step_name: str
     return summary
 
 
-def changed_buckets(lake: Lake, snapshot: Snapshot, folder: Path, step: Step) -> tuple[BucketPlan, Changes]:
-    """Plan and make the buckets of a step; a file of a month in `folder` that is damaged is made anew from the lake.
+def changed_buckets(home: Home, snapshot: Snapshot, step: Step) -> tuple[BucketPlan, Changes]:
+    """Plan and make the buckets of a step; a file of a month's claims that is damaged is made anew from the lake.
 
     Raises DamagedFile for one that is damaged again after that: its disk is to be looked at.
     """
-    made_anew: set[Path] = set()
+    folder, made_anew = home.facts_folder, set[Path]()
     while True:
         try:
             plan = plan_buckets(snapshot, folder, step.name, step.makes)
-            return plan, _changes(lake, snapshot, step, plan)
+            return plan, _changes(home, snapshot, step, plan)
         except DamagedFile as damage:
             if damage.path.parent != folder or damage.path in made_anew:
                 raise
@@ -80,10 +80,11 @@ def changed_buckets(lake: Lake, snapshot: Snapshot, folder: Path, step: Step) ->
             damage.path.unlink(missing_ok=True)
 
 
-def _changes(lake: Lake, snapshot: Snapshot, step: Step, plan: BucketPlan) -> Changes:
+def _changes(home: Home, snapshot: Snapshot, step: Step, plan: BucketPlan) -> Changes:
     """What a step puts into the lake: the buckets that are made, all others as they stand."""
     changes: Changes = {}
-    for part, tables in BUCKETS[step.name](plan):
+    lake = home.lake
+    for part, tables in BUCKETS[step.name](plan, home.runner):
         for name, rows in admitted(tables, None)[0].items():
             changes[name, ALL, part] = store_sound(lake, (name, ALL, part), rows)
     parts = set(plan.parts)

@@ -9,21 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from assets.auditing import audits_of
 from assets.bucket_plans import BUCKET_CLAIMS, NO_ASKS, BucketPlan, asks_of, bucket_of, part_name
-from assets.fact_rows import SCHEMA, FactInputs, inputs_of
-from assets.fact_topics import OWNERS, with_standing
-from pipelines.conform.audits import FactIndex
-from pipelines.conform.observations import find_facts, observation_rows
+from assets.fact_rows import SCHEMA
+from assets.fact_topics import with_standing
+from assets.fact_work import Tables, Unit, audit_bucket, observe_bucket, worked_on
+from assets.runners import INLINE, Runner
 from schemas.errors import StoreError
-from schemas.rows import table_of
 from warehouse.parquet import read_beside
 
-Tables = dict[str, pa.Table]
+Make = Callable[[BucketPlan], Iterator[tuple[int, pa.Table, Tables]]]
 
 OBSERVED = ("core_observations", "core_observation_claims")
 AUDITED = ("core_target_outcomes", "core_growth_checks", "core_disagreements")
@@ -35,19 +34,17 @@ VISITED_BUCKETS = 128
 """Buckets whose visiting series are in memory together: of ten million claims an eighth, at eight looks through all."""
 
 
-def observed_buckets(plan: BucketPlan) -> Iterator[tuple[str, Tables]]:
+def observed_buckets(plan: BucketPlan, runner: Runner = INLINE) -> Iterator[tuple[str, Tables]]:
     """The observations of each bucket to be made: name of the part, its tables."""
-    return _made(plan, OBSERVED, _observed_in)
+    return _made(plan, OBSERVED, partial(_observed_in, runner=runner))
 
 
-def audited_buckets(plan: BucketPlan) -> Iterator[tuple[str, Tables]]:
+def audited_buckets(plan: BucketPlan, runner: Runner = INLINE) -> Iterator[tuple[str, Tables]]:
     """The audits of each bucket to be made: name of the part, its tables."""
-    return _made(plan, AUDITED, _audited_in)
+    return _made(plan, AUDITED, partial(_audited_in, runner=runner))
 
 
-def _made(
-    plan: BucketPlan, names: Sequence[str], make: Callable[[BucketPlan], Iterator[tuple[int, pa.Table, Tables]]]
-) -> Iterator[tuple[str, Tables]]:
+def _made(plan: BucketPlan, names: Sequence[str], make: Make) -> Iterator[tuple[str, Tables]]:
     """The tables of each bucket: what is matched again, and what stands."""
     for number, rows, tables in make(plan):
         part = part_name(plan.bits, number)
@@ -62,46 +59,30 @@ def _made(
         yield part, with_standing(tables, standing)
 
 
-def _observed_in(plan: BucketPlan) -> Iterator[tuple[int, pa.Table, Tables]]:
+def _observed_in(plan: BucketPlan, runner: Runner) -> Iterator[tuple[int, pa.Table, Tables]]:
     """Each bucket's number, the claims that are matched, and the tables made of these."""
-    for number, rows in _rows_by_bucket(plan):
-        observations, bridges = observation_rows(find_facts(inputs_of(rows).claims))
-        yield (
-            number,
-            rows,
-            {
-                "core_observations": table_of("core_observations", observations),
-                "core_observation_claims": table_of("core_observation_claims", bridges),
-            },
-        )
+    units = ((number, rows, SCHEMA.empty_table()) for number, rows in _rows_by_bucket(plan))
+    return worked_on(_where(plan, runner), observe_bucket, units)
 
 
-def _audited_in(plan: BucketPlan) -> Iterator[tuple[int, pa.Table, Tables]]:
+def _audited_in(plan: BucketPlan, runner: Runner) -> Iterator[tuple[int, pa.Table, Tables]]:
     """Each bucket's number, the claims that are matched, and the tables made of these."""
+    return worked_on(_where(plan, runner), audit_bucket, _with_guests(plan))
+
+
+def _where(plan: BucketPlan, runner: Runner) -> Runner:
+    """Whole buckets are work for many; of a few topics there is less to do than to send."""
+    return runner if plan.touched is None else INLINE
+
+
+def _with_guests(plan: BucketPlan) -> Iterator[Unit]:
     for start in range(0, len(plan.dirty), VISITED_BUCKETS):
         some = replace(plan, dirty=plan.dirty[start : start + VISITED_BUCKETS])
         visiting = _visiting(some)
         for number, rows in _rows_by_bucket(some):
             needed = _needed(plan.bits, number, visiting)
             guests = visiting.rows.filter(_is_wanted(visiting.rows, needed))
-            guests = guests.filter(pc.invert(pc.is_in(guests["claim_id"], value_set=rows["claim_id"])))
-            yield number, rows, _audited(rows, guests)
-
-
-def _audited(rows: pa.Table, guests: pa.Table) -> Tables:
-    found: FactInputs = inputs_of(pa.concat_tables([rows, guests]))
-    facts = find_facts(found.claims)
-    tables = audits_of(FactIndex(facts, found.links), found.wordings)
-    if not guests.num_rows:
-        return tables
-    claims = set(rows["claim_id"].to_pylist())
-    own = {
-        "claim": pa.array(claims, pa.string()),
-        "observation": pa.array([f.observation_id for f in facts if f.chosen.claim_id in claims], pa.string()),
-    }
-    return {
-        name: table.filter(pc.is_in(table[OWNERS[name][0]], own[OWNERS[name][1]])) for name, table in tables.items()
-    }
+            yield number, rows, guests.filter(pc.invert(pc.is_in(guests["claim_id"], value_set=rows["claim_id"])))
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +166,7 @@ def _is_in_bucket(rows: pa.Table, bits: int, number: int) -> pa.ChunkedArray:
     return pc.equal(bucket_of(rows["topic_hash"], bits), pa.scalar(number, pa.uint64()))
 
 
-BUCKETS: dict[str, Callable[[BucketPlan], Iterator[tuple[str, Tables]]]] = {
+BUCKETS: dict[str, Callable[[BucketPlan, Runner], Iterator[tuple[str, Tables]]]] = {
     "observe": observed_buckets,
     "audit": audited_buckets,
 }

@@ -9,18 +9,21 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from assets import bucket_plans, fact_buckets, fact_rows, observing
+from assets import bucket_plans, fact_buckets, fact_rows, fact_work, observing
 from assets.auditing import audit_all
 from assets.bucket_commits import changed_buckets
 from assets.bucket_plans import part_name, plan_buckets, remember
 from assets.fact_buckets import BUCKETS
 from assets.fact_topics import TouchedTopics
+from assets.fact_work import observe_bucket, worked_on
 from assets.freshness import STEPS
 from assets.materialise import materialise_new
 from assets.observing import observe_all
+from assets.process_pool import ProcessPool
+from assets.runners import INLINE
 from benchmarks.articles.generator import make_articles
 from benchmarks.generated import record
-from schemas.errors import DamagedFile
+from schemas.errors import DamagedFile, NumtrailError
 from schemas.tables import TABLES
 from warehouse.landing import ingest_path
 from warehouse.parquet import read_beside
@@ -49,7 +52,7 @@ def lake(home, tmp_path, monkeypatch):
 
 
 def merged(step: str, plan) -> dict[str, list[dict]]:
-    parts = [tables for _, tables in BUCKETS[step](plan)]
+    parts = [tables for _, tables in BUCKETS[step](plan, INLINE)]
     return {
         name: pa.concat_tables([tables[name] for tables in parts])
         .sort_by([(column, "ascending") for column in TABLES[name].sort_by])
@@ -71,6 +74,23 @@ def test_buckets_together_are_what_all_claims_at_once_give_and_a_new_article_tou
     assert whole["core_observations"].num_rows > 100
     assert whole["core_growth_checks"].num_rows > 0
     _assert_lost_state_makes_everything_again(snapshot, folder)
+
+
+def test_a_pool_makes_of_each_bucket_what_this_process_makes_of_it(lake, tmp_path):
+    snapshot, folder, pool = lake.lake.snapshot(), tmp_path / "facts", ProcessPool(2)
+    try:
+        for step, names in TABLES_OF.items():
+            plan = plan_buckets(snapshot, folder, step, names)
+            here, there = list(BUCKETS[step](plan, INLINE)), list(BUCKETS[step](plan, pool))
+            assert [part for part, _ in there] == plan.parts
+            assert there == here
+        damaged = iter([(3, fact_rows.SCHEMA.empty_table().select(["claim_id"]), fact_rows.SCHEMA.empty_table())])
+        with pytest.raises(
+            NumtrailError, match=r"(?s)0 claims could not be matched to facts \(worker_failed\).*KeyError"
+        ):
+            list(worked_on(pool, observe_bucket, damaged))
+    finally:
+        pool.close()
 
 
 def _assert_lost_state_makes_everything_again(snapshot, folder):
@@ -130,9 +150,9 @@ def test_only_the_topics_that_are_told_of_are_matched_again_and_the_lake_is_as_i
         materialise_new(lake, quiet)
 
     land("cars", CARS, "2024-02-11")
-    matched, honest = [], fact_buckets.find_facts
+    matched, honest = [], fact_work.find_facts
     with monkeypatch.context() as watched:
-        watched.setattr(fact_buckets, "find_facts", lambda claims: matched.extend(claims) or honest(claims))
+        watched.setattr(fact_work, "find_facts", lambda claims: matched.extend(claims) or honest(claims))
         land("exports", "In 2023 Tomsk exported 12,100 cars.", "2024-03-02")
     assert {claim.value for claim in matched} == {Decimal(12_000), Decimal(12_100), Decimal(15_000)}
     (told,) = (made for made in make_articles(3) if made.number == 2)
@@ -195,13 +215,13 @@ def test_few_claims_are_read_at_once_and_many_some_buckets_at_a_time(lake, tmp_p
 def test_of_a_damaged_bucket_nothing_stands(lake, tmp_path):
     snapshot, folder = lake.lake.snapshot(), tmp_path / "facts"
     whole = plan_buckets(snapshot, folder, "audit", TABLES_OF["audit"])
-    sound = dict(BUCKETS["audit"](whole))
+    sound = dict(BUCKETS["audit"](whole, INLINE))
     topics = pq.read_table(next(iter(whole.files.values())), columns=["topic_hash"])["topic_hash"][:5].combine_chunks()
     dirty = tuple(sorted({hash_ >> (64 - whole.bits) for hash_ in topics.to_pylist()}))
     few = replace(whole, dirty=dirty, touched=TouchedTopics(snapshot, topics, pa.array([], pa.string())))
     for entry in snapshot.entries("core_growth_checks"):
         (snapshot.root / entry.path).write_bytes(b"broken")
-    made = dict(BUCKETS["audit"](few))
+    made = dict(BUCKETS["audit"](few, INLINE))
     assert list(made) == [part_name(whole.bits, number) for number in dirty]
     for part, tables in made.items():
         for name, rows in tables.items():
@@ -237,7 +257,7 @@ def test_files_of_months_that_are_damaged_are_made_anew_and_one_damaged_again_is
 
     monkeypatch.setattr(bucket_plans, "month_file", damaging)
     with pytest.raises(DamagedFile, match=r"2024-01-.*\.parquet is missing or damaged .* remove it and run `numtrail"):
-        changed_buckets(home.lake, snapshot, home.facts_folder, STEPS["observe"])
+        changed_buckets(home, snapshot, STEPS["observe"])
 
 
 def test_names_of_parts_tell_how_many_buckets_there_are():
