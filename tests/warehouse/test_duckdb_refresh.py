@@ -146,3 +146,25 @@ def test_a_row_that_moves_to_another_file_is_still_pointed_to(filled, published,
     monkeypatch.setattr(duckdb_file, "_fill", lambda *_: pytest.fail("built anew"))
     publish_duckdb(filled.lake, published)
     assert len(contents(published)["core_sentences"]) == rows.num_rows
+
+
+def test_a_file_that_proves_damaged_while_it_is_brought_up_to_date_is_built_anew(
+    filled, published, tmp_path, monkeypatch
+):
+    change(filled)
+    fresh = tmp_path / "fresh" / "warehouse.duckdb"
+    publish_duckdb(filled.lake, fresh)
+    monkeypatch.setattr(duckdb_refresh, "MOST_CHANGED", 1)
+    tables = {name for name in TABLES if name not in LEFT_OUT}
+    whole = published.read_bytes()
+    for block in (1, 2):  # one fails while rows go, one while the copy is opened
+        data = bytearray(whole)
+        data[_HEADS + block * _BLOCK + 64] ^= 255
+        published.write_bytes(data)
+        assert duckdb_refresh.is_refreshable(published, filled.lake.snapshot(), tables)
+        publish_duckdb(filled.lake, published)
+        assert contents(published) == contents(fresh)
+
+
+_HEADS, _BLOCK = 12_288, 262_144
+"""Bytes of DuckDB's three heads and of a block, each block with a checksum of its own."""
