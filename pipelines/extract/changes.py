@@ -94,9 +94,11 @@ def followed(at: Setting) -> About | None:
 
 def _leads(at: Setting) -> bool:
     """`Oslo led the country with 5 billion`: as much of what the sentence before measures."""
+    if at.frame.preposition != "with":
+        return False
     verb = at.verb
     near = at.scene.index - at.scene.discourse.metric_sentence <= 1 and at.scene.discourse.metric is not None
-    bare = at.frame.counted is None and at.frame.of is None and at.frame.preposition == "with"
+    bare = at.frame.counted is None and at.frame.of is None
     alone = bare and not (at.frame.tied and is_measure(at, at.frame.tied))
     return (
         near and alone and verb is not None and verb.lemma == "lead" and at.quantity.kind in ("money", "mass", "power")
@@ -185,8 +187,10 @@ def duration_of_clause(at: Setting) -> About | None:
 def compared(at: Setting) -> About | None:
     """`solves problems 10 times faster than …`: what is compared is named by the comparative."""
     frame, tagged = at.frame, at.tagged
+    if at.quantity.kind not in ("multiple", "percent", "percent_change") or frame.verb is None:
+        return None
     compared = compared_noun(tagged, frame.word)
-    if at.quantity.kind not in ("multiple", "percent", "percent_change") or compared is None or frame.verb is None:
+    if compared is None:
         return None
     thing = object_before(tagged, frame)
     if thing is not None and is_measure(at, thing):

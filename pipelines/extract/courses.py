@@ -66,8 +66,9 @@ def took(at: Setting) -> About | None:
 def lasted(at: Setting) -> About | None:
     """`has been the world's largest maker for 14 years`: how long its subject was that."""
     frame, tagged = at.frame, at.tagged
-    is_state = frame.verb is not None and tagged.lower[frame.verb] in BE | {"been"} and frame.preposition == "for"
-    if at.quantity.kind != "duration" or not is_state or frame.verb is None or frame.subject is None:
+    if at.quantity.kind != "duration" or frame.verb is None or frame.subject is None:
+        return None
+    if tagged.lower[frame.verb] not in BE | {"been"} or frame.preposition != "for":
         return None
     told = tagged.phrase_starting(frame.verb + 1)
     if frame.role != "of" or told is None or told[0] != frame.verb + 1:

@@ -12,8 +12,9 @@ from pipelines.extract.wordings import Wording
 def at_level(at: Setting) -> About | None:
     """`At <number>, <measure> is …`: the subject behind the comma is what the number measures."""
     frame, tagged = at.frame, at.tagged
-    phrase = tagged.phrase_at(frame.word) or (frame.word, frame.word + 1)
-    if frame.preposition != "at" or tagged.lower[:1] != ("at",) or phrase[0] > 1:
+    if frame.preposition != "at" or tagged.lower[:1] != ("at",):
+        return None
+    if (tagged.phrase_at(frame.word) or (frame.word,))[0] > 1:
         return None
     comma = tagged.tags.find(",", frame.word)
     verb = following_verb(tagged, comma + 1) if comma >= 0 else None

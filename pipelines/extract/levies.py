@@ -19,10 +19,9 @@ _LAID_ON = _WORDS["laid on"]
 
 def levied(at: Setting) -> About | None:
     """`a tariff of 35% will be applied to Tesla`, `…, 18% to Geely`: whom it meets is the subject."""
-    frame, tagged = at.frame, at.tagged
-    before = at.scene.measure_before()
     if at.quantity.kind != "percent":
         return None
+    frame, tagged, before = at.frame, at.tagged, at.scene.measure_before()
     if before is not None and _head(before.text) in _LEVIES and frame.tail and tagged.lower[frame.tail[0]] in _LAID_ON:
         return About(at.scene.say((frame.tail[0] + 1, frame.tail[1])), before, "about: and <percent> to <who>")
     levy = frame.counted or (frame.tied if frame.role == "of" else None)

@@ -258,9 +258,9 @@ def _valued(at: Setting, phrase: Range) -> About | None:
 
 def dimension(at: Setting) -> About | None:
     """`is 55 kilometers long`: the adjective behind the number names the metric."""
-    frame, tagged = at.frame, at.tagged
-    noun = dimension_noun(tagged, frame.word)
-    if noun is None or frame.subject is None or at.quantity.kind not in _EXTENDED:
+    frame = at.frame
+    noun = dimension_noun(at.tagged, frame.word) if at.quantity.kind in _EXTENDED else None
+    if noun is None or frame.subject is None:
         return None
     return About(whose(at.scene, frame.subject), Wording(noun), "about: <thing> <number> <dimension>")
 

@@ -63,9 +63,9 @@ def share_held(at: Setting) -> About | None:
 def share_within(at: Setting) -> About | None:
     """`accounted for 19% in the world market`: the verb's subject has that share of what stands behind `in`."""
     frame = at.frame
-    verb = at.verb
     if at.quantity.kind not in ("percent", "ratio") or frame.of is not None or frame.counted is not None:
         return None
+    verb = at.verb
     if verb is None or verb.noun != "share" or frame.tail is None or at.tagged.lower[frame.tail[0]] != "in":
         return None
     share = Wording(f"share {at.tagged.slice(*frame.tail)}")

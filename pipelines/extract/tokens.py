@@ -7,7 +7,8 @@ from itertools import accumulate
 
 # Groups are repeated greedily, not possessively: Python before 3.11.5 keeps the first sign of a turn that failed.
 _TOKEN = re.compile(
-    r"([a-z]++(?:['’]?[^\W\d_]++)*"  # a word that begins with a Latin letter: first, because it is by far the commonest
+    r"([a-z]++(?![^\s.,])"  # a plain word with nothing joined to it: first, because it is by far the commonest
+    r"|[a-z]++(?:['’]?[^\W\d_]++)*"  # any word that begins with a Latin letter
     r"|\d++(?:[.,'’]\d++)*"  # a numeral with its separators
     r"|[^\W\d_]++(?:['’][^\W\d_]++)*"  # any other word
     r"|\S)"  # a sign
