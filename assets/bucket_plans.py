@@ -50,7 +50,7 @@ class BucketPlan:
     @property
     def parts(self) -> list[str]:
         """The names of all parts."""
-        return [part_name(self.bits, number) for number in range(1 << self.bits)]
+        return [bucket_name(self.bits, number) for number in range(1 << self.bits)]
 
 
 def plan_buckets(snapshot: Snapshot, folder: Path, step: str, tables: Sequence[str]) -> BucketPlan:
@@ -69,7 +69,7 @@ def plan_buckets(snapshot: Snapshot, folder: Path, step: str, tables: Sequence[s
     every = tuple(range(1 << bits))
     versions = {entry.code_version for name in tables for entry in snapshot.entries(name)}
     parts = {name: set(snapshot.parts(name, ALL)) for name in tables}
-    expected = {part_name(bits, number) for number in every}
+    expected = {bucket_name(bits, number) for number in every}
     if (
         before is None
         or before.version != stage_version("conform")
@@ -102,8 +102,8 @@ def remember(folder: Path, step: str, plan: BucketPlan, committed: str) -> None:
     publish_bytes(json.dumps(asdict(state)).encode(), folder / f"{step}.json", folder / ".staging")
 
 
-def part_name(bits: int, number: int) -> str:
-    """The name of a bucket's part."""
+def bucket_name(bits: int, number: int) -> str:
+    """The name of the part that a bucket is kept in."""
     return ALL if bits == 0 else f"topics_{bits:02d}_{number:04x}"
 
 

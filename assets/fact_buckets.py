@@ -14,7 +14,7 @@ from functools import partial
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from assets.bucket_plans import BUCKET_CLAIMS, NO_ASKS, BucketPlan, asks_of, bucket_of, part_name
+from assets.bucket_plans import BUCKET_CLAIMS, NO_ASKS, BucketPlan, asks_of, bucket_name, bucket_of
 from assets.fact_rows import SCHEMA
 from assets.fact_topics import with_standing
 from assets.fact_work import Tables, Unit, audit_bucket, observe_bucket, worked_on
@@ -47,7 +47,7 @@ def audited_buckets(plan: BucketPlan, runner: Runner = INLINE) -> Iterator[tuple
 def _made(plan: BucketPlan, names: Sequence[str], make: Make) -> Iterator[tuple[str, Tables]]:
     """The tables of each bucket: what is matched again, and what stands."""
     for number, rows, tables in make(plan):
-        part = part_name(plan.bits, number)
+        part = bucket_name(plan.bits, number)
         if plan.touched is None:
             yield part, tables
             continue

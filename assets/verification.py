@@ -36,7 +36,7 @@ Progress = Callable[[str, int, int], None]
 
 
 @dataclass(slots=True)
-class Verdict:
+class Outcome:
     """What one check came to: how many things were compared, how many failed, and the first of these in words."""
 
     name: str
@@ -57,14 +57,14 @@ class Verdict:
                 self.first.append(failure)
 
 
-def verify_all(home: Home, progress: Progress) -> list[Verdict]:
+def verify_all(home: Home, progress: Progress) -> list[Outcome]:
     """Derive everything again and compare, in the order of the flow; each step from what the lake holds before it.
 
     A difference has its cause at the first check that names it: a changed rate fails as a rate, and the conversions
     made with it fail too. Where the rules are newer than the rows, rows that they read otherwise are told as such.
     """
     snapshot = home.lake.snapshot()
-    verdicts = {name: Verdict(name) for name in ("stored files", "landed bytes", "quotes in the landed files", "rates")}
+    verdicts = {name: Outcome(name) for name in ("stored files", "landed bytes", "quotes in the landed files", "rates")}
     files = verdicts["stored files"]
     files.checked = len(snapshot.entries())
     for problem in home.lake.verify():
@@ -90,7 +90,7 @@ def verify_all(home: Home, progress: Progress) -> list[Verdict]:
     return list(verdicts.values())
 
 
-def _verify_rates(home: Home, snapshot: Snapshot, verdict: Verdict) -> None:
+def _verify_rates(home: Home, snapshot: Snapshot, verdict: Outcome) -> None:
     """Hold the stored rates against the files they were read from, where these are still in use."""
     held = snapshot.read("ref_fx_rates")
     if set(held.column("snapshot_id").unique().to_pylist()) != snapshots_in_use(home.rates_folder):
@@ -110,7 +110,7 @@ def _verify_rates(home: Home, snapshot: Snapshot, verdict: Verdict) -> None:
         verdict.fail(f"{' '.join(map(str, key))}: of the source, not stored")
 
 
-def _verify_landed(landing: Path, snapshot: Snapshot, month: str, verdicts: dict[str, Verdict]) -> None:
+def _verify_landed(landing: Path, snapshot: Snapshot, month: str, verdicts: dict[str, Outcome]) -> None:
     """Read the landed files of a month again, and look for every quote in what they hold today."""
     raws = snapshot.read("raw_articles", month).to_pylist()
     items = {place: _items(landing, place) for place in sorted({row["place"] for row in raws})}
@@ -159,9 +159,9 @@ def _monthly(home: Home, snapshot: Snapshot, month: str) -> Iterator[tuple[str, 
     yield "core_fx_checks", fx_checks_month(snapshot, month, rates)
 
 
-def _compare(verdicts: dict[str, Verdict], snapshot: Snapshot, name: str, derived: pa.Table, month: str | None) -> None:
+def _compare(verdicts: dict[str, Outcome], snapshot: Snapshot, name: str, derived: pa.Table, month: str | None) -> None:
     """Hold a table made anew against the stored one, row by row and column by column."""
-    verdict = verdicts.setdefault(name, Verdict(name))
+    verdict = verdicts.setdefault(name, Outcome(name))
     keys = key_columns(TABLES[name])
     stored = _by_key(snapshot.read(name, month), keys)
     fresh = _by_key(derived, keys)

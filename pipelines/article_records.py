@@ -122,7 +122,7 @@ def read_publication(row: Mapping[str, Any]) -> Publication:
     )
 
 
-def read_page(row: Mapping[str, Any]) -> Page:
+def page_of_row(row: Mapping[str, Any]) -> Page:
     """The page that a row of `raw_articles` holds."""
     return Page(
         row["raw_article_id"],

@@ -25,8 +25,8 @@ from pipelines.article_records import (
     Place,
     Row,
     document_row,
+    page_of_row,
     place_of,
-    read_page,
     read_publication,
     read_sentence,
     region_columns,
@@ -181,7 +181,7 @@ class _Normalised:
 
 
 def _normalised(raw: Mapping[str, Any]) -> _Normalised:
-    page = read_page(raw)
+    page = page_of_row(raw)
     articles = normalise_articles(page.raw_text, title=page.title, media_type=page.media_type)
     found = _Normalised()
     if not articles:

@@ -49,7 +49,7 @@ def publish_bytes(data: bytes, target: Path, staging: Path) -> None:
         publish_file(staged, target)
 
 
-def read_fields(path: Path, remedy: str) -> dict[str, Any]:
+def read_json(path: Path, remedy: str) -> dict[str, Any]:
     """The fields of a JSON file that we wrote; raises DamagedFile, which tells the remedy, where it holds none."""
     try:
         return dict(json.loads(path.read_text(encoding="utf-8")))

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from schemas.errors import DamagedFile, StoreError, UnreadableInput
-from warehouse.durable import publish_bytes, publish_file, read_fields, staged_file
+from warehouse.durable import publish_bytes, publish_file, read_json, staged_file
 from warehouse.items import FIELDS, identity, require_size, require_some, require_text
 from warehouse.landed import MAX_ITEM_BYTES, LandedFile, Refused, format_of, landed_file
 from warehouse.limits import limit_of
@@ -136,7 +136,7 @@ def refusals(landing: Path) -> Iterator[Refused]:
 def _noted(note: Path) -> Refused:
     """What a note says; raises DamagedFile."""
     remedy = "remove it and bring the file in again, which notes anew what is refused"
-    fields = read_fields(note, remedy)
+    fields = read_json(note, remedy)
     try:
         return Refused(**{**fields, "received_at": datetime.fromisoformat(fields["received_at"])})
     except (KeyError, TypeError, ValueError) as error:

@@ -67,7 +67,7 @@ def candidate_of(
     if told is not None:
         return Candidate(expression, period, Role.HOLDS, (told.quantity.start, told.quantity.end))
     role = role_of(reading, expression, period, publication)
-    scope = scope_of(reading, expression, role) if role is Role.HOLDS or role is Role.BASE else None
+    scope = scope_of_time(reading, expression, role) if role is Role.HOLDS or role is Role.BASE else None
     return Candidate(expression, period, role, scope, _open_because(expression))
 
 
@@ -163,7 +163,7 @@ def _of_another_act(reading: SentenceReading, expression: DateExpression, before
     return Role.REPORTED if cues.SOURCE_LEAD.search(before[-160:]) else None
 
 
-def scope_of(reading: SentenceReading, expression: DateExpression, role: Role) -> tuple[int, int] | None:
+def scope_of_time(reading: SentenceReading, expression: DateExpression, role: Role) -> tuple[int, int] | None:
     """Return where a number must stand for a time to bear on it, or null where anywhere in the sentence will do.
 
     The base of a comparison bears on what stands between the comparing word and it ("compared with 900 million in

@@ -186,7 +186,7 @@ class RateBook:
             return RateAnswer(None, reason=f"{self.source} rates of {base}/{target} do not cover {start} to {end}")
         crosses.reach(last)
         mean = EXACT.divide(crosses.sums[last] - crosses.sums[first], Decimal(last - first))
-        return self._answer(kept(mean), crosses.days[first], crosses.days[last - 1], last - first)
+        return self._answer(kept_rate(mean), crosses.days[first], crosses.days[last - 1], last - first)
 
     def between(self, base: str, target: str, start: date, end: date) -> tuple[Decimal, ...]:
         """The daily rates in [start, end), oldest first; empty where there are none."""
@@ -245,6 +245,6 @@ class RateBook:
                 worth[pivot] = dict.fromkeys(days, _ONE)
 
 
-def kept(rate: Decimal) -> Decimal:
+def kept_rate(rate: Decimal) -> Decimal:
     """A rate to as many places as are stored."""
     return rate.quantize(RATE_PLACES, context=EXACT)

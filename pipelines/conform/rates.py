@@ -13,7 +13,7 @@ from decimal import Decimal
 import numpy
 from numpy.typing import NDArray
 
-from pipelines.conform.rate_books import EXACT, DayRates, RateAnswer, RateBook, kept
+from pipelines.conform.rate_books import EXACT, DayRates, RateAnswer, RateBook, kept_rate
 from schemas.codes.euro_predecessors import EURO_PREDECESSORS
 
 EU_COUNCIL = "EU Council"
@@ -61,11 +61,13 @@ class ReferenceRates:
         target_code, target_per_euro = _since_the_euro(target, since)
         fixed = EXACT.divide(target_per_euro, base_per_euro)
         if base_code == target_code:
-            return RateAnswer(kept(fixed), since, since + timedelta(days=1), 0, None, EU_COUNCIL, "irrevocable", _FIXED)
+            return RateAnswer(
+                kept_rate(fixed), since, since + timedelta(days=1), 0, None, EU_COUNCIL, "irrevocable", _FIXED
+            )
         answer = self._first(ask, base_code, target_code, since, *until)
         if answer.rate is None or (base_code, target_code) == (base, target):
             return answer
-        return answer._replace(rate=kept(EXACT.multiply(answer.rate, fixed)), note=_FIXED)
+        return answer._replace(rate=kept_rate(EXACT.multiply(answer.rate, fixed)), note=_FIXED)
 
     def _first(self, ask: Callable[..., RateAnswer], base: str, target: str, *when: date) -> RateAnswer:
         """The answer of the first book that has one, else the reasons of all."""

@@ -12,7 +12,7 @@ import pytest
 from assets import bucket_plans, fact_buckets, fact_rows, fact_work, observing
 from assets.auditing import audit_all
 from assets.bucket_commits import changed_buckets
-from assets.bucket_plans import part_name, plan_buckets, remember
+from assets.bucket_plans import bucket_name, plan_buckets, remember
 from assets.fact_buckets import BUCKETS
 from assets.fact_topics import TouchedTopics
 from assets.fact_work import observe_bucket, worked_on
@@ -222,7 +222,7 @@ def test_of_a_damaged_bucket_nothing_stands(lake, tmp_path):
     for entry in snapshot.entries("core_growth_checks"):
         (snapshot.root / entry.path).write_bytes(b"broken")
     made = dict(BUCKETS["audit"](few, INLINE))
-    assert list(made) == [part_name(whole.bits, number) for number in dirty]
+    assert list(made) == [bucket_name(whole.bits, number) for number in dirty]
     for part, tables in made.items():
         for name, rows in tables.items():
             assert rows.to_pylist() == sound[part][name].to_pylist(), (part, name)
@@ -261,4 +261,4 @@ def test_files_of_months_that_are_damaged_are_made_anew_and_one_damaged_again_is
 
 
 def test_names_of_parts_tell_how_many_buckets_there_are():
-    assert [part_name(0, 0), part_name(4, 10)] == ["all", "topics_04_000a"]
+    assert [bucket_name(0, 0), bucket_name(4, 10)] == ["all", "topics_04_000a"]

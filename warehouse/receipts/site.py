@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from warehouse.annotations import annotations_json
-from warehouse.durable import make_folder, read_fields
+from warehouse.durable import make_folder, read_json
 from warehouse.lake import Lake, Snapshot
 from warehouse.locks import exclusive_lock
 from warehouse.provenance import provenance_json
@@ -199,7 +199,7 @@ def _load_state(folder: Path, base_url: str) -> dict[str, Any]:
     path = folder / STATE_NAME
     # Without it nobody knows which pages are of articles that are gone since.
     remedy = f"remove the folder {folder} and write the receipts again"
-    state = read_fields(path, remedy) if path.is_file() else {}
+    state = read_json(path, remedy) if path.is_file() else {}
     files = state.get("files", {})
     if state.get("made_with") != _made_with(base_url):
         return {"months": {}, "pages": {}, "files": files, "all_files": files.keys()}
