@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from pipelines.extract import dates_days, dates_months, dates_windows
-from pipelines.extract.dates_fields import numeric_day
+from pipelines.extract.dates_fields import first, numeric_day
 from pipelines.extract.dates_guards import GUARDS, ONWARDS, OPEN_ENDS, Place, always, rate_or_length, slash_stands
 from pipelines.extract.dates_lexing import CODES, FIGURES, NO_SIGN, PHRASES, SYMBOL, WORDS, Row, read_tokens
 from pipelines.extract.dates_patterns import Rule, find_longest, find_next
@@ -89,6 +89,7 @@ TRIGGERS = _trigger_words()
 WORD = re.compile(r"[a-z]+|\d+[a-z]*")
 FIGURE_DATE = re.compile(r"\d[/:]\d")
 DAY_NAMES = frozenset({"month", "month_word", "month_short"})
+IN_FIGURES = frozenset({"numeric_day"})
 PLAIN_LENGTHS = frozenset({"duration", "duration_sum", "five_years", "set"})
 
 
@@ -176,8 +177,8 @@ def _read(text: str, rule: Rule, tokens: Row, lead: int, end: int) -> DateExpres
     fields = SHAPES[shape](matched)
     if fields is None:
         return None
-    figures = next((t for t in matched if t.kind == "numeric_day"), None)
-    readings = numeric_day(figures.value) if figures is not None and shape == "day" else ()
+    figures = first(matched, IN_FIGURES) if shape == "day" else None
+    readings = numeric_day(figures.value) if figures is not None else ()
     return DateExpression(
         start=matched[0].start,
         end=matched[-1].end,
@@ -222,13 +223,18 @@ def _compared(tokens: Row, position: int) -> str | None:
     return refused if position > 1 and tokens[position - 2].lower in {"no", "not"} else plain
 
 
+def _goes_on_from(tokens: Row, end: int) -> bool:
+    """Tell whether the words behind a time open its end: "onwards", "or later"."""
+    follower = tokens[end].lower
+    if follower not in {"or", "and"}:
+        return follower in ONWARDS
+    after = [token.lower for token in tokens.between(end + 1, min(end + 3, len(tokens)))]
+    return bool(after) and after[0] in OPEN_ENDS and (len(after) == 1 or not after[1].isalnum() or after[0] == "later")
+
+
 def _relation(tokens: Row, start: int, end: int, lead: int) -> str | None:
     """Return how the words around tie the sentence to the time: "by", "since", "or later"."""
-    after = [token.lower for token in tokens.between(end, min(end + 3, len(tokens)))]
-    joined = len(after) > 1 and after[0] in {"or", "and"} and after[1] in OPEN_ENDS
-    if joined and (len(after) == 2 or not after[2].isalnum() or after[1] == "later"):
-        return "since"
-    if after and after[0] in ONWARDS:
+    if end < len(tokens) and _goes_on_from(tokens, end):
         return "since"
     for position in range(start - 1, max(-1, start - 3), -1):
         token = tokens[position]
