@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from pipelines.extract.cents import join_cents
 from pipelines.extract.drafts import Draft
-from pipelines.extract.lexicons import read_lexicon
+from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.ranges import PERCENTS, is_bare, join_ranges, may_share_scale, scale_left
 from pipelines.extract.tokens import Tokens
 from pipelines.extract.verbs import VERB_FORMS
 from pipelines.extract.words import DETERMINERS, WORD_TAGS
 
-_COMPARISONS = frozenset(tuple(row["spelling"].split()) for row in read_lexicon(__file__))
-_AGAINST = (["against"], ["versus"], ["vs"], [",", "against"], [",", "versus"])
-_LIST_GAPS = frozenset((",", "and", "or", "&", ";", "/"))
+_WORDS = read_word_sets(__file__)
+_COMPARISONS = frozenset(tuple(words.split()) for words in _WORDS["comparison"])
+_AGAINST = [words.split() for words in _WORDS["against"]]
+_LIST_GAPS = _WORDS["list_gap"]
 _LONGEST_LINK = 14
 _RESTATED = frozenset(("length", "area", "mass", "volume", "speed", "power", "energy", "other_measure"))
 _SHARED_BOUNDS = frozenset(("at_most", "at_least", "more_than", "less_than"))
@@ -21,7 +22,7 @@ _LONGEST_PART = 6
 _YEAR = 4
 _LARGEST_SHARE = 1000
 """Percents from here on are named together with others of their size alone: "1,200 or 1,300 percent"."""
-_RESTATING = ([",", "or"], ["or"], ["/"], ["—"], ["-"])
+_RESTATING = [words.split() for words in _WORDS["restating"]]
 _BRACKETS = frozenset("([（")
 _LONGEST_BRACKET = 3
 
