@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from pipelines.extract.clause_verbs import VERBAL, following_verb, governing_verb, lemma_senses
 from pipelines.extract.clauses import before_comma, main_subject, subject_of
+from pipelines.extract.frame_nouns import behind_joint, is_extreme, names_nothing, other_end
 from pipelines.extract.frame_phrases import Around, around_number, holds_verb, names_before
 from pipelines.extract.frame_subjects import (
     before_aside,
@@ -19,11 +20,9 @@ from pipelines.extract.frame_subjects import (
     verbal_subject,
 )
 from pipelines.extract.lexicons import read_word_sets
-from pipelines.extract.nounclasses import noun_classes
 from pipelines.extract.phrases import Range, extended_left, left_of, without_leading
 from pipelines.extract.tagging import Tagged
 from pipelines.extract.verbs import verb_of
-from schemas.codes.metrics import METRIC_HEADS
 from schemas.values import value_class
 
 _WORDS = read_word_sets(__file__)
@@ -211,8 +210,8 @@ def _over_bracket(tagged: Tagged, before: int, preposition: str) -> int:
 
 def _on_noun(tagged: Tagged, word: int, before: int, preposition: str, around: Around) -> Frame:
     """`a target of 4.8 million`, `growth of 5%`; `from 35th to 12th` looks past the other end for verb and noun."""
-    tied = _behind_joint(tagged, tagged.phrase_at(before))
-    other = _other_end(tagged, tied) if preposition == "to" and tied else None
+    tied = behind_joint(tagged, tagged.phrase_at(before))
+    other = other_end(tagged, tied) if preposition == "to" and tied else None
     if other is not None:
         return replace(read_frame(tagged, other), word=word, preposition=preposition, **around)
     verb = governing_verb(tagged, tied[0] if tied else before)
@@ -221,7 +220,7 @@ def _on_noun(tagged: Tagged, word: int, before: int, preposition: str, around: A
         verb = linked if linked >= 0 and tagged.tags[linked] in "AVW" else verb
         subject = subject_of(tagged, verb) if verb is not None else None
         return Frame("object", word, verb, subject, preposition=preposition, **around)
-    preposition = "to" if tied and _is_extreme(tagged, tied) else preposition
+    preposition = "to" if tied and is_extreme(tagged, tied) else preposition
     if preposition in ("to", "from", "by") and verb is not None and lemma_senses(tagged, verb) & {"change", "cause"}:
         subject = moved(tagged, verb, word)
         return Frame("object", word, verb, subject, preposition=preposition, **around)
@@ -229,7 +228,7 @@ def _on_noun(tagged: Tagged, word: int, before: int, preposition: str, around: A
         return Frame("object", word, None, verbal_subject(tagged, before), preposition=preposition, **around)
     if preposition == "by" and tied and tagged.tags[tied[0] - 1 : tied[0]] in ",C" and tagged.tags[tied[0]] == "E":
         return Frame("object", word, verb, tied, preposition=preposition, **around)
-    if tied and _names_nothing(tagged, tied, verb):
+    if tied and names_nothing(tagged, tied, verb):
         subject = subject_of(tagged, verb) if verb is not None else subject_of_number(tagged, tied[0])
         leads = preposition if "Q" in tagged.tags[slice(*tied)] else None
         return Frame("object", word, verb, subject, tied=None, preposition=leads, **around)
@@ -239,42 +238,6 @@ def _on_noun(tagged: Tagged, word: int, before: int, preposition: str, around: A
         return Frame("of", word, verb, owner, tied=whole, preposition=preposition, **around)
     subject = subject_of(tagged, verb) if verb is not None else None
     return Frame("of", word, verb, subject, tied=whole, preposition=preposition, **around)
-
-
-def _behind_joint(tagged: Tagged, phrase: Range | None) -> Range | None:
-    """`a 21 percent stake and paid-in capital of 6 billion`: what stands behind `and`, where a number stands before."""
-    joint = tagged.tags.rfind("C", *phrase) if phrase else -1
-    return (joint + 1, phrase[1]) if phrase and joint > 0 and "Q" in tagged.tags[phrase[0] : joint] else phrase
-
-
-def _is_extreme(tagged: Tagged, tied: Range) -> bool:
-    """`raised output to a record level of 5 million`: what it rose to is no measure of its own."""
-    head = tagged.lower[tied[1] - 1]
-    return tagged.word_before(tied) == "to" and (head == "level" or "extreme" in noun_classes(head))
-
-
-def _names_nothing(tagged: Tagged, tied: Range, verb: int | None) -> bool:
-    """`raised a total of 4.76 million`, `from 12 to 40`: a number stands before, or what only says that one comes."""
-    if tagged.lower[tied[1] : tied[1] + 1] == ("worth",) and tagged.tags[tied[1] - 1] in "NE":
-        return False
-    total = tagged.lower[tied[0] : tied[1]] == ("a", "total")
-    return total and verb is not None or "Q" in tagged.tags[slice(*tied)] and not _is_of_years(tagged, tied)
-
-
-def _is_of_years(tagged: Tagged, phrase: Range) -> bool:
-    """`an average two-year growth`: a number that only describes what is measured."""
-    number = tagged.tags.find("Q", *phrase)
-    return "-" in tagged.lower[number] and number + 1 < phrase[1] and tagged.lower[phrase[1] - 1] in METRIC_HEADS
-
-
-def _other_end(tagged: Tagged, tied: Range) -> int | None:
-    """`from 35th to 12th`, `from 17% for small firms to 37% for large ones`: the number behind `from`."""
-    place = tied[0] if tied[1] == tied[0] + 1 else -1
-    if place < 1 or tagged.lower[place - 1] != "from":
-        place = tied[0] - 2
-        if place < 1 or tagged.tags[place] != "Q" or tagged.tags[place + 1] not in "PI":
-            return None
-    return place if tagged.lower[place - 1] == "from" else None
 
 
 def _detached(tagged: Tagged, word: int, before: int, preposition: str, around: Around) -> Frame:

@@ -1,0 +1,44 @@
+"""What the noun before a number and its preposition says: what is measured, how far it went, or only that one comes."""
+
+from __future__ import annotations
+
+from pipelines.extract.nounclasses import noun_classes
+from pipelines.extract.phrases import Range
+from pipelines.extract.tagging import Tagged
+from schemas.codes.metrics import METRIC_HEADS
+
+
+def behind_joint(tagged: Tagged, phrase: Range | None) -> Range | None:
+    """`a 21 percent stake and paid-in capital of 6 billion`: what stands behind `and`, where a number stands before."""
+    joint = tagged.tags.rfind("C", *phrase) if phrase else -1
+    return (joint + 1, phrase[1]) if phrase and joint > 0 and "Q" in tagged.tags[phrase[0] : joint] else phrase
+
+
+def is_extreme(tagged: Tagged, tied: Range) -> bool:
+    """`raised output to a record level of 5 million`: what it rose to is no measure of its own."""
+    head = tagged.lower[tied[1] - 1]
+    return tagged.word_before(tied) == "to" and (head == "level" or "extreme" in noun_classes(head))
+
+
+def names_nothing(tagged: Tagged, tied: Range, verb: int | None) -> bool:
+    """`raised a total of 4.76 million`, `from 12 to 40`: a number stands before, or what only says that one comes."""
+    if tagged.lower[tied[1] : tied[1] + 1] == ("worth",) and tagged.tags[tied[1] - 1] in "NE":
+        return False
+    total = tagged.lower[tied[0] : tied[1]] == ("a", "total")
+    return total and verb is not None or "Q" in tagged.tags[slice(*tied)] and not _is_of_years(tagged, tied)
+
+
+def _is_of_years(tagged: Tagged, phrase: Range) -> bool:
+    """`an average two-year growth`: a number that only describes what is measured."""
+    number = tagged.tags.find("Q", *phrase)
+    return "-" in tagged.lower[number] and number + 1 < phrase[1] and tagged.lower[phrase[1] - 1] in METRIC_HEADS
+
+
+def other_end(tagged: Tagged, tied: Range) -> int | None:
+    """`from 35th to 12th`, `from 17% for small firms to 37% for large ones`: the number behind `from`."""
+    place = tied[0] if tied[1] == tied[0] + 1 else -1
+    if place < 1 or tagged.lower[place - 1] != "from":
+        place = tied[0] - 2
+        if place < 1 or tagged.tags[place] != "Q" or tagged.tags[place + 1] not in "PI":
+            return None
+    return place if tagged.lower[place - 1] == "from" else None
