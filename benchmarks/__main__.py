@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.inputs import existing_file
+from schemas.errors import NumtrailError
 
 ADAPTERS: dict[str, str] = {
     "quantities": "benchmarks.quantities:predict",
@@ -68,7 +69,11 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command; the exit code is 0 where it did its work."""
     arguments = sys.argv[1:] if arguments is None else arguments
     if arguments and arguments[0] in COMMANDS:
-        return int(find_function(COMMANDS[arguments[0]])(arguments[1:]))
+        try:
+            return int(find_function(COMMANDS[arguments[0]])(arguments[1:]))
+        except NumtrailError as error:  # Ray is not installed, a home is damaged: said, as the front door says it
+            print(error, file=sys.stderr)
+            return 2
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("command", choices=["predict", *COMMANDS])
     parser.add_argument("set", choices=sorted(ADAPTERS))

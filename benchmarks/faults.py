@@ -67,7 +67,9 @@ numtrail.main()
 def main(arguments: list[str]) -> int:
     """Undergo the faults named, or all; exit code 0 where every end state is the undisturbed one."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks faults", description=__doc__)
-    parser.add_argument("faults", nargs="*", help=f"of: {', '.join(FAULTS)}; all by default")
+    parser.add_argument(
+        "faults", nargs="*", choices=list(FAULTS), metavar="FAULT", help=f"of: {', '.join(FAULTS)}; all by default"
+    )
     parser.add_argument("--months", type=int, default=12, help="articles, one a month")
     parser.add_argument("--kills", type=int, default=10, help="moments at which a run is killed")
     parser.add_argument("--seed", type=int, default=1, help="of the moments")

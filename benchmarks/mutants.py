@@ -80,7 +80,9 @@ AREAS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 def main(arguments: list[str]) -> int:
     """Try a sample of the mutants of each area named; the exit code is 1 only where tests fail anyway."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks mutants", description=__doc__)
-    parser.add_argument("areas", nargs="*", help=", ".join(AREAS) + "; all where none is named")
+    parser.add_argument(
+        "areas", nargs="*", choices=list(AREAS), metavar="AREA", help="; ".join((*AREAS, "all by default"))
+    )
     parser.add_argument("--sample", type=int, default=60, help="mutants of each area (default: %(default)s)")
     parser.add_argument("--seed", type=int, default=12, help="of the sample (default: %(default)s)")
     parser.add_argument("--at", nargs="+", help="instead of a sample all of these lines: numbers.py:139 …")

@@ -40,10 +40,14 @@ def main(arguments: list[str]) -> int:
     """Look at the dashboard over both warehouses; exit code 1 where a number differs or a chart does not show."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks superset", description=__doc__)
     parser.add_argument("home", type=existing_folder, help="a home folder with a lake and a published DuckDB file")
-    parser.add_argument("--programs", type=Path, help="bin folder of Superset's environment (default: that in HOME)")
+    parser.add_argument(
+        "--programs", type=existing_folder, help="bin folder of Superset's environment (default: that in HOME)"
+    )
     parser.add_argument("--shots", type=Path, default=Path("superset-shots"), help="where the pictures go")
     options = parser.parse_args(arguments)
     programs = (options.programs or options.home / "superset" / "environment" / "bin").absolute()
+    if not (programs / "superset").is_file():
+        parser.error(f"{programs / 'superset'} is absent: docs/bi.md tells how to install it")
     options.shots.mkdir(parents=True, exist_ok=True)
     differing = 0
     for name, warehouse in (("duckdb", _duckdb), ("postgres", _postgres)):
