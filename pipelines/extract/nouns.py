@@ -17,6 +17,7 @@ _PLURALS = _WORDS["plural"]
 _ALWAYS_MODIFY = _WORDS["modifier_always"]
 _JOINERS = frozenset(("and", "or", "&", ","))
 _LONGEST_PHRASE = 7
+_PARTICIPLES = _WORDS["participle"]
 _SET_APART = _WORDS["set_apart"]
 """Words that say that there are others, and not what is counted."""
 _QUOTES = frozenset('"“”')
@@ -118,7 +119,8 @@ def _step(tokens: Tokens, position: int, first: int) -> int:
     words = tokens.words
     word = words[position]
     if word.isalpha():
-        if (word in _STOPS and not tokens.is_acronym(position)) or word in WORDS or word[-3:] == "n't":
+        is_stop = word in _STOPS and not tokens.is_acronym(position) and not tokens.names_a_class(position)
+        if is_stop or word in WORDS or word[-3:] == "n't":
             return 0
         if words[position + 1][:1].isdecimal() and tokens.glued(position + 1):
             return 0
@@ -153,7 +155,7 @@ def _singular_phrase(tokens: Tokens, first: int, last: int) -> Noun | None:
 
 def _may_head(word: str) -> bool:
     """Tell whether a singular word may be what is counted: no adverb, no participle, no sign."""
-    if not word.isalpha():
+    if not word.isalpha() or word in _PARTICIPLES:
         return False
     return (
         len(word) < _SHORTEST_PARTICIPLE or not word.endswith(("ly", "ed", "ing")) or word.endswith(("eed", "building"))

@@ -43,6 +43,8 @@ def find_scale(tokens: Tokens, index: int, is_money: bool) -> tuple[int, Decimal
     if step is None:
         return None
     role = ROLES[word]
+    if tokens.names_a_class(position):
+        return None
     if role == "plural" and (word in ("tens", "hundreds", "dozens") or not position):
         return None
     if role == "glued" and not is_short_scale(tokens, position, is_money):
@@ -82,6 +84,8 @@ class SpelledNumber(NamedTuple):
 def spell_out(tokens: Tokens, index: int) -> SpelledNumber:
     """Read the number words from token `index` on, which holds one: "twenty-five", "two hundred and fifty thousand".
 
+    An article may stand there for the one before a scale: "a hundred and five".
+
     A group is what stands before one of the scales from a thousand up. Scales fall from left to right, so that "two
     million five million" are two numbers; a scale directly behind a scale multiplies it ("a hundred million million").
     """
@@ -89,7 +93,7 @@ def spell_out(tokens: Tokens, index: int) -> SpelledNumber:
     total, position, limit, ends_in_scale = 0, index, 0, False
     start = index
     while True:
-        group, last, ends_in_hundred = _read_group(tokens, start)
+        group, last, ends_in_hundred = _read_group(tokens, start, is_first=start == index)
         scale, behind = _read_scales(tokens, last)
         if last == start or (limit and scale >= limit):
             break
@@ -114,9 +118,10 @@ def _read_scales(tokens: Tokens, index: int) -> tuple[int, int]:
     return scale, position
 
 
-def _read_group(tokens: Tokens, index: int) -> tuple[int, int, bool]:
+def _read_group(tokens: Tokens, index: int, is_first: bool) -> tuple[int, int, bool]:
     """Return a number below a thousand, the token behind it, and whether it ends in "hundred"."""
-    value, position = _read_tens(tokens, index)
+    is_article = is_first and tokens.words[index] in ("a", "an")
+    value, position = (1, index + 1) if is_article else _read_tens(tokens, index)
     if position == index or tokens.words[position] != "hundred":
         return value, position, False
     value *= _HUNDRED

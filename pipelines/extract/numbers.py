@@ -230,7 +230,7 @@ def _read_lone_scale(tokens: Tokens, index: int) -> Number | None:
     number = _with_scale(tokens, index, index + 1, Decimal(1), 0, False)
     value, places = factor * number.factor, number.decimals - exponent
     if before in ("a", "an"):
-        return Number(index - 1, index, number.last, Decimal(1), value, places)
+        return _read_on(tokens, Number(index - 1, index, number.last, Decimal(1), value, places))
     if before in _VAGUE:
         first = index - 2 if tokens.words[index - 2] == "a" else index - 1
         return Number(first, index, number.last, Decimal(1), value, places, True)
@@ -238,6 +238,18 @@ def _read_lone_scale(tokens: Tokens, index: int) -> Number | None:
         return None
     is_alone = index == 0 or before in _BEFORE_LONE_SCALE or tokens.words[index + 1] == "of"
     return Number(index, index, number.last, Decimal(1), value, places) if is_alone else None
+
+
+def _read_on(tokens: Tokens, number: Number) -> Number:
+    """Read what goes on behind an article and a scale: "a hundred and twenty million", "a million and a half"."""
+    joined = find_and_a_half(tokens, number.last)
+    if joined:
+        behind, part, places = joined
+        return Number(number.first, number.last, behind, 1 + part, number.factor, number.decimals + places)
+    spelled = spell_out(tokens, number.first)
+    if spelled.last <= number.last:
+        return number
+    return _with_scale(tokens, number.first, spelled.last, Decimal(spelled.value), -spelled.zeros, False)
 
 
 def _read_vague(tokens: Tokens, index: int) -> Number | None:

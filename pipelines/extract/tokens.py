@@ -65,3 +65,15 @@ class Tokens:
     def is_capitalised(self, index: int) -> bool:
         """Tell whether the text writes this token with a capital letter."""
         return 0 <= index < self.count and self.text[self.starts[index]].isupper()
+
+    def names_a_class(self, index: int) -> bool:
+        """Tell whether this token is a lone capital that a hyphen joins to a word: the A of "31 A-share companies"."""
+        return (
+            self.ends[index] - self.starts[index] == 1
+            and self.words[index + 1] == "-"
+            and self.glued(index + 1)
+            and self.glued(index + 2)
+            and self.words[index + 2].isalpha()
+            and not self.glued(index)
+            and self.is_capitalised(index)
+        )

@@ -100,6 +100,8 @@ def _fits(tokens: Tokens, first: int, last: int, index: int) -> bool:
     if word == "s" and tokens.glued(first) and words[index - 1].isdecimal():
         return False
     if len(word) == 1 and word.isalpha() and last == first + 1:
+        if tokens.names_a_class(first):
+            return False
         return words[last] not in (".", "&") or not tokens.glued(last) or not words[last + 1].isalpha()
     return True
 
