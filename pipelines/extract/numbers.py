@@ -231,8 +231,9 @@ def _read_lone_scale(tokens: Tokens, index: int) -> Number | None:
     value, places = factor * number.factor, number.decimals - exponent
     if before in ("a", "an"):
         return _read_on(tokens, Number(index - 1, index, number.last, Decimal(1), value, places))
-    if before in _VAGUE:
-        first = index - 2 if tokens.words[index - 2] == "a" else index - 1
+    vague = index - 2 if before == "of" and tokens.words[index - 2] == "couple" else index - 1
+    if tokens.words[vague] in _VAGUE:
+        first = vague - 1 if tokens.words[vague - 1] == "a" else vague
         return Number(first, index, number.last, Decimal(1), value, places, True)
     if before in ("half", "quarter") or tokens.words[index + 1] == "-" or tokens.glued(index):
         return None
