@@ -2,8 +2,8 @@
 
 The way: a quick look for any word that could belong to a date; the text as a row of named tokens
 (`dates_lexing.py`); the longest pattern at each place (`dates_patterns.py`); a look at the neighbours
-(`dates_guards.py`); the symbols (`dates_days.py`, `dates_months.py`, `dates_windows.py`). Which days are meant is
-decided in `pipelines/conform/periods.py`.
+(`dates_guards.py`, `dates_relations.py`); the symbols (`dates_days.py`, `dates_months.py`, `dates_windows.py`). Which
+days are meant is decided in `pipelines/conform/periods.py`.
 """
 
 from __future__ import annotations
@@ -13,23 +13,14 @@ from collections.abc import Iterator, Sequence
 
 from pipelines.extract import dates_days, dates_months, dates_windows
 from pipelines.extract.dates_fields import first, numeric_day
-from pipelines.extract.dates_guards import GUARDS, ONWARDS, OPEN_ENDS, Place, always, rate_or_length, slash_stands
+from pipelines.extract.dates_guards import GUARDS, Place, always, rate_or_length, slash_stands
 from pipelines.extract.dates_lexing import CODES, FIGURES, NO_SIGN, PHRASES, SYMBOL, WORDS, Row, read_tokens
 from pipelines.extract.dates_patterns import Rule, find_longest, find_next
+from pipelines.extract.dates_relations import relation_of
 from schemas.spans import DateExpression
 
 SHAPES = {**dates_days.SHAPES, **dates_months.SHAPES, **dates_windows.SHAPES}
 
-PREPOSITIONS: dict[str, str] = {
-    "in": "on", "on": "on", "at": "on", "during": "over", "over": "over", "for": "over", "within": "over",
-    "throughout": "over", "through": "until", "by": "by", "until": "until", "till": "until", "to": "until",
-    "since": "since", "from": "since", "before": "before", "after": "after", "as_of": "as_of", "between": "over",
-    "of": "on", "into": "until",
-}  # fmt: skip
-"""The word before an expression and how it ties the rest to that time."""
-
-APPROXIMATE = frozenset({"nearly", "about", "around", "early", "late"})
-"""What may stand between a preposition and its time: "by around 2030"."""
 LEADING = frozenset(
     {"in", "for", "of", "on", "at", "between", "from", "during", "throughout", "through", "within", "by"}
 )
@@ -187,7 +178,7 @@ def _read(text: str, rule: Rule, tokens: Row, lead: int, end: int) -> DateExpres
         shape=shape,
         fields=fields,
         rule=rule.name,
-        relation=_relation(tokens, start, end, lead),
+        relation=relation_of(tokens, start, end, lead),
         readings=readings if len(readings) > 1 else (),
         takes_number=shape not in PLAIN_LENGTHS,
     )
@@ -208,43 +199,3 @@ def _own_start(rule: Rule, tokens: Row, start: int, end: int) -> int:
 
 def _is_preposition(rule: Rule, following: str) -> bool:
     return following == "the" or rule.shape == "duration_plain"
-
-
-COMPARED = {"later": ("after", "by"), "earlier": ("before", "since")}
-"""Word before "than" -> how it ties to the time after it, and how with a "no" before it."""
-
-
-def _compared(tokens: Row, position: int) -> str | None:
-    """Return what the "than" at a place ties to: "no later than 2030" is by then, "later than 2030" after it."""
-    word = tokens[position - 1].kind if position else ""
-    if word not in COMPARED:
-        return None
-    plain, refused = COMPARED[word]
-    return refused if position > 1 and tokens[position - 2].lower in {"no", "not"} else plain
-
-
-def _goes_on_from(tokens: Row, end: int) -> bool:
-    """Tell whether the words behind a time open its end: "onwards", "or later"."""
-    follower = tokens[end].lower
-    if follower not in {"or", "and"}:
-        return follower in ONWARDS
-    after = [token.lower for token in tokens.between(end + 1, min(end + 3, len(tokens)))]
-    return bool(after) and after[0] in OPEN_ENDS and (len(after) == 1 or not after[1].isalnum() or after[0] == "later")
-
-
-def _relation(tokens: Row, start: int, end: int, lead: int) -> str | None:
-    """Return how the words around tie the sentence to the time: "by", "since", "or later"."""
-    if end < len(tokens) and _goes_on_from(tokens, end):
-        return "since"
-    for position in range(start - 1, max(-1, start - 3), -1):
-        token = tokens[position]
-        if token.kind == "starting" or token.lower == "beginning":
-            return "since"
-        if token.kind in PREPOSITIONS:
-            opened = position and (tokens[position - 1].kind == "starting" or tokens[position - 1].lower == "beginning")
-            return "since" if opened else PREPOSITIONS[token.kind]
-        if token.kind == "than":
-            return _compared(tokens, position)
-        if not (token.kind in APPROXIMATE or (token.kind == "the" and position >= lead)):
-            return None
-    return None

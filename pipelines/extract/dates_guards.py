@@ -44,8 +44,6 @@ PRICES = _WORDS["price"]
 
 _OWNERS = _WORDS["owner"]
 _TIMES = _WORDS["times"]
-OPEN_ENDS = _WORDS["open end"]
-ONWARDS = _WORDS["onwards"]
 
 
 class Place(NamedTuple):
