@@ -14,6 +14,8 @@ _STOPS = _WORDS["stop"]
 _NO_PLURALS = _WORDS["singular_s"]
 _MODIFIERS = _WORDS["modifier_s"]
 _PLURALS = _WORDS["plural"]
+_NO_HEADS = tuple(_WORDS["no_head"])
+_NO_PARTICIPLES = tuple(_WORDS["no_participle"])
 _ALWAYS_MODIFY = _WORDS["modifier_always"]
 _JOINERS = frozenset(("and", "or", "&", ","))
 _LONGEST_PHRASE = 7
@@ -157,9 +159,7 @@ def _may_head(word: str) -> bool:
     """Tell whether a singular word may be what is counted: no adverb, no participle, no sign."""
     if not word.isalpha() or word in _PARTICIPLES:
         return False
-    return (
-        len(word) < _SHORTEST_PARTICIPLE or not word.endswith(("ly", "ed", "ing")) or word.endswith(("eed", "building"))
-    )
+    return len(word) < _SHORTEST_PARTICIPLE or not word.endswith(_NO_HEADS) or word.endswith(_NO_PARTICIPLES)
 
 
 def _unit(tokens: Tokens, first: int, last: int) -> str:

@@ -15,7 +15,9 @@ from pipelines.extract.tag_guesses import is_verbal
 from pipelines.extract.tagging import Tagged
 from pipelines.extract.verbs import verb_of
 
-_PERCEPTION = read_word_sets(__file__)["perceiving"]
+_WORDS = read_word_sets(__file__)
+_PERCEPTION = _WORDS["perceiving"]
+_MOVING = _WORDS["moving"]
 
 
 def in_predicate(tagged: Tagged, frame: Frame) -> str | None:
@@ -114,7 +116,7 @@ def _noun_before(tagged: Tagged, be: int) -> str | None:
 def _meant(tagged: Tagged, verb: int) -> str:
     """`is to grow by 7%` sets a target for a figure; `is to cost 7 billion` tells a plan."""
     word = tagged.lower[verb]
-    moves = verb_of(word).senses & {"change"} or verb_of(word).lemma in ("reach", "account", "exceed")
+    moves = verb_of(word).senses & {"change"} or verb_of(word).lemma in _MOVING
     return "target" if moves else "plan"
 
 
