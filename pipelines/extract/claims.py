@@ -41,6 +41,8 @@ from schemas.spans import Claim, Context, Quantity, SentenceReading
 _WORDS = read_word_sets(__file__)
 _SETTLING = _WORDS["settling"]
 
+_PASSED_OVER, _FEW = frozenset({"count", "duration", "age"}), 1000
+"""An amount whose unit is left out is of the last sum before it, over as few as this."""
 _RELATIVE = frozenset({"percent", "percent_change", "ratio", "multiple"})
 """Kinds that say how an amount stands to another, and are none themselves."""
 
@@ -149,7 +151,7 @@ class _SentenceBinder:
         self.last_status = read.status
         is_told = direction is None or direction == read.quantity.direction
         self.last = read.quantity if is_told else replace(read.quantity, direction=direction)
-        if read.quantity.kind not in _RELATIVE:
+        if read.quantity.kind not in _RELATIVE and not _is_passed_over(read.quantity):
             self.amount = read.quantity
         return Claim(
             read.quantity,
@@ -253,6 +255,11 @@ def _explained(quantity: Quantity, following: Scene, how: int) -> _Read:
 def _is_open(quantity: Quantity) -> bool:
     """Whether the words allow several currencies; dollars have factors of their own."""
     return len(quantity.currency_codes) > 1 and "USD" not in quantity.currency_codes
+
+
+def _is_passed_over(quantity: Quantity) -> bool:
+    """Whether a few things or years stand between two sums: 20 billion yuan from 19 backers, of which 5 billion."""
+    return quantity.kind in _PASSED_OVER and (quantity.value_high or quantity.value_low or 0) < _FEW
 
 
 def _confidence(read: _Read, context: Context) -> float:

@@ -69,6 +69,8 @@ def with_unit_before(
 
 def _is_of_kind(kind: str, tagged: Tagged, frame: Frame) -> bool:
     """Whether a bare number may be of a kind: money wherever a sum may stand, a measure as the size of one."""
+    if frame.role == "of" and frame.word > 1 and tagged.lower[frame.word - 2] == ",":
+        return kind == "money"  # a second fund of 200 billion yuan, and a third, of 344 billion
     if frame.role == "of" and frame.tied is not None:
         head = noun_classes(tagged.lower[frame.tied[1] - 1])
         return kind in _SHARED and bool(head & {"amount", "intent"}) and "figure" not in head

@@ -72,7 +72,8 @@ def _read_half(tokens: Tokens, index: int) -> Draft | None:
     if part:
         return part
     stands = follower == "of" or follower in _WHOLES or (index == 0 and follower.endswith("s"))
-    if stands or _stands_alone(words, index):
+    moved = before == "by" and follower in _AFTER_MOVE and find_direction_before(tokens, index) is not None
+    if stands or moved or _stands_alone(words, index):
         return _draft(index, last, Decimal("0.5"), "fraction")
     return None
 

@@ -20,6 +20,7 @@ _SEVERAL = _WORDS["several"]
 _NOBODY = _WORDS["nobody"]
 _OWNING = _WORDS["owning"]
 _STATES = _WORDS["state"]
+_KINDS = _WORDS["kind"]
 _TRADES = dict.fromkeys(_WORDS["sold"], "to") | dict.fromkeys(_WORDS["bought"], "from")
 """What is traded, and the preposition of who is on the other side: `exports to Mexico`."""
 
@@ -152,7 +153,8 @@ def split_measure(scene: Scene, phrase: Range) -> tuple[Wording | None, Wording 
     while names < last and tagged.tags[names] in "TE":
         names += 1
     is_name = first < names < last and tagged.tags[names - 1] == "E" and tagged.tags[names] != "C"
-    if is_name and tagged.lower[head] in METRIC_HEADS:
+    is_kind = names == first + 1 and tagged.lower[first] in _KINDS
+    if is_name and not is_kind and tagged.lower[head] in METRIC_HEADS:
         return scene.say((first, names)), scene.say((names, last))
     return None, scene.say(phrase)
 

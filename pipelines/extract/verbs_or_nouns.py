@@ -188,6 +188,16 @@ def _is_governed(tags: list[str]) -> bool:
     return 0 < place < len(tags) - 1 and tags[place] in "PO" and not set("VAMW").isdisjoint(tags[:place])
 
 
+def _is_plain_verb(lower: Sequence[str], raw: str, index: int) -> bool:
+    """`shareholders in the fund include the ministry`, `analysts at the bank expect exports to fall`."""
+    if lower[index].endswith("s"):
+        return False
+    behind = raw[index + 1 : index + 2]
+    if not _SAYING.isdisjoint(verb_of(lower[index]).senses):
+        return raw[index] == "v" or behind == "H"
+    return raw[index] == "v" and behind in ("T", "G", "E")
+
+
 def _settle_after_noun(lower: Sequence[str], raw: str, index: int, before: str, tags: list[str]) -> str:
     """Behind a noun: a verb where the clause has no finite verb yet and the numbers of noun and verb agree."""
     if _has_verb(tags) or (raw[index] == "n" and _is_governed(tags)):
@@ -198,11 +208,7 @@ def _settle_after_noun(lower: Sequence[str], raw: str, index: int, before: str, 
         return "V" if _follows_aside(raw, index, before, tags) else "N"
     noun = next((lower[place] for place in range(index - 1, -1, -1) if tags[place] in "NE"), "")
     told = raw[index + 1 : index + 3] in ("PQ", "IQ")  # `debts at the operator stand at 6.1 billion`
-    # `shareholders in the fund include the ministry`
-    is_plain_verb = (
-        raw[index] == "v" and not lower[index].endswith("s") and raw[index + 1 : index + 2] in ("T", "G", "E")
-    )
-    noun = (_head_before_preposition(lower, index, tags) if told or is_plain_verb else "") or noun
+    noun = (_head_before_preposition(lower, index, tags) if told or _is_plain_verb(lower, raw, index) else "") or noun
     plural_noun = noun.endswith("s") and not noun.endswith("ss")
     s_form = lower[index].endswith("s") and not lower[index].endswith("ss")
     is_joined = _JOINED.search("".join(tags[-6:])) is not None
