@@ -59,7 +59,7 @@ def _settled(lower: Sequence[str], raw: str, index: int, before: str, tags: list
     if guess == "e":
         return "E" if after == "E" or lower[index] in NAME_WORDS or not _is_common(lower[index]) else "N"
     if guess == "w":
-        described = before in "TGSJQPO" or (before == "R" and tags[-2:-1] in (["T"], ["G"], ["O"]))
+        described = before in "TGSJQPOI" or (before == "R" and tags[-2:-1] in (["T"], ["G"], ["O"]))
         return "J" if described and after in "NEnJxy" else "W"
     if guess in "xy":
         if before in "PO" and raw[index + 1 : index + 3] in ("CN", "Cn"):
@@ -118,12 +118,16 @@ def _is_counted(tags: Sequence[str]) -> bool:
 
 
 def _lacks_plural(lower: Sequence[str], tags: Sequence[str]) -> bool:
-    """`1.42 million charging piles`: what so many are counted of ends in s, and the word before does not."""
+    """`1.42 million charging piles`: what so many are counted of ends in s, and the word before does not.
+
+    A size counts nothing: `the five-year plan promises coverage`.
+    """
     index = len(tags)
     number = next(place for place in range(index - 1, -1, -1) if tags[place] == "Q")
     before = lower[index - 1]
     is_one = lower[number] in ("1", "one") or (lower[number][:1].isdigit() and tells_unit(lower[number]))
-    return not is_one and lower[index].endswith("s") and not before.endswith("s") and before not in PLURALS
+    is_size = "-" in lower[number]
+    return not (is_one or is_size) and lower[index].endswith("s") and not before.endswith("s") and before not in PLURALS
 
 
 def _settle_ing(word: str, previous: str, before: str, after: str, guess: str, tags: Sequence[str]) -> str:

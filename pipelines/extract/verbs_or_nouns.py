@@ -43,11 +43,19 @@ def settle_base(lower: Sequence[str], raw: str, index: int, before: str, tags: l
         return verdict
     if after in "AMVwO" or _plain_verb_follows(lower, raw, index) or _verb_follows(lower, raw, index, before):
         return "N"
-    if before == "Y" and guess in "nv":
-        before = next((tag for tag in reversed(tags) if tag not in "YPR"), ".").replace("J", "N")
+    if before == "Y":
+        before = _before_time(lower[index - 1], guess, tags)
     if before in "NE" and after == "I" and guess == "n" and _FINITE.match(raw, index + 1):
         return "N"
     return _settle_after_noun(lower, raw, index, before, tags)
+
+
+def _before_time(time: str, guess: str, tags: list[str]) -> str:
+    """The tag a word goes by that stands behind a time: that before the time; of a plan that of a noun, for it acts."""
+    if time.endswith(" plan"):
+        return "N"  # the 14th five-year plan promises coverage
+    before = next((tag for tag in reversed(tags) if tag not in "YPR"), ".")
+    return before.replace("J", "N") if guess in "nv" else "Y"
 
 
 def _makes(lower: Sequence[str], raw: str, index: int, tags: list[str]) -> bool:
