@@ -17,6 +17,7 @@ from assets.partitions import FIRST_MONTH
 from assets.resources import Home
 from assets.tables import asset_spec
 from assets.versions import stage_version
+from schemas.errors import DamagedFile
 from schemas.rows import table_of
 from schemas.tables import TABLES
 from warehouse.lake import ALL, Lake, Snapshot, StoredPart
@@ -124,7 +125,10 @@ def ref_fx_rates(context: dg.AssetExecutionContext, config: RatesConfig, home: H
     if config.fetch:
         fetched = refresh_rates(home.rates_folder)
         context.log.info(f"New rates kept as {fetched}." if fetched else "The ECB has no rates newer than ours.")
-    held = home.lake.read("ref_fx_rates")
+    try:
+        held = home.lake.read("ref_fx_rates")
+    except DamagedFile:
+        held = table_of("ref_fx_rates", [])  # read from their sources again below
     if set(held.column("snapshot_id").unique().to_pylist()) == snapshots_in_use(home.rates_folder):
         tally = Tally("ref_fx_rates")
         tally.add(held)

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import dagster as dg
+from dagster_shared.error import SerializableErrorInfo
 
 from assets.freshness import STEPS, is_fresh, stale_months
 from assets.orphans import reap_orphans
@@ -181,10 +182,7 @@ def _failure_message(job: str, result: dg.ExecuteInProcessResult, months: tuple[
     reasons = []
     for event in result.all_events:
         if event.is_step_failure and event.step_failure_data.error is not None:
-            error = event.step_failure_data.error
-            while error.cause is not None:
-                error = error.cause
-            reasons.append(f"{event.step_key}: {error.message.strip()}")
+            reasons.append(f"{event.step_key}: {_told(event.step_failure_data.error)}")
         elif (
             event.event_type == dg.DagsterEventType.ASSET_CHECK_EVALUATION
             and not event.asset_check_evaluation_data.passed
@@ -194,6 +192,20 @@ def _failure_message(job: str, result: dg.ExecuteInProcessResult, months: tuple[
     span = f" for {months[0]} to {months[1]}" if months else ""
     listed = "\n  ".join(reasons) or "no reason was recorded"
     return f"{job}{span} failed; what was there before still stands.\n  {listed}\n{_AGAIN}"
+
+
+def _told(error: SerializableErrorInfo) -> str:
+    """What an error of a step says: the first of our own in its chain, which names what to do, else what began it."""
+    ours = set(_names_below(NumtrailError))
+    while error.cause is not None and error.cls_name not in ours:
+        error = error.cause
+    return error.message.strip()
+
+
+def _names_below(kind: type[NumtrailError]) -> Iterator[str]:
+    yield kind.__name__
+    for below in kind.__subclasses__():
+        yield from _names_below(below)
 
 
 @contextmanager

@@ -67,10 +67,21 @@ def _read_file(table: Table, path: Path, schema: pa.Schema, names: list[str], wh
             else:
                 rows = _scanned([path], schema, names, where)
     except (OSError, pa.ArrowException) as error:
-        raise DamagedFile(path, error, "make it again with `numtrail run`, or restore an earlier manifest") from error
+        raise DamagedFile(path, error, _remedy(table, path)) from error
     return pa.Table.from_arrays(
         rows.columns, schema=pa.schema([schema.field(name) for name in names], metadata=schema.metadata)
     )
+
+
+def _remedy(table: Table, path: Path) -> str:
+    """How a damaged file of the lake is made good: of a month from what landed, of all months from the months."""
+    if table.is_monthly:
+        return f"make it again with `numtrail backfill {path.parent.name}`"
+    if table.stage == "conform":
+        return "remove the folder `facts` of the home folder, then `numtrail run --force` makes it again"
+    if table.name == "raw_ledger":
+        return "restore it from a backup, or an earlier state of the lake that is whole (`numtrail lake log`)"
+    return "make it again with `numtrail run --force`"
 
 
 def read_beside(

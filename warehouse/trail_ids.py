@@ -171,10 +171,8 @@ def asked(snapshot: Snapshot, table: str, wanted: str, condition: str, values: S
             found: list[Row] = database.sql(query, params=[paths, *values]).to_arrow_table().to_pylist()
     except duckdb.Error as error:
         first = str(error).splitlines()[0]
-        raise StoreError(
-            f"{table}: a file is missing or damaged ({first}); make it again with `numtrail run`, or restore an "
-            "earlier manifest"
-        ) from error
+        told = f"{table}: a file is missing or damaged ({first}); `numtrail doctor` names it"
+        raise StoreError(told) from error
     return found
 
 

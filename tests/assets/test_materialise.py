@@ -15,7 +15,7 @@ import pytest
 from assets.materialise import materialise_new
 from assets.quotes import QUOTED, misplaced_quotes
 from benchmarks.processes import processes_of, wait_for
-from schemas.errors import StoreError
+from schemas.errors import NumtrailError, StoreError
 from warehouse.duckdb_file import published_number
 from warehouse.landing import ingest_path
 
@@ -80,6 +80,21 @@ def test_a_second_run_changes_nothing(home, article):
     assert outcome.months == []
     assert parquet_hashes(home) == before
     assert home.lake.snapshot().manifest.number == commits
+
+
+def test_damaged_rates_are_read_again_and_a_damaged_ledger_is_named_with_the_way_out(home, article):
+    land(home, article("fund.txt", FUNDS, published="2023-03-01"))
+    materialise_new(home, quiet)
+    paths = {name: home.lake.snapshot().paths(name)[0] for name in ("ref_fx_rates", "raw_ledger")}
+    whole = {name: path.read_bytes() for name, path in paths.items()}
+    for name, path in paths.items():
+        path.write_bytes(whole[name][:-100])
+    with pytest.raises(NumtrailError, match=r"raw_ledger/all/.*\.parquet is missing or damaged .* from a backup"):
+        materialise_new(home, quiet)
+    assert paths["ref_fx_rates"].read_bytes() == whole["ref_fx_rates"]
+    paths["raw_ledger"].write_bytes(whole["raw_ledger"])
+    materialise_new(home, quiet)
+    assert home.lake.verify() == []
 
 
 def test_making_everything_again_gives_the_same_bytes(home, article):
