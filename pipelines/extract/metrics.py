@@ -105,7 +105,7 @@ def _verb_metric(scene: Scene, frame: Frame, place: int) -> Wording | None:
     verb = verb_of(tagged.lower[place])
     infinitive = _infinitive(tagged, frame)
     if verb.lemma == "take" and infinitive:
-        return Wording(f"time taken {infinitive}")
+        return Wording(f"amount taken {infinitive}")
     if verb.lemma in _TRADED and frame.preposition in ("for", "at"):
         return Wording("price")
     is_deed = verb.lemma and tagged.tags[place] != "A" and not _only_says(verb) and not _only_changes(verb)
