@@ -14,12 +14,14 @@ from pipelines.extract.money import Currency, find_country_behind, find_prefix, 
 from pipelines.extract.nouns import find_noun
 from pipelines.extract.number_words import ROLES
 from pipelines.extract.numbers import FEW, Number, read_number
-from pipelines.extract.ratios import read_multiple, read_ratio
+from pipelines.extract.ratios import MULTIPLES, read_multiple, read_ratio
 from pipelines.extract.separators import SeparatorEvidence
 from pipelines.extract.tokens import Tokens
 from pipelines.extract.units import find_measure_head, find_unit, find_unit_before, has_measure, is_multiple
 from pipelines.extract.words import DETERMINERS
 
+_TO_NEXT = frozenset(("to", "from", "-", "–"))
+"""Between two amounts of which the first tells the scale: $4m-5m."""
 _LETTER_SCALES = frozenset(("m", "t", "mm", "k", "b"))
 _PHYSICAL = frozenset(("length", "area", "volume", "mass", "energy", "power", "data", "speed"))
 _MILLION = Decimal(1_000_000)
@@ -95,9 +97,10 @@ def _is_scaled(tokens: Tokens, index: int, reader: Reader) -> bool:
         return True
     if words[index + 1] != "m" or not tokens.glued(index + 1):
         return False
-    if reader.drafts and words[index - 1] in ("to", "from") and reader.drafts[-1].number.factor == _MILLION:
+    if reader.drafts and words[index - 1] in _TO_NEXT and reader.drafts[-1].number.factor == _MILLION:
         return True
-    return find_direction_before(tokens, index) is not None
+    is_multiplied = words[index - 1] == "to" and words[index - 2] in MULTIPLES
+    return is_multiplied or find_direction_before(tokens, index) is not None
 
 
 def _name_by_words_before(tokens: Tokens, draft: Draft) -> None:

@@ -66,6 +66,8 @@ def is_short_scale(tokens: Tokens, index: int, is_money: bool) -> bool:
     if word == "k":
         return True
     follower = tokens.words[index + 1]
+    if tokens.words[index + 3] == word and tokens.words[index + 2][:1].isdecimal():
+        return _is_scale_of_range(tokens, index, is_money)
     if tokens.is_capitalised(index):
         return not tokens.glued(index + 1)
     if follower == "of":
@@ -73,12 +75,26 @@ def is_short_scale(tokens: Tokens, index: int, is_money: bool) -> bool:
     return follower[:1].isalpha() and follower not in _METRE_FOLLOWERS
 
 
+def _is_scale_of_range(tokens: Tokens, index: int, is_money: bool) -> bool:
+    """`4m-5m cars`, `from 4m to 5m`: the lower letter is what the upper one is; not `4m to 5m tall`."""
+    joint, behind = tokens.words[index + 1], tokens.words[index + 4]
+    if joint in "-–":
+        return is_short_scale(tokens, index + 3, is_money)
+    return joint != "to" or behind == "in" or behind not in _METRE_FOLLOWERS
+
+
 class SpelledNumber(NamedTuple):
-    """A number in words: the token behind it, its value, and how many of its last digits are not claimed."""
+    """A number in words: the token behind it, its value, and how many of its last digits are not claimed.
+
+    numeral, numeral_last: what stands before its scale and the token behind that, where it is one group with one
+    ("three million"); else the value and `last`.
+    """
 
     last: int
     value: int
     zeros: int
+    numeral: int
+    numeral_last: int
 
 
 def spell_out(tokens: Tokens, index: int) -> SpelledNumber:
@@ -91,18 +107,19 @@ def spell_out(tokens: Tokens, index: int) -> SpelledNumber:
     """
     words = tokens.words
     total, position, limit, ends_in_scale = 0, index, 0, False
-    start = index
+    start, before_scale = index, (0, index)
     while True:
         group, last, ends_in_hundred = _read_group(tokens, start, is_first=start == index)
         scale, behind = _read_scales(tokens, last)
         if last == start or (limit and scale >= limit):
             break
+        before_scale = (total + group * scale, behind) if limit else (group, last)
         total, position, limit = total + group * scale, behind, scale
         ends_in_scale = scale > 1 or ends_in_hundred
         if scale == 1:
             break
         start = position + 1 if words[position] == "and" else position
-    return SpelledNumber(position, total, _trailing_zeros(total) if ends_in_scale else 0)
+    return SpelledNumber(position, total, _trailing_zeros(total) if ends_in_scale else 0, *before_scale)
 
 
 def _read_scales(tokens: Tokens, index: int) -> tuple[int, int]:

@@ -14,6 +14,7 @@ from pipelines.extract.number_words import (
     ROLES,
     SCALES,
     SIGNS,
+    SpelledNumber,
     find_and_a_half,
     find_scale,
     spell_out,
@@ -214,12 +215,17 @@ def _power_of_ten(tokens: Tokens, index: int) -> tuple[int, int] | None:
 
 def _read_words(tokens: Tokens, index: int, is_money: bool) -> Number:
     """Read number words, with the fraction or the scale that may follow them: "three and a half million"."""
-    last, spelled, zeros = spell_out(tokens, index)
-    value = Decimal(spelled)
-    joined = None if zeros else find_and_a_half(tokens, last)
+    spelled = spell_out(tokens, index)
+    joined = None if spelled.zeros else find_and_a_half(tokens, spelled.last)
     if joined:
-        return _with_scale(tokens, index, joined[0], value + joined[1], joined[2], is_money)
-    return _with_scale(tokens, index, last, value, -zeros, is_money)
+        return _with_scale(tokens, index, joined[0], spelled.value + joined[1], joined[2], is_money)
+    return _spelled(tokens, index, spelled, is_money)
+
+
+def _spelled(tokens: Tokens, first: int, spelled: SpelledNumber, is_money: bool) -> Number:
+    number = _with_scale(tokens, first, spelled.numeral_last, Decimal(spelled.numeral), 0, is_money)
+    inside = len(str(spelled.value)) - len(str(spelled.numeral))
+    return number._replace(decimals=number.decimals + inside - spelled.zeros)
 
 
 def _read_lone_scale(tokens: Tokens, index: int) -> Number | None:
@@ -250,7 +256,7 @@ def _read_on(tokens: Tokens, number: Number) -> Number:
     spelled = spell_out(tokens, number.first)
     if spelled.last <= number.last:
         return number
-    return _with_scale(tokens, number.first, spelled.last, Decimal(spelled.value), -spelled.zeros, False)
+    return _spelled(tokens, number.first, spelled, False)
 
 
 def _read_vague(tokens: Tokens, index: int) -> Number | None:
