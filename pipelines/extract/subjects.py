@@ -21,6 +21,8 @@ _NOBODY = _WORDS["nobody"]
 _OWNING = _WORDS["owning"]
 _STATES = _WORDS["state"]
 _KINDS = _WORDS["kind"]
+_NEW = frozenset(("a", "an"))
+"""What leads somebody not named before."""
 _TRADES = dict.fromkeys(_WORDS["sold"], "to") | dict.fromkeys(_WORDS["bought"], "from")
 """What is traded, and the preposition of who is on the other side: `exports to Mexico`."""
 
@@ -160,6 +162,12 @@ def split_measure(scene: Scene, phrase: Range) -> tuple[Wording | None, Wording 
 
 
 def _owner_of(scene: Scene, word: int) -> Wording | None:
+    """Whose a thing is by `its`: of who does something to it (`a rival cut its prices`), else whom a pronoun means."""
+    tagged = scene.tagged
+    doer = subject_of(tagged, word - 1) if word > 1 and tagged.tags[word - 1] == "V" else None
+    if doer is not None and doer[1] < word and tagged.lower[doer[0]] in _NEW and "Q" not in tagged.tags[slice(*doer)]:
+        is_measure = tagged.lower[head_of(tagged, doer)] in METRIC_HEADS
+        return _meant(scene, word) if is_measure else scene.say(doer)
     return _meant(scene, word)
 
 
