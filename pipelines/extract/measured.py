@@ -21,6 +21,7 @@ _SEEING = _WORDS["seeing"]
 """Verbs whose subject owns what they saw happen: `the sector saw output grow`."""
 _SHARES = _WORDS["share"]
 _OF_DEEDS = tuple(_WORDS["ending of a deed"])
+_JUDGING = _WORDS["judging"]
 _OF_LEVELS = _WORDS["of a level"]
 _OF_ANOTHER = _WORDS["of another"]
 _OF_ANOTHER_BEFORE = _WORDS["of another before"]
@@ -69,8 +70,10 @@ def _has_its_own(at: Setting) -> bool:
 
 
 def _things(at: Setting, head: str, things: str) -> Wording:
-    """`the establishment of three hubs`: how many; `a total of three hubs`: what was done with them."""
-    if not noun_classes(head) and head.endswith(_OF_DEEDS):
+    """`the establishment of three hubs`, `missed its goal of three`: how many; `a total of three`: what was done."""
+    verb = at.verb
+    is_judged = verb is not None and verb.lemma in _JUDGING and "intent" in noun_classes(head)
+    if is_judged or (not noun_classes(head) and head.endswith(_OF_DEEDS)):
         return Wording(f"number of {things}")
     return counted_metric(at.scene, at.frame, things)
 

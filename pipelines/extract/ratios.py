@@ -36,6 +36,7 @@ _ORDERED = _WORDS["ordered"]
 _COUNTED = _WORDS["counted"]
 _BEFORE_BASE = _WORDS["before_base"]
 _NO_MULTIPLE = _WORDS["no_multiple"]
+_OTHER_SENSES = frozenset((("down", "on"), ("as", "a"), ("as", "an"), ("as", "the")))
 
 
 def read_ratio(tokens: Tokens, index: int) -> Draft | None:
@@ -194,8 +195,8 @@ def read_multiple(tokens: Tokens, index: int) -> Draft | None:
             return None
     elif word in ("doubles", "triples") and words[index + 1] not in _WHOLES:
         return None
-    if words[index + 1] == "down" and words[index + 2] == "on":
-        return None  # doubling down on robots
+    if (words[index + 1], words[index + 2]) in _OTHER_SENSES:
+        return None  # doubling down on robots, doubles as a shelter
     draft = _draft(index, index + 1, value, "multiple", "multiple")
     draft.decimals = 1
     if word not in _FOLDS and word in MULTIPLES:

@@ -13,7 +13,7 @@ from pipelines.extract.phrases import left_of
 from pipelines.extract.role_cues import AIMS, cue_at, is_past, resolved
 from pipelines.extract.tag_guesses import is_verbal
 from pipelines.extract.tagging import Tagged
-from pipelines.extract.verbs import verb_of
+from pipelines.extract.verbs import VERB_FORMS, verb_of
 
 _WORDS = read_word_sets(__file__)
 _PERCEPTION = _WORDS["perceiving"]
@@ -53,6 +53,9 @@ def _leading_its_verb(tagged: Tagged, frame: Frame) -> Frame:
 def in_verb_group(tagged: Tagged, frame: Frame) -> str | None:
     """`is planning to pump`, `is projected to drop to`; a participle takes the role of its main clause."""
     verb = frame.verb if frame.role != "subject" else None
+    multiplying = _multiplying(tagged, frame.word)
+    if verb is None or multiplying == frame.word:
+        verb = multiplying
     if verb is None and frame.role in ("apposition", "of", "object"):
         start = clause_start(tagged, frame.word) - 1 if is_verbal(tagged.lower[frame.word]) else -1
         verb = next((place for place in range(frame.word - 1, start, -1) if tagged.tags[place] in VERBAL), None)
@@ -65,6 +68,14 @@ def in_verb_group(tagged: Tagged, frame: Frame) -> str | None:
         if status is not None:
             return status
         verb = _verb_above(tagged, verb)
+    return None
+
+
+def _multiplying(tagged: Tagged, word: int) -> int | None:
+    """`is to triple to 5 million`, `will double`: a multiple that is its clause's verb, for itself and its level."""
+    for place in range(word, clause_start(tagged, word) - 1, -1):
+        if tagged.tags[place] == "Q" and tagged.lower[place] in VERB_FORMS:
+            return place if tagged.tags[place - 1 : place] in ("I", "M") else None
     return None
 
 
