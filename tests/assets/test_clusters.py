@@ -29,7 +29,7 @@ def test_a_killed_worker_changes_no_byte(tmp_path):
     environment = {**os.environ, "NUMTRAIL_UNITS": str(tmp_path), "PYTHONPATH": str(ROOT)}
     environment.pop("RAY_ADDRESS", None)
     run = subprocess.run(
-        [sys.executable, "-m", "benchmarks", "cluster", "--articles", "48", "--in-a-batch", "8"],
+        [sys.executable, "-m", "benchmarks", "cluster", "--articles", "320", "--in-a-batch", "32"],
         cwd=ROOT, env=environment, capture_output=True, text=True, timeout=600, check=False,
     )  # fmt: skip
     assert run.returncode == 0, run.stderr[-3000:]
