@@ -52,7 +52,8 @@ def with_unit_before(
         frame: How the number sits in it.
         quantity: The number; only one with a scale and nothing to count is taken for money, or for what is measured.
     """
-    bare = quantity.kind == "count" and quantity.unit is None and frame.counted is None and frame.of is None
+    bare = quantity.kind == "count" and quantity.unit is None and frame.counted is None
+    bare = bare and (frame.of is None or _is_next_of(tagged, frame.word))
     scaled = any(part.role == "scale" for part in quantity.parts)
     if before is None or not (bare and scaled) or not _is_of_kind(before.kind, tagged, frame):
         return quantity, None
@@ -67,13 +68,21 @@ def with_unit_before(
     return same, rule
 
 
+def _is_next_of(tagged: Tagged, word: int) -> bool:
+    """`1.8 billion yuan of rent and 600 million of fees`: sums of one thing and of another."""
+    before = tagged.tags.rfind("Q", 0, word)
+    return before >= 0 and tagged.tags[word - 1] == "C" and tagged.tags[before + 1] == "O"
+
+
 def _is_of_kind(kind: str, tagged: Tagged, frame: Frame) -> bool:
     """Whether a bare number may be of a kind: money wherever a sum may stand, a measure as the size of one."""
     if frame.role == "of" and frame.word > 1 and tagged.lower[frame.word - 2] == ",":
         return kind == "money"  # a second fund of 200 billion yuan, and a third, of 344 billion
     if frame.role == "of" and frame.tied is not None:
         head = noun_classes(tagged.lower[frame.tied[1] - 1])
-        return kind in _SHARED and bool(head & {"amount", "intent"}) and "figure" not in head
+        is_held_against = "against" in tagged.lower[max(0, frame.tied[0] - 1) : frame.tied[1]]
+        is_sum = bool(head & {"amount", "intent"}) or is_held_against
+        return kind in _SHARED and is_sum and "figure" not in head
     if _measure(tagged, frame.tied) or _measure(tagged, frame.subject):
         return False  # the number of parcels passed 170 billion
     is_name = frame.tied is not None and frame.tied[1] == frame.word and set(tagged.tags[slice(*frame.tied)]) == {"E"}

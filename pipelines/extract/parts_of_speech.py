@@ -90,7 +90,7 @@ def _points_back(word: str, raw: str, index: int, before: str) -> bool:
     return word == "that" and before == "," and raw[index + 1 : index + 2] == "A" and not _NAMELY.match(raw, index + 1)
 
 
-_AMBIGUOUS = _HOW | {"that", "one"}
+_AMBIGUOUS = _HOW | {"that", "one", "each"}
 """The small words that are asked for below."""
 
 
@@ -104,6 +104,8 @@ def _settle_small(word: str, guess: str, before: str, after: str) -> str:
         return "A" if before in "UHR" else "S"
     if guess == "Y" and before == "Q" and after in "NnEJ" and _COMPARED.search(word):
         return "J"
+    if word == "each":
+        return "R" if before in "MA" and after not in "NJQO" else guess  # will each invest
     if word == "one":
         return "T" if after in "NJn" else "U"
     return guess
