@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 from assets.auditing import audits_of
 from assets.fact_rows import inputs_of
 from assets.fact_topics import OWNERS
+from assets.pool_worker import as_stream
 from assets.runners import Runner
 from pipelines.conform.audits import FactIndex
 from pipelines.conform.observations import find_facts, observation_rows
@@ -41,7 +42,7 @@ def worked_on(
     def batches() -> Iterator[pa.Table]:
         for number, rows, guests in units:
             sent.append((number, rows))
-            yield pa.table({"rows": [_as_stream(rows)], "guests": [_as_stream(guests)]}, schema=_ROW)
+            yield pa.table({"rows": [bytes(as_stream(rows))], "guests": [bytes(as_stream(guests))]}, schema=_ROW)
 
     for tables in runner.run(work, refuse_bucket, batches()):
         number, rows = sent.popleft()
@@ -84,13 +85,6 @@ def refuse_bucket(unit: pa.Table, reason: str, message: str) -> Tables:
         f"{rows.num_rows} claims{first} could not be matched to facts ({reason}): {message} "
         "The facts stand as they were. Run again with NUMTRAIL_ENGINE=inline to see the whole error, and report it"
     )
-
-
-def _as_stream(rows: pa.Table) -> bytes:
-    sink = pa.BufferOutputStream()
-    with pa.ipc.new_stream(sink, rows.schema) as writer:
-        writer.write_table(rows)
-    return bytes(sink.getvalue())
 
 
 def _opened(unit: pa.Table) -> tuple[pa.Table, pa.Table]:

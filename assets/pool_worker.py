@@ -69,7 +69,7 @@ class Worker:
     def begin(self, task: Any, work: Callable[[pa.Table], Any], seconds: float) -> bool:
         """Send a task's rows; False where the process is gone and the task is still ours."""
         try:
-            self.connection.send((work, _as_stream(task.rows), seconds))
+            self.connection.send((work, as_stream(task.rows), seconds))
         except (BrokenPipeError, ConnectionError):
             return False
         self.task, self.seconds = task, seconds
@@ -117,7 +117,7 @@ def serve(connection: Connection, trace: str, memory_bytes: int) -> None:
             connection.send(answer)
 
 
-def _as_stream(rows: pa.Table) -> pa.Buffer:
+def as_stream(rows: pa.Table) -> pa.Buffer:
     """Rows as an Arrow stream: pickling a slice would send along all that it was cut from."""
     sink = pa.BufferOutputStream()
     with pa.ipc.new_stream(sink, rows.schema) as writer:

@@ -17,7 +17,12 @@ _BEFORE = grow_tree(
     reverse=True,
 )
 _BEFORE_BY = grow_tree(
-    ((r["spelling"], Entry("before", r["code"])) for r in _ROWS if r["place"] in ("before", "before_by")), reverse=True
+    (
+        (r["spelling"], Entry("before" if r["place"] == "before_by" else r["place"], r["code"]))
+        for r in _ROWS
+        if r["place"] in ("before", "before_by", "before_noun")
+    ),
+    reverse=True,
 )
 _BEHIND = grow_tree(
     (r["spelling"], Entry(r["place"], r["code"])) for r in _ROWS if r["place"] in ("noun_after", "after")
@@ -68,7 +73,7 @@ def _direction_over_object(tokens: Tokens, index: int) -> Direction | None:
     """Read the verb before "by", over its object: "grow sales by 35%", "raised its output by 5%"."""
     words = tokens.words
     for position in range(index - 1, max(0, index - 1 - _LONGEST_OBJECT), -1):
-        found = find_left(_BEFORE_BY, tokens, position) or find_left(_BEFORE, tokens, position)
+        found = find_left(_BEFORE_BY, tokens, position)
         if found:
             if not found[0].code or found[0].role != "before":
                 return None
