@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Generic, TypeVar
 
 import pyarrow as pa
 
 from warehouse.limits import limit_of
 
-Tables = dict[str, pa.Table]
+Result = TypeVar("Result")
+"""What is made of a batch, or of a piece of one: mostly tables by name."""
 
 TIMES_DONE_AGAIN = 1
 """How often a batch whose worker died is done again as it is: a process may be killed for no fault of the batch."""
@@ -33,22 +35,22 @@ class Task:
 
 
 @dataclass(slots=True)
-class _Answers:
-    """What has come back of one batch: tables by place, and how many pieces are still out."""
+class _Answers(Generic[Result]):
+    """What has come back of one batch: results by place, and how many pieces are still out."""
 
     out: int = 1
-    tables: dict[tuple[int, ...], Tables] = field(default_factory=dict)
+    results: dict[tuple[int, ...], Result] = field(default_factory=dict)
 
-    def in_order(self) -> list[Tables]:
-        return [self.tables[place] for place in sorted(self.tables)]
+    def in_order(self) -> list[Result]:
+        return [self.results[place] for place in sorted(self.results)]
 
 
-class BatchQueue:
+class BatchQueue(Generic[Result]):
     """The batches of one call: which are waiting, which are out, what has come back."""
 
     def __init__(
         self,
-        refuse: Callable[[pa.Table, str, str], Tables],
+        refuse: Callable[[pa.Table, str, str], Result],
         batches: Iterator[pa.Table],
         most: int,
     ) -> None:
@@ -57,7 +59,7 @@ class BatchQueue:
         self._batches = enumerate(batches)
         self._most = most
         self._waiting: deque[Task] = deque()
-        self._answers: dict[int, _Answers] = {}
+        self._answers: dict[int, _Answers[Result]] = {}
         self._given = 0
 
     def next_task(self) -> Task | None:
@@ -76,10 +78,10 @@ class BatchQueue:
         """Let a task wait that nobody could take."""
         self._waiting.appendleft(task)
 
-    def done(self, task: Task, tables: Tables) -> None:
-        """Keep the tables of a task."""
+    def done(self, task: Task, result: Result) -> None:
+        """Keep the result of a task."""
         answers = self._answers[task.place[0]]
-        answers.tables[task.place] = tables
+        answers.results[task.place] = result
         answers.out -= 1
 
     def died(self, task: Task, message: str) -> None:
@@ -102,8 +104,8 @@ class BatchQueue:
             deaths = TIMES_DONE_AGAIN if rows.num_rows > 1 else 0
             self._waiting.append(Task((*task.place, number), rows, deaths))
 
-    def finished(self) -> Iterator[Tables]:
-        """The tables of the next batches in order, as far as all of each is there."""
+    def finished(self) -> Iterator[Result]:
+        """The results of the next batches in order, as far as all of each is there."""
         while (answers := self._answers.get(self._given)) is not None and answers.out == 0:
             del self._answers[self._given]
             self._given += 1

@@ -71,7 +71,7 @@ def changed_buckets(home: Home, snapshot: Snapshot, step: Step) -> tuple[BucketP
     folder, made_anew = home.facts_folder, set[Path]()
     while True:
         try:
-            plan = plan_buckets(snapshot, folder, step.name, step.makes)
+            plan = plan_buckets(snapshot, folder, step.name, step.makes, home.runner)
             return plan, _changes(home, snapshot, step, plan)
         except DamagedFile as damage:
             if damage.path.parent != folder or damage.path in made_anew:

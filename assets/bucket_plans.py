@@ -14,8 +14,9 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from assets.fact_rows import SCHEMA, month_file
+from assets.fact_rows import SCHEMA, month_files
 from assets.fact_topics import TouchedTopics
+from assets.runners import INLINE, Runner
 from assets.versions import stage_version
 from warehouse.durable import publish_bytes
 from warehouse.lake import ALL, Snapshot
@@ -53,7 +54,9 @@ class BucketPlan:
         return [bucket_name(self.bits, number) for number in range(1 << self.bits)]
 
 
-def plan_buckets(snapshot: Snapshot, folder: Path, step: str, tables: Sequence[str]) -> BucketPlan:
+def plan_buckets(
+    snapshot: Snapshot, folder: Path, step: str, tables: Sequence[str], runner: Runner = INLINE
+) -> BucketPlan:
     """Look which months changed since a step was made, and which buckets that touches.
 
     Args:
@@ -61,8 +64,9 @@ def plan_buckets(snapshot: Snapshot, folder: Path, step: str, tables: Sequence[s
         folder: Where the files of the months and the states of the steps are kept.
         step: `observe` or `audit`.
         tables: The tables it makes.
+        runner: Where files of months that are not there yet are made.
     """
-    files = {month: month_file(snapshot, month, folder) for month in snapshot.partitions("core_claims")}
+    files = month_files(snapshot, folder, runner)
     total = sum(read_footer(path).num_rows for path in files.values())
     before = _read_state(folder, step)
     bits = bits_for(total, before)

@@ -101,7 +101,7 @@ def _write_unit(folder: Path, task: Task) -> tuple[Path, Path]:
     return source, folder / name
 
 
-def _take_in(ray: ModuleType, queue: BatchQueue, running: dict[Any, _Running]) -> None:
+def _take_in(ray: ModuleType, queue: BatchQueue[Tables], running: dict[Any, _Running]) -> None:
     nearest = min(unit.deadline for unit in running.values()) - time.monotonic()
     ready, _ = ray.wait(list(running), timeout=max(0.0, nearest))
     for reference in ready:

@@ -1,71 +1,169 @@
 """Which articles of all months repeat an earlier one. Dagster-free, so tests call it.
 
 The sketch of each article is kept beside the lake, a file a month, named by the content it was made from: it can be
-thrown away at any time and is made again, as one that is damaged is; only new months are sketched.
+thrown away at any time and is made again, as one that is damaged is; only new months are sketched. Beside them lies the
+last answer, so that the next is worked out for those articles alone that may be told otherwise.
 """
 
 from __future__ import annotations
 
 import hashlib
 import io
+import json
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 
 import numpy
 import pyarrow as pa
-from numpy.lib.npyio import NpzFile
 
 from assets.admission import admitted_inputs
 from assets.freshness import STEPS
+from assets.made_ahead import make_ahead
+from assets.runners import INLINE, Runner
 from assets.versions import stage_version
-from pipelines.normalise.duplicates import PERMUTATIONS, find_copies, sketch_of
+from pipelines.normalise.duplicates import PERMUTATIONS, find_copies, sketch_of, told_together
 from schemas.rows import table_of
 from warehouse.durable import publish_bytes
 from warehouse.lake import Snapshot
+
+Row = tuple[str, str, float]
+"""An article, the one it repeats, and how alike they are."""
+
+_FORMER = "copies.json"
+"""The file of the last answer."""
 
 _LAST_DAY = numpy.datetime64(date.max)
 """Where undated articles stand in the order: behind all others, so that a copy with a date is never the original's."""
 
 
-def find_article_copies(snapshot: Snapshot, folder: Path) -> pa.Table:
-    """Rows of `core_article_copies` for the articles of all months; sketches are kept in `folder`.
+@dataclass(frozen=True, slots=True)
+class _Sketched:
+    """Articles with their sketches: ids, days of publication, and a row of numbers each."""
 
-    Articles are held against one another in the order of publication, then of their ids: the same articles give the
-    same answer, whenever and in whatever order they landed.
+    ids: numpy.ndarray
+    days: numpy.ndarray
+    sketches: numpy.ndarray
+
+    def only(self, chosen: numpy.ndarray) -> _Sketched:
+        """Some of them, given as a truth value each."""
+        return _Sketched(self.ids[chosen], self.days[chosen], self.sketches[chosen])
+
+    def copies(self) -> list[Row]:
+        """Those that repeat an earlier one, held against one another in the order of publication, then of their ids."""
+        order = numpy.lexsort((self.ids, self.days))
+        names = self.ids[order]
+        found = find_copies(self.sketches, order)
+        return [(str(names[copy.place]), str(names[copy.original]), copy.similarity) for copy in found]
+
+
+@dataclass(frozen=True, slots=True)
+class _Former:
+    """What was found the last time: by which rules, from which files, and what."""
+
+    version: str
+    months: dict[str, str]
+    copies: list[Row]
+
+
+def find_article_copies(
+    snapshot: Snapshot, folder: Path, runner: Runner = INLINE, *, is_anew: bool = False
+) -> pa.Table:
+    """Rows of `core_article_copies` for the articles of all months.
+
+    The same articles give the same answer, whenever and in whatever order they landed. It is worked out anew for those
+    that may be told otherwise because of what came, went or changed since the last time, or with `is_anew` for all.
+
+    Args:
+        snapshot: The lake.
+        folder: Where the sketches of each month and the last answer are kept.
+        runner: Where sketches that are not there yet are made.
+        is_anew: Whether the last answer is left aside.
     """
-    files = [_month_file(snapshot, month, folder) for month in snapshot.partitions("core_sentences")]
-    for stale in set(folder.glob("*.npz")) - set(files):
+    months = snapshot.partitions("core_sentences")
+    missing = [month for month in months if not _path(snapshot, month, folder).is_file()]
+    make_ahead(runner, month_file, snapshot, folder, missing)
+    files = {month: month_file(snapshot, month, folder) for month in months}
+    articles = _load(list(files.values()))
+    former = None if is_anew else _read_former(folder)
+    changes = None if former is None else _changes(former, files, folder)
+    if former is None or changes is None:
+        rows = articles.copies()
+    else:
+        seeds, gone = changes
+        touched = articles.only(told_together(articles.sketches, seeds))
+        gone |= set(touched.ids.tolist())
+        rows = [*(row for row in former.copies if row[0] not in gone), *touched.copies()]
+    _remember(folder, _Former(stage_version("normalise"), {month: path.name for month, path in files.items()}, rows))
+    for stale in set(folder.glob("*.npz")) - set(files.values()):
         stale.unlink()
+    return table_of("core_article_copies", sorted(rows))
+
+
+def _load(files: Sequence[Path]) -> _Sketched:
+    """The articles of some files; their sketches, 0.5 kB an article, are put in place file by file and so held once."""
     loaded = [numpy.load(path, allow_pickle=False) for path in files]
     ids, days = (
         numpy.concatenate([month[name] for month in loaded] or [numpy.array([], kind)])
         for name, kind in (("ids", "U18"), ("days", "datetime64[D]"))
     )
-    order = numpy.lexsort((ids, days))
-    copies = find_copies(_all_sketches(loaded, len(ids)), order)
-    names = ids[order]
-    rows = [(str(names[copy.place]), str(names[copy.original]), copy.similarity) for copy in copies]
-    return table_of("core_article_copies", sorted(rows))
-
-
-def _all_sketches(loaded: Sequence[NpzFile], count: int) -> numpy.ndarray:
-    """The sketches of all months as one array, 0.5 kB an article, filled a month at a time and so held once."""
-    sketches, first = numpy.empty((count, PERMUTATIONS), dtype="u4"), 0
+    sketches, first = numpy.empty((len(ids), PERMUTATIONS), dtype="u4"), 0
     for month in loaded:
         rows = month["sketches"]
         sketches[first : first + len(rows)] = rows
         first += len(rows)
-    return sketches
+    return _Sketched(ids, days, sketches)
 
 
-def _month_file(snapshot: Snapshot, month: str, folder: Path) -> Path:
-    """The file with the sketches of a month's articles, made where it is not there yet, or not whole."""
+def _changes(former: _Former, files: Mapping[str, Path], folder: Path) -> tuple[numpy.ndarray, set[str]] | None:
+    """Sketches that came, went or changed since the last time, and ids that went; null where that cannot be told."""
+    seeds, gone = [numpy.empty((0, PERMUTATIONS), dtype="u4")], set[str]()
+    for month in former.months.keys() | files.keys():
+        old, new = former.months.get(month), files.get(month)
+        if new is not None and old == new.name:
+            continue
+        if old is not None and not _is_whole(folder / old):
+            return None
+        sides = [_load([path]) if path else _load([]) for path in (folder / old if old else None, new)]
+        was, now = ({row: place for place, row in enumerate(_told(side))} for side in sides)
+        for side, these, those in ((sides[0], was, now), (sides[1], now, was)):
+            seeds.append(side.sketches[[place for row, place in these.items() if row not in those]])
+        gone |= {row[0] for row in was.keys() - now.keys()}
+    return numpy.concatenate(seeds), gone
+
+
+def _told(side: _Sketched) -> Iterator[tuple[str, str, bytes]]:
+    return zip(side.ids.tolist(), side.days.astype(str).tolist(), (row.tobytes() for row in side.sketches), strict=True)
+
+
+def _read_former(folder: Path) -> _Former | None:
+    try:
+        former = _Former(**json.loads((folder / _FORMER).read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None  # as if nothing had been found yet: all are looked at
+    former = replace(
+        former, copies=[(str(copy), str(original), float(alike)) for copy, original, alike in former.copies]
+    )
+    return former if former.version == stage_version("normalise") else None
+
+
+def _remember(folder: Path, former: _Former) -> None:
+    publish_bytes(json.dumps(asdict(former)).encode(), folder / _FORMER, folder / ".staging")
+
+
+def _path(snapshot: Snapshot, month: str, folder: Path) -> Path:
+    """Where the sketches of a month lie, named by what they are made from."""
     entries = [*snapshot.entries("core_documents", month), *snapshot.entries("core_sentences", month)]
     content = " ".join([stage_version("normalise"), *(entry.sha256 for entry in entries)])
-    path = folder / f"{month}-{hashlib.sha256(content.encode()).hexdigest()[:16]}.npz"
+    return folder / f"{month}-{hashlib.sha256(content.encode()).hexdigest()[:16]}.npz"
+
+
+def month_file(snapshot: Snapshot, month: str, folder: Path) -> Path:
+    """The file with the sketches of a month's articles, made where it is not there yet, or not whole."""
+    path = _path(snapshot, month, folder)
     if not _is_whole(path):
         # What it refuses the step that reads sentences into claims tells: it reads the same two tables.
         snapshot, _ = admitted_inputs(snapshot, STEPS["deduplicate"], month)

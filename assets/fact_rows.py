@@ -21,7 +21,9 @@ from assets.admission import admitted_inputs
 from assets.auditing import links_of, wordings_of
 from assets.copied_claims import copies_digest, copies_in
 from assets.freshness import STEPS, fingerprint
+from assets.made_ahead import make_ahead
 from assets.observing import observed_month
+from assets.runners import Runner
 from assets.versions import stage_version
 from pipelines.conform.audits import Link
 from pipelines.conform.growth import GrowthWording
@@ -85,10 +87,17 @@ class FactInputs:
     wordings: dict[str, GrowthWording]
 
 
+def month_files(snapshot: Snapshot, folder: Path, runner: Runner) -> dict[str, Path]:
+    """Month -> the file of its claims, each made now where it is not there; `runner` says where."""
+    months = snapshot.partitions("core_claims")
+    missing = [month for month in months if not _path(snapshot, month, folder).is_file()]
+    make_ahead(runner, month_file, snapshot, folder, missing)
+    return {month: month_file(snapshot, month, folder) for month in months}
+
+
 def month_file(snapshot: Snapshot, month: str, folder: Path) -> Path:
     """The file of a month's claims, made now where it is not there; earlier files of the month stay until `sweep`."""
-    made_from = f"{fingerprint(snapshot, STEPS['observe'], month)}{copies_digest(snapshot, month)}"
-    path = folder / f"{month}-{made_from}.parquet"
+    path = _path(snapshot, month, folder)
     if not path.is_file():
         with staged_file(folder / ".staging", ".parquet") as staged:
             readable, refused = admitted_inputs(snapshot, STEPS["observe"], month)
@@ -97,6 +106,12 @@ def month_file(snapshot: Snapshot, month: str, folder: Path) -> Path:
             pq.write_table(rows, staged, compression="zstd", row_group_size=ROW_GROUP_ROWS, write_page_checksum=True)
             publish_file(staged, path)
     return path
+
+
+def _path(snapshot: Snapshot, month: str, folder: Path) -> Path:
+    """Where the file of a month lies, named by all that it is made from."""
+    made_from = f"{fingerprint(snapshot, STEPS['observe'], month)}{copies_digest(snapshot, month)}"
+    return folder / f"{month}-{made_from}.parquet"
 
 
 def refused_rows(path: Path) -> list[tuple[object, ...]]:

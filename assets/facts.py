@@ -16,7 +16,7 @@ from assets.tables import asset_spec
 def deduplicate(context: dg.AssetExecutionContext, home: Home) -> None:
     """Find the articles that repeat an earlier one, over all months: a copy may come years after its original."""
     started, snapshot = time.monotonic(), home.lake.snapshot()
-    copies = find_article_copies(snapshot, home.sketches_folder)
+    copies = find_article_copies(snapshot, home.sketches_folder, home.runner)
     version = fingerprint(snapshot, STEPS["deduplicate"], None)
     commit(context, home, {"core_article_copies": copies}, code_version=version, started=started)
 

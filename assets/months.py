@@ -5,9 +5,7 @@ checks before the next begins; at the end the good months are materialised, and 
 reason of each. Months that are up to date are looked at and left alone, so running a range again does only what is due.
 """
 
-import traceback
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 
 import dagster as dg
 from dagster._core.definitions.asset_checks.asset_check_evaluation import (
@@ -17,23 +15,21 @@ from pydantic import Field
 
 from assets.checks import month_check_specs, verdict_metadata
 from assets.freshness import MONTHLY_STEPS
-from assets.materialisations import Tally
-from assets.month_making import MonthMaker, StepOutcome
-from assets.partitions import BACKFILLS, month_of
+from assets.month_making import MonthMaker
+from assets.month_reports import STEP_OF, MonthReport
+from assets.month_units import reports_of
+from assets.partitions import BACKFILLS, key_of, month_of
 from assets.pools import MONTHS_POOL
 from assets.resources import Home
 from assets.tables import asset_spec
-from assets.verdicts import Verdict, judge
-from schemas.errors import ContractViolation, NumtrailError
 from schemas.tables import TABLES
 
-_STEP_OF = {name: step for step in MONTHLY_STEPS for name in step.makes}
 _SPECS = [
     *(
         asset_spec(name, step.reads, kinds=("file", "parquet") if name == "raw_articles" else ("parquet",))
-        for name, step in _STEP_OF.items()
+        for name, step in STEP_OF.items()
     ),
-    asset_spec("core_rejects", ("raw_ledger", *_STEP_OF)),
+    asset_spec("core_rejects", ("raw_ledger", *STEP_OF)),
 ]
 _CHECKS = month_check_specs()
 _CODE_VERSIONS = {spec.key.to_user_string(): spec.code_version for spec in _SPECS}
@@ -59,15 +55,6 @@ class MonthsConfig(dg.Config):
     )
 
 
-@dataclass(slots=True)
-class MonthReport:
-    """What a run tells of one month: metadata of its tables, verdicts of its checks, and why it failed, if it did."""
-
-    tables: dict[str, dict[str, dg.MetadataValue]] = field(default_factory=dict)
-    verdicts: list[Verdict] = field(default_factory=list)
-    failure: str | None = None
-
-
 @dg.multi_asset(
     name="months", specs=_SPECS, check_specs=_CHECKS, can_subset=True, backfill_policy=BACKFILLS, pool=MONTHS_POOL
 )
@@ -78,8 +65,7 @@ def months(context: dg.AssetExecutionContext, config: MonthsConfig, home: Home) 
     steps = [step for step in MONTHLY_STEPS if set(step.makes) & set(chosen)]
     maker = MonthMaker(home, context.run.run_id, steps, force=config.force)
     tables = [name for name in TABLES if name in chosen or name in {table for table, _ in checked}]
-    keys = context.partition_keys
-    reports = {key: _report(context, maker, month_of(key), tables, is_last=key == keys[-1]) for key in keys}
+    reports = _reports(context, maker, context.partition_keys, tables)
     failed = {month_of(key): report.failure for key, report in reports.items() if report.failure}
     if failed:
         yield from _materialisations(chosen, reports)
@@ -98,58 +84,20 @@ def months(context: dg.AssetExecutionContext, config: MonthsConfig, home: Home) 
             yield dg.Output(None, check.get_python_identifier())
 
 
-def _report(
-    context: dg.AssetExecutionContext, maker: MonthMaker, month: str, tables: list[str], *, is_last: bool
-) -> MonthReport:
-    """Make a month and check its tables; whatever goes wrong is told in the report and stops no other month."""
-    report = MonthReport()
-
-    def confirm() -> None:
-        snapshot = maker.home.lake.snapshot()
-        for name in tables:
-            tally = Tally(name, maker.home.receipts_url)
-            stands = maker.standing.get(_STEP_OF[name].name) if name in _STEP_OF else None
-            report.verdicts.extend(judge(snapshot, name, month, tally.add, stands))
-            facts = tally.metadata(snapshot.entries(name, month), is_lineage_told=is_last)
-            report.tables[name] = {**facts, **maker.home.receipts_told(month)}
-        broken = [verdict for verdict in report.verdicts if not verdict.passed]
-        if broken:
-            first = broken[0]
-            raise ContractViolation(
-                f"{first.table} fails {first.check} in {len(first.failures)} of {first.rows} rows: "
-                f"{first.failures[0]}. Report it with the article"
-            )
-
-    try:
-        outcomes = maker.make(month, confirm)
-    except Exception as error:
-        report.failure = _reason(error)
-        context.log.error(f"{month} failed and stands as it was: {report.failure}\n{traceback.format_exc()}")
-        return report
-    for name, metadata in report.tables.items():
-        if name in _STEP_OF and _STEP_OF[name].name in outcomes:
-            metadata.update(_told(outcomes[_STEP_OF[name].name], name))
-    context.log.info(f"{month}: {_in_words(outcomes)}")
-    return report
-
-
-def _reason(error: Exception) -> str:
-    """An error in a sentence: our own say enough, others are named by their type; what was noted on it goes along."""
-    said = str(error) if isinstance(error, NumtrailError) else f"{type(error).__name__}: {error}"
-    return " ".join([said, *getattr(error, "__notes__", ())])
-
-
-def _told(outcome: StepOutcome, table: str) -> dict[str, dg.MetadataValue]:
-    return {
-        "seconds": dg.MetadataValue.float(round(outcome.seconds, 3)),
-        "is_changed": dg.MetadataValue.bool(table in outcome.changed),
-        "was_up_to_date": dg.MetadataValue.bool(outcome.was_fresh),
-    }
-
-
-def _in_words(outcomes: dict[str, StepOutcome]) -> str:
-    done = [f"{name} {outcome.seconds:.2f} s" for name, outcome in outcomes.items() if not outcome.was_fresh]
-    return ", ".join(done) or "up to date, checked and left as it is"
+def _reports(
+    context: dg.AssetExecutionContext, maker: MonthMaker, keys: Sequence[str], tables: Sequence[str]
+) -> dict[str, MonthReport]:
+    """Make and check the months of some partitions; each is logged when it is there."""
+    reports: dict[str, MonthReport] = {}
+    for month, report in reports_of(maker, [month_of(key) for key in keys], tables):
+        if report.aside:
+            context.log.warning(f"{month}: {report.aside}")
+        if report.failure:
+            context.log.error(f"{month} failed and stands as it was: {report.failure}\n{report.trace}")
+        else:
+            context.log.info(f"{month}: {report.in_words}")
+        reports[key_of(month)] = report
+    return {key: reports[key] for key in keys}
 
 
 def _outputs(

@@ -12,6 +12,7 @@ import signal
 import time
 from collections.abc import Callable, Iterable, Iterator
 from multiprocessing.connection import wait
+from typing import TypeVar
 
 import pyarrow as pa
 
@@ -19,7 +20,7 @@ from assets.batch_queue import BASE_SECONDS, SECONDS_PER_MEGABYTE, BatchQueue, s
 from assets.pool_worker import Worker
 from warehouse.limits import limit_of
 
-Tables = dict[str, pa.Table]
+Result = TypeVar("Result")
 
 MEMORY_BYTES = limit_of("batch_bytes")
 """How much a worker may allocate; a batch of the largest size needs a tenth of it."""
@@ -45,6 +46,11 @@ class ProcessPool:
         self._workers: list[Worker] = []
 
     @property
+    def size(self) -> int:
+        """How many workers there are at most."""
+        return self._count
+
+    @property
     def process_ids(self) -> list[int]:
         """The workers alive."""
         return [worker.process_id for worker in self._workers]
@@ -57,20 +63,23 @@ class ProcessPool:
 
     def run(
         self,
-        work: Callable[[pa.Table], Tables],
-        refuse: Callable[[pa.Table, str, str], Tables],
+        work: Callable[[pa.Table], Result],
+        refuse: Callable[[pa.Table, str, str], Result],
         batches: Iterable[pa.Table],
-    ) -> Iterator[Tables]:
-        """The tables of each batch in order; `work` and `refuse` must be importable by name.
+        seconds: Callable[[pa.Table], float] | None = None,
+    ) -> Iterator[Result]:
+        """What `work` makes of each batch in order; it and `refuse` must be importable by name.
 
         A batch whose worker dies is done again, then cut in two, until one row is left: that is refused with what is
-        known of its end. One whose worker takes too long or too much memory is cut at once.
+        known of its end. One whose worker takes too long or too much memory is cut at once; `seconds` says how long
+        that is, by default as its size allows.
         """
         run = BatchQueue(refuse, iter(batches), 2 * self._count)
+        limit = seconds or self._seconds_by_size
         try:
             while True:
                 yield from run.finished()
-                self._hand_out(run, work)
+                self._hand_out(run, work, limit)
                 busy = [worker for worker in self._workers if worker.task is not None]
                 if not busy:
                     return
@@ -80,7 +89,12 @@ class ProcessPool:
             for worker in [worker for worker in self._workers if worker.task is not None]:
                 self._dismiss(worker)
 
-    def _hand_out(self, run: BatchQueue, work: Callable[[pa.Table], Tables]) -> None:
+    def _seconds_by_size(self, rows: pa.Table) -> float:
+        return seconds_for(rows, self._base_seconds, self._seconds_per_megabyte)
+
+    def _hand_out(
+        self, run: BatchQueue[Result], work: Callable[[pa.Table], Result], limit: Callable[[pa.Table], float]
+    ) -> None:
         while (task := run.next_task()) is not None:
             worker = next((worker for worker in self._workers if worker.task is None), None)
             if worker is None and len(self._workers) < self._count:
@@ -89,12 +103,11 @@ class ProcessPool:
             if worker is None:
                 run.put_back(task)
                 return
-            seconds = seconds_for(task.rows, self._base_seconds, self._seconds_per_megabyte)
-            if not worker.begin(task, work, seconds):
+            if not worker.begin(task, work, limit(task.rows)):
                 self._dismiss(worker)
                 run.put_back(task)
 
-    def _take_in(self, run: BatchQueue, busy: list[Worker]) -> None:
+    def _take_in(self, run: BatchQueue[Result], busy: list[Worker]) -> None:
         nearest = min(worker.deadline for worker in busy) - time.monotonic()
         wait([worker.connection for worker in busy], timeout=max(0.0, nearest))
         for worker in busy:
@@ -105,7 +118,7 @@ class ProcessPool:
                 self._dismiss(worker)
                 run.cut_or_refuse(task, "time_limit", f"It took longer than {worker.seconds:.0f} seconds. {trace}")
 
-    def _answered(self, run: BatchQueue, worker: Worker) -> None:
+    def _answered(self, run: BatchQueue[Result], worker: Worker) -> None:
         task = worker.task
         try:
             tables, error = worker.connection.recv()

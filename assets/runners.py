@@ -47,7 +47,7 @@ class Inline:
 class Automatic:
     """Works here where there is one batch, else in a pool: starting processes costs more than one batch."""
 
-    def __init__(self, pool: Callable[[], Runner]) -> None:
+    def __init__(self, pool: Callable[[], ProcessPool]) -> None:
         self._pool = pool
 
     def run(self, work: Work, refuse: Refuse, batches: Iterable[pa.Table]) -> Iterator[Tables]:
@@ -56,6 +56,11 @@ class Automatic:
         first = list(islice(rest, 2))
         chosen = INLINE if len(first) < 2 else self._pool()
         yield from chosen.run(work, refuse, chain(first, rest))
+
+    @property
+    def pool(self) -> ProcessPool:
+        """The pool that more than one batch goes to."""
+        return self._pool()
 
 
 INLINE = Inline()
@@ -76,6 +81,13 @@ def runner_of(engine: str, workers: int) -> Runner:
     if engine == "inline":
         return INLINE
     return _pool(count) if engine == "pool" else Automatic(lambda: _pool(count))
+
+
+def pool_of(runner: Runner) -> ProcessPool | None:
+    """The pool of processes that a runner works in; null where it works in this process alone, or on a cluster."""
+    if isinstance(runner, Automatic):
+        return runner.pool
+    return runner if isinstance(runner, ProcessPool) else None
 
 
 @cache

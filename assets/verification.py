@@ -81,7 +81,7 @@ def verify_all(home: Home, progress: Progress) -> list[Outcome]:
     progress("verifying facts", len(months), len(months) + 1)
     observations, bridges = observe_all(snapshot)
     facts = {
-        "core_article_copies": find_article_copies(snapshot, home.sketches_folder),
+        "core_article_copies": find_article_copies(snapshot, home.sketches_folder, home.runner, is_anew=True),
         "core_observations": observations,
         "core_observation_claims": bridges,
     }

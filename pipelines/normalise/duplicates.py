@@ -36,6 +36,8 @@ _PAIRS_AT_A_TIME = 16_384
 _PAIRS_KEPT = 4_000_000
 """Pairs above which those that several bands have found are told once: 32 MB. Articles from one template are alike in
 most bands."""
+_LOOKED_UP = 65_536
+"""Sketches looked up at a time: 8 MB of their numbers."""
 _WORD = re.compile(r"\w+")
 _ROWS = PERMUTATIONS // BANDS
 _MIX = numpy.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x27D4EB2F165667C5], dtype=numpy.uint64)
@@ -75,11 +77,47 @@ def find_copies(sketches: numpy.ndarray, order: numpy.ndarray) -> list[Copy]:
     return list(copies.values())
 
 
+def told_together(sketches: numpy.ndarray, seeds: numpy.ndarray) -> numpy.ndarray:
+    """Which articles may be told otherwise when some come, go or change: who shares a band with these, and so on.
+
+    What `find_copies` says of an article hangs on those that it shares a band with, on what is said of them, and on
+    nothing else. So it may be asked of these articles alone, and what was said of all others holds.
+
+    Args:
+        sketches: A row an article, `PERMUTATIONS` columns.
+        seeds: The sketches that came, went or changed.
+
+    Returns:
+        A truth value for each row of `sketches`.
+    """
+    found = numpy.zeros(len(sketches), dtype=bool)
+    while len(seeds):
+        near = _perhaps_sharing(sketches, seeds)
+        near = near[~found[near]]
+        reached = numpy.zeros(len(near), dtype=bool)
+        for band in range(BANDS):
+            reached |= numpy.isin(_keys(sketches[near], band), _keys(seeds, band))
+        found[near[reached]] = True
+        seeds = sketches[near[reached]]
+    return found
+
+
+def _perhaps_sharing(sketches: numpy.ndarray, seeds: numpy.ndarray) -> numpy.ndarray:
+    """The rows of all that share a band with a seed, and of some more: looked up by half of a band's first number."""
+    is_seen = numpy.zeros(1 << 16, dtype=bool)
+    is_seen[seeds[:, ::_ROWS] & 0xFFFF] = True
+    found = [
+        start + numpy.flatnonzero(is_seen[sketches[start : start + _LOOKED_UP, ::_ROWS] & 0xFFFF].any(axis=1))
+        for start in range(0, len(sketches), _LOOKED_UP)
+    ]
+    return numpy.concatenate(found or [numpy.empty(0, dtype=numpy.int64)])
+
+
 def _pairs(sketches: numpy.ndarray, order: numpy.ndarray) -> numpy.ndarray:
     """Each pair of articles that share a band, once: the places of the later and of the earlier, in this order."""
     count, found = max(len(order), 1), numpy.empty(0, dtype=numpy.int64)
     for band in range(BANDS):
-        later, earlier = _sharing(sketches[order, band * _ROWS : (band + 1) * _ROWS])
+        later, earlier = _sharing(_keys(sketches, band)[order])
         found = numpy.concatenate((found, later * count + earlier))
         if len(found) > _PAIRS_KEPT or band == BANDS - 1:
             found.sort()  # numpy.unique hashes, which takes ten times as long
@@ -96,9 +134,15 @@ def _alike(sketches: numpy.ndarray, order: numpy.ndarray, pairs: numpy.ndarray) 
             yield int(later[number]), int(earlier[number]), float(similarity[number])
 
 
-def _sharing(rows: numpy.ndarray) -> tuple[numpy.ndarray, numpy.ndarray]:
+def _keys(sketches: numpy.ndarray, band: int) -> numpy.ndarray:
+    """A number for what each article has in a band: two share the band where they have the same."""
+    rows = sketches[:, band * _ROWS : (band + 1) * _ROWS]
+    keys: numpy.ndarray = (rows.astype(numpy.uint64) * _MIX).sum(axis=1, dtype=numpy.uint64)
+    return keys
+
+
+def _sharing(keys: numpy.ndarray) -> tuple[numpy.ndarray, numpy.ndarray]:
     """Pairs of articles that share a band: the place of each, and those of the earliest that it shares it with."""
-    keys = (rows.astype(numpy.uint64) * _MIX).sum(axis=1, dtype=numpy.uint64)
     order = numpy.argsort(keys, kind="stable")
     is_first = numpy.concatenate(([True], keys[order][1:] != keys[order][:-1]))[: len(order)]
     places = numpy.arange(len(order))

@@ -53,9 +53,23 @@ def test_copies_over_months_and_runs_whatever_came_first(tmp_path, article, name
         ("copied.txt", "first.txt"),
         ("undated.txt", "first.txt"),
     }
+    (home.sketches_folder / "copies.json").write_text("{broken", encoding="utf-8")
+    assert find_article_copies(home.lake.snapshot(), home.sketches_folder).to_pylist() == copies
     damaged, cut, _ = sorted(home.sketches_folder.glob("*.npz"))
     damaged.write_bytes(b"no sketches at all")
     cut.write_bytes(cut.read_bytes()[:-40])
     assert find_article_copies(home.lake.snapshot(), home.sketches_folder).to_pylist() == copies
+    for month in ("2023-03", "2024-05"):
+        # As if the articles of a month were forgotten, and the next time were there again.
+        gone = {entry.key: None for entry in home.lake.entries() if entry.partition == month}
+        before = home.lake.snapshot().manifest.number
+        home.lake.replace(gone, run_id="run", code_version="1", now=moments[-1])
+        for is_there in (False, True):
+            if is_there:
+                home.lake.restore(before, now=moments[-1])
+            found = find_article_copies(home.lake.snapshot(), home.sketches_folder).to_pylist()
+            assert len(found) == (2 if is_there else 1)
+            anew = find_article_copies(home.lake.snapshot(), tmp_path / f"{month}{is_there}", is_anew=True)
+            assert found == anew.to_pylist()
     assert all(row["similarity"] > 0.8 for row in copies)
     assert len(list(home.sketches_folder.glob("*.npz"))) == 3

@@ -248,14 +248,14 @@ def test_files_of_months_that_are_damaged_are_made_anew_and_one_damaged_again_is
     for path in home.facts_folder.glob("*.parquet"):
         assert read_beside([path], fact_rows.SCHEMA).equals(fact_rows.month_rows(snapshot, path.name[:7])), path
 
-    honest = bucket_plans.month_file
+    honest = fact_rows.month_file
 
     def damaging(snapshot, month, folder):
         path = honest(snapshot, month, folder)
         path.write_bytes(b"no Parquet at all")
         return path
 
-    monkeypatch.setattr(bucket_plans, "month_file", damaging)
+    monkeypatch.setattr(fact_rows, "month_file", damaging)
     with pytest.raises(DamagedFile, match=r"2024-01-.*\.parquet is missing or damaged .* remove it and run `numtrail"):
         changed_buckets(home, snapshot, STEPS["observe"])
 

@@ -3,7 +3,7 @@
 import numpy
 import pytest
 
-from pipelines.normalise.duplicates import Copy, find_copies, sketch_of
+from pipelines.normalise.duplicates import BANDS, PERMUTATIONS, Copy, find_copies, sketch_of, told_together
 
 STORY = (
     "Anhui opened three battery plants last year and wants to open a fourth before the rivers rise. The governor told "
@@ -64,6 +64,37 @@ def test_a_thousand_copies_are_no_million_comparisons(monkeypatch):
     assert len(found) == 999
     assert {copy.original for copy in found} == {0}
     assert len(compared) < 1_000 * 9
+
+
+def similar_sketches(numbers, count):
+    """Sketches of which many share a band, and some are copies: each row of a band is one of few, by chance."""
+    rows = PERMUTATIONS // BANDS
+    few = numbers.integers(0, 1 << 32, (BANDS, 40, rows), dtype="u4")
+    alike = numbers.integers(0, 6, count)
+    chosen = numpy.where(numbers.random((count, BANDS)) < 0.7, alike[:, None], numbers.integers(6, 40, (count, BANDS)))
+    sketches = few[numpy.arange(BANDS), chosen].reshape(count, PERMUTATIONS)
+    is_alone = numbers.random(count) < 0.8
+    sketches[is_alone] = numbers.integers(0, 1 << 32, (is_alone.sum(), PERMUTATIONS), dtype="u4")
+    return sketches
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_only_articles_told_together_with_what_changed_are_told_otherwise(seed):
+    numbers = numpy.random.default_rng(seed)
+    sketches, days = similar_sketches(numbers, 400), numbers.integers(0, 100, 400)
+    was, now = numbers.random((2, 400)) < numpy.array([[0.97], [0.97]])
+
+    def told(chosen):
+        order = numpy.flatnonzero(chosen)[numpy.argsort(days[chosen], kind="stable")]
+        return {(order[copy.place], order[copy.original], copy.similarity) for copy in find_copies(sketches, order)}
+
+    touched = numpy.zeros(400, dtype=bool)
+    touched[now] = told_together(sketches[now], sketches[was != now])
+    kept = {row for row in told(was) if not touched[row[0]] and now[row[0]]}
+
+    assert kept | told(touched) == told(now)
+    assert len(told(now)) > 10
+    assert touched.sum() < 200, "what stands alone is not looked at again"
 
 
 def test_short_texts_are_not_compared():
