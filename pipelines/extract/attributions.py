@@ -26,6 +26,7 @@ _INVERTED = _WORDS["inverted"]
 _TELLING = _WORDS["telling"]
 _BE = _WORDS["passive"]
 _OWNING = _WORDS["owning"]
+_ESTIMATING = _WORDS["estimating"]
 _NO_PUTTER = _WORDS["no putter"]
 
 
@@ -47,7 +48,7 @@ def find_attributions(tagged: Tagged) -> tuple[Attribution, ...]:
         if tag == "P" and tagged.lower[word] == "according to":
             item = _according_to(tagged, word)
         elif tag == "P" and tagged.lower[word] == "by":
-            item = _made_by(tagged, word)
+            item = _estimated_by(tagged, word) or _made_by(tagged, word)
         elif tag in "VWX":
             item = _putting(tagged, word) if verb_of(tagged.lower[word]).lemma == "put" else _saying(tagged, word)
         else:
@@ -140,6 +141,35 @@ def _made_by(tagged: Tagged, word: int) -> Attribution | None:
 
 
 _LONGEST_NOUN_PHRASE = 20
+
+
+def _estimated_by(tagged: Tagged, word: int) -> Attribution | None:
+    """`was put at 45 billion by X`, `is estimated by X at`: whoever is the estimate's; not `is expected to … by X`."""
+    phrase = tagged.phrase_starting(word + 1)
+    if phrase is None or phrase[0] != word + 1 or not _may_own(tagged, phrase):
+        return None
+    verb = word - 1
+    while verb > max(0, word - _LONGEST_ESTIMATE) and tagged.tags[verb] not in "VWAMX,;.":
+        verb -= 1
+    gap = tagged.lower[verb + 1 : word]
+    if (
+        tagged.tags[verb] != "W"
+        or not _passive(tagged, verb)
+        or (gap and (gap[0] != "at" or "Q" not in tagged.tags[verb:word]))
+    ):
+        return None
+    known = verb_of(tagged.lower[verb])
+    if "forecast" not in known.senses and known.lemma not in _ESTIMATING:
+        return None
+    name = speaker_name(tagged, phrase)
+    return (
+        Attribution(name, verb, _sentence_end(tagged, verb), "speaker: <measure> estimated by <speaker>")
+        if name
+        else None
+    )
+
+
+_LONGEST_ESTIMATE = 10
 
 
 def _saying(tagged: Tagged, verb: int) -> Attribution | None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from pipelines.extract.lexicons import read_lexicon
-from pipelines.extract.number_words import ROLES, SCALES
+from pipelines.extract.number_words import NUMERIC_WORDS, ROLES, SCALES
 from pipelines.extract.spelling_trees import Entry, Tree, find_left, find_right, grow_tree
 from pipelines.extract.tokens import Tokens
 
@@ -95,9 +95,15 @@ def _prefix_fits(tokens: Tokens, entry: Entry, first: int, index: int) -> bool:
     if entry.exact and tokens.glued(index) and not _is_amount(tokens, index):
         return False
     word = words[index - 1]
-    if word in _WORD_PREFIXES and words[index + 1] not in SCALES:
+    if word in _WORD_PREFIXES and (words[index + 1] not in SCALES or _is_counted(words, first)):
         return False
     return not (word.isalpha() and len(word) > 1 and tokens.glued(first) and words[first - 1].isalpha())
+
+
+def _is_counted(words: list[str], index: int) -> bool:
+    """Tell whether a currency's name stands behind an amount of its own: "5 million yuan, 3 million cars"."""
+    before = words[index - 1] if index else ""
+    return before[:1].isdecimal() or before in NUMERIC_WORDS or before in SCALES
 
 
 def _is_country_sign(tokens: Tokens, index: int) -> bool:

@@ -44,7 +44,7 @@ class Number(NamedTuple):
     """A number as read: `[first, numeral_last)` is the numeral, `[numeral_last, last)` its scale, in tokens.
 
     value: numeral times factor. decimals: the place of the last digit claimed (XBRL sense). is_vague: whether it is a
-    floor ("billions", "a few" kilometres).
+    floor ("billions", "a few" kilometres). is_hundreds: whether the numeral is words that end in "hundred".
     """
 
     first: int
@@ -54,6 +54,7 @@ class Number(NamedTuple):
     factor: Decimal
     decimals: int
     is_vague: bool = False
+    is_hundreds: bool = False
 
     @property
     def value(self) -> Decimal:
@@ -225,7 +226,8 @@ def _read_words(tokens: Tokens, index: int, is_money: bool) -> Number:
 def _spelled(tokens: Tokens, first: int, spelled: SpelledNumber, is_money: bool) -> Number:
     number = _with_scale(tokens, first, spelled.numeral_last, Decimal(spelled.numeral), 0, is_money)
     inside = len(str(spelled.value)) - len(str(spelled.numeral))
-    return number._replace(decimals=number.decimals + inside - spelled.zeros)
+    is_hundreds = tokens.words[spelled.numeral_last - 1] == "hundred"
+    return number._replace(decimals=number.decimals + inside - spelled.zeros, is_hundreds=is_hundreds)
 
 
 def _read_lone_scale(tokens: Tokens, index: int) -> Number | None:

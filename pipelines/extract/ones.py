@@ -18,7 +18,9 @@ def is_number_one(tokens: Tokens, index: int) -> bool:
     if follower in SCALES or follower == "-" or follower in PARTS or has_measure(tokens, index + 1):
         return True
     if follower == "and":
-        return after == "a"
+        return after == "a" or (words[index - 1] == "between" and WORDS.get(after, 0) > 1)
+    if follower == "or":
+        return WORDS.get(after, 0) > 1 and words[index + 3] in SCALES
     if follower == "to":
         return WORDS.get(after, 0) > 1
     if follower in ("in", "out") and (after in ("every", "of") or _is_denominator(after)):

@@ -60,7 +60,7 @@ def _is_range(tokens: Tokens, left: Draft, right: Draft, gap: list[str]) -> bool
     if gap == ["and"]:
         return before == "between"
     if gap == ["or"]:
-        follows = right.number.numeral - left.number.numeral == 1 and left.number.factor == 1
+        follows = _shared(left, right)[0] - left.number.numeral == 1 and left.number.factor == 1
         return follows and is_bare(left) and right.first == right.number.first
     return gap in _HYPHENED or (len(gap) == 1 and gap[0] in _DASHES)
 
@@ -97,12 +97,22 @@ def may_share_scale(draft: Draft, source: Draft) -> bool:
 
 def scale_left(left: Draft, right: Draft) -> Decimal:
     """Return the lower end with the scale of the upper: "1.5-2 billion", "$10 to $15 billion"."""
-    factor, numeral = right.number.factor, left.number.numeral
+    numeral = left.number.numeral
+    upper, factor = _shared(left, right)
     if left.number.factor != 1 or factor == 1 or not may_share_scale(left, right) or left.number.is_vague:
         return left.value
-    if is_bare(left) or numeral <= right.number.numeral <= numeral * _FARTHEST:
+    if is_bare(left) or numeral <= upper <= numeral * _FARTHEST:
         return left.value * factor
     return left.value
+
+
+def _shared(left: Draft, right: Draft) -> tuple[Decimal, Decimal]:
+    """The upper end as numeral and scale: "hundred" is of the scale in "two to three hundred", not in "fifty to" it."""
+    number = right.number
+    hundreds = number.numeral / 100
+    if number.is_hundreds and left.number.numeral < hundreds:
+        return hundreds, number.factor * 100
+    return number.numeral, number.factor
 
 
 def _with_tolerance(left: Draft, right: Draft) -> Draft:

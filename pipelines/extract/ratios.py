@@ -36,6 +36,9 @@ _ORDERED = _WORDS["ordered"]
 _COUNTED = _WORDS["counted"]
 _BEFORE_BASE = _WORDS["before_base"]
 _NO_MULTIPLE = _WORDS["no_multiple"]
+_BEHIND_FRACTION = _WORDS["behind_fraction"]
+_LARGEST_DENOMINATOR = 20
+"""Above it two numerals and a slash are rather a score, a date or a case than a part of a whole."""
 _OTHER_SENSES = frozenset((("down", "on"), ("as", "a"), ("as", "an"), ("as", "the")))
 
 
@@ -46,6 +49,8 @@ def read_ratio(tokens: Tokens, index: int) -> Draft | None:
         return _read_half(tokens, index)
     if word in PARTS:
         return _read_single_part(tokens, index)
+    if tokens.words[index + 1] == "/":
+        return _read_written_fraction(tokens, index)
     if tokens.words[index + 1] not in _RATIO_FOLLOWERS:
         return None
     return _read_parts(tokens, index) or _read_one_in(tokens, index)
@@ -149,6 +154,18 @@ def _read_parts(tokens: Tokens, index: int) -> Draft | None:
     if words[last] in _NO_FRACTION:
         return None
     return _draft(index, last, Decimal(above) / below, "fraction")
+
+
+def _read_written_fraction(tokens: Tokens, index: int) -> Draft | None:
+    """Read "1/3 of firms", "a 2/3 majority"; not "3/4 of an inch", a length, nor "9/16 inch"."""
+    words, last = tokens.words, index + 3
+    above, below = words[index], words[index + 2]
+    if not (above.isdecimal() and below.isdecimal() and tokens.glued(index + 1) and tokens.glued(index + 2)):
+        return None
+    if not 0 < int(above) < int(below) <= _LARGEST_DENOMINATOR or words[last] not in _BEHIND_FRACTION:
+        return None
+    value = Decimal(above) / Decimal(below)
+    return _fraction_of_unit(tokens, index + 2, index, value) or _draft(index, last, value, "fraction")
 
 
 def _read_one_in(tokens: Tokens, index: int) -> Draft | None:

@@ -36,8 +36,8 @@ RefusalReading = tuple[str, int, int, str, str]
 def find_refusal(tokens: Tokens, index: int) -> RefusalReading | None:
     """Return why the number at token `index` is no claim (kind, first, last, rule, reason), or None."""
     named = find_named_phrase(tokens, index)
-    if named:
-        kind, first, last = named
+    if named and not (tokens.words[named[2] - 1] in WORDS and tokens.words[named[2]] in SCALES):
+        kind, first, last = named  # a scale goes on behind "one or two": that many thousand
         return kind, first, last, f"<{kind}>", "a fixed phrase"
     word = tokens.words[index]
     if word == "one":
