@@ -27,7 +27,7 @@ from pipelines.extract.discourse import LONGEST_SENTENCE, Discourse
 from pipelines.extract.elisions import with_unit, with_unit_before
 from pipelines.extract.fragments import explained, explaining_frame
 from pipelines.extract.frames import Frame, read_frame
-from pipelines.extract.kinds import with_change, with_kind, with_rise
+from pipelines.extract.kinds import number_reached, with_change, with_kind, with_rise
 from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.listed_roles import find_listed_role
 from pipelines.extract.movements import find_base, find_movement
@@ -193,9 +193,9 @@ class _SentenceBinder:
         )
 
     def _following(self, word: int) -> Quantity | None:
-        """The number two words behind a word: `82 million` of `12% to 82 million`."""
-        mark = self.scene.tagged.marks[word + 2] if self.scene.tagged.tags[word + 2 : word + 3] == "Q" else -1
-        return self.reading.quantities[mark] if mark >= 0 else None
+        """The number that a move at a word reaches: `82 million` of `12% to 82 million`."""
+        reached = number_reached(self.scene.tagged, word)
+        return self.reading.quantities[self.scene.tagged.marks[reached]] if reached is not None else None
 
     def _status(self, frame: Frame) -> tuple[str, str]:
         status, rule = find_status(self.scene.tagged, frame)

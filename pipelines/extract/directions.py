@@ -32,7 +32,7 @@ _COMPARED = {r["spelling"]: r["code"] for r in _ROWS if r["place"] == "compared_
 _BRIDGES = _WORDS["bridge"]
 _PERIODS = _WORDS["period"]
 _BEHIND_COMPARATIVE = _WORDS["behind_comparative"]
-_LONGEST_BRIDGE = 4
+_LONGEST_BRIDGE = 5
 _LONGEST_OBJECT = 5
 
 

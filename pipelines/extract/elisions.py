@@ -50,12 +50,14 @@ def with_unit_before(
         before: The amount before, in the same sentence; what share of it or by how much it changed is none.
         tagged: The sentence.
         frame: How the number sits in it.
-        quantity: The number; only one with a scale and nothing to count is taken for money, or for what is measured.
+        quantity: The number; only one with nothing to count, and with a scale or of another date, is taken for money,
+            or for what is measured.
     """
     bare = quantity.kind == "count" and quantity.unit is None and frame.counted is None
     bare = bare and (frame.of is None or _is_next_of(tagged, frame.word))
     scaled = any(part.role == "scale" for part in quantity.parts)
-    if before is None or not (bare and scaled) or not _is_of_kind(before.kind, tagged, frame):
+    again = before is not None and before.kind in _SHARED and is_told_again(tagged, frame.word)
+    if before is None or not bare or not (again or (scaled and _is_of_kind(before.kind, tagged, frame))):
         return quantity, None
     rule = "currency: as the number before" if before.kind == "money" else "unit: as the number before"
     same = replace(
@@ -68,6 +70,14 @@ def with_unit_before(
     return same, rule
 
 
+def is_told_again(tagged: Tagged, word: int) -> bool:
+    """`4,000 euros in May, 3,500 in June`: the same of another date, with nothing but dates between and behind."""
+    before = tagged.tags.rfind("Q", 0, word)
+    between = tagged.tags[before + 1 : word].lstrip("JN")
+    is_joined = before >= 0 and between.endswith(("C", ",")) and "Y" in between and not between.strip("PRY,C")
+    return is_joined and tagged.tags[word + 1 : word + 3].lstrip("P")[:1] == "Y"
+
+
 def _is_next_of(tagged: Tagged, word: int) -> bool:
     """`1.8 billion yuan of rent and 600 million of fees`: sums of one thing and of another."""
     before = tagged.tags.rfind("Q", 0, word)
@@ -78,15 +88,23 @@ def _is_of_kind(kind: str, tagged: Tagged, frame: Frame) -> bool:
     """Whether a bare number may be of a kind: money wherever a sum may stand, a measure as the size of one."""
     if frame.role == "of" and frame.word > 1 and tagged.lower[frame.word - 2] == ",":
         return kind == "money"  # a second fund of 200 billion yuan, and a third, of 344 billion
-    if frame.role == "of" and frame.tied is not None:
+    is_name = frame.tied is not None and frame.tied[1] == frame.word and set(tagged.tags[slice(*frame.tied)]) == {"E"}
+    if frame.role == "of" and frame.tied is not None and not is_name:
         head = noun_classes(tagged.lower[frame.tied[1] - 1])
         is_held_against = "against" in tagged.lower[max(0, frame.tied[0] - 1) : frame.tied[1]]
         is_sum = bool(head & {"amount", "intent"}) or is_held_against
         return kind in _SHARED and is_sum and "figure" not in head
     if _measure(tagged, frame.tied) or _measure(tagged, frame.subject):
         return False  # the number of parcels passed 170 billion
-    is_name = frame.tied is not None and frame.tied[1] == frame.word and set(tagged.tags[slice(*frame.tied)]) == {"E"}
-    return kind == "money" and (is_name or frame.role in ("object", "apposition", "subject", "fragment"))
+    if kind in _SHARED and (is_name or _is_part_done(tagged, frame)):
+        return True
+    return kind == "money" and frame.role in ("object", "apposition", "subject", "fragment")
+
+
+def _is_part_done(tagged: Tagged, frame: Frame) -> bool:
+    """`90 million tonnes, with Japan making 40 million`: what one of several does of it."""
+    is_done = frame.verb is not None and tagged.tags[frame.verb] == "X" and frame.preposition is None
+    return is_done and frame.subject is not None and tagged.word_before(frame.subject) == "with"
 
 
 _SHARED = AMOUNTS | {"money"}

@@ -75,16 +75,25 @@ def with_rise(
     Args:
         before: The number before, whose direction it goes on in.
         quantity: The percentage to judge.
-        following: The number behind it.
+        following: The number up to which it moved (`number_reached`).
         tagged: The words of the sentence.
         word: The place of the percentage among them.
     """
-    if quantity.kind != "percent" or tagged.tags[word + 1 : word + 3] != "IQ":
+    if following is None or tagged.tags[word + 1 : word + 2] not in ("I", "P"):
         return quantity, None
-    if before is None or before.direction is None or following is None or following.kind in PERCENT:
+    if quantity.kind == "index" and following.kind == "percent":
+        return _with_points(following, quantity)  # up 3.2 points to 71.5 percent
+    if quantity.kind != "percent" or before is None or before.direction is None or following.kind in PERCENT:
         return quantity, None
     rule = "kind: percent change to an amount"
     return replace(quantity, kind="percent_change", direction=before.direction, rule=f"{quantity.rule} + {rule}"), rule
+
+
+def number_reached(tagged: Tagged, word: int) -> int | None:
+    """The number that a move goes up or down to: `82 million` of `12% to 82 million`, `7% by volume to 9 million`."""
+    by_size = tagged.lower[word + 1 : word + 2] == ("by",) and set(tagged.lower[word + 2 : word + 3]) <= _SIZES
+    place = word + 3 if by_size else word + 1
+    return place + 1 if tagged.tags[place : place + 2] == "IQ" else None
 
 
 def _with_points(before: Quantity, quantity: Quantity) -> tuple[Quantity, str | None]:
@@ -117,6 +126,7 @@ _TOLD = _WORDS["told"]
 """Nouns that are themselves told in percent."""
 _BOUNDING = tuple(f"{words} " for words in _WORDS["bounding"])
 _OF_CHANGE = _WORDS["of change"]
+_SIZES = _WORDS["size"]
 
 _LONGEST_LIST = 8
 _JOINT = re.compile(r"[\w\s-]*(?:,|,? and|,? but) ")

@@ -23,6 +23,8 @@ from pipelines.extract.words import DETERMINERS
 _TO_NEXT = frozenset(("to", "from", "-", "–"))
 """Between two amounts of which the first tells the scale: $4m-5m."""
 _LETTER_SCALES = frozenset(("m", "t", "mm", "k", "b"))
+_OF_LESS = {"more_than": "less_than", "at_least": "at_most", "less_than": "more_than", "at_most": "at_least"}
+"""What bounds what is halved: prices that more than halved are less than half of what they were."""
 _PHYSICAL = frozenset(("length", "area", "volume", "mass", "energy", "power", "data", "speed"))
 _MILLION = Decimal(1_000_000)
 _MINUS = frozenset("-−–")
@@ -47,6 +49,8 @@ def read_measured(tokens: Tokens, index: int, reader: Reader) -> Draft | None:
         draft = read_multiple(tokens, index)
     if draft is not None:
         _add_modifier(tokens, draft)
+        if draft.kind == "multiple" and draft.value < 1:
+            draft.modifier = _OF_LESS.get(draft.modifier, draft.modifier)
         if draft.direction is None:
             _add_direction(tokens, draft)
         return draft

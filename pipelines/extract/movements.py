@@ -9,8 +9,9 @@ from __future__ import annotations
 from pipelines.extract.frames import Frame, stands_at
 from pipelines.extract.lexicons import read_lexicon
 from pipelines.extract.phrases import Range
+from pipelines.extract.ratios import MULTIPLE_BASES, MULTIPLES
 from pipelines.extract.tagging import Tagged
-from pipelines.extract.verbs import verb_of
+from pipelines.extract.verbs import VERB_FORMS, verb_of
 from schemas.spans import Quantity
 
 _ROWS = read_lexicon(__file__)
@@ -33,6 +34,9 @@ def find_movement(tagged: Tagged, frame: Frame, quantity: Quantity) -> tuple[str
         return quantity.direction, "direction: beside the number"
     if frame.preposition == "from":
         return None, None
+    multiplied = _multiplied(tagged, frame)
+    if multiplied:
+        return multiplied, "direction: multiple that is the verb"
     before = _WORDS.get(("before", tagged.lower[frame.word - 1])) if frame.word else None
     if before and _is_movement(tagged, frame.word - 1):
         return before, "direction: <up/down> <number>"
@@ -49,6 +53,24 @@ def find_movement(tagged: Tagged, frame: Frame, quantity: Quantity) -> tuple[str
         if verb.direction and moved:
             return verb.direction, "direction: verb of change"
     return None, None
+
+
+def _multiplied(tagged: Tagged, frame: Frame) -> str | None:
+    """`will double`, `tripled to 3 million`: which way a multiple goes that is the verb, and what it reaches."""
+    place = frame.word
+    if frame.preposition == "to":
+        place = tagged.tags.rfind("Q", 0, place)
+        if place < 0 or not set(tagged.tags[place + 1 : frame.word]) <= _UP_TO:
+            return None
+    elif not place or tagged.tags[place - 1] not in "MI":
+        return None
+    word = tagged.lower[place].rpartition(" ")[2]
+    value = MULTIPLES.get(word, MULTIPLE_BASES.get(word)) if word in VERB_FORMS else None
+    return ("up" if value > 1 else "down") if value is not None else None
+
+
+_UP_TO = frozenset("YPRI,")
+"""Between a multiple that is the verb and what it reaches: dates, and `to` itself."""
 
 
 def _is_movement(tagged: Tagged, word: int) -> bool:

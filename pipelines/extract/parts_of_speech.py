@@ -132,6 +132,10 @@ def _lacks_plural(lower: Sequence[str], tags: Sequence[str]) -> bool:
     return not (is_one or is_size) and lower[index].endswith("s") and not before.endswith("s") and before not in PLURALS
 
 
+_LONGEST_NAME = 4
+"""Words back to the preposition before a name."""
+
+
 def _settle_ing(word: str, previous: str, before: str, after: str, guess: str, tags: Sequence[str]) -> str:
     """An -ing form: an adjective before a noun, a noun where only a noun can stand (`into chip packaging.`)."""
     if before in "C," and after in "xy":
@@ -143,6 +147,8 @@ def _settle_ing(word: str, previous: str, before: str, after: str, guess: str, t
         return "N"
     if previous == "each" and after in "TQG":
         return "X"
+    if guess == "y" and before == "E" and after == "Q" and "P" in tags[-_LONGEST_NAME:]:
+        return "X"  # with China lending 4 billion
     if guess == "y" and not (before == "A" or (before in ',"' and after in "TQGJU")):
         return "N"
     if before in "TGSJ":

@@ -28,6 +28,7 @@ _FOLDS = _WORDS["fold"]
 _WHOLES = _WORDS["whole"]
 _BOUNDS_BEFORE = _WORDS["bound"]
 _BEING = _WORDS["being"]
+_BEING_SEVERAL = _WORDS["being several"]
 _NO_FRACTION = _WORDS["no_fraction"]
 _TWICE_OF = _WORDS["twice_of"]
 _NO_UNIT = _WORDS["no_unit"]
@@ -116,7 +117,7 @@ def _fraction_of_unit(tokens: Tokens, index: int, first: int, value: Decimal) ->
 
 def _read_single_part(tokens: Tokens, index: int) -> Draft | None:
     words = tokens.words
-    if words[index - 1] not in ("a", "one") or not index:
+    if words[index - 1] not in ("a", "an", "one") or not index:
         return None
     part = _fraction_of_unit(tokens, index, index - 1, 1 / PARTS[words[index]])
     if part:
@@ -128,6 +129,7 @@ def _read_single_part(tokens: Tokens, index: int) -> Draft | None:
         stands = follower in _AFTER_MOVE and find_direction_before(tokens, index - 1) is not None
         stands = stands or (follower in _BEING and index > 1 and words[index - 2] in _OF_WHICH)
         stands = stands or (follower in ("short", "shy") and words[index + 2] == "of")
+        stands = stands or follower in _BEING_SEVERAL
         return _draft(index - 1, index + 1, 1 / PARTS[words[index]], "fraction") if stands else None
     if words[index + 2] in ("a", "an") and words[index + 3] in SCALES:
         return None

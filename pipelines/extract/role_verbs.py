@@ -18,6 +18,7 @@ from pipelines.extract.verbs import VERB_FORMS, verb_of
 _WORDS = read_word_sets(__file__)
 _PERCEPTION = _WORDS["perceiving"]
 _MOVING = _WORDS["moving"]
+_FORESEEING = _WORDS["foreseeing"]
 
 
 def in_predicate(tagged: Tagged, frame: Frame) -> str | None:
@@ -74,7 +75,7 @@ def in_verb_group(tagged: Tagged, frame: Frame) -> str | None:
 def _multiplying(tagged: Tagged, word: int) -> int | None:
     """`is to triple to 5 million`, `will double`: a multiple that is its clause's verb, for itself and its level."""
     for place in range(word, clause_start(tagged, word) - 1, -1):
-        if tagged.tags[place] == "Q" and tagged.lower[place] in VERB_FORMS:
+        if tagged.tags[place] == "Q" and tagged.lower[place].rpartition(" ")[2] in VERB_FORMS:
             return place if tagged.tags[place - 1 : place] in ("I", "M") else None
     return None
 
@@ -100,6 +101,8 @@ def _group_cue(tagged: Tagged, verb: int, word: int) -> str | None:
             return _meant(tagged, verb)
         if tag == "I" and tagged.lower[place - 1] in BOUND and tagged.tags[place - 1] == "W":
             return "projected"  # is set to grow
+        if place == verb - 1 and _foresees(tagged, place):
+            return "projected"
         if tag == "W" and tagged.tags[verb] == "V" and place == verb - 1 and is_past(tagged.lower[verb]):
             break
         linked = "I" in tagged.tags[place:verb] or (tagged.tags[verb] == "X" and tagged.tags[verb - 1] in "OP")
@@ -110,6 +113,12 @@ def _group_cue(tagged: Tagged, verb: int, word: int) -> str | None:
             return None if _describes(tagged, place, word) else resolved(tagged, place, verb, status)
         place -= 1
     return _before_that(tagged, place + 1)
+
+
+def _foresees(tagged: Tagged, place: int) -> bool:
+    """`is seen slowing to 2%`: what is seen to move or to stand somewhere is yet to come."""
+    is_seen = tagged.tags[place - 1 : place + 2] == "AWX" and verb_of(tagged.lower[place]).lemma in _FORESEEING
+    return is_seen and bool(verb_of(tagged.lower[place + 1]).senses & {"change", "level"})
 
 
 def _describes(tagged: Tagged, participle: int, word: int) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from pipelines.extract.about import About, Setting, is_measure
 from pipelines.extract.clauses import main_subject, subject_of
+from pipelines.extract.elisions import is_told_again
 from pipelines.extract.frames import read_frame
 from pipelines.extract.nounclasses import noun_classes
 from pipelines.extract.phrases import Range, extended_left, left_of
@@ -60,7 +61,9 @@ def _is_change_beside(at: Setting) -> bool:
 
 
 def _is_next_in_time(at: Setting) -> bool:
-    """`raised 138 million, then 204 million in 2019`: what was done again."""
+    """`raised 138 million, then 204 million in 2019`, `5 million in May and 6 million in June`: what was done again."""
+    if at.frame.role in ("fragment", "apposition") and is_told_again(at.tagged, at.frame.word):
+        return True
     before = at.tagged.tags[max(0, at.frame.word - 3) : at.frame.word]
     then = at.tagged.lower[at.frame.word - 1 : at.frame.word] == ("then",)
     alone = at.frame.preposition is None and at.frame.verb is None and at.frame.of is None
