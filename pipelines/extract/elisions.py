@@ -7,6 +7,7 @@ from dataclasses import replace
 from pipelines.extract.about import AMOUNTS
 from pipelines.extract.clause_verbs import BE
 from pipelines.extract.frames import Frame
+from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.nounclasses import noun_classes
 from pipelines.extract.nouns import is_plural as is_plural_noun
 from pipelines.extract.phrases import Range, without_leading
@@ -16,6 +17,8 @@ from pipelines.extract.tagging import Tagged
 from pipelines.extract.verbs import DEEDS, verb_of
 from schemas.spans import Quantity
 
+_WORDS = read_word_sets(__file__)
+_MORE = _WORDS["more"]
 _FARTHEST = 1
 
 
@@ -56,7 +59,8 @@ def with_unit_before(
     bare = quantity.kind == "count" and quantity.unit is None and frame.counted is None
     bare = bare and (frame.of is None or _is_next_of(tagged, frame.word))
     scaled = any(part.role == "scale" for part in quantity.parts)
-    again = before is not None and before.kind in _SHARED and is_told_again(tagged, frame.word)
+    again = is_told_again(tagged, frame.word) or is_told_more(tagged, frame.word)
+    again = again and before is not None and before.kind in _SHARED
     if before is None or not bare or not (again or (scaled and _is_of_kind(before.kind, tagged, frame))):
         return quantity, None
     rule = "currency: as the number before" if before.kind == "money" else "unit: as the number before"
@@ -76,6 +80,13 @@ def is_told_again(tagged: Tagged, word: int) -> bool:
     between = tagged.tags[before + 1 : word].lstrip("JN")
     is_joined = before >= 0 and between.endswith(("C", ",")) and "Y" in between and not between.strip("PRY,C")
     return is_joined and tagged.tags[word + 1 : word + 3].lstrip("P")[:1] == "Y"
+
+
+def is_told_more(tagged: Tagged, word: int) -> bool:
+    """`…, 200,000 fewer than last year`, `…, 10 million more than planned`: by how much the number before is more."""
+    behind = tagged.tags[word + 3 : word + 5].lstrip("P")[:1]
+    is_compared = tagged.lower_at(word + 1) in _MORE and tagged.lower[word + 2 : word + 3] == ("than",)
+    return is_compared and tagged.tags[word - 1 : word] == "," and behind in ("Y", "W", "V")
 
 
 def _is_next_of(tagged: Tagged, word: int) -> bool:

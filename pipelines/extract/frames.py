@@ -28,6 +28,7 @@ from schemas.values import value_class
 _WORDS = read_word_sets(__file__)
 _DIRECTION_WORDS = _WORDS["direction"]
 _WITHIN = _WORDS["within"]
+_JUDGING = _WORDS["judging"]
 NAMING = _WORDS["naming"]
 """Prepositions between a number and the noun before it that tells what it is: `a fund of`, `debts, worth`."""
 
@@ -187,6 +188,7 @@ def _prepositional(tagged: Tagged, word: int, place: int, around: Around) -> Fra
     if before < 0:
         owner = subject_ahead(tagged) if preposition == "with" and around["tail"] is None else None
         return Frame("apposition", word, None, owner, preposition=preposition, **around)
+    before = _over_judge(tagged, before) if preposition == "at" else before
     tag = tagged.tags[before]
     if tag in VERBAL or tag in "AM":
         return Frame("object", word, before, subject_of(tagged, before), preposition=preposition, **around)
@@ -238,6 +240,14 @@ def _on_noun(tagged: Tagged, word: int, before: int, preposition: str, around: A
         return Frame("of", word, verb, owner, tied=whole, preposition=preposition, **around)
     subject = subject_of(tagged, verb) if verb is not None else None
     return Frame("of", word, verb, subject, tied=whole, preposition=preposition, **around)
+
+
+def _over_judge(tagged: Tagged, before: int) -> int:
+    """`the damage is estimated by the audit office at 45 billion`: from who judges to the verb; else `before` itself."""
+    judge = tagged.phrase_at(before)
+    if judge is None or judge[0] < 2 or tagged.word_before(judge) != "by" or tagged.tags[judge[0] - 2] != "W":
+        return before
+    return judge[0] - 2 if verb_of(tagged.lower[judge[0] - 2]).lemma in _JUDGING else before
 
 
 def _detached(tagged: Tagged, word: int, before: int, preposition: str, around: Around) -> Frame:

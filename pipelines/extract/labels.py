@@ -72,10 +72,15 @@ def find_named_phrase(tokens: Tokens, index: int) -> tuple[str, int, int] | None
 
 
 def find_size_class(tokens: Tokens, index: int) -> int | None:
-    """Return the token behind a size that names a class of things, "12-inch wafers"; its numeral stands at `index`."""
+    """Return the token behind a size that names a class of things, "12-inch wafers", "8.6-generation".
+
+    Its numeral stands at `index`.
+    """
     words = tokens.words
     position = index + 1 + (words[index + 1] == "-")
     if words[position] == "bit" and words[index + 1] == "-" and words[index].isdecimal():
+        return position + 1
+    if words[position] == "generation" and words[index + 1] == "-":
         return position + 1
     if words[position] != "inch":
         return None

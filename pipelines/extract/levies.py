@@ -29,7 +29,10 @@ def levied(at: Setting) -> About | None:
         return None
     verb = following_verb(tagged, max(frame.word + 1, levy[1]))
     if verb is None or verb_of(tagged.lower[verb]).lemma not in _LEVYING or tagged.lower_at(verb + 1) not in _LAID_ON:
-        return None
+        does = frame.role == "subject" and frame.counted is not None
+        return (
+            About(None, at.scene.say(extended_right(tagged, levy)), "about: <percent> <levy> <verb>") if does else None
+        )
     met = tagged.phrase_starting(verb + 2)
     if met is None or met[0] != verb + 2:
         return None

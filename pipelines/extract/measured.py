@@ -25,7 +25,9 @@ _JUDGING = _WORDS["judging"]
 _OF_LEVELS = _WORDS["of a level"]
 _OF_ANOTHER = _WORDS["of another"]
 _OF_ANOTHER_BEFORE = _WORDS["of another before"]
+_ACROSS = _WORDS["of another across"]
 _AIMS = _WORDS["aim"]
+_HELD = _WORDS["held"]
 _POINTING = _WORDS["pointing"]
 
 
@@ -95,7 +97,9 @@ def measured(at: Setting) -> About | None:
         return None
     if frame.preposition == "at" and frame.verb is not None and object_before(at.tagged, frame):
         return _priced(at)
-    deals = "cause" in senses and not frame.preposition and at.quantity.kind not in PERCENT
+    if frame.counted and at.quantity.kind in PERCENT and at.head(frame.counted) in _HELD:
+        return None  # took a 24% stake in a brewery
+    deals = "cause" in senses and not frame.preposition and at.quantity.kind not in PERCENT | {"multiple"}
     counts = at.quantity.kind in ("count", "duration") and frame.counted and not is_plain
     counts = counts or (frame.preposition == "with" and frame.counted is not None)
     if not senses & {"level", "change", "cause"} or deals or counts:
@@ -225,11 +229,16 @@ def _same_of_another(at: Setting) -> About | None:
     if len(words) < _THAT_OF or words[0] not in ("that", "those") or words[1] not in _OF_ANOTHER:
         place = first - 2
         told = at.tagged.lower[max(0, place) : first]
-        if place < 0 or told[0] not in ("that", "those") or told[1] not in _OF_ANOTHER_BEFORE:
+        if place < 0 or told[0] not in ("that", "those") or told[1] not in _OF_ANOTHER_BEFORE | _ACROSS:
             return None
         first = place
     if before is None:
         return None
+    way = at.tagged.lower[first + 1]
+    if way in _ACROSS:
+        what = before.text.split(f" {way} ")[0].split(" of ")[0]
+        across = Wording(f"{what} {at.tagged.slice(first + 1, last)}")
+        return About(at.scene.subject_before(), across, "about: those to <whom>")
     measure = before.text.split(" of ")[0]
     return About(at.scene.say((first + 2, last)), Wording(measure), "about: that of <who>")
 
@@ -263,10 +272,12 @@ def dimension(at: Setting) -> About | None:
     """`is 55 kilometers long`: the adjective behind the number names the metric."""
     frame = at.frame
     noun = dimension_noun(at.tagged, frame.word) if at.quantity.kind in _EXTENDED else None
+    noun = None if at.quantity.kind == "duration" and noun not in _LASTING else noun  # a five-year high
     if noun is None or frame.subject is None:
         return None
     return About(whose(at.scene, frame.subject), Wording(noun), "about: <thing> <number> <dimension>")
 
 
 _EXTENDED = frozenset({"length", "duration", "mass", "age", "other_measure"})
+_LASTING = frozenset({"length", "age", "duration"})
 """Kinds of number that an adjective behind them names: 5 meters tall, 3 years old."""

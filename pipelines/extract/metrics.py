@@ -19,6 +19,7 @@ _TRADED = _WORDS["traded"]
 """`sells for <money>`: a price, not sales."""
 _FILLERS = _WORDS["filler"]
 _AIMING = _WORDS["aim"]
+_RECEIVING = _WORDS["recipient"]
 _KEPT = _WORDS["kept particle"]
 _DESTINED = _WORDS["destined"]
 """Deeds whose `in` tells where money goes, and not what it is: `earned 5 million in fees`."""
@@ -117,7 +118,8 @@ def _verb_metric(scene: Scene, frame: Frame, place: int) -> Wording | None:
     is_kind = frame.tail is not None and tagged.lower[frame.tail[0]] == "in" and verb.noun not in _DESTINED
     if frame.tail and is_kind and tagged.lower[frame.tail[1] - 1] in METRIC_HEADS:
         return scene.say((frame.tail[0] + 1, frame.tail[1]))
-    if frame.tail and is_deed and not verb.noun and tagged.lower[frame.tail[0]] in _AIMING:
+    leads = _AIMING | _RECEIVING if "move" in verb.senses else _AIMING
+    if frame.tail and is_deed and not verb.noun and tagged.lower[frame.tail[0]] in leads:
         return Wording(f"{deed} {tagged.slice(*frame.tail)}")
     if frame.tail and not verb.noun and tagged.lower[frame.tail[0]] == "from":
         return Wording(deed) if deed else None

@@ -34,18 +34,14 @@ def find_movement(tagged: Tagged, frame: Frame, quantity: Quantity) -> tuple[str
         return quantity.direction, "direction: beside the number"
     if frame.preposition == "from":
         return None, None
-    multiplied = _multiplied(tagged, frame)
-    if multiplied:
-        return multiplied, "direction: multiple that is the verb"
-    before = _WORDS.get(("before", tagged.lower[frame.word - 1])) if frame.word else None
-    if before and _is_movement(tagged, frame.word - 1):
-        return before, "direction: <up/down> <number>"
-    after = _after(tagged, frame.word)
-    if after:
-        return after, "direction: <number> <comparative>"
-    noun = _on_noun(tagged, frame)
-    if noun:
-        return noun, "direction: noun of change"
+    for found, rule in (
+        (_multiplied(tagged, frame), "direction: multiple that is the verb"),
+        (_before(tagged, frame.word), "direction: <up/down> <number>"),
+        (_after(tagged, frame.word), "direction: <number> <comparative>"),
+        (_on_noun(tagged, frame), "direction: noun of change"),
+    ):
+        if found:
+            return found, rule
     paced = quantity.kind == "percent_change" and stands_at(tagged, frame)  # grow at a rate of 5%
     if frame.verb is not None and frame.role in ("object", "of") and (paced or not (frame.role == "of" and frame.tied)):
         verb = verb_of(tagged.lower[frame.verb])
@@ -71,6 +67,12 @@ def _multiplied(tagged: Tagged, frame: Frame) -> str | None:
 
 _UP_TO = frozenset("YPRI,")
 """Between a multiple that is the verb and what it reaches: dates, and `to` itself."""
+
+
+def _before(tagged: Tagged, word: int) -> str | None:
+    """`up 5%`, `down 3 million`."""
+    found = _WORDS.get(("before", tagged.lower[word - 1])) if word else None
+    return found if found and _is_movement(tagged, word - 1) else None
 
 
 def _is_movement(tagged: Tagged, word: int) -> bool:

@@ -136,6 +136,11 @@ _LONGEST_NAME = 4
 """Words back to the preposition before a name."""
 
 
+def _is_deed(before: str, after: str, tags: Sequence[str]) -> bool:
+    """`with China lending 4 billion`: behind a name that a preposition leads, and with a number behind it."""
+    return before == "E" and after == "Q" and "P" in tags[-_LONGEST_NAME:]
+
+
 def _settle_ing(word: str, previous: str, before: str, after: str, guess: str, tags: Sequence[str]) -> str:
     """An -ing form: an adjective before a noun, a noun where only a noun can stand (`into chip packaging.`)."""
     if before in "C," and after in "xy":
@@ -145,10 +150,8 @@ def _settle_ing(word: str, previous: str, before: str, after: str, guess: str, t
         return "X"
     if after == "C" and before in "NJ" and not previous.endswith("s"):
         return "N"
-    if previous == "each" and after in "TQG":
+    if (previous == "each" and after in "TQG") or (guess == "y" and _is_deed(before, after, tags)):
         return "X"
-    if guess == "y" and before == "E" and after == "Q" and "P" in tags[-_LONGEST_NAME:]:
-        return "X"  # with China lending 4 billion
     if guess == "y" and not (before == "A" or (before in ',"' and after in "TQGJU")):
         return "N"
     if before in "TGSJ":

@@ -99,9 +99,7 @@ def _group_cue(tagged: Tagged, verb: int, word: int) -> str | None:
         tag = tagged.tags[place]
         if tag == "I" and place and tagged.lower[place - 1] in BE and _noun_before(tagged, place - 1) is None:
             return _meant(tagged, verb)
-        if tag == "I" and tagged.lower[place - 1] in BOUND and tagged.tags[place - 1] == "W":
-            return "projected"  # is set to grow
-        if place == verb - 1 and _foresees(tagged, place):
+        if _is_to_come(tagged, place, verb):
             return "projected"
         if tag == "W" and tagged.tags[verb] == "V" and place == verb - 1 and is_past(tagged.lower[verb]):
             break
@@ -115,10 +113,12 @@ def _group_cue(tagged: Tagged, verb: int, word: int) -> str | None:
     return _before_that(tagged, place + 1)
 
 
-def _foresees(tagged: Tagged, place: int) -> bool:
-    """`is seen slowing to 2%`: what is seen to move or to stand somewhere is yet to come."""
+def _is_to_come(tagged: Tagged, place: int, verb: int) -> bool:
+    """`is set to grow`; `is seen slowing to 2%`, of what moves or stands somewhere."""
+    if tagged.tags[place] == "I":
+        return tagged.lower[place - 1] in BOUND and tagged.tags[place - 1] == "W"
     is_seen = tagged.tags[place - 1 : place + 2] == "AWX" and verb_of(tagged.lower[place]).lemma in _FORESEEING
-    return is_seen and bool(verb_of(tagged.lower[place + 1]).senses & {"change", "level"})
+    return is_seen and place == verb - 1 and bool(verb_of(tagged.lower[verb]).senses & {"change", "level"})
 
 
 def _describes(tagged: Tagged, participle: int, word: int) -> bool:

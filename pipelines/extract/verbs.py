@@ -62,6 +62,8 @@ def _load() -> tuple[dict[str, Verb], dict[str, tuple[str, str]]]:
             lemma, participle, frozenset(row["sense"].split()), row["direction"] or None, row["noun"] or None
         )
         forms.setdefault(_doubled(lemma, past), (lemma, "ing"))
+        if participle == lemma + lemma[-1] + "ed":
+            forms.setdefault(lemma + lemma[-1] + "ing", (lemma, "ing"))
         if participle == (past or participle):
             forms.setdefault(participle, (lemma, "past_participle"))
         else:

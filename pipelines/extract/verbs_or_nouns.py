@@ -19,6 +19,7 @@ PLURALS = _WORDS["plural"]
 _SEEING = _WORDS["seeing"]
 _DOING = _WORDS["doing"]
 _MAKING = _WORDS["making"]
+_ONE = _WORDS["one"]
 _LETTING = _WORDS["letting"]
 
 _FINITE = re.compile(r"[^,;.()\"CHB]*?(?<!I)[AMV]")
@@ -32,7 +33,8 @@ def settle_base(lower: Sequence[str], raw: str, index: int, before: str, tags: l
     """A bare or -s form: a verb after `to`, a modal or a pronoun; a noun after what can only lead a noun."""
     guess, after = raw[index], raw[index + 1] if index + 1 < len(raw) else "."
     if before in _PLAIN:
-        is_sum = before == "Q" and guess == "v" and tells_unit(lower[index - 1])
+        is_one = tags[-2:-1] == ["T"] and lower[index - 2] in _ONE  # a 1 percent levy
+        is_sum = before == "Q" and guess == "v" and not is_one and tells_unit(lower[index - 1])
         is_verb = _makes(lower, raw, index, tags) or (is_sum and after in "PIQTGR")
         return "V" if is_verb and not _has_verb(tags) else "N"
     if before == "I":
@@ -55,6 +57,8 @@ def _before_time(time: str, guess: str, tags: list[str]) -> str:
     if time.endswith(" plan"):
         return "N"  # the 14th five-year plan promises coverage
     before = next((tag for tag in reversed(tags) if tag not in "YPR"), ".")
+    if before == "W" and guess == "v":
+        return "N"  # the jobs promised in 2018 exist
     return before.replace("J", "N") if guess in "nv" else "Y"
 
 
