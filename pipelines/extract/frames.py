@@ -243,7 +243,7 @@ def _on_noun(tagged: Tagged, word: int, before: int, preposition: str, around: A
 
 
 def _over_judge(tagged: Tagged, before: int) -> int:
-    """`the damage is estimated by the audit office at 45 billion`: from who judges to the verb; else `before` itself."""
+    """`the damage is estimated by the audit office at 45 billion`: from who judges to the verb; else `before`."""
     judge = tagged.phrase_at(before)
     if judge is None or judge[0] < 2 or tagged.word_before(judge) != "by" or tagged.tags[judge[0] - 2] != "W":
         return before
