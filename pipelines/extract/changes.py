@@ -67,13 +67,17 @@ def part_of_before(at: Setting) -> About | None:
     if measure is None or frame.role != "subject":
         return None
     first = (tagged.phrase_at(frame.word) or (frame.word, 0))[0]
-    if tagged.lower[max(0, first - 2) : first] not in (("of", "which"), ("of", "whom")):
+    behind = tagged.lower[frame.word + 1 : frame.word + 3]
+    if tagged.lower[max(0, first - 2) : first] not in _OF_WHICH and behind not in _OF_WHICH:
         return None
     things = tagged.slice(*frame.counted) if frame.counted else None
     metric = Wording(f"number of {things}") if things else measure
     if at.quantity.kind in PERCENT:
         metric = share_metric(tagged, frame)
     return About(at.scene.subject_before(), metric, "about: of which <number>")
+
+
+_OF_WHICH = (("of", "which"), ("of", "whom"))
 
 
 def followed(at: Setting) -> About | None:

@@ -60,8 +60,8 @@ def _finite_follows(tagged: Tagged, participle: int) -> bool:
         tag = tagged.tags[place]
         if tag in ",;.BCH(" or tagged.lower[place] == "who":
             return False
-        if tag in "VAM":
-            return True
+        if tag in "VAM" or (tag == "W" and tagged.tags[place - 1] == "Y"):
+            return True  # the patents filed in 2022 concerned batteries
     return False
 
 

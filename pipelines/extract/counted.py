@@ -214,7 +214,8 @@ def done(at: Setting) -> About | None:
         thing = _thing_told(at)
         if thing is not None:
             return About(_of_sum(at), Wording(thing), "about: <amount> are <things>")
-        joint = at.tagged.slice(*at.frame.of) if at.frame.of else "amount"
+        is_sum = at.frame.of is None or "Q" in at.tagged.tags[slice(*at.frame.of)]
+        joint = at.tagged.slice(*at.frame.of) if at.frame.of and not is_sum else "amount"
         joint += "" if _is_passive(at.tagged, at.frame.verb) else " that"
         told = at.tagged.slice(*predicate(at.tagged, at.frame.verb))
         return About(_of_sum(at), Wording(f"{joint} {told}"), "about: <amount> <verb>")

@@ -276,7 +276,8 @@ def _detached(tagged: Tagged, word: int, before: int, preposition: str, around: 
 def _apposition(tagged: Tagged, word: int, place: int, last: int, around: Around) -> Frame:
     """Behind a comma, dash or bracket: the subject of a verb that follows, else an addition to what came before."""
     behind = around["of"]
-    verb = following_verb(tagged, behind[1] if behind else last)
+    of_which = tagged.tags[word + 1 : word + 3] == "OH"
+    verb = following_verb(tagged, word + 3 if of_which else behind[1] if behind else last)
     joined = place - (tagged.tags[place - 1 : place] == ",")
     named = tagged.phrase_ending(joined if tagged.tags[place] == "C" else place)
     if named is not None and tagged.tags[max(0, named[0] - 2) : named[0]] == "QO":

@@ -29,6 +29,7 @@ _WHOLES = _WORDS["whole"]
 _BOUNDS_BEFORE = _WORDS["bound"]
 _BEING = _WORDS["being"]
 _BEING_SEVERAL = _WORDS["being several"]
+_COMPARING = _WORDS["comparing"]
 _NO_FRACTION = _WORDS["no_fraction"]
 _TWICE_OF = _WORDS["twice_of"]
 _NO_UNIT = _WORDS["no_unit"]
@@ -129,7 +130,7 @@ def _read_single_part(tokens: Tokens, index: int) -> Draft | None:
         stands = follower in _AFTER_MOVE and find_direction_before(tokens, index - 1) is not None
         stands = stands or (follower in _BEING and index > 1 and words[index - 2] in _OF_WHICH)
         stands = stands or (follower in ("short", "shy") and words[index + 2] == "of")
-        stands = stands or follower in _BEING_SEVERAL
+        stands = stands or follower in _BEING_SEVERAL or (follower in _COMPARING and words[index + 2] == "than")
         return _draft(index - 1, index + 1, 1 / PARTS[words[index]], "fraction") if stands else None
     if words[index + 2] in ("a", "an") and words[index + 3] in SCALES:
         return None

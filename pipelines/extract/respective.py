@@ -39,7 +39,7 @@ def distributed(tagged: Tagged, words: Mapping[int, int], claims: tuple[Claim, .
         alone = _shares_out_alone(claims[run[0]]) and not _has_as_many_dates(tagged, len(run))
         if not is_told and not alone:
             continue
-        contexts = _shared_out(claims[run[0]].context, len(run))
+        contexts = _shared_out(claims[run[0]].context, len(run)) or _told_behind(tagged, words[run[-1]], claims, run)
         for index, context in zip(run, contexts, strict=False):
             found[index] = _with(found[index], context)
             partner = index + 1
@@ -91,6 +91,29 @@ def _shared_out(told: Context, count: int) -> list[Context]:
     if len(parts) == count:
         return [replace(told, metric=f"{part}{of}{several}", metric_span=None) for part in parts]
     return []
+
+
+def _told_behind(tagged: Tagged, word: int, claims: tuple[Claim, ...], run: list[int]) -> list[Context]:
+    """`duties of 17% and 20% on Acme and Bravo respectively`: each of those whom a preposition names behind the list.
+
+    They are the subjects where the last number has the first of them for one, else they end the metric.
+    """
+    end = tagged.lower.index("respectively") if "respectively" in tagged.lower[word:] else 0
+    if end <= word + 2 or tagged.tags[word + 1] not in "PI" or not set(tagged.tags[word + 2 : end]) <= _NAMING:
+        return []
+    several = [text for text, _ in _parts(tagged.slice(word + 2, end).rstrip(", "), None)]
+    if len(several) != len(run):
+        return []
+    first, last = claims[run[0]].context, claims[run[-1]].context
+    if last.subject == several[0]:
+        return [replace(last, subject=text, subject_span=None) for text in several]
+    way = tagged.lower[word + 1]
+    deed = (last.metric or first.metric or "").partition(f" {way} ")[0]
+    return [replace(first, metric=f"{deed} {way} {text}", metric_span=None) for text in several] if deed else []
+
+
+_NAMING = frozenset("TGJNESO,C")
+"""What the phrases of such a list are of."""
 
 
 def _shares_out_alone(claim: Claim) -> bool:
