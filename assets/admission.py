@@ -201,6 +201,12 @@ def is_known_sound(entry: Entry) -> bool:
     return (entry.table, entry.sha256) in _KNOWN
 
 
+def sound_files(snapshot: Snapshot, month: str) -> list[tuple[str, str]]:
+    """Table and content of each file of a month that was found sound, for other processes to remember."""
+    entries = snapshot.entries(partition=month)
+    return [(entry.table, entry.sha256) for entry in entries if is_known_sound(entry)]
+
+
 def remember_sound(table: str, sha256: str) -> None:
     """Keep in mind that the rows with this content keep their contract."""
     if len(_KNOWN) >= KNOWN_FILES:

@@ -54,37 +54,34 @@ def commit(
     return summary
 
 
-def store_parts(
-    home: Home,
+def stored_parts(
+    lake: Lake,
+    snapshot: Snapshot,
     parts: Iterable[tuple[dict[str, pa.Table], list[Row]]],
     *,
     names: tuple[str, ...],
-    run_id: str,
-    code_version: str,
     month: str,
     step: str,
     refused: Sequence[Row] = (),
     standing: Standing | None = None,
-) -> CommitSummary:
-    """Replace a month of each table part by part, with one part in memory at a time, and all of them in one swap.
+) -> dict[PartKey, StoredPart | None]:
+    """What a step makes of a month, stored with one part in memory at a time; it counts once `Lake.replace` names it.
 
     Args:
-        home: Where the lake lies.
+        lake: Where the rows are stored.
+        snapshot: The lake as the step found it: what it held of the month and is made no more, goes.
         parts: The rows of each part, tables by name, and what was refused; held against the contracts
             before anything is written: a row that breaks its own becomes a row of `core_rejects` that names the rule.
         names: The tables that the step makes.
-        run_id: The run that made the rows.
-        code_version: The fingerprint of what the rows were made from (see `assets.freshness`).
         month: The partition.
         step: The step's name, under which its refusals are kept.
         refused: Rows of `core_rejects` for what the step was not given to read.
         standing: The articles whose rows were taken over: these kept their contract when they were made.
 
     Raises:
-        ContractViolation: A table breaks its contract as a whole; nothing changed.
+        ContractViolation: A table breaks its contract as a whole.
     """
     changes: dict[PartKey, StoredPart | None] = {}
-    lake = home.lake
     for number, (tables, rejects) in enumerate(parts):
         kept, broken = admitted(tables, month, standing)
         made = table_of("core_rejects", [*(() if number else refused), *rejects, *broken])
@@ -94,8 +91,7 @@ def store_parts(
         # Let go of, so that the next part is not made beside this one.
         del tables, kept, made, stored
         pa.default_memory_pool().release_unused()
-    changes.update({key: None for key in _former_parts(lake.snapshot(), names, month, step) if key not in changes})
-    return lake.replace(changes, run_id=run_id, code_version=code_version, now=datetime.now(UTC))
+    return changes | {key: None for key in _former_parts(snapshot, names, month, step) if key not in changes}
 
 
 def store_sound(lake: Lake, key: PartKey, data: pa.Table) -> StoredPart:

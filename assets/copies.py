@@ -14,7 +14,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import numpy
@@ -27,14 +27,17 @@ from assets.runners import INLINE, Runner
 from assets.versions import stage_version
 from pipelines.normalise.duplicates import PERMUTATIONS, find_copies, sketch_of, told_together
 from schemas.rows import table_of
-from warehouse.durable import publish_bytes
+from warehouse.durable import publish_bytes, remove_unfinished
 from warehouse.lake import Snapshot
 
 Row = tuple[str, str, float]
 """An article, the one it repeats, and how alike they are."""
 
-_FORMER = "copies.json"
+_LAST = "copies.json"
 """The file of the last answer."""
+
+MOST_CHANGED = 0.1
+"""Share of articles above which all are held against one another: to look for what they touch takes as long."""
 
 _LAST_DAY = numpy.datetime64(date.max)
 """Where undated articles stand in the order: behind all others, so that a copy with a date is never the original's."""
@@ -61,12 +64,17 @@ class _Sketched:
 
 
 @dataclass(frozen=True, slots=True)
-class _Former:
+class _Answer:
     """What was found the last time: by which rules, from which files, and what."""
 
     version: str
     months: dict[str, str]
     copies: list[Row]
+
+    @property
+    def digest(self) -> str:
+        """A hash of all of it, kept beside it: what was damaged is no answer."""
+        return hashlib.sha256(json.dumps([self.version, self.months, self.copies]).encode()).hexdigest()
 
 
 def find_article_copies(
@@ -75,32 +83,39 @@ def find_article_copies(
     """Rows of `core_article_copies` for the articles of all months.
 
     The same articles give the same answer, whenever and in whatever order they landed. It is worked out anew for those
-    that may be told otherwise because of what came, went or changed since the last time, or with `is_anew` for all.
+    that may be told otherwise because of what came, went or changed since the last time.
 
     Args:
         snapshot: The lake.
         folder: Where the sketches of each month and the last answer are kept.
         runner: Where sketches that are not there yet are made.
-        is_anew: Whether the last answer is left aside.
+        is_anew: Whether the last answer is left aside and as it is, and all articles are held against one another.
     """
     months = snapshot.partitions("core_sentences")
     missing = [month for month in months if not _path(snapshot, month, folder).is_file()]
     make_ahead(runner, month_file, snapshot, folder, missing)
     files = {month: month_file(snapshot, month, folder) for month in months}
     articles = _load(list(files.values()))
-    former = None if is_anew else _read_former(folder)
-    changes = None if former is None else _changes(former, files, folder)
-    if former is None or changes is None:
-        rows = articles.copies()
-    else:
-        seeds, gone = changes
-        touched = articles.only(told_together(articles.sketches, seeds))
-        gone |= set(touched.ids.tolist())
-        rows = [*(row for row in former.copies if row[0] not in gone), *touched.copies()]
-    _remember(folder, _Former(stage_version("normalise"), {month: path.name for month, path in files.items()}, rows))
+    if is_anew:
+        return table_of("core_article_copies", sorted(articles.copies()))
+    answer = _Answer(stage_version("normalise"), {month: path.name for month, path in files.items()}, [])
+    answer = replace(answer, copies=sorted(_brought_up(_last_answer(folder), articles, files, folder)))
+    publish_bytes(json.dumps([answer.digest, asdict(answer)]).encode(), folder / _LAST, folder / ".staging")
+    remove_unfinished(folder / ".staging", datetime.now(UTC))
     for stale in set(folder.glob("*.npz")) - set(files.values()):
-        stale.unlink()
-    return table_of("core_article_copies", sorted(rows))
+        stale.unlink(missing_ok=True)
+    return table_of("core_article_copies", answer.copies)
+
+
+def _brought_up(last: _Answer | None, articles: _Sketched, files: Mapping[str, Path], folder: Path) -> list[Row]:
+    """The copies among all articles, from the last answer where little changed since."""
+    changes = None if last is None else _changes(last, files, folder)
+    if last is None or changes is None or len(changes[0]) > MOST_CHANGED * len(articles.ids):
+        return articles.copies()
+    seeds, gone = changes
+    touched = articles.only(told_together(articles.sketches, seeds))
+    gone |= set(touched.ids.tolist())
+    return [*(row for row in last.copies if row[0] not in gone), *touched.copies()]
 
 
 def _load(files: Sequence[Path]) -> _Sketched:
@@ -118,40 +133,37 @@ def _load(files: Sequence[Path]) -> _Sketched:
     return _Sketched(ids, days, sketches)
 
 
-def _changes(former: _Former, files: Mapping[str, Path], folder: Path) -> tuple[numpy.ndarray, set[str]] | None:
-    """Sketches that came, went or changed since the last time, and ids that went; null where that cannot be told."""
+def _changes(last: _Answer, files: Mapping[str, Path], folder: Path) -> tuple[numpy.ndarray, set[str]] | None:
+    """Sketches that came, went or changed since the last answer, and ids that went; null where that cannot be told."""
     seeds, gone = [numpy.empty((0, PERMUTATIONS), dtype="u4")], set[str]()
-    for month in former.months.keys() | files.keys():
-        old, new = former.months.get(month), files.get(month)
+    for month in last.months.keys() | files.keys():
+        old, new = last.months.get(month), files.get(month)
         if new is not None and old == new.name:
             continue
         if old is not None and not _is_whole(folder / old):
             return None
         sides = [_load([path]) if path else _load([]) for path in (folder / old if old else None, new)]
-        was, now = ({row: place for place, row in enumerate(_told(side))} for side in sides)
+        was, now = ({row: place for place, row in enumerate(_rows(side))} for side in sides)
         for side, these, those in ((sides[0], was, now), (sides[1], now, was)):
             seeds.append(side.sketches[[place for row, place in these.items() if row not in those]])
         gone |= {row[0] for row in was.keys() - now.keys()}
     return numpy.concatenate(seeds), gone
 
 
-def _told(side: _Sketched) -> Iterator[tuple[str, str, bytes]]:
-    return zip(side.ids.tolist(), side.days.astype(str).tolist(), (row.tobytes() for row in side.sketches), strict=True)
+def _rows(side: _Sketched) -> Iterator[tuple[str, str, bytes]]:
+    sketches = (row.tobytes() for row in side.sketches)
+    return zip(side.ids.tolist(), side.days.astype(str).tolist(), sketches, strict=True)
 
 
-def _read_former(folder: Path) -> _Former | None:
+def _last_answer(folder: Path) -> _Answer | None:
+    """What was found the last time by the present rules; null where there is none, or it is damaged."""
     try:
-        former = _Former(**json.loads((folder / _FORMER).read_text(encoding="utf-8")))
+        digest, fields = json.loads((folder / _LAST).read_text(encoding="utf-8"))
+        last = _Answer(**fields)
+        last = replace(last, copies=[(str(copy), str(original), float(alike)) for copy, original, alike in last.copies])
     except (OSError, ValueError, TypeError):
-        return None  # as if nothing had been found yet: all are looked at
-    former = replace(
-        former, copies=[(str(copy), str(original), float(alike)) for copy, original, alike in former.copies]
-    )
-    return former if former.version == stage_version("normalise") else None
-
-
-def _remember(folder: Path, former: _Former) -> None:
-    publish_bytes(json.dumps(asdict(former)).encode(), folder / _FORMER, folder / ".staging")
+        return None
+    return last if (last.version, last.digest) == (stage_version("normalise"), digest) else None
 
 
 def _path(snapshot: Snapshot, month: str, folder: Path) -> Path:

@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,7 @@ from pipelines.conform.matching import ObservedClaim, series_of
 from pipelines.conform.naming import topic_name
 from pipelines.conform.targets import claims_beside_goals
 from schemas.identity import digests_of, row_hash
-from warehouse.durable import publish_file, staged_file
+from warehouse.durable import publish_file, remove_unfinished, staged_file
 from warehouse.lake import Snapshot
 from warehouse.parquet import read_beside, read_footer
 
@@ -124,6 +125,7 @@ def sweep(folder: Path, kept: Iterable[Path]) -> None:
     """Remove the files of months that are no longer what they were made from."""
     for path in set(folder.glob("*.parquet")) - set(kept):
         path.unlink(missing_ok=True)
+    remove_unfinished(folder / ".staging", datetime.now(UTC))
 
 
 def inputs_of(rows: pa.Table) -> FactInputs:

@@ -10,14 +10,18 @@ from functools import partial
 from pathlib import Path
 
 import pyarrow as pa
+from dagster import get_dagster_logger
 
-from assets.admission import is_known_sound, remember_sound
+from assets.admission import remember_sound, sound_files
 from assets.batch_queue import BASE_SECONDS
 from assets.runners import Runner, pool_of
 from warehouse.lake import Lake, Snapshot
 
 MakeFile = Callable[[Snapshot, str, Path], Path]
 """Makes the file of a month in a folder where it is not there yet; importable by name."""
+
+Made = tuple[list[tuple[str, str]], str]
+"""Table and content of each file of the lake that was found sound on the way; why a file was not made, else empty."""
 
 FEWEST_ARTICLES = 2_000
 """Articles of the months whose files are missing from which on processes make them: some two seconds of work."""
@@ -32,18 +36,19 @@ def make_ahead(runner: Runner, make: MakeFile, snapshot: Snapshot, folder: Path,
         return
     work = partial(make_one, make=make, root=snapshot.root, number=snapshot.manifest.number, folder=folder)
     units = [pa.table({"month": [month], "articles": [count]}) for month, count in articles.items()]
-    for sound in pool.run(work, leave_one, units, seconds_of):
+    for sound, why in pool.run(work, leave_one, units, seconds_of):
         for table, sha256 in sound:
             remember_sound(table, sha256)
+        if why:
+            get_dagster_logger().warning(why)
 
 
-def make_one(unit: pa.Table, *, make: MakeFile, root: Path, number: int, folder: Path) -> list[tuple[str, str]]:
-    """Make the file of the month that a unit names; returns table and content of the lake's files found sound."""
+def make_one(unit: pa.Table, *, make: MakeFile, root: Path, number: int, folder: Path) -> Made:
+    """Make the file of the month that a unit names."""
     snapshot = Lake(root).snapshot(number)
     month = unit["month"][0].as_py()
     make(snapshot, month, folder)
-    entries = [entry for entry in snapshot.entries() if entry.partition == month]
-    return [(entry.table, entry.sha256) for entry in entries if is_known_sound(entry)]
+    return sound_files(snapshot, month), ""
 
 
 def seconds_of(unit: pa.Table) -> float:
@@ -51,7 +56,6 @@ def seconds_of(unit: pa.Table) -> float:
     return BASE_SECONDS + SECONDS_AN_ARTICLE * int(unit["articles"][0].as_py())
 
 
-def leave_one(unit: pa.Table, reason: str, message: str) -> list[tuple[str, str]]:
+def leave_one(unit: pa.Table, reason: str, message: str) -> Made:
     """Leave a month to who needs its file: it fails there with its own error, or does not."""
-    del unit, reason, message
-    return []
+    return [], f"{unit['month'][0]}: no process could make what is kept of it ({reason}), so it is made here: {message}"

@@ -9,14 +9,14 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import cached_property
 
 import pyarrow as pa
 
 from assets.admission import admitted_inputs
-from assets.commits import Row, store_parts
+from assets.commits import Row, stored_parts
 from assets.conforming import codes_needed, reference_rates
 from assets.freshness import MONTHLY_STEPS, Step, fingerprint, is_fresh
+from assets.rate_reach import RatesKey
 from assets.raw_parts import raw_article_parts
 from assets.resources import Home
 from assets.standing import Standing, standing_articles, standing_raws, still_standing
@@ -24,10 +24,11 @@ from assets.steps import conform_parts, extract_parts, normalise_parts
 from assets.versions import stage_version
 from pipelines.conform.rates import ReferenceRates
 from pipelines.conform.stated_rates import USUAL
-from schemas.errors import StoreError
-from warehouse.lake import Snapshot
+from warehouse.lake import Snapshot, StoredPart
+from warehouse.lake_changes import summarised, with_parts
 from warehouse.landed import LandedFile
 from warehouse.landing import scan
+from warehouse.manifest import PartKey
 
 Parts = Iterable[tuple[dict[str, pa.Table], list[Row]]]
 """What a step makes of a month, part by part: the rows of each table, and what was refused."""
@@ -61,15 +62,22 @@ class MonthMaker:
     steps: Sequence[Step] = MONTHLY_STEPS
     force: bool = False
     _rates: ReferenceRates | None = field(default=None, init=False)
+    _rates_of: RatesKey | None = field(default=None, init=False)
     _codes: frozenset[str] = field(default=frozenset(), init=False)
+    _files: dict[str, LandedFile] = field(default_factory=dict, init=False)
+    _files_of: tuple[str, ...] = field(default=(), init=False)
     standing: dict[str, Standing | None] = field(default_factory=dict, init=False)
     """Step -> the articles of the month being made that stand: the step took over their rows; null where none do."""
+    snapshot: Snapshot = field(init=False)
+    """The lake as it stood when the month was begun, with what its steps have made since."""
+    _parts: dict[PartKey, StoredPart | None] = field(default_factory=dict, init=False)
+    _versions: dict[PartKey, str] = field(default_factory=dict, init=False)
 
     def make(self, month: str, confirm: Callable[[], None] = lambda: None) -> dict[str, StepOutcome]:
         """Take the steps of a month that are out of date; returns what became of each, by its name.
 
-        Where a step fails, or `confirm` raises (it is called last, while the month is still held), every table of the
-        month is put back as it was, so that no reader finds half a month; then the error goes on.
+        All that they make is committed in one swap, at the end. Where a step fails, or `confirm` raises (it is called
+        before the swap and finds the month in `snapshot`), or the process is killed, every table stays as it was.
 
         Raises:
             StoreError: Another run holds the month, or a file is damaged.
@@ -77,47 +85,39 @@ class MonthMaker:
         """
         lake = self.home.lake
         with lake.reserved(month, WAIT_SECONDS):
-            before = lake.snapshot()
-            self.standing = {}
-            try:
-                outcomes = {step.name: self._take(step, month, before) for step in self.steps}
-                confirm()
-            except Exception as error:
-                self._put_back(month, before, error)
-                raise
+            before = self.snapshot = lake.snapshot()
+            self.standing, self._parts, self._versions = {}, {}, {}
+            outcomes = {step.name: self._take(step, month, before) for step in self.steps}
+            confirm()
+            if self._parts:
+                now = datetime.now(UTC)
+                lake.replace(self._parts, run_id=self.run_id, code_version=self._versions, now=now)
         return outcomes
-
-    def _put_back(self, month: str, before: Snapshot, error: Exception) -> None:
-        """Undo what was stored of a month; where that fails too (a full disk), the error says so.
-
-        The month then counts as stale, and the next run makes it good.
-        """
-        try:
-            self.home.lake.revert(month, before, run_id=self.run_id, now=datetime.now(UTC))
-        except (OSError, StoreError) as second:
-            error.add_note(f"What was stored of {month} could not be put back either: {second}")
 
     def _take(self, step: Step, month: str, before: Snapshot) -> StepOutcome:
         started = time.monotonic()
-        snapshot = self.home.lake.snapshot()
-        settings = ",".join(self.home.currencies)
-        is_sound = not self.home.lake.verify((*step.makes, "core_rejects"), month)
-        if not self.force and is_sound and is_fresh(snapshot, [step], month, settings):
+        found, settings = self.snapshot, ",".join(self.home.currencies)
+        is_sound = not found.damaged((*step.makes, "core_rejects"), month)
+        if not self.force and is_sound and is_fresh(found, [step], month, settings):
             return StepOutcome(0.0, was_fresh=True, changed=frozenset())
-        admitted, refused = admitted_inputs(snapshot, step, month)
+        admitted, refused = admitted_inputs(found, step, month)
         if is_sound and not self.force and not refused:
-            self.standing[step.name] = self._standing(step, before, snapshot, month)
-        summary = store_parts(
-            self.home,
+            self.standing[step.name] = self._standing(step, before, found, month)
+        parts = stored_parts(
+            self.home.lake,
+            found,
             _MAKERS[step.name](self, admitted, month),
             names=step.makes,
-            run_id=self.run_id,
-            code_version=fingerprint(snapshot, step, month, settings),
             month=month,
             step=step.stage,
             refused=refused,
             standing=self.standing.get(step.name),
         )
+        version = fingerprint(found, step, month, settings)
+        self.snapshot = with_parts(found, parts, run_id=self.run_id, now=datetime.now(UTC), code_version=version)
+        self._parts |= parts
+        self._versions |= dict.fromkeys(parts, version)
+        summary = summarised(found.manifest, self.snapshot.manifest.entries, parts)
         changed = frozenset(name for name, _, _ in (*summary.written, *summary.removed))
         return StepOutcome(time.monotonic() - started, was_fresh=False, changed=changed)
 
@@ -132,22 +132,25 @@ class MonthMaker:
         earlier = self.standing.get("normalise" if step.name == "extract" else "extract")
         return None if earlier is None else still_standing(earlier, step.stage)
 
-    @cached_property
-    def files(self) -> dict[str, LandedFile]:
-        """The landing folder's files by their place."""
-        return {file.place: file for file in scan(self.home.landing)}
+    def files_for(self, snapshot: Snapshot) -> dict[str, LandedFile]:
+        """The landing folder's files by their place; looked through again where the ledger knows of others since."""
+        ledger = tuple(entry.sha256 for entry in snapshot.entries("raw_ledger"))
+        if self._files_of != ledger:
+            self._files, self._files_of = {file.place: file for file in scan(self.home.landing)}, ledger
+        return self._files
 
     def rates_for(self, snapshot: Snapshot, month: str) -> ReferenceRates:
-        """The exchange rates a month needs; read again only where it needs a currency that none before it had."""
+        """The exchange rates a month needs; read again only for a currency that none before it had, or newer rates."""
         needed = frozenset({*USUAL, *codes_needed(snapshot, [month], self.home.currencies)})
-        if self._rates is None or not needed <= self._codes:
+        held = RatesKey(snapshot)
+        if self._rates is None or not needed <= self._codes or held != self._rates_of:
             self._codes |= needed
-            self._rates = reference_rates(snapshot, self._codes)
+            self._rates, self._rates_of = reference_rates(snapshot, self._codes), held
         return self._rates
 
 
 def _raw_articles(maker: MonthMaker, snapshot: Snapshot, month: str) -> Parts:
-    parts = raw_article_parts(snapshot, maker.files, month, maker.standing.get("raw_articles"))
+    parts = raw_article_parts(snapshot, maker.files_for(snapshot), month, maker.standing.get("raw_articles"))
     return (({"raw_articles": made}, rejects) for made, rejects in parts)
 
 

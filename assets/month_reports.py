@@ -44,7 +44,7 @@ def report_month(maker: MonthMaker, month: str, tables: Sequence[str], *, is_lin
     report = MonthReport()
 
     def confirm() -> None:
-        snapshot = maker.home.lake.snapshot()
+        snapshot = maker.snapshot
         for name in tables:
             tally = Tally(name, maker.home.receipts_url)
             stands = maker.standing.get(STEP_OF[name].name) if name in STEP_OF else None

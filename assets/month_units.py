@@ -16,7 +16,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from assets.admission import is_known_sound, remember_sound
+from assets.admission import remember_sound, sound_files
 from assets.batch_queue import BASE_SECONDS, SECONDS_PER_MEGABYTE
 from assets.freshness import STEPS, is_fresh
 from assets.month_making import MonthMaker
@@ -36,7 +36,8 @@ _UNIT = pa.schema([("month", pa.string()), ("bytes", pa.int64()), ("is_lineage_t
 class UnitSetting:
     """What a process needs to make months as the one that asks would: where, for which run, how, under which settings.
 
-    `environment` are the settings of Numtrail: a process of the pool may be older than what was set since.
+    `environment` are the settings of Numtrail, which a process that is older than some of them takes over; limits are
+    those of when it began.
     """
 
     root: Path
@@ -63,7 +64,7 @@ def reports_of(maker: MonthMaker, months: Sequence[str], tables: Sequence[str]) 
     """
     left = dict.fromkeys(months, "")
     pool = pool_of(maker.home.runner)
-    if pool is not None and pool.size > 1 and len(units := _units(maker, months)) > 1:
+    if pool is not None and (units := _units(maker, months)):
         setting = UnitSetting(
             maker.home.folder, maker.run_id, tuple(step.name for step in maker.steps), maker.force, _environment()
         )
@@ -90,8 +91,9 @@ def make_unit(unit: pa.Table, *, setting: UnitSetting, tables: Sequence[str]) ->
     (told,) = unit.to_pylist()
     maker = _maker(setting)
     report = report_month(maker, told["month"], tables, is_lineage_told=told["is_lineage_told"])
-    entries = [entry for entry in maker.home.lake.snapshot().entries() if entry.partition == told["month"]]
-    return UnitResult(report, sound=[(entry.table, entry.sha256) for entry in entries if is_known_sound(entry)])
+    if report.failure:  # it may have been for want of memory, or of time; whoever makes it by batches fails as it does
+        return UnitResult(None, f"It failed in a process of its own, so it went by batches: {report.failure}")
+    return UnitResult(report, sound=sound_files(maker.snapshot, told["month"]))
 
 
 def refuse_unit(unit: pa.Table, reason: str, message: str) -> UnitResult:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import faulthandler
+import multiprocessing
+import os
 import resource
 import signal
 import tempfile
+import threading
 import time
 import traceback
 from collections.abc import Callable
-from multiprocessing.connection import Connection
+from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
 from typing import Any
@@ -97,8 +100,10 @@ class Worker:
 def serve(connection: Connection, trace: str, memory_bytes: int) -> None:
     """Do what is sent until the other end is closed: what a worker's process runs.
 
-    Answers (tables, null), or (null, traceback) where the work raised.
+    Answers (result, null), or (null, traceback) where the work raised. Where its owner is gone it ends at once: what it
+    holds (the lock of a month) must not outlive the run that asked for it.
     """
+    threading.Thread(target=_end_with_owner, daemon=True).start()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_DATA, (memory_bytes, memory_bytes))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -115,6 +120,14 @@ def serve(connection: Connection, trace: str, memory_bytes: int) -> None:
             answer = _answer(work, stream)
             faulthandler.cancel_dump_traceback_later()
             connection.send(answer)
+
+
+def _end_with_owner() -> None:
+    """Wait until the process that owns the pool is gone, however it ended, then end this one."""
+    owner = multiprocessing.parent_process()
+    if owner is not None:
+        wait([owner.sentinel])
+        os._exit(1)
 
 
 def as_stream(rows: pa.Table) -> pa.Buffer:

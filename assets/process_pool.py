@@ -12,15 +12,12 @@ import signal
 import time
 from collections.abc import Callable, Iterable, Iterator
 from multiprocessing.connection import wait
-from typing import TypeVar
 
 import pyarrow as pa
 
-from assets.batch_queue import BASE_SECONDS, SECONDS_PER_MEGABYTE, BatchQueue, seconds_for
+from assets.batch_queue import BASE_SECONDS, SECONDS_PER_MEGABYTE, BatchQueue, Result, seconds_for
 from assets.pool_worker import Worker
 from warehouse.limits import limit_of
-
-Result = TypeVar("Result")
 
 MEMORY_BYTES = limit_of("batch_bytes")
 """How much a worker may allocate; a batch of the largest size needs a tenth of it."""
@@ -121,7 +118,7 @@ class ProcessPool:
     def _answered(self, run: BatchQueue[Result], worker: Worker) -> None:
         task = worker.task
         try:
-            tables, error = worker.connection.recv()
+            result, error = worker.connection.recv()
         except (EOFError, OSError):
             message = f"The process that read it {_ending(worker.ended())}. {worker.last_words()}"
             self._dismiss(worker)
@@ -129,7 +126,7 @@ class ProcessPool:
             return
         worker.task = None
         if error is None:
-            run.done(task, tables)
+            run.done(task, result)
         else:
             run.cut_or_refuse(task, "worker_failed", error)
 

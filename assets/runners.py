@@ -84,10 +84,9 @@ def runner_of(engine: str, workers: int) -> Runner:
 
 
 def pool_of(runner: Runner) -> ProcessPool | None:
-    """The pool of processes that a runner works in; null where it works in this process alone, or on a cluster."""
-    if isinstance(runner, Automatic):
-        return runner.pool
-    return runner if isinstance(runner, ProcessPool) else None
+    """The pool of several processes that a runner works in; null where there is one process, or a cluster."""
+    pool = runner.pool if isinstance(runner, Automatic) else runner
+    return pool if isinstance(pool, ProcessPool) and pool.size > 1 else None
 
 
 @cache

@@ -5,6 +5,7 @@ import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +70,24 @@ def staged_file(staging: Path, suffix: str = "") -> Iterator[Path]:
         yield path
     finally:
         path.unlink(missing_ok=True)
+
+
+UNFINISHED_SECONDS = 86_400
+"""Age from which a staged file is of a process that died: none takes a day to write one."""
+
+
+def remove_unfinished(staging: Path, now: datetime) -> None:
+    """Remove what killed runs left unfinished more than a day ago; a younger file may be another run's."""
+    if not staging.is_dir():
+        return
+    with os.scandir(staging) as found:
+        old = [
+            entry.path
+            for entry in found
+            if entry.name.endswith(".tmp") and now.timestamp() - entry.stat().st_mtime > UNFINISHED_SECONDS
+        ]
+    for path in old:
+        Path(path).unlink(missing_ok=True)
 
 
 def _sync(path: Path, flags: int) -> None:

@@ -4,8 +4,6 @@ Readers take a snapshot (the manifest of a moment) and read its files, which nob
 A committer writes new files aside, moves them to names made of their content, and swaps the manifest.
 """
 
-import hashlib
-import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -16,9 +14,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from schemas.errors import StoreError
-from warehouse.durable import publish_bytes, publish_file, staged_file
-from warehouse.lake_changes import CommitSummary, StoredPart, require_fits, summarised
-from warehouse.lake_snapshot import Snapshot, table_named
+from warehouse.durable import publish_bytes, publish_file, remove_unfinished, staged_file
+from warehouse.lake_changes import CommitSummary, StoredPart, changed_entries, require_fits, summarised
+from warehouse.lake_snapshot import Snapshot, sha256_of, table_named
 from warehouse.locks import exclusive_lock
 from warehouse.manifest import (
     ALL,
@@ -96,17 +94,22 @@ class Lake:
         What no later `replace` names is cleared away by `vacuum`. Raises as `replace` does.
         """
         require_fits(key, data)
-        with exclusive_lock(self.root.with_name(f".{self.root.name}.lock"), self.wait_seconds):
-            return StoredPart(data.num_rows, *self._put(key, data))
+        return StoredPart(data.num_rows, *self._put(key, data))
 
     def replace(
-        self, changes: Mapping[PartKey, pa.Table | StoredPart | None], *, run_id: str, code_version: str, now: datetime
+        self,
+        changes: Mapping[PartKey, pa.Table | StoredPart | None],
+        *,
+        run_id: str,
+        code_version: str | Mapping[PartKey, str],
+        now: datetime,
     ) -> CommitSummary:
         """Put the given rows in place of each part (table, partition, part), all in one swap of the manifest.
 
         Rows are a table, or what `store` gave for one. A table without rows is kept as a part with no rows: it was made
         and is empty. None removes a part. A part that already holds exactly these rows keeps its file, run and time,
-        and takes on `code_version` alone; where that is the same too nothing is written, not even a manifest. Raises
+        and takes on `code_version` alone (one for all parts, or each its own); where that is the same too nothing is
+        written, not even a manifest. Raises
         ContractViolation for rows that are not the table's or the partition's, StoreError where another commit holds
         the lake too long.
         """
@@ -114,25 +117,18 @@ class Lake:
             require_fits(key, data if isinstance(data, pa.Table) else None)
             if isinstance(data, StoredPart) and not (self.root / file_path(key, data.sha256)).is_file():
                 raise StoreError(f"{key}: its stored file is gone before it was committed; run again")
+        # What is written does not count yet and is named by its content: that needs no lock, and takes longest.
+        parts = {key: self.store(key, data) if isinstance(data, pa.Table) else data for key, data in changes.items()}
         committed_at = utc_text(now)
         with exclusive_lock(self.root.with_name(f".{self.root.name}.lock"), self.wait_seconds):
-            # Whoever staged here before is dead: the lock is ours.
-            shutil.rmtree(self.staging, ignore_errors=True)
+            remove_unfinished(self.staging, now)
             current = load_manifest(self.root)
-            entries = dict(current.entries)
-            for key, data in changes.items():
-                old = entries.pop(key, None)
-                if data is None:
-                    continue
-                part = data if isinstance(data, StoredPart) else StoredPart(data.num_rows, *self._put(key, data))
-                new = Entry(*key, part.rows, part.bytes, part.sha256, run_id, committed_at, code_version)
-                # The same rows by newer rules: with their old version the month would count as made by the old ones.
-                is_same = old is not None and old.sha256 == part.sha256
-                entries[key] = replace(old, code_version=code_version) if old is not None and is_same else new
+            entries = changed_entries(
+                current, parts, run_id=run_id, committed_at=committed_at, code_version=code_version
+            )
             summary = summarised(current, entries, changes)
             if summary.manifest_number != current.number:
                 self._swap(Manifest(summary.manifest_number, committed_at, run_id, entries))
-            shutil.rmtree(self.staging, ignore_errors=True)
         return summary
 
     def restore(self, number: int, *, now: datetime) -> None:
@@ -151,24 +147,6 @@ class Lake:
             latest = max(kept_numbers(self.root))
             self._swap(replace(kept, number=latest + 1, committed_at=utc_text(now)))
 
-    def revert(self, partition: str, earlier: Snapshot, *, run_id: str, now: datetime) -> None:
-        """Make every part of a partition again what it was in an earlier snapshot, in one swap; the rest stays.
-
-        Raises StoreError where one of its files is gone.
-        """
-        with exclusive_lock(self.root.with_name(f".{self.root.name}.lock"), self.wait_seconds):
-            current = load_manifest(self.root)
-            entries = {key: entry for key, entry in current.entries.items() if key[1] != partition}
-            for entry in earlier.entries(partition=partition):
-                if not (self.root / entry.path).is_file():
-                    raise StoreError(
-                        f"{partition} cannot be put back as it was: {self.root / entry.path} is gone; "
-                        "make it again with `numtrail run`"
-                    )
-                entries[entry.key] = entry
-            if entries != current.entries:
-                self._swap(Manifest(current.number + 1, utc_text(now), run_id, entries))
-
     @contextmanager
     def reserved(self, partition: str, wait_seconds: float) -> Iterator[None]:
         """Let one process at a time make a partition, from first step to last; raises StoreError after the wait.
@@ -186,19 +164,9 @@ class Lake:
         Looks at all files, or at those of some tables or of one partition; `is_history_too` takes in those of all
         states that are kept.
         """
-        problems = []
         history = self.history() if is_history_too else ()
         states = [self.snapshot(), *(Snapshot(self.root, kept) for kept in history)]
-        listed = {entry.path: entry for state in states for entry in state.entries(partition=partition)}
-        for entry in listed.values():
-            path = self.root / entry.path
-            if tables is not None and entry.table not in tables:
-                continue
-            if not path.is_file():
-                problems.append(f"{path}: missing")
-            elif _sha256(path) != entry.sha256:
-                problems.append(f"{path}: its bytes are not those that were written")
-        return problems
+        return list(dict.fromkeys(problem for state in states for problem in state.damaged(tables, partition)))
 
     def vacuum(self, older_than_days: int, now: datetime, *, is_dry_run: bool = False) -> list[Path]:
         """Remove manifests superseded for more than that many days, and files that none left names; returns what went.
@@ -233,9 +201,9 @@ class Lake:
         """Write the rows to the file named by their content, unless it is there whole; returns its size and hash."""
         with staged_file(self.staging, ".parquet") as staged:
             write_parquet(table_named(key[0]), data, staged)
-            sha256, size = _sha256(staged), staged.stat().st_size
+            sha256, size = sha256_of(staged), staged.stat().st_size
             target = self.root / file_path(key, sha256)
-            if not target.is_file() or _sha256(target) != sha256:
+            if not target.is_file() or sha256_of(target) != sha256:
                 publish_file(staged, target)
         return size, sha256
 
@@ -245,8 +213,3 @@ class Lake:
         publish_bytes(text.encode(), kept_path(self.root, manifest.number), self.staging)
         publish_bytes(text.encode(), self.root / MANIFEST_NAME, self.staging)
         remembered(text, manifest)
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,14 +1,15 @@
 """What a commit of the lake is given and what it did."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from schemas.errors import ContractViolation, StoreError
-from warehouse.lake_snapshot import table_named
-from warehouse.manifest import ALL, MONTH_PATTERN, PART_PATTERN, Entry, Manifest, PartKey
+from warehouse.lake_snapshot import Snapshot, table_named
+from warehouse.manifest import ALL, MONTH_PATTERN, PART_PATTERN, Entry, Manifest, PartKey, utc_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,38 @@ class CommitSummary:
     def is_changed(self) -> bool:
         """Whether the rows of the lake differ from before."""
         return bool(self.written or self.removed)
+
+
+def changed_entries(
+    current: Manifest,
+    parts: Mapping[PartKey, StoredPart | None],
+    *,
+    run_id: str,
+    committed_at: str,
+    code_version: str | Mapping[PartKey, str],
+) -> dict[PartKey, Entry]:
+    """The entries of a manifest once parts were put in place of what they hold now; see `Lake.replace`."""
+    entries = dict(current.entries)
+    for key, part in parts.items():
+        old = entries.pop(key, None)
+        if part is None:
+            continue
+        version = code_version if isinstance(code_version, str) else code_version[key]
+        new = Entry(*key, part.rows, part.bytes, part.sha256, run_id, committed_at, version)
+        # The same rows by newer rules: with their old version the month would count as made by the old ones.
+        is_same = old is not None and old.sha256 == part.sha256
+        entries[key] = replace(old, code_version=version) if old is not None and is_same else new
+    return entries
+
+
+def with_parts(
+    snapshot: Snapshot, parts: Mapping[PartKey, StoredPart | None], *, run_id: str, now: datetime, code_version: str
+) -> Snapshot:
+    """The lake as it would stand with some stored parts, for who goes on from them before they are committed."""
+    made = changed_entries(
+        snapshot.manifest, parts, run_id=run_id, committed_at=utc_text(now), code_version=code_version
+    )
+    return Snapshot(snapshot.root, replace(snapshot.manifest, entries=made))
 
 
 def summarised(current: Manifest, entries: dict[PartKey, Entry], changes: Mapping[PartKey, object]) -> CommitSummary:

@@ -1,5 +1,6 @@
 """The lake as it stood after one commit: what readers take, and nobody ever changes."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,6 +55,24 @@ class Snapshot:
         Raises StoreError for a missing or damaged file.
         """
         return read_parquet(table_named(table), self.paths(table, partition, part), columns, where)
+
+    def damaged(self, tables: Sequence[str] | None = None, partition: str | None = None) -> list[str]:
+        """Every file that is missing or no longer what was written, a line each; of all tables, or of some."""
+        listed = (entry for entry in self.entries(partition=partition) if tables is None or entry.table in tables)
+        return [problem for entry in listed if (problem := damage_of(self.root / entry.path, entry.sha256))]
+
+
+def damage_of(path: Path, sha256: str) -> str | None:
+    """What is wrong with a file of the lake, null where it holds what was written."""
+    if not path.is_file():
+        return f"{path}: missing"
+    return None if sha256_of(path) == sha256 else f"{path}: its bytes are not those that were written"
+
+
+def sha256_of(path: Path) -> str:
+    """The SHA-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def table_named(name: str) -> Table:

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from schemas.errors import DamagedFile, StoreError, UnreadableInput
-from warehouse.durable import publish_bytes, publish_file, read_json, staged_file
+from warehouse.durable import publish_bytes, publish_file, read_json, remove_unfinished, staged_file
 from warehouse.items import FIELDS, identity, require_size, require_some, require_text
 from warehouse.landed import MAX_ITEM_BYTES, LandedFile, Refused, format_of, landed_file
 from warehouse.limits import limit_of
@@ -37,7 +37,6 @@ _NAME_BYTES = 180
 """File systems hold 255 bytes; the sidecar's ending and room for a temporary one must fit too."""
 _REFUSED_FOLDER = ".refused"
 _STAGING_FOLDER = ".staging"
-_UNFINISHED_SECONDS = 86_400
 _UNFINISHED = (".tmp", ".part", ".partial", ".crdownload", ".swp", "~")
 
 
@@ -143,20 +142,6 @@ def _noted(note: Path) -> Refused:
         raise DamagedFile(note, error, remedy) from error
 
 
-def _sweep(staging: Path, now: datetime) -> None:
-    """Remove what killed runs left unfinished more than a day ago; a younger file may be another run's."""
-    if not staging.is_dir():
-        return
-    with os.scandir(staging) as found:
-        old = [
-            entry.path
-            for entry in found
-            if entry.name.endswith(".tmp") and now.timestamp() - entry.stat().st_mtime > _UNFINISHED_SECONDS
-        ]
-    for path in old:
-        Path(path).unlink(missing_ok=True)
-
-
 def ingest_file(
     source: Path,
     landing: Path,
@@ -169,7 +154,7 @@ def ingest_file(
     """Copy one file into the landing folder; see `ingest_path`. `shown` is what messages call it."""
     name = shown or storable_name(source)
     try:
-        _sweep(landing / _STAGING_FOLDER, now)
+        remove_unfinished(landing / _STAGING_FOLDER, now)
         result = _copied_in(source, landing, now, max_item_bytes, fields or {}, name)
         _note_path(source, landing).unlink(missing_ok=True)
     except UnreadableInput as error:

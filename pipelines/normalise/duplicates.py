@@ -96,7 +96,7 @@ def told_together(sketches: numpy.ndarray, seeds: numpy.ndarray) -> numpy.ndarra
         near = near[~found[near]]
         reached = numpy.zeros(len(near), dtype=bool)
         for band in range(BANDS):
-            reached |= numpy.isin(_keys(sketches[near], band), _keys(seeds, band))
+            reached |= numpy.isin(_keys(sketches, band, near), _keys(seeds, band))
         found[near[reached]] = True
         seeds = sketches[near[reached]]
     return found
@@ -134,9 +134,9 @@ def _alike(sketches: numpy.ndarray, order: numpy.ndarray, pairs: numpy.ndarray) 
             yield int(later[number]), int(earlier[number]), float(similarity[number])
 
 
-def _keys(sketches: numpy.ndarray, band: int) -> numpy.ndarray:
-    """A number for what each article has in a band: two share the band where they have the same."""
-    rows = sketches[:, band * _ROWS : (band + 1) * _ROWS]
+def _keys(sketches: numpy.ndarray, band: int, only: numpy.ndarray | None = None) -> numpy.ndarray:
+    """A number for what each article, or some of them, has in a band: two share the band where they have the same."""
+    rows = sketches[slice(None) if only is None else only, band * _ROWS : (band + 1) * _ROWS]
     keys: numpy.ndarray = (rows.astype(numpy.uint64) * _MIX).sum(axis=1, dtype=numpy.uint64)
     return keys
 

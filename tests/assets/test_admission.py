@@ -206,7 +206,7 @@ def test_what_facts_are_not_made_from_is_told_and_told_no_more_once_it_is_mended
     (reject,) = rejects_of(copied, "conform", "core_claim_conversions")
     assert column in reject["message"]
     assert row["conversion_id"] in reject["message"]
-    copied.lake.revert(MONTH, sound, run_id="test", now=LATER)
+    copied.lake.restore(sound.manifest.number, now=LATER)
     tell_of_facts(copied)
     assert rejects_of(copied, "conform", "core_claim_conversions") == []
 
@@ -225,7 +225,7 @@ def test_each_file_is_held_against_its_contract_once(copied, monkeypatch):
     def confirm():
         for name in TABLES:
             if TABLES[name].is_monthly:
-                judge(copied.lake.snapshot(), name, MONTH)
+                judge(maker.snapshot, name, MONTH)
 
     maker.make(MONTH, confirm)
     read = {name for step in MONTHLY_STEPS for name in (*step.reads, *step.makes)}

@@ -1,15 +1,22 @@
 """Copies are found over months and runs, and depend on the articles alone."""
 
+import hashlib
+import json
+import random
 from datetime import UTC, datetime
+from pathlib import Path
 
+import numpy
 import pytest
 
-from assets.commits import store_parts
+from assets import copies as copies_of_articles
+from assets.commits import stored_parts
 from assets.copies import find_article_copies
 from assets.ledger import Ledger, scan_landing
 from assets.raw_parts import raw_article_parts
 from assets.resources import Home
 from assets.steps import normalise_parts
+from pipelines.normalise.duplicates import PERMUTATIONS
 from schemas.rows import table_of
 from warehouse.landing import ingest_path, scan
 
@@ -32,17 +39,22 @@ def made(home: Home, landed: list[tuple[str, datetime]], article) -> Home:
         files = {file.place: file for file in scan(home.landing)}
         for month in sorted({row[-1] for row in found.ledger_rows}):
             raw = (({"raw_articles": rows}, no) for rows, no in raw_article_parts(home.lake.snapshot(), files, month))
-            known = {"run_id": "run", "code_version": "1", "month": month}
-            store_parts(home, raw, names=("raw_articles",), step="ingest", **known)
+            store(home, raw, ("raw_articles",), month, "ingest")
             parts = normalise_parts(home.lake.snapshot(), month)
-            names = ("core_documents", "core_regions", "core_sentences")
-            store_parts(home, parts, names=names, step="normalise", **known)
+            store(home, parts, ("core_documents", "core_regions", "core_sentences"), month, "normalise")
         find_article_copies(home.lake.snapshot(), home.sketches_folder)
     return home
 
 
+def store(home: Home, parts, names: tuple[str, ...], month: str, step: str) -> None:
+    made = stored_parts(home.lake, home.lake.snapshot(), parts, names=names, month=month, step=step)
+    home.lake.replace(made, run_id="run", code_version="1", now=datetime(2026, 3, 1, tzinfo=UTC))
+
+
+@pytest.mark.parametrize("most_changed", [0.0, 1.0], ids=["all anew", "what changed"])
 @pytest.mark.parametrize("names", [list(DAYS), list(DAYS)[::-1]], ids=["in order", "the copy first"])
-def test_copies_over_months_and_runs_whatever_came_first(tmp_path, article, names):
+def test_copies_over_months_and_runs_whatever_came_first(tmp_path, article, monkeypatch, names, most_changed):
+    monkeypatch.setattr(copies_of_articles, "MOST_CHANGED", most_changed)
     moments = [datetime(2026, 2, day, tzinfo=UTC) for day in range(1, len(names) + 1)]
     home = made(Home(root=str(tmp_path / "home")), list(zip(names, moments, strict=True)), article)
 
@@ -73,3 +85,56 @@ def test_copies_over_months_and_runs_whatever_came_first(tmp_path, article, name
             assert found == anew.to_pylist()
     assert all(row["similarity"] > 0.8 for row in copies)
     assert len(list(home.sketches_folder.glob("*.npz"))) == 3
+
+
+def sketched(folder, months: dict[str, list[tuple[str, str, int]]]) -> dict[str, Path]:
+    """Files of sketches, as `month_file` would make them: (id, day, number of its text) of each article of a month."""
+    files = {}
+    for month, articles in months.items():
+        name = hashlib.sha256(json.dumps(articles).encode()).hexdigest()[:16]
+        files[month] = folder / f"{month}-{name}.npz"
+        numpy.savez(
+            files[month],
+            ids=numpy.array([key for key, _, _ in articles], "U18"),
+            days=numpy.array([day for _, day, _ in articles], "datetime64[D]"),
+            sketches=numpy.array([text(number) for _, _, number in articles], "u4").reshape(-1, PERMUTATIONS),
+        )
+    return files
+
+
+def text(number: int) -> numpy.ndarray:
+    """The sketch of a text: those of one ten are copies of one another, the next ten shares a band with them."""
+    sketch = numpy.random.default_rng(number // 10).integers(0, 1 << 32, PERMUTATIONS, dtype="u4")
+    sketch[-4:] = number // 20
+    sketch[number % 10] = number
+    return sketch
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_the_last_answer_brought_up_to_date_is_what_all_articles_give(tmp_path, monkeypatch, seed):
+    monkeypatch.setattr(copies_of_articles, "MOST_CHANGED", 1.0)
+    chance = random.Random(seed)
+    months = {f"2024-0{month}": [] for month in (1, 2, 3)}
+    for number in range(60):
+        months[f"2024-0{number % 3 + 1}"].append(
+            (f"a{number}", f"2024-01-{number % 28 + 1:02d}", chance.randrange(400))
+        )
+    last = None
+    for _ in range(6):
+        files = sketched(tmp_path, months)
+        articles = copies_of_articles._load(list(files.values()))
+        found = sorted(copies_of_articles._brought_up(last, articles, files, tmp_path))
+        assert found == sorted(articles.copies())
+        assert found
+        last = copies_of_articles._Answer("1", {month: path.name for month, path in files.items()}, found)
+        months = {month: list(articles) for month, articles in months.items()}
+        gone, moved, changed = (chance.choice(sorted(months)) for _ in range(3))
+        months[gone].pop(chance.randrange(len(months[gone])))
+        months["2024-01"].append(months[moved].pop())
+        key, _, number = months[changed].pop(0)
+        months[changed].append((key, f"2024-02-{chance.randrange(1, 28):02d}", number))
+        months[changed].append((f"b{chance.random()}", "2023-12-31", chance.randrange(400)))
+    for path in files.values():
+        path.write_bytes(b"damaged")
+    (tmp_path / "now").mkdir()
+    assert copies_of_articles._changes(last, sketched(tmp_path / "now", months), tmp_path) is None

@@ -8,7 +8,7 @@ import pytest
 
 import assets.ledger
 import assets.raw_parts
-from assets.commits import store_parts
+from assets.commits import stored_parts
 from assets.freshness import STEPS, fingerprint
 from assets.ledger import Ledger, corrected_part, dated_by_older_code, scan_landing
 from assets.raw_parts import raw_article_parts
@@ -40,7 +40,8 @@ def write_ledger(home, rows, part="first", version="1"):
 def make(home, step, month, parts):
     version = fingerprint(home.lake.snapshot(), STEPS[step], month)
     names = STEPS[step].makes
-    store_parts(home, parts, names=names, run_id="run", code_version=version, month=month, step=step)
+    made = stored_parts(home.lake, home.lake.snapshot(), parts, names=names, month=month, step=step)
+    home.lake.replace(made, run_id="run", code_version=version, now=LANDED)
 
 
 @pytest.fixture

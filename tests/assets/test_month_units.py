@@ -26,6 +26,15 @@ def quiet(doing: str, done: int, total: int) -> None:
 
 
 @pytest.fixture
+def made_there(monkeypatch):
+    """Table and content of each file that processes say they found sound: empty where no process was used."""
+    told = []
+    honest = month_units.remember_sound
+    monkeypatch.setattr(month_units, "remember_sound", lambda *key: told.append(key) or honest(*key))
+    return told
+
+
+@pytest.fixture
 def landed(home, tmp_path, monkeypatch):
     """Some generated articles in three months, in a home whose runs have a pool of two for months of any size."""
     for limit in (month_units, "FEWEST_BYTES"), (made_ahead, "FEWEST_ARTICLES"):
@@ -43,10 +52,7 @@ def contents(home: Home) -> dict[tuple[str, str, str], str]:
     return {entry.key: entry.sha256 for entry in home.lake.entries()}
 
 
-def test_months_made_by_processes_are_the_same_files_as_made_here(landed, monkeypatch):
-    made_there = []
-    honest = month_units.remember_sound
-    monkeypatch.setattr(month_units, "remember_sound", lambda *key: made_there.append(key) or honest(*key))
+def test_months_made_by_processes_are_the_same_files_as_made_here(landed, made_there):
     materialise_new(landed, quiet)
     assert {table for table, _ in made_there} >= set(MONTHLY_TABLES) - {"core_rejects"}
     there = contents(landed)
@@ -58,46 +64,57 @@ def test_months_made_by_processes_are_the_same_files_as_made_here(landed, monkey
     assert contents(here) == there
 
 
-def test_what_a_process_cannot_finish_is_made_here_by_batches(landed, monkeypatch):
-    materialise_new(landed, quiet)
-    before = contents(landed)
+def test_what_a_process_cannot_finish_is_made_here_by_batches(landed, made_there, monkeypatch):
     monkeypatch.setattr(month_units, "BASE_SECONDS", 0.01)
     monkeypatch.setattr(month_units, "SECONDS_PER_MEGABYTE", 0.0)
-    monkeypatch.setattr("assets.pool_worker.GRACE_SECONDS", 0.0)
+    materialise_new(landed, quiet)
+    assert not made_there
+    here = contents(landed)
+    monkeypatch.undo()
 
-    reports = dict(reports_of(MonthMaker(landed, "again", force=True), MONTHS, MONTHLY_TABLES))
+    maker = MonthMaker(Home(root=str(landed.folder), engine="inline"), "again", force=True)
+    reports = dict(reports_of(maker, MONTHS, MONTHLY_TABLES))
 
-    assert sorted(reports) == MONTHS
-    for report in reports.values():
-        assert "No process came through the month as a whole (time_limit)" in report.aside
-        assert report.failure is None
-        assert {verdict.passed for verdict in report.verdicts} == {True}
+    assert [report.failure for report in reports.values()] == [None] * 3
+    assert contents(landed) == here
+    assert landed.lake.read("core_claims").num_rows > 50
+
+
+def test_a_month_that_fails_in_a_process_fails_here_with_its_own_error(landed):
+    materialise_new(landed, quiet)
+    before = contents(landed)
+    pool_of(landed.runner).close()  # those of the next have the rates to read
+    path = landed.lake.snapshot().paths("ref_fx_rates")[0]
+    path.write_bytes(b"rubbish")
+    for _, report in reports_of(MonthMaker(landed, "again", force=True), MONTHS, MONTHLY_TABLES):
+        assert report.aside.startswith("It failed in a process of its own, so it went by batches: ")
+        assert str(path) in report.failure
     assert contents(landed) == before
 
 
-def test_a_setting_made_after_the_pool_began_holds_in_its_processes(landed, monkeypatch):
+def test_a_setting_made_or_unmade_after_the_pool_began_holds_in_its_processes(landed, made_there, monkeypatch):
     materialise_new(landed, quiet)
-    monkeypatch.setenv("NUMTRAIL_CURRENCIES", "JPY")
-    for _, report in reports_of(MonthMaker(landed, "again"), MONTHS, MONTHLY_TABLES):
-        assert report.failure is None
-        assert report.aside == ""
-    conversions = landed.lake.read("core_claim_conversions", columns=["to_currency_code"]).column(0)
-    assert conversions.unique().to_pylist() == ["JPY"]
+    for setting, currencies in (("JPY", {"JPY"}), (None, {"USD", "CNY", "EUR"})):
+        made_there.clear()
+        with monkeypatch.context() as patched:
+            if setting:
+                patched.setenv("NUMTRAIL_CURRENCIES", setting)
+            reports = dict(reports_of(MonthMaker(landed, "again"), MONTHS, MONTHLY_TABLES))
+        assert {report.failure for report in reports.values()} == {None}
+        assert made_there
+        conversions = landed.lake.read("core_claim_conversions", columns=["to_currency_code"]).column(0)
+        assert set(conversions.unique().to_pylist()) == currencies
 
 
-@pytest.mark.parametrize(
-    ("make", "folder"), [(fact_rows.month_file, "facts_folder"), (copies.month_file, "sketches_folder")]
-)
-def test_files_made_ahead_are_those_that_would_be_made_here_and_a_failure_is_left_to_who_asks(
-    landed, tmp_path, make, folder
-):
+@pytest.mark.parametrize("make", [fact_rows.month_file, copies.month_file], ids=["what matching keeps", "sketches"])
+def test_files_made_ahead_are_those_that_would_be_made_here_and_a_failure_is_left_to_who_asks(landed, tmp_path, make):
     materialise_new(landed, quiet)
     snapshot, made = landed.lake.snapshot(), tmp_path / "ahead"
     make_ahead(landed.runner, make, snapshot, made, MONTHS)
     files = {path.name: path.read_bytes() for path in made.iterdir() if path.is_file()}
     assert len(files) == len(MONTHS)
     for month in MONTHS:
-        path = make(snapshot, month, getattr(landed, folder))
+        path = make(snapshot, month, tmp_path / "here")
         assert files[path.name] == path.read_bytes()
 
     landed.lake.snapshot().paths("core_claims", MONTHS[0])[0].write_bytes(b"rubbish")

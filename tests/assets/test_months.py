@@ -221,6 +221,20 @@ def test_a_month_that_fails_late_is_put_back_as_it_was(landed, monkeypatch):
     assert {entry.key: (entry.sha256, entry.code_version) for entry in landed.lake.entries()} == before
 
 
+def test_a_month_whose_process_ends_between_two_steps_stays_as_it_was(landed, monkeypatch):
+    materialise_new(landed, quiet)
+    before = {entry.key: (entry.sha256, entry.code_version) for entry in landed.lake.entries()}
+
+    def interrupted(maker, snapshot, month):
+        raise KeyboardInterrupt
+
+    monkeypatch.setitem(month_making._MAKERS, "extract", interrupted)
+    monkeypatch.setattr("assets.freshness.stage_version", lambda stage: "other")
+    with pytest.raises(KeyboardInterrupt):
+        MonthMaker(landed, "a-run", MONTHLY_STEPS, force=True).make(MONTHS[0])
+    assert {entry.key: (entry.sha256, entry.code_version) for entry in landed.lake.entries()} == before
+
+
 def test_a_damaged_file_of_a_month_is_made_again(landed):
     materialise_new(landed, quiet)
     (entry,) = landed.lake.entries("core_sentences", MONTHS[0])

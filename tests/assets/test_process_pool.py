@@ -1,8 +1,10 @@
 """The pool of processes: nothing is lost, whatever ends a worker, and only what ends it is refused."""
 
 import json
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -60,3 +62,22 @@ def test_workers_that_cannot_start_are_no_fault_of_the_batches(tmp_path):
     )
     run = subprocess.run([sys.executable, script], cwd=ROOT, capture_output=True, text=True, timeout=240, check=True)
     assert "ended at once" in run.stdout
+
+
+def test_workers_end_with_their_owner_whatever_ended_it():
+    command = [sys.executable, SCRIPT, "owner_killed"]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=240)
+    assert run.returncode == -signal.SIGKILL, run.stderr
+    worker = int(run.stdout)
+    until = time.monotonic() + 60
+    while is_running(worker) and time.monotonic() < until:
+        time.sleep(0.1)
+    assert not is_running(worker)
+
+
+def is_running(process_id: int) -> bool:
+    """Whether a process is there and has not ended: one that nobody waited for is a zombie, state Z."""
+    try:
+        return Path(f"/proc/{process_id}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False

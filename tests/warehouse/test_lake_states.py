@@ -43,35 +43,6 @@ def test_the_same_rows_by_newer_rules_keep_file_run_and_time_and_take_on_the_ver
     assert after == dataclasses.replace(before, code_version="2")
 
 
-def test_a_partition_is_put_back_as_it_was_and_the_others_stay(lake, commit, regions, now):
-    commit({JANUARY: regions(5)})
-    earlier = lake.snapshot()
-    commit({JANUARY: regions(7), FEBRUARY: regions(3, "2024-02")})
-
-    lake.revert("2024-01", earlier, run_id="later", now=now)
-
-    assert lake.read("core_regions", "2024-01").equals(regions(5).cast(lake.read("core_regions").schema))
-    assert lake.read("core_regions", "2024-02").num_rows == 3
-    assert lake.verify() == []
-
-
-def test_a_partition_that_never_was_is_put_back_to_nothing(lake, commit, regions, now):
-    earlier = lake.snapshot()
-    commit({JANUARY: regions(5)})
-    lake.revert("2024-01", earlier, run_id="later", now=now)
-    assert lake.entries() == []
-
-
-def test_a_partition_goes_back_only_where_its_files_are_there(lake, commit, regions, now):
-    commit({JANUARY: regions(5)})
-    earlier = lake.snapshot()
-    commit({JANUARY: regions(7)})
-    earlier.paths("core_regions")[0].unlink()
-    with pytest.raises(StoreError, match="is gone"):
-        lake.revert("2024-01", earlier, run_id="later", now=now)
-    assert lake.read("core_regions").num_rows == 7
-
-
 def test_a_reserved_month_is_refused_to_a_second_maker_and_free_afterwards(lake):
     with (
         lake.reserved("2024-01", 0),
