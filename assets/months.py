@@ -138,7 +138,7 @@ def _evaluations(
     }
     for key, report in reports.items():
         for verdict in report.verdicts:
-            # What was found good in a month that failed was put back: nothing is to be said of it.
+            # What was found good in a month that failed was not committed: nothing is to be said of it.
             if (verdict.table, verdict.check) in checked and not (report.failure and verdict.passed):
                 yield dg.AssetCheckEvaluation(
                     asset_key=dg.AssetKey(verdict.table),
