@@ -79,6 +79,8 @@ def reports_of(maker: MonthMaker, months: Sequence[str], tables: Sequence[str]) 
                 yield month, result.report
             else:
                 left[month] = result.why
+        # What they have loaded and kept (rates, the ledger) is more than it costs to start others for what comes next.
+        pool.close()
     for month, why in left.items():
         report = report_month(maker, month, tables, is_lineage_told=month == months[-1])
         report.aside = why
