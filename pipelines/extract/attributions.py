@@ -23,6 +23,7 @@ _ATTRIBUTING = frozenset({"speech", "forecast"})
 _WORDS = read_word_sets(__file__)
 _PERSONAL = _WORDS["pronoun"]
 _INVERTED = _WORDS["inverted"]
+_INVERTED_NOW = _WORDS["inverted now"]
 _TELLING = _WORDS["telling"]
 _BE = _WORDS["passive"]
 _OWNING = _WORDS["owning"]
@@ -274,7 +275,9 @@ def _passive(tagged: Tagged, verb: int) -> bool:
 
 def _inverted(tagged: Tagged, verb: int) -> Range | None:
     """The speaker behind the verb: `…,” said Yuan Fei`; only where a quote or comma stands before it."""
-    if verb_of(tagged.lower[verb]).lemma not in _INVERTED and tagged.tags[verb - 1 : verb] != '"':
+    lemma = verb_of(tagged.lower[verb]).lemma
+    now = lemma in _INVERTED_NOW and tagged.tags[verb] == "V" and tagged.lower[verb].endswith("s")
+    if lemma not in _INVERTED and not now and tagged.tags[verb - 1 : verb] != '"':
         return None
     if verb == 0 or tagged.tags[verb - 1] not in ',"' or verb + 1 >= len(tagged.tags):
         return None

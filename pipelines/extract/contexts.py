@@ -19,6 +19,7 @@ from pipelines.extract.changes import (
     goal_of_before,
     of_another,
     part_of_before,
+    put_again,
 )
 from pipelines.extract.clause_verbs import VERBAL, governing_verb
 from pipelines.extract.counted import attributive, counted, done, each_worth, possessed, sized
@@ -119,6 +120,7 @@ _RULES: tuple[Callable[[Setting], About | None], ...] = (
     each_for,
     part_of_before,
     goal_of_before,
+    put_again,
     each_worth,
     sized,
     beside,
@@ -143,6 +145,8 @@ _RULES: tuple[Callable[[Setting], About | None], ...] = (
     counted,
     done,
 )
-_OF_THE_NUMBER_BEFORE = frozenset({without_verb, of_another, each_for, part_of_before, goal_of_before, beside})
+_OF_THE_NUMBER_BEFORE = frozenset(
+    {without_verb, of_another, each_for, part_of_before, goal_of_before, put_again, beside}
+)
 """Rules that tell of what a number before in the sentence measures: none of them has an answer without one."""
 _FIRST_RULES = tuple(rule for rule in _RULES if rule not in _OF_THE_NUMBER_BEFORE)

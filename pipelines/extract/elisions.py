@@ -19,6 +19,7 @@ from schemas.spans import Quantity
 
 _WORDS = read_word_sets(__file__)
 _MORE = _WORDS["more"]
+_TOTAL = ("the", "total")
 _FARTHEST = 1
 
 
@@ -104,7 +105,8 @@ def _is_of_kind(kind: str, tagged: Tagged, frame: Frame) -> bool:
         head = noun_classes(tagged.lower[frame.tied[1] - 1])
         is_held_against = "against" in tagged.lower[max(0, frame.tied[0] - 1) : frame.tied[1]]
         is_sum = bool(head & {"amount", "intent"}) or is_held_against
-        return kind in _SHARED and is_sum and "figure" not in head
+        is_total = tagged.lower[frame.tied[0] : frame.tied[1]] == _TOTAL
+        return kind in _SHARED and (is_total or (is_sum and "figure" not in head))
     if _measure(tagged, frame.tied) or _measure(tagged, frame.subject):
         return False  # the number of parcels passed 170 billion
     if kind in _SHARED and (is_name or _is_part_done(tagged, frame)):

@@ -56,12 +56,16 @@ def with_change(
         is_compared = moves or _COMPARED.match(text[quantity.end - start :][:_LONGEST_BASE]) is not None
         return _with_points(before, quantity) if is_compared else (quantity, None)
     same = quantity.unit == "percent" or quantity.unit == before.unit
+    if _is_other_way(before, tagged, word):
+        rule = "kind: percent change, as the amount before"
+        told = f"{quantity.rule} + {rule}"
+        return replace(quantity, kind="percent_change", direction=before.direction, rule=told), rule
     if before.kind != "percent_change" or before.direction is None or not same:
         return quantity, None
     between, behind = text[before.end - start : quantity.start - start], text[quantity.end - start :][:_LONGEST_BASE]
     is_joint = len(between) <= _LONGEST_JOINT and _JOINT.fullmatch(between) and _BASE.match(behind)
     is_listed = _PLAIN_JOINT.fullmatch(between) and _ends_list(tagged, word)
-    if not (is_joint or is_listed) and not _is_next_change(tagged, word):
+    if not (is_joint or is_listed) and not _is_next_change(tagged, word) and not _is_what_came(tagged, word):
         return quantity, None
     rule = "kind: percent change, as the number before"
     return replace(quantity, kind="percent_change", direction=before.direction, rule=f"{quantity.rule} + {rule}"), rule
@@ -105,6 +109,21 @@ def _with_points(before: Quantity, quantity: Quantity) -> tuple[Quantity, str | 
     return replace(quantity, kind="percent_change", unit="percentage_point", rule=told), rule
 
 
+def _is_other_way(before: Quantity, tagged: Tagged, word: int) -> bool:
+    """`cut prices by 10 to 15 zlotys, or 6-9 percent`: the same change told in percent."""
+    number = tagged.tags.rfind("Q", 0, word)
+    restates = tagged.lower[word - 1] == "or" and tagged.tags[number + 1 : word] in ("C", ",C")
+    moved = before.direction is not None and before.kind not in PERCENT
+    return restates and moved and tagged.lower[number - 1] in _MOVING_BY and tagged.lower_at(word + 1) != "of"
+
+
+def _is_what_came(tagged: Tagged, word: int) -> bool:
+    """`expected growth of 4.8 percent; it came in at 4.6 percent`: the same, as it turned out."""
+    number = tagged.tags.rfind("Q", 0, word)
+    is_next = number > 0 and _CAME.fullmatch(tagged.tags[number + 1 : word]) is not None
+    return is_next and "it" in tagged.lower[number:word] and tagged.lower[word - 1] == "at"
+
+
 def _is_next_change(tagged: Tagged, word: int) -> bool:
     """`…, imports 3%`: nothing but a noun between two percentages, and no noun that is itself told in percent."""
     number = tagged.tags.rfind("Q", 0, word)
@@ -120,6 +139,8 @@ def _ends_list(tagged: Tagged, word: int) -> bool:
     return behind in ("", ".", ",", ";", "C", "P") or tagged.lower[word + 1] == "respectively"
 
 
+_MOVING_BY = frozenset({"by", "between"})
+_CAME = re.compile("[;,]C?U[VW]P{1,2}")
 _NEXT = re.compile("(?:,C?|C)[TGJNES]*[NE]")
 _WORDS = read_word_sets(__file__)
 _TOLD = _WORDS["told"]

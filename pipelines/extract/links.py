@@ -80,6 +80,7 @@ def _take_from_before(tokens: Tokens, left: Draft, right: Draft) -> None:
     """Give a number the unit of the one before: "to 90", "compared with 90", "100 GW in 2017 and 600 in 2023"."""
     gap = _gap(tokens, left, right)
     near = len(gap) <= 4 and gap[-1:] in (["from"], ["to"]) and left.kind not in PERCENTS
+    near = near or (gap == ["to"] and left.kind == "percent" and tokens.words[left.first - 1] == "from")
     # Of "the six-month total to 9 million" the months are those of the total.
     near = near and not (left.kind == "duration" and right.number.factor > 1)
     is_later = _is_of_another_year(tokens, gap, right)

@@ -218,7 +218,9 @@ def _refers_back(at: Setting) -> bool:
     if at.scene.discourse.metric is None or at.frame.subject is None:
         return False
     first, last = at.frame.subject
-    alone = last == first + 1 and at.tagged.tags[first] in "TUH" and at.tagged.lower[first] in _POINTING
+    came = at.frame.preposition == "at" and at.scene.measure_before() is not None  # growth; it came in at 5%
+    points = at.tagged.lower[first] in _POINTING or (came and at.tagged.lower[first] == "it")
+    alone = last == first + 1 and at.tagged.tags[first] in "TUH" and points
     return alone or is_that_figure(at.tagged, at.frame.subject)
 
 

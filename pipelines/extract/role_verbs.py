@@ -61,7 +61,8 @@ def in_verb_group(tagged: Tagged, frame: Frame) -> str | None:
         start = clause_start(tagged, frame.word) - 1 if is_verbal(tagged.lower[frame.word]) else -1
         verb = next((place for place in range(frame.word - 1, start, -1) if tagged.tags[place] in VERBAL), None)
     if verb is not None and tagged.tags[verb] == "I":
-        verb = governing_verb(tagged, verb)  # `wants its revenue to exceed`
+        above = governing_verb(tagged, verb)  # `wants its revenue to exceed`; `is likely to exceed`
+        verb = verb if above is None or tagged.tags[above] == "A" else above
     for _ in range(4):
         if verb is None:
             return None
@@ -107,6 +108,7 @@ def _group_cue(tagged: Tagged, verb: int, word: int) -> str | None:
         if tag not in "VWXAMKRIJ" and not (tag in "NETGJOPS" and linked):
             break
         status = cue_at(tagged, place, "verb" if tag not in "N" else "noun")
+        status = status or (cue_at(tagged, place, "over infinitive") if tag in "VW" and linked else None)
         if status is not None:
             return None if _describes(tagged, place, word) else resolved(tagged, place, verb, status)
         place -= 1

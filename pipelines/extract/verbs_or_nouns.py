@@ -123,6 +123,17 @@ def _is_seen(lower: Sequence[str], index: int, tags: list[str]) -> bool:
     return 0 <= place < index - 1 and tags[place] in "VW" and verb_of(lower[place]).lemma in _SEEING
 
 
+def _says_who(word: str, raw: str, index: int) -> bool:
+    """`costs will double, reckons the bank`: an -s form of a verb of saying, and behind it but who says so."""
+    if not word.endswith("s") or _SAYING.isdisjoint(verb_of(word).senses):
+        return False
+    who = _WHO.match(raw, index + 1)
+    return who is not None and (raw[index] == "v" or "E" in who[0])
+
+
+_WHO = re.compile(r"[TG]?[JENneO]{1,8}\.?$")
+
+
 def _behind_pronoun(tags: list[str]) -> bool:
     """`we now expect`: adverbs between a pronoun and what can only be its verb."""
     return next((tag for tag in reversed(tags) if tag not in "RY"), "") == "U"
@@ -217,7 +228,8 @@ def _settle_after_noun(lower: Sequence[str], raw: str, index: int, before: str, 
     if before not in "NER":
         if before == "," and _is_participle_aside(lower[index], raw[index + 1 :], tags):
             return "W"
-        return "V" if _follows_aside(raw, index, before, tags) else "N"
+        says = before == "," and _says_who(lower[index], raw, index)
+        return "V" if says or _follows_aside(raw, index, before, tags) else "N"
     noun = next((lower[place] for place in range(index - 1, -1, -1) if tags[place] in "NE"), "")
     told = raw[index + 1 : index + 3] in ("PQ", "IQ")  # `debts at the operator stand at 6.1 billion`
     noun = (_head_before_preposition(lower, index, tags) if told or _is_plain_verb(lower, raw, index) else "") or noun
