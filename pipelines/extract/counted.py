@@ -19,6 +19,8 @@ from schemas.codes.metrics import METRIC_HEADS
 def sized(at: Setting) -> About | None:
     """`a 30-hectare site`, `the 2 gigawatt plant`: the thing is the subject, its size the metric."""
     frame, tagged = at.frame, at.tagged
+    if frame.counted is not None and tagged.lower[frame.counted[0]] == "strong" and at.quantity.kind == "count":
+        return _manned(at, frame.counted)
     name = _SIZES.get(at.quantity.kind)
     if name is None or frame.counted is None:
         return None
@@ -30,9 +32,19 @@ def sized(at: Setting) -> About | None:
     first, last = frame.counted
     dimension = dimension_noun(tagged, frame.word) if last > first + 1 else None
     thing = (first + (dimension is not None), last)
-    metric = Wording(f"{dimension or name} of the {tagged.slice(*thing)}")
-    owner = whose(at.scene, frame.subject) if frame.subject and at.quantity.kind == "duration" else None
+    told = dimension or name
+    is_named = set(tagged.tags[slice(*thing)]) == {"E"}  # 28-year-old Anna Berg
+    metric = Wording(told if is_named else f"{told} of the {tagged.slice(*thing)}")
+    owner = whose(at.scene, frame.subject) if frame.subject and told == "duration" else None
     return About(owner or at.scene.say(thing), metric, "about: <size> <thing>")
+
+
+def _manned(at: Setting, counted: Range) -> About:
+    """`its 12,000-strong workforce`: how many are in it, and whose it is."""
+    thing = counted[0] + 1, counted[1]
+    phrase = at.tagged.phrase_at(at.frame.word) or counted
+    owner, _ = split_measure(at.scene, (phrase[0], thing[1])) if phrase[0] < at.frame.word else (None, None)
+    return About(owner, Wording(f"size of the {at.tagged.slice(*thing)}"), "about: <number> strong <group>")
 
 
 def each_worth(at: Setting) -> About | None:

@@ -33,7 +33,7 @@ _BRIDGES = _WORDS["bridge"]
 _PERIODS = _WORDS["period"]
 _BEHIND_COMPARATIVE = _WORDS["behind_comparative"]
 _LONGEST_BRIDGE = 5
-_LONGEST_OBJECT = 5
+_LONGEST_OBJECT = 8
 
 
 class Direction(NamedTuple):
@@ -78,9 +78,15 @@ def _direction_over_object(tokens: Tokens, index: int) -> Direction | None:
             if not found[0].code or found[0].role != "before":
                 return None
             return Direction(found[0].code, found[1], position, False, found[0].role)
-        if not words[position - 1][:1].isalpha():
+        if not words[position - 1][:1].isalpha() and not _is_of_name(tokens, position - 1):
             return None
     return None
+
+
+def _is_of_name(tokens: Tokens, index: int) -> bool:
+    """Tell whether a hyphen or numeral is part of a name: "its one-year rate", "the 7-day rate"."""
+    word = tokens.words[index]
+    return word == "-" or (word.isdecimal() and tokens.words[index + 1] == "-")
 
 
 def _noun_over_object(tokens: Tokens, index: int) -> Direction | None:

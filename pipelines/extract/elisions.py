@@ -32,6 +32,8 @@ def with_unit(scene: Scene, frame: Frame, quantity: Quantity) -> tuple[Quantity,
     if quantity.unit is not None or quantity.kind != "count":
         return quantity, None
     tagged = scene.tagged
+    if frame.counted is not None and tagged.lower[frame.counted[0]] == "strong":
+        return quantity, None  # of a 12,000-strong workforce no word says what is counted
     for rule, unit in (
         ("unit: noun behind", _singular(tagged, frame.counted) if frame.counted else None),
         ("unit: noun of the predicate", _predicated(scene.tagged, frame)),
@@ -79,7 +81,9 @@ def is_told_again(tagged: Tagged, word: int) -> bool:
     """`4,000 euros in May, 3,500 in June`: the same of another date, with nothing but dates between and behind."""
     before = tagged.tags.rfind("Q", 0, word)
     between = tagged.tags[before + 1 : word].lstrip("JN")
-    is_joined = before >= 0 and between.endswith(("C", ",")) and "Y" in between and not between.strip("PRY,C")
+    is_joined = (
+        before >= 0 and between.rstrip("R").endswith(("C", ",")) and "Y" in between and not between.strip("PRY,C")
+    )
     return is_joined and tagged.tags[word + 1 : word + 3].lstrip("P")[:1] == "Y"
 
 

@@ -63,6 +63,8 @@ def _counted(tagged: Tagged, word: int, last: int) -> Range | None:
     return (first, end) if first < end else None
 
 
+_LISTED = re.compile(r"(?:,Q)*,?CQ(?=O)")
+"""`28, 17 and 9 percent of the market`: from the first number to the `of` that all share."""
 _BRACKET = re.compile(r"\([RP]*Q\)(?=[JNE])")
 """`(US$8 billion)` between `a 60 billion yuan` and `fund`."""
 
@@ -71,6 +73,8 @@ def _of_phrase(tagged: Tagged, word: int, last: int) -> Range | None:
     """`70% of the market in Europe`, `10 of the code's articles`, `80,000 out of its 250,000`: what stands behind."""
     if last != word + 1 or last >= len(tagged.tags):
         return None
+    listed = _LISTED.match(tagged.tags, last) if tagged.lower[word].isdecimal() else None
+    last = listed.end() if listed else last
     if tagged.tags[last] == "(":
         last = tagged.tags.find(")", last) + 1
         if last <= 0 or last >= len(tagged.tags):

@@ -7,7 +7,7 @@ from pipelines.extract.clauses import main_subject, subject_of
 from pipelines.extract.frame_phrases import holds_verb
 from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.nounclasses import noun_classes
-from pipelines.extract.phrases import Range, extended_left, extended_right, left_of
+from pipelines.extract.phrases import Range, extended_left, extended_right, holds_amount, left_of
 from pipelines.extract.tagging import Tagged
 
 _WORDS = read_word_sets(__file__)
@@ -56,7 +56,7 @@ def subject_of_number(tagged: Tagged, before: int) -> Range | None:
 def moved(tagged: Tagged, verb: int, word: int) -> Range | None:
     """What moves: the object of a verb that moves something (`raised output to`), else the verb's subject."""
     behind = tagged.phrase_starting(verb + 1)
-    if behind and behind[0] == verb + 1 and behind[1] <= word and "Q" not in tagged.tags[behind[0] : behind[1]]:
+    if behind and behind[0] == verb + 1 and behind[1] <= word and not holds_amount(tagged, behind):
         return extended_right(tagged, behind)
     return subject_of(tagged, verb)
 

@@ -82,7 +82,7 @@ def read_frame(tagged: Tagged, word: int) -> Frame:
         return replace(shared, word=word, **around)
     tag = tagged.tags[place] if place >= 0 else "."
     if tag in "OPI":
-        return _prepositional(tagged, word, place, around)
+        return _behind_with(tagged, word, (first, last), place, around) or _prepositional(tagged, word, place, around)
     # `gave it 5 billion`: a pronoun may stand between.
     verb = place - 1 if tag == "U" and place and tagged.tags[place - 1] in VERBAL else place
     if verb != place or tag in "VWXAM":
@@ -93,6 +93,18 @@ def read_frame(tagged: Tagged, word: int) -> Frame:
     if names_before(tagged, first, word):
         return Frame("of", word, governing_verb(tagged, first), None, tied=(first, word), **around)
     return _leading(tagged, word, last, around)
+
+
+def _behind_with(tagged: Tagged, word: int, phrase: Range, place: int, around: Around) -> Frame | None:
+    """`with prices as low as 0.68 euros`: what it is; `with 5,300 firms getting some`: who does what."""
+    first, last = phrase
+    if tagged.lower[place] != "with" or place != first - 1:
+        return None
+    if names_before(tagged, first, word):
+        verb = governing_verb(tagged, first)
+        return Frame("of", word, verb, owner_before(tagged, place), tied=(first, word), **around)
+    does = around["counted"] is not None and tagged.tags[last : last + 1] == "X"
+    return Frame("subject", word, last, None, **around) if does else None
 
 
 _TOTAL = ("a", "total", "of")

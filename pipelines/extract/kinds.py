@@ -25,17 +25,43 @@ def with_kind(tagged: Tagged, frame: Frame, quantity: Quantity) -> tuple[Quantit
 
     "revenue to increase 13%", "growth stood at 5%" are changes; "the rate rose to 5%" is a level.
     """
-    if quantity.kind not in ("percent", "percent_change") or quantity.unit != "percent":
+    if quantity.kind not in ("percent", "percent_change"):
         return quantity, None
+    if quantity.unit != "percent":
+        return _moved_by_points(tagged, frame, quantity)
     if quantity.kind == "percent" and _is_signed(tagged, frame.word):
         rule = "kind: percent change by its sign"
         up = "up" if tagged.lower[frame.word - 1] == "+" else quantity.direction
         return replace(quantity, kind="percent_change", direction=up, rule=f"{quantity.rule} + {rule}"), rule
+    way = _against_amount(tagged, frame.word)
+    if way is not None:
+        rule = "kind: percent change against an amount"
+        return replace(quantity, kind="percent_change", direction=way, rule=f"{quantity.rule} + {rule}"), rule
     kind = _kind(tagged, frame)
     if kind is None or kind == quantity.kind:
         return quantity, None
     rule = f"kind: {kind.replace('_', ' ')} by the sentence"
     return replace(quantity, kind=kind, rule=f"{quantity.rule} + {rule}"), rule
+
+
+def _moved_by_points(tagged: Tagged, frame: Frame, quantity: Quantity) -> tuple[Quantity, str | None]:
+    """`cut its one-year rate by 10 basis points`: points by which something moved are a change."""
+    senses = verb_of(tagged.lower[frame.verb]).senses if frame.verb is not None else frozenset()
+    if quantity.kind == "percent_change" or frame.preposition != "by" or not senses & {"change", "cause"}:
+        return quantity, None
+    rule = "kind: points by which it moved"
+    return replace(quantity, kind="percent_change", rule=f"{quantity.rule} + {rule}"), rule
+
+
+def _against_amount(tagged: Tagged, word: int) -> str | None:
+    """`12 percent below the 4.7 million of 2022`: which way it is from another amount; none where it is from none."""
+    behind = tagged.tags[word + 2 : word + 4]
+    is_amount = behind[:1] == "Q" or behind == "TQ"
+    return _WAYS.get(tagged.lower_at(word + 1)) if is_amount and tagged.lower_at(word).endswith(_PERCENT_ENDS) else None
+
+
+_WAYS = {"above": "up", "over": "up", "below": "down", "under": "down"}
+_PERCENT_ENDS = ("%", "percent", "cent")
 
 
 def with_change(

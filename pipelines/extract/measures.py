@@ -16,6 +16,7 @@ from pipelines.extract.number_words import ROLES
 from pipelines.extract.numbers import FEW, Number, read_number
 from pipelines.extract.ratios import MULTIPLES, read_multiple, read_ratio
 from pipelines.extract.separators import SeparatorEvidence
+from pipelines.extract.sizes import find_size_end
 from pipelines.extract.tokens import Tokens
 from pipelines.extract.units import find_measure_head, find_unit, find_unit_before, has_measure, is_multiple
 from pipelines.extract.words import DETERMINERS
@@ -200,7 +201,9 @@ def _set_measure(tokens: Tokens, draft: Draft, index: int) -> None:
 
 def _set_noun(tokens: Tokens, draft: Draft, index: int) -> None:
     behind = find_modifier_behind(tokens, index)
-    noun = find_noun(tokens, behind.last if behind else index)
+    first = behind.last if behind else index
+    size = find_size_end(tokens, first)
+    noun = find_noun(tokens, size or first)
     if noun is None:
         _set_whole(tokens, draft, index)
         return
@@ -213,7 +216,7 @@ def _set_noun(tokens: Tokens, draft: Draft, index: int) -> None:
     if not noun.is_plural and draft.value != 1 and tokens.words[index] != "-" and draft.number.is_vague:
         return
     draft.unit = noun.unit
-    draft.end = noun.last
+    draft.end = first if size else noun.last
     draft.pieces.append(Piece("noun", noun.first, noun.last))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipelines.extract.clause_verbs import lemma_senses
 from pipelines.extract.frames import Frame
 from pipelines.extract.lexicons import read_word_sets
-from pipelines.extract.phrases import Range
+from pipelines.extract.phrases import Range, holds_amount
 from pipelines.extract.scenes import Scene
 from pipelines.extract.tagging import Tagged
 from pipelines.extract.verbs import Verb, verb_of
@@ -43,7 +43,8 @@ def counted_metric(scene: Scene, frame: Frame, noun: str) -> Wording:
     tagged = scene.tagged
     if frame.role == "subject" and frame.verb is not None:
         first, last = predicate(tagged, frame.verb)
-        joint = " " if tagged.tags[frame.verb] in "WX" and tagged.tags[frame.verb - 1] in "AR" else " that "
+        joint = " " if tagged.tags[frame.verb] in "WX" and tagged.tags[frame.verb - 1] in "ARNE" else " that "
+        joint = " that " if tagged.tags[frame.verb - 1] in "NE" and tagged.tags[frame.verb] == "W" else joint
         while joint != " " and first > frame.word + 1 and tagged.tags[first - 1] in "AMK":
             first -= 1
         return Wording(noun + joint + tagged.slice(first, last))
@@ -157,6 +158,6 @@ def object_before(tagged: Tagged, frame: Frame) -> Range | None:
     is_thing = (
         tagged.tags[last - 1] in "NE"
         and tagged.lower[last - 1] not in _FILLERS
-        and "Q" not in tagged.tags[phrase[0] : last]
+        and not holds_amount(tagged, (phrase[0], last))
     )
     return (phrase[0], last) if is_thing else None

@@ -21,6 +21,8 @@ _GOALS = _SETS["goal"]
 _GRANTED = _SETS["granted"]
 _LASTING = _SETS["lasting"]
 _UPWARD = _SETS["upward"]
+_MEASURED = _SETS["measured"]
+_LEVELS = _SETS["level"]
 _LONGEST_FILLING = 3
 
 
@@ -60,6 +62,8 @@ def bounds(tokens: Tokens, modifier: Modifier, last: int, kind: str) -> bool:
     words = tokens.words
     before = words[modifier.first - 1] if modifier.first else ""
     if before in _UPWARD and words[modifier.first : modifier.last] == ["up", "to"]:
+        return False
+    if before in _MEASURED and words[modifier.first] in _LEVELS:
         return False
     compared = words[modifier.last - 1 : modifier.last + 1] == ["than", "the"]
     if (compared and words[last] in _GRANTED) or (words[modifier.last] in DETERMINERS and words[last] in _GOALS):

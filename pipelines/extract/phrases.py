@@ -60,6 +60,14 @@ def without_leading(tagged: Tagged, phrase: Range, tags: str = "TGQ") -> Range:
     return first, last
 
 
+def holds_amount(tagged: Tagged, phrase: Range) -> bool:
+    """Whether a number stands in a phrase that is no part of a name: `its one-year rate` has none."""
+    first, last = phrase
+    if "Q" not in tagged.tags[first:last]:
+        return False
+    return any(tagged.tags[place] == "Q" and "-" not in tagged.lower[place] for place in range(first, last))
+
+
 def extended_left(tagged: Tagged, phrase: Range, linking: frozenset[str] = EXTENDING) -> Range:
     """A noun phrase together with those it hangs on: `data centers` -> `the number of data centers in Hefei`.
 

@@ -43,7 +43,12 @@ def find_refusal(tokens: Tokens, index: int) -> RefusalReading | None:
     if word == "one":
         return None if is_number_one(tokens, index) else _pronoun(index)
     if not word[0].isdecimal():
-        return _nickname(tokens, index) or _class_in_words(tokens, index) or _number_name(tokens, index)
+        return (
+            _nickname(tokens, index)
+            or _class_in_words(tokens, index)
+            or _none_of(tokens, index)
+            or _number_name(tokens, index)
+        )
     return _numeral(tokens, index)
 
 
@@ -54,6 +59,15 @@ def _pronoun(index: int) -> RefusalReading:
 def _nickname(tokens: Tokens, index: int) -> RefusalReading | None:
     last = find_nickname(tokens, index)
     return ("label", index, last, "<nickname>", "a quoted nickname that holds a number") if last else None
+
+
+def _none_of(tokens: Tokens, index: int) -> RefusalReading | None:
+    """`zero-interest loans`: what has none of something."""
+    words, last = tokens.words, index + 1
+    is_joined = words[index] == "zero" and words[last] == "-" and tokens.glued(last + 1)
+    if not is_joined or not words[last + 1].isalpha() or has_measure(tokens, last):
+        return None
+    return "idiom", index, last + 2, "<zero-thing>", "that there is none of something"
 
 
 def _number_name(tokens: Tokens, index: int) -> RefusalReading | None:
