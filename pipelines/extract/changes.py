@@ -134,6 +134,25 @@ def put_again(at: Setting) -> About | None:
     return About(at.scene.subject_before(), measure, "about: puts it at <number>")
 
 
+def worth(at: Setting) -> About | None:
+    """`Robots worth 8.4 million were exported`: what things at the head of a sentence are worth."""
+    frame = at.frame
+    leads = frame.role == "of" and frame.preposition == "worth" and frame.verb is None and frame.subject is None
+    if not leads or frame.tied is None or at.quantity.kind != "money" or is_measure(at, frame.tied):
+        return None
+    return About(whose(at.scene, frame.tied), Wording("value"), "about: <things> worth <number>")
+
+
+def had_by_name(at: Setting) -> About | None:
+    """`ahead of Chile with 421 million`: whose name stands before its number, of what is measured before."""
+    tied = at.frame.tied
+    if at.frame.role != "of" or at.frame.preposition != "with" or tied is None or at.quantity.kind != "money":
+        return None
+    if set(at.tagged.tags[slice(*tied)]) != {"E"} or at.frame.counted is not None or at.frame.of is not None:
+        return None
+    return About(at.scene.say(tied), at.scene.measure_before(), "about: <name> with <number>")
+
+
 def goal_of_before(at: Setting) -> About | None:
     """`met 16% of demand, far below the 70% target`: what the number before measures, as it was meant to be."""
     frame, measure = at.frame, at.scene.measure_before()

@@ -17,9 +17,11 @@ from pipelines.extract.changes import (
     each_for,
     followed,
     goal_of_before,
+    had_by_name,
     of_another,
     part_of_before,
     put_again,
+    worth,
 )
 from pipelines.extract.clause_verbs import VERBAL, governing_verb
 from pipelines.extract.counted import attributive, counted, done, each_worth, possessed, sized
@@ -136,6 +138,8 @@ _RULES: tuple[Callable[[Setting], About | None], ...] = (
     dimension,
     undergone,
     change_of,
+    worth,
+    had_by_name,
     of_noun,
     measured,
     share_held,

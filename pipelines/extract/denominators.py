@@ -48,6 +48,29 @@ def find_denominator(tokens: Tokens, index: int) -> Denominator | None:
     return _per_unit(tokens, index, position, lead) or _per_thing(tokens, index, position, lead)
 
 
+def find_denominator_of(tokens: Tokens, index: int) -> Denominator | None:
+    """Return the time behind what there is so much of: "tonnes of steel a year", "litres of pure water each day"."""
+    words = tokens.words
+    if words[index] != "of":
+        return None
+    position = index + 1
+    while position <= index + _LONGEST_OF and words[position].isalpha() and words[position] not in _LEADS:
+        position += 1
+    lead = words[position]
+    if position == index + 1 or lead not in _TIMED or words[position - 1] in _NO_HEADS:
+        return None
+    found = _per_unit(tokens, position, position + 1, lead)
+    return found if found is not None and found.code in _TIMES else None
+
+
+_LONGEST_OF = 4
+"""Words of what there is so much of."""
+_TIMED = frozenset({"a", "an", "per", "each", "every"})
+_TIMES = frozenset({"hour", "day", "week", "month", "quarter", "year", "h", "d", "wk", "mo", "a"})
+_NO_HEADS = frozenset({"in", "for", "over", "within", "half", "nearly", "almost", "about"})
+"""Before a time that is no denominator: in a year, half a year."""
+
+
 def find_leading_denominator(tokens: Tokens, index: int) -> Denominator | None:
     """Return the denominator whose number stands at token `index`, before its amount.
 

@@ -82,7 +82,7 @@ def is_told_again(tagged: Tagged, word: int) -> bool:
     before = tagged.tags.rfind("Q", 0, word)
     between = tagged.tags[before + 1 : word].lstrip("JN")
     is_joined = (
-        before >= 0 and between.rstrip("R").endswith(("C", ",")) and "Y" in between and not between.strip("PRY,C")
+        before >= 0 and between.rstrip("RTJ").endswith(("C", ",")) and "Y" in between and not between.strip("PRYTJ,C")
     )
     return is_joined and tagged.tags[word + 1 : word + 3].lstrip("P")[:1] == "Y"
 
@@ -91,7 +91,7 @@ def is_told_more(tagged: Tagged, word: int) -> bool:
     """`…, 200,000 fewer than last year`, `…, 10 million more than planned`: by how much the number before is more."""
     behind = tagged.tags[word + 3 : word + 5].lstrip("P")[:1]
     is_compared = tagged.lower_at(word + 1) in _MORE and tagged.lower[word + 2 : word + 3] == ("than",)
-    return is_compared and tagged.tags[word - 1 : word] == "," and behind in ("Y", "W", "V")
+    return is_compared and tagged.tags[word - 1 : word] == "," and behind in ("Y", "W", "V", "U", "E")
 
 
 def _is_next_of(tagged: Tagged, word: int) -> bool:
@@ -104,7 +104,8 @@ def _is_of_kind(kind: str, tagged: Tagged, frame: Frame) -> bool:
     """Whether a bare number may be of a kind: money wherever a sum may stand, a measure as the size of one."""
     if frame.role == "of" and frame.word > 1 and tagged.lower[frame.word - 2] == ",":
         return kind == "money"  # a second fund of 200 billion yuan, and a third, of 344 billion
-    is_name = frame.tied is not None and frame.tied[1] == frame.word and set(tagged.tags[slice(*frame.tied)]) == {"E"}
+    stands = frame.tied is not None and (frame.tied[1] == frame.word or frame.preposition == "with")
+    is_name = stands and frame.tied is not None and set(tagged.tags[slice(*frame.tied)]) == {"E"}
     if frame.role == "of" and frame.tied is not None and not is_name:
         head = noun_classes(tagged.lower[frame.tied[1] - 1])
         is_held_against = "against" in tagged.lower[max(0, frame.tied[0] - 1) : frame.tied[1]]

@@ -60,6 +60,8 @@ def _counted(tagged: Tagged, word: int, last: int) -> Range | None:
     end = last
     while end > first and tagged.tags[end - 1] not in "NE":
         end -= 1
+    joint = tagged.tags.find("C", first, end) if tagged.tags[last : last + 2] == "OQ" else -1
+    end = joint if joint > first else end  # 70,000 staff and sales of 310 billion
     return (first, end) if first < end else None
 
 

@@ -10,6 +10,7 @@ import re
 from dataclasses import replace
 
 from pipelines.extract.about import PERCENT
+from pipelines.extract.elisions import is_told_again
 from pipelines.extract.frames import Frame, stands_at
 from pipelines.extract.lexicons import read_choices, read_word_sets
 from pipelines.extract.nounclasses import noun_classes
@@ -91,7 +92,8 @@ def with_change(
     between, behind = text[before.end - start : quantity.start - start], text[quantity.end - start :][:_LONGEST_BASE]
     is_joint = len(between) <= _LONGEST_JOINT and _JOINT.fullmatch(between) and _BASE.match(behind)
     is_listed = _PLAIN_JOINT.fullmatch(between) and _ends_list(tagged, word)
-    if not (is_joint or is_listed) and not _is_next_change(tagged, word) and not _is_what_came(tagged, word):
+    is_again = _is_what_came(tagged, word) or is_told_again(tagged, word)
+    if not (is_joint or is_listed or is_again) and not _is_next_change(tagged, word):
         return quantity, None
     rule = "kind: percent change, as the number before"
     return replace(quantity, kind="percent_change", direction=before.direction, rule=f"{quantity.rule} + {rule}"), rule

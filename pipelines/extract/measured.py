@@ -275,9 +275,10 @@ def dimension(at: Setting) -> About | None:
     frame = at.frame
     noun = dimension_noun(at.tagged, frame.word) if at.quantity.kind in _EXTENDED else None
     noun = None if at.quantity.kind == "duration" and noun not in _LASTING else noun  # a five-year high
-    if noun is None or frame.subject is None:
+    before = at.scene.subject_before() if frame.subject is None else None
+    if noun is None or frame.subject is None and before is None:
         return None
-    return About(whose(at.scene, frame.subject), Wording(noun), "about: <thing> <number> <dimension>")
+    return About(before or whose(at.scene, frame.subject), Wording(noun), "about: <thing> <number> <dimension>")
 
 
 _EXTENDED = frozenset({"length", "duration", "mass", "age", "other_measure"})

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from pipelines.extract.ages import find_age_tail, is_abbreviated_age, is_age
-from pipelines.extract.denominators import find_denominator
+from pipelines.extract.denominators import find_denominator, find_denominator_of
 from pipelines.extract.directions import find_direction_before, find_direction_behind
 from pipelines.extract.drafts import Draft, Piece
 from pipelines.extract.modifiers import bounds, find_modifier_before, find_modifier_behind
@@ -146,6 +146,10 @@ def _add_unit(tokens: Tokens, draft: Draft, prefix: Currency | None) -> None:
     denominator = (
         find_denominator(tokens, draft.end) if draft.unit is not None or tokens.words[index] == "per" else None
     )
+    timed = find_denominator_of(tokens, draft.end) if denominator is None and draft.unit is not None else None
+    if timed:
+        draft.per = timed.code
+        draft.pieces.append(Piece("per", timed.first, timed.last, timed.code))
     if denominator:
         draft.per = denominator.code
         draft.end = denominator.last

@@ -76,6 +76,8 @@ def _is_range_with_to(tokens: Tokens, left: Draft, right: Draft, before: str) ->
 
 
 def _compatible(left: Draft, right: Draft) -> bool:
+    if left.kind == right.kind == "ratio":
+        return True  # between a quarter and a third
     if left.kind in ("rank", "ratio") or right.kind in ("rank", "ratio"):
         return False
     if is_bare(left):

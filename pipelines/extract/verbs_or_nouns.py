@@ -35,7 +35,9 @@ def settle_base(lower: Sequence[str], raw: str, index: int, before: str, tags: l
     if before in _PLAIN:
         is_one = tags[-2:-1] == ["T"] and lower[index - 2] in _ONE  # a 1 percent levy
         is_sum = before == "Q" and guess == "v" and not is_one and tells_unit(lower[index - 1])
-        is_verb = _makes(lower, raw, index, tags) or (is_sum and after in "PIQTGR")
+        is_verb = (
+            _makes(lower, raw, index, tags) or _is_of_share(lower, raw, index, tags) or (is_sum and after in "PIQTGR")
+        )
         return "V" if is_verb and not _has_verb(tags) else "N"
     if before == "I":
         return "V" if not lower[index].endswith("s") or lower[index].endswith("ss") else "N"
@@ -73,6 +75,17 @@ def _makes(lower: Sequence[str], raw: str, index: int, tags: list[str]) -> bool:
     behind = zip(raw[index + 1 :], lower[index + 1 :], strict=True)
     told = "".join("N" if guess == "v" and word.endswith("s") else guess for guess, word in behind)  # ferries
     return told[:1] in tuple("NJTGE") and other.match(told, 1) is None
+
+
+def _is_of_share(lower: Sequence[str], raw: str, index: int, tags: list[str]) -> bool:
+    """`62% expect sales to drop`, `21% plan to move`: a plain verb behind a share that nothing describes."""
+    if tags[-1:] != ["Q"] or not lower[index - 1].endswith(_SHARES) or tags[-2:-1] in (["T"], ["G"], ["J"]):
+        return False
+    behind = raw[index + 1 : index + 2]
+    return not lower[index].endswith("s") and (behind == "I" or (raw[index] == "v" and behind in ("n", "N", "T", "G")))
+
+
+_SHARES = ("%", "percent", "per cent")
 
 
 def _verb_follows(lower: Sequence[str], raw: str, index: int, before: str) -> bool:
