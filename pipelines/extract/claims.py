@@ -27,7 +27,7 @@ from pipelines.extract.discourse import LONGEST_SENTENCE, Discourse
 from pipelines.extract.elisions import with_unit, with_unit_before
 from pipelines.extract.fragments import explained, explaining_frame
 from pipelines.extract.frames import Frame, read_frame
-from pipelines.extract.kinds import number_reached, with_change, with_kind, with_rise
+from pipelines.extract.kinds import number_reached, with_change, with_kind, with_percent_before, with_rise
 from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.listed_roles import find_listed_role
 from pipelines.extract.movements import find_base, find_movement
@@ -176,6 +176,8 @@ class _SentenceBinder:
             quantity, kind_rule = with_change(self.reading.sentence, self.last, quantity, tagged, word)
         if kind_rule is None:
             quantity, kind_rule = with_rise(self.last, quantity, self._following(word), tagged, word)
+        if kind_rule is None:
+            quantity, kind_rule = with_percent_before(self.last, tagged, frame, quantity)
         quantity, unit_rule = with_unit_before(self.amount, tagged, frame, quantity)
         if unit_rule is None:
             quantity, unit_rule = with_unit(self.scene, frame, quantity)

@@ -94,6 +94,10 @@ def _per_many(tokens: Tokens, index: int, position: int) -> Denominator | None:
     unit = find_unit(tokens, number.last)
     if unit and unit.kind == "duration" and tokens.words[position - 1] == "every":
         return None
+    sized = find_noun(tokens, unit.last) if unit and tokens.words[number.last] == "-" else None
+    if sized is not None and unit is not None:  # per 40-foot box
+        size = tokens.text[tokens.starts[position] : tokens.ends[unit.last - 1]]
+        return Denominator(f"{size} {sized.unit}", index, sized.last)
     if unit and unit.kind not in _NO_DENOMINATORS:
         return Denominator(f"{many} {unit.code}", index, unit.last)
     noun = find_noun(tokens, number.last)

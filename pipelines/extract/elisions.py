@@ -185,7 +185,8 @@ def _deed_before(scene: Scene, frame: Frame) -> str | None:
         for first, last in reversed(tagged.phrases):
             if index == scene.index and last > frame.word:
                 continue
-            if tagged.lower[last - 1] in DEEDS and last - first > 1 and tagged.tags[last - 2] in "NE":
+            is_deed = tagged.lower[last - 1] in DEEDS and tagged.tags[last : last + 1] != "O"  # not sales of cars
+            if is_deed and last - first > 1 and tagged.tags[last - 2] in "NE":
                 owner = tagged.tags.rfind("S", first, last - 1)
                 return _singular(tagged, (max(first, owner + 1), last - 1))
     return None

@@ -99,6 +99,43 @@ def with_change(
     return replace(quantity, kind="percent_change", direction=before.direction, rule=f"{quantity.rule} + {rule}"), rule
 
 
+def with_percent_before(
+    before: Quantity | None, tagged: Tagged, frame: Frame, quantity: Quantity
+) -> tuple[Quantity, str | None]:
+    """`account for 97 percent; Skoda alone for 45.1`, `the share climbed to 31`: a percentage without its sign.
+
+    Args:
+        before: The number before in the sentence.
+        tagged: The sentence.
+        frame: How the number sits in it.
+        quantity: The number; only a bare one, as large as a percentage is, is taken for one.
+    """
+    bare = quantity.kind == "count" and quantity.unit is None and frame.counted is None and frame.of is None
+    small = (
+        quantity.value_low is not None and quantity.value_low == quantity.value_high and quantity.value_low <= _WHOLE
+    )
+    if before is None or before.kind != "percent" or before.unit != "percent" or not (bare and small):
+        return quantity, None
+    if not _goes_on_in_percent(tagged, frame):
+        return quantity, None
+    rule = "kind: percent, as the number before"
+    return replace(quantity, kind="percent", unit="percent", rule=f"{quantity.rule} + {rule}"), rule
+
+
+_WHOLE = 100
+
+
+def _goes_on_in_percent(tagged: Tagged, frame: Frame) -> bool:
+    """Whether a number stands as the one before did, by the same preposition, or is what a share moved to."""
+    word = frame.word
+    number = tagged.tags.rfind("Q", 0, word)
+    between = tagged.tags[number + 1 : word]
+    if set("VWAM").isdisjoint(between):
+        is_twin = tagged.tags[word - 1] in "PI" and tagged.lower[word - 1] == tagged.lower[max(0, number - 1)]
+        return is_twin or between.endswith(",I")
+    return frame.preposition == "to" and frame.subject is not None and tagged.lower[frame.subject[1] - 1] in _TOLD
+
+
 def with_rise(
     before: Quantity | None, quantity: Quantity, following: Quantity | None, tagged: Tagged, word: int
 ) -> tuple[Quantity, str | None]:

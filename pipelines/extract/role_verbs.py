@@ -35,10 +35,9 @@ def in_predicate(tagged: Tagged, frame: Frame) -> str | None:
         start -= 1
     for word in range(frame.verb, start - 1, -1):
         status = cue_at(tagged, word, "verb")
-        if status is not None and word == frame.verb and tagged.tags[word] == "V":
-            return None  # 62% expect sales to drop: so many do expect it
         if status is not None:
-            return resolved(tagged, word, frame.verb, status)
+            does = word == frame.verb and tagged.tags[word] == "V"  # 62% expect sales to drop: so many do expect it
+            return None if does else resolved(tagged, word, frame.verb, status)
         if tagged.tags[word] == "I" and tagged.lower[word - 1] in BE:
             return "plan" if tagged.tags[frame.verb] == "W" else _meant(tagged, frame.verb)
     wanting = governing_verb(tagged, frame.word) if tagged.tags[start] == "I" else None

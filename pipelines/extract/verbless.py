@@ -85,7 +85,7 @@ def _phrase_without_verb(at: Setting) -> Range | None:
     if phrase is None or "Q" in tagged.tags[phrase[0] : phrase[1]]:
         return None
     before = tagged.tags[max(0, phrase[0] - 2) : phrase[0]]
-    is_joined = before[-1:] == "," or before in (",C", "QC", ")C")
+    is_joined = before[-1:] in (",", ";") or before in (",C", "QC", ")C")
     is_joined = is_joined or before[-1:] == "C" and frame.preposition is not None
     return phrase if is_joined else None
 
@@ -99,7 +99,10 @@ def _names_someone(at: Setting, phrase: Range) -> bool:
 def _phrase_before(tagged: Tagged, number: int) -> Range | None:
     """The phrase before a number's preposition."""
     place = left_of(tagged, number, "RT")
-    return tagged.phrase_at(place - 1) if place > 0 and tagged.tags[place] in "PI" else None
+    if place <= 0 or tagged.tags[place] not in "PI":
+        return None
+    before = left_of(tagged, place)  # over `alone`
+    return tagged.phrase_at(before) if before >= 0 else None
 
 
 def _last_subject(tagged: Tagged, word: int) -> Range | None:
