@@ -192,7 +192,8 @@ def _across_comma(tagged: Tagged, place: int, verb: int, depth: int) -> Range | 
         opening -= 1
     if opening > 0 and tags[opening - 1] in "NE)":
         inner = tags[opening + 1 : place].replace("IV", "")
-        relative = tagged.lower[opening + 1] in _RELATIVE or tagged.lower[opening + 1] == "whose"
+        led = opening + 1 + (tags[opening + 1] in "PO")  # a firm, in which the state has a stake, borrowed
+        relative = tagged.lower[led] in _RELATIVE or tagged.lower[led] == "whose"
         if relative or not set(inner) & set("VAM"):
             before = opening - 1 if tags[opening - 1] != ")" else _opening(tags, opening - 1) - 1
             phrase = tagged.phrase_at(before) if before >= 0 else None

@@ -39,7 +39,10 @@ def of_noun(at: Setting) -> About | None:
     head = at.head(frame.tied)
     is_put = frame.verb is not None and verb_of(tagged.lower[frame.verb]).lemma == "put"
     subject = whose(at.scene, frame.subject) if frame.subject and not is_put else None
-    if frame.counted is not None and at.quantity.kind == "count" and not _is_own_measure(head):
+    apart = tagged.tags[frame.tied[1] : frame.tied[1] + 1] == ","
+    has = apart and frame.preposition == "with" and subject is None  # plants, with 6,400 workers
+    if frame.counted is not None and at.quantity.kind == "count" and (has or not _is_own_measure(head)):
+        subject = whose(at.scene, frame.tied) if has else subject
         things = _things(at, head, tagged.slice(*frame.counted))
         return About(subject, things, "about: <noun> of <number> <things>")
     if "thing" in noun_classes(head):
@@ -238,6 +241,9 @@ def _same_of_another(at: Setting) -> About | None:
         return None
     way = at.tagged.lower[first + 1]
     if way in _ACROSS:
+        other = at.scene.subject_before()
+        if other is not None and f"{before.text} {way} {other.text}" in at.tagged.text:
+            return About(at.scene.say((first + 2, last)), before, "about: that to <whom>")
         what = before.text.split(f" {way} ")[0].split(" of ")[0]
         across = Wording(f"{what} {at.tagged.slice(first + 1, last)}")
         return About(at.scene.subject_before(), across, "about: those to <whom>")
