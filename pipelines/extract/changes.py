@@ -92,7 +92,7 @@ def followed(at: Setting) -> About | None:
     before = tuple(at.tagged.lower[max(0, tied[0] - 2) : tied[0]])
     words = " ".join(at.tagged.lower[: tied[0]])
     goes_on = at.tagged.tags[tied[0] - 1] in ",C" and ("followed by" in words or " than " in words)
-    if before != ("followed", "by") and before[-1:] != ("than",) and not goes_on:
+    if before not in (("followed", "by"), ("ahead", "of")) and before[-1:] != ("than",) and not goes_on:
         return None
     return About(at.scene.say(tied), measure, "about: followed by <who> at <number>")
 

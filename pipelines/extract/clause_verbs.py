@@ -56,6 +56,8 @@ def following_verb(tagged: Tagged, word: int) -> int | None:
 
 def _finite_follows(tagged: Tagged, participle: int) -> bool:
     """Whether a finite verb comes later in the clause: in `the chips used there are`, `used` is no main verb."""
+    if tagged.tags[participle + 1 : participle + 2] == "W":
+        return True  # the workers surveyed earned
     for place in range(participle + 1, len(tagged.tags)):
         tag = tagged.tags[place]
         if tag in ",;.BCH(" or tagged.lower[place] == "who":

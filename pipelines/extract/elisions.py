@@ -20,6 +20,7 @@ from schemas.spans import Quantity
 _WORDS = read_word_sets(__file__)
 _MORE = _WORDS["more"]
 _TOTAL = ("the", "total")
+_AHEAD = ("ahead", "of")
 _FARTHEST = 1
 
 
@@ -62,7 +63,8 @@ def with_unit_before(
     bare = quantity.kind == "count" and quantity.unit is None and frame.counted is None
     bare = bare and (frame.of is None or _is_next_of(tagged, frame.word))
     scaled = any(part.role == "scale" for part in quantity.parts)
-    again = is_told_again(tagged, frame.word) or is_told_more(tagged, frame.word)
+    word = frame.word
+    again = is_told_again(tagged, word) or is_told_more(tagged, word) or _is_told_alike(tagged, word)
     again = again and before is not None and before.kind in _SHARED
     if before is None or not bare or not (again or (scaled and _is_of_kind(before.kind, tagged, frame))):
         return quantity, None
@@ -85,6 +87,14 @@ def is_told_again(tagged: Tagged, word: int) -> bool:
         before >= 0 and between.rstrip("RTJ").endswith(("C", ",")) and "Y" in between and not between.strip("PRYTJ,C")
     )
     return is_joined and tagged.tags[word + 1 : word + 3].lstrip("P")[:1] == "Y"
+
+
+def _is_told_alike(tagged: Tagged, word: int) -> bool:
+    """`5,000 yuan on paint and 900 on nails`: the same for another, by the same preposition."""
+    before = tagged.tags.rfind("Q", 0, word)
+    between = tagged.tags[before + 1 : word]
+    is_joined = before >= 0 and between.endswith(("C", ",")) and set("VAMWX;").isdisjoint(between)
+    return is_joined and tagged.tags[word + 1 : word + 2] == "P" and tagged.lower[word + 1] == tagged.lower[before + 1]
 
 
 def is_told_more(tagged: Tagged, word: int) -> bool:
@@ -110,6 +120,8 @@ def _is_of_kind(kind: str, tagged: Tagged, frame: Frame) -> bool:
         head = noun_classes(tagged.lower[frame.tied[1] - 1])
         is_held_against = "against" in tagged.lower[max(0, frame.tied[0] - 1) : frame.tied[1]]
         is_sum = bool(head & {"amount", "intent"}) or is_held_against
+        if frame.preposition in ("at", "with") and tagged.lower[max(0, frame.tied[0] - 2) : frame.tied[0]] == _AHEAD:
+            return kind in _SHARED
         is_total = tagged.lower[frame.tied[0] : frame.tied[1]] == _TOTAL
         return kind in _SHARED and (is_total or (is_sum and "figure" not in head))
     if _measure(tagged, frame.tied) or _measure(tagged, frame.subject):

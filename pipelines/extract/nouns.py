@@ -19,7 +19,7 @@ _NO_PARTICIPLES = tuple(_WORDS["no_participle"])
 _ALWAYS_MODIFY = _WORDS["modifier_always"]
 _JOINERS = frozenset(("and", "or", "&", ","))
 _LONGEST_PHRASE = 7
-_PARTICIPLES = _WORDS["participle"]
+_NO_THINGS = _WORDS["participle"] | _WORDS["adverb"]
 _SET_APART = _WORDS["set_apart"]
 """Words that say that there are others, and not what is counted."""
 _QUOTES = frozenset('"“”')
@@ -157,7 +157,7 @@ def _singular_phrase(tokens: Tokens, first: int, last: int) -> Noun | None:
 
 def _may_head(word: str) -> bool:
     """Tell whether a singular word may be what is counted: no adverb, no participle, no sign."""
-    if not word.isalpha() or word in _PARTICIPLES:
+    if not word.isalpha() or word in _NO_THINGS:
         return False
     return len(word) < _SHORTEST_PARTICIPLE or not word.endswith(_NO_HEADS) or word.endswith(_NO_PARTICIPLES)
 

@@ -67,6 +67,8 @@ def _is_range(tokens: Tokens, left: Draft, right: Draft, gap: list[str]) -> bool
 
 def _is_range_with_to(tokens: Tokens, left: Draft, right: Draft, before: str) -> bool:
     """Tell "5 to 10%" from a tally ("47 percent to 42 percent"), a level ("rose $2 to $9") and a change (from … to)."""
+    if before == "by" and not is_bare(left) and left.kind not in PERCENTS:
+        return False  # by 12 billion yuan to 31 billion
     if before == "from":
         return tokens.words[left.first - 2] in _RANGE_LEADS
     if left.kind in ("count", *PERCENTS) and scale_left(left, right) > right.value:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipelines.extract.about import About, Setting, is_measure
+from pipelines.extract.about import PERCENT, About, Setting, is_measure
 from pipelines.extract.clauses import main_subject, subject_of
 from pipelines.extract.elisions import is_told_again
 from pipelines.extract.frames import read_frame
 from pipelines.extract.nounclasses import noun_classes
-from pipelines.extract.phrases import Range, extended_left, left_of
+from pipelines.extract.phrases import Range, extended_left, holds_amount, left_of
 from pipelines.extract.subjects import split_measure
 from pipelines.extract.tagging import Tagged
 from schemas.codes.metrics import METRIC_HEADS
@@ -20,7 +20,7 @@ def without_verb(at: Setting) -> About | None:
     tagged, measure = at.tagged, at.scene.measure_before()
     if measure is None or at.frame.counted:
         return None
-    if _is_change_beside(at) or _is_next_in_time(at) or _is_change_behind_list(at):
+    if _is_change_of_counted(at) or _is_change_beside(at) or _is_next_in_time(at) or _is_change_behind_list(at):
         return About(at.scene.subject_before(), measure, "about: of the number beside, its verb left out")
     phrase = _phrase_without_verb(at)
     if phrase is None:
@@ -37,6 +37,14 @@ def without_verb(at: Setting) -> About | None:
         owner, what = split_measure(at.scene, phrase)
         return About(owner or at.scene.subject_before(), what, "about: <what>, its verb left out")
     return About(at.scene.say(phrase), measure, "about: <who>, its verb left out")
+
+
+def _is_change_of_counted(at: Setting) -> bool:
+    """`8.87 million cars were scrapped, up 35%`: what was counted measures it."""
+    frame = at.frame
+    if frame.role != "apposition" or frame.preposition not in ("up", "down") or frame.subject is None:
+        return False
+    return holds_amount(at.tagged, frame.subject) and at.quantity.kind in PERCENT
 
 
 def _is_change_behind_list(at: Setting) -> bool:
