@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipelines.extract.frame_phrases import holds_verb
 from pipelines.extract.nounclasses import noun_classes
 from pipelines.extract.phrases import Range
 from pipelines.extract.tagging import Tagged
@@ -10,6 +11,8 @@ from schemas.codes.metrics import METRIC_HEADS
 
 def behind_joint(tagged: Tagged, phrase: Range | None) -> Range | None:
     """`a 21 percent stake and paid-in capital of 6 billion`: what stands behind `and`, where a number stands before."""
+    if phrase and phrase[1] > phrase[0] + 1 and tagged.tags[phrase[0]] == "Q" and holds_verb(tagged, phrase[0]):
+        return phrase[0] + 1, phrase[1]  # to triple output to 600,000 tonnes
     joint = tagged.tags.rfind("C", *phrase) if phrase else -1
     return (joint + 1, phrase[1]) if phrase and joint > 0 and "Q" in tagged.tags[phrase[0] : joint] else phrase
 

@@ -56,7 +56,8 @@ def _multiplied(tagged: Tagged, frame: Frame) -> str | None:
     place = frame.word
     if frame.preposition == "to":
         place = tagged.tags.rfind("Q", 0, place)
-        if place < 0 or not set(tagged.tags[place + 1 : frame.word]) <= _UP_TO:
+        between = set(tagged.tags[place + 1 : frame.word])
+        if place < 0 or not between <= (_UP_TO | _MOVED if place and tagged.tags[place - 1] in "MI" else _UP_TO):
             return None
     elif not place or tagged.tags[place - 1] not in "MI":
         return None
@@ -67,6 +68,8 @@ def _multiplied(tagged: Tagged, frame: Frame) -> str | None:
 
 _UP_TO = frozenset("YPRI,")
 """Between a multiple that is the verb and what it reaches: dates, and `to` itself."""
+_MOVED = frozenset("TGJNE")
+"""And what it moves: to triple output to 600,000 tonnes."""
 
 
 def _before(tagged: Tagged, word: int) -> str | None:
