@@ -135,6 +135,7 @@ def _inherit(draft: Draft, source: Draft, note: str, shares_scale: bool = False)
     ):
         draft.value *= factor
         draft.decimals = draft.number.decimals - factor.adjusted()
+        draft.number = draft.number._replace(factor=factor)  # and so for the one before it: 5, 3 and 2 billion yuan
     draft.notes.append(note)
 
 
