@@ -23,6 +23,8 @@ from assets.month_making import MonthMaker
 from assets.month_reports import MonthReport, report_month
 from assets.resources import Home
 from assets.runners import pool_of
+from schemas.codes import read_codes
+from schemas.codes.limits import LIMITS
 from warehouse.lake import Snapshot
 
 FEWEST_BYTES = 4_000_000
@@ -143,7 +145,8 @@ def _landed_bytes(snapshot: Snapshot, months: Sequence[str]) -> dict[str, int]:
 
 
 def _environment() -> tuple[tuple[str, str], ...]:
-    return tuple(sorted((name, value) for name, value in os.environ.items() if name.startswith("NUMTRAIL_")))
+    known = {*read_codes("settings"), *(limit.setting for limit in LIMITS.values() if limit.setting)}
+    return tuple(sorted((name, os.environ[name]) for name in known if name in os.environ))
 
 
 def _set_environment(settings: tuple[tuple[str, str], ...]) -> None:
