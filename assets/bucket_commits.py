@@ -17,6 +17,7 @@ from assets.fact_rows import refused_rows, sweep
 from assets.freshness import STEPS, Step, fingerprint
 from assets.lineage import column_lineage
 from assets.resources import Home
+from assets.runners import pool_of
 from schemas.errors import DamagedFile
 from schemas.rows import table_of
 from schemas.tables import TABLES
@@ -60,6 +61,8 @@ def commit_buckets(context: dg.AssetExecutionContext, home: Home, step_name: str
         context.add_asset_metadata(facts, asset_key=name)
     if step_name == "audit":
         sweep(home.facts_folder, plan.files.values())
+        if (pool := pool_of(home.runner)) is not None:
+            pool.close()  # nothing is left for it to do, and publishing needs the memory
     return summary
 
 

@@ -10,14 +10,13 @@ from __future__ import annotations
 from pipelines.extract.clause_verbs import clause_start
 from pipelines.extract.clauses import subject_of
 from pipelines.extract.lexicons import read_lexicon, read_word_sets
-from pipelines.extract.nounclasses import noun_classes
 from pipelines.extract.phrases import Range, extended_right, head_of, only_measures
+from pipelines.extract.speaker_names import SPEAKER_CLASSES, may_own, speaker_name
 from pipelines.extract.tagging import Tagged
 from pipelines.extract.verbs import verb_of
 from schemas.values import value_class
 
 _ROWS = read_lexicon(__file__)
-_CLASSES: dict[str, str] = {row["word"]: row["class"] for row in _ROWS if row["part"] == "noun"}
 _VERB_CLASSES: dict[str, str] = {row["word"]: row["class"] for row in _ROWS if row["part"] == "verb"}
 _ATTRIBUTING = frozenset({"speech", "forecast"})
 _WORDS = read_word_sets(__file__)
@@ -26,7 +25,6 @@ _INVERTED = _WORDS["inverted"]
 _INVERTED_NOW = _WORDS["inverted now"]
 _TELLING = _WORDS["telling"]
 _BE = _WORDS["passive"]
-_OWNING = _WORDS["owning"]
 _ESTIMATING = _WORDS["estimating"]
 _NO_PUTTER = _WORDS["no putter"]
 
@@ -65,56 +63,6 @@ def attribution_for(attributions: tuple[Attribution, ...], word: int) -> Attribu
     return min(covering, key=lambda item: (item.last - item.first, -item.speaker[0]), default=None)
 
 
-def speaker_name(tagged: Tagged, phrase: Range) -> Range | None:
-    """The name in a speaker's phrase: without an office in small letters before it; none for data nobody owns."""
-    first, last = phrase
-    while last < len(tagged.tags) and tagged.tags[last] == "O" and tagged.tags[last - 1] in "NE":
-        of_phrase = tagged.phrase_starting(last + 1)
-        if of_phrase is None or tagged.lower[last - 1] in _CLASSES:
-            break
-        last = of_phrase[1]
-    if tagged.lower_at(last) == "for" and tagged.tags[last - 1] == tagged.tags[last + 1 : last + 2] == "E":
-        last = (tagged.phrase_starting(last + 1) or (0, last))[1]  # the Center for Strategic Studies
-    while first < last and tagged.tags[first] in "TG":
-        first += 1
-    end = next((place for place in range(first, last) if tagged.tags[place] in "OPI"), last)
-    if first < end and _CLASSES.get(tagged.lower[end - 1]) in ("nobody", "document"):
-        return _owner(tagged, first, end)
-    names = last
-    while names > first and tagged.tags[names - 1] in "E":
-        names -= 1
-    if first < names < last and tagged.tags[names - 1] == "N":
-        return names, last
-    return (first, last) if first < last else None
-
-
-def _owner(tagged: Tagged, first: int, last: int) -> Range | None:
-    """Whose report or data it is: `data from the NBS`, `a report by Xinhua`, `Reuters data`."""
-    if last < len(tagged.tags) and tagged.lower[last] in _OWNING:
-        phrase = tagged.phrase_starting(last + 1)
-        if phrase and phrase[0] == last + 1 and tagged.lower[phrase[1] - 1] not in _CLASSES:
-            return speaker_name(tagged, phrase) if _may_own(tagged, phrase) else None
-    made = last + (tagged.tags[last : last + 2] == "RW")  # a notice jointly issued by …
-    if made + 1 < len(tagged.tags) and tagged.tags[made] == "W" and tagged.lower[made + 1] == "by":
-        phrase = tagged.phrase_starting(made + 2)
-        return speaker_name(tagged, phrase) if phrase else None
-    possessive = tagged.tags.find("S", first, last)
-    if possessive > first:
-        return first, possessive
-    end = first
-    while end < last and tagged.tags[end] == "E":
-        end += 1
-    return (first, end) if end > first else None
-
-
-def _may_own(tagged: Tagged, phrase: Range) -> bool:
-    """`an analysis by types of ownership`: only a name, or a noun that is someone, has made it."""
-    agent = "agent" in noun_classes(tagged.lower[phrase[1] - 1])
-    if "Q" in tagged.tags[slice(*phrase)]:
-        return False  # an audit of 25 provinces
-    return agent or tagged.lower[phrase[0] - 1] != "by" or "E" in tagged.tags[slice(*phrase)]
-
-
 def _according_to(tagged: Tagged, word: int) -> Attribution | None:
     phrase = tagged.phrase_starting(word + 1)
     if phrase is None:
@@ -135,7 +83,7 @@ def _made_by(tagged: Tagged, word: int) -> Attribution | None:
     for place in range(word - 1, max(-1, word - _LONGEST_NOUN_PHRASE), -1):
         if tagged.tags[place] in "VWAM,;.":
             return None
-        if _CLASSES.get(tagged.lower[place]) == "document":
+        if SPEAKER_CLASSES.get(tagged.lower[place]) == "document":
             name = speaker_name(tagged, phrase)
             return Attribution(name, place, len(tagged.tags), "speaker: <document> by <speaker>") if name else None
     return None
@@ -147,7 +95,7 @@ _LONGEST_NOUN_PHRASE = 20
 def _estimated_by(tagged: Tagged, word: int) -> Attribution | None:
     """`was put at 45 billion by X`, `is estimated by X at`: whoever is the estimate's; not `is expected to … by X`."""
     phrase = tagged.phrase_starting(word + 1)
-    if phrase is None or phrase[0] != word + 1 or not _may_own(tagged, phrase):
+    if phrase is None or phrase[0] != word + 1 or not may_own(tagged, phrase):
         return None
     verb = word - 1
     while verb > max(0, word - _LONGEST_ESTIMATE) and tagged.tags[verb] not in "VWAMX,;.":
@@ -188,7 +136,7 @@ def _saying(tagged: Tagged, verb: int) -> Attribution | None:
     if pronoun and tagged.lower[subject[0]] in ("we", "i"):
         return None
     name = subject if pronoun else speaker_name(tagged, subject)
-    if name is None or tagged.lower[name[0]] in _CLASSES and name[1] == name[0] + 1:
+    if name is None or tagged.lower[name[0]] in SPEAKER_CLASSES and name[1] == name[0] + 1:
         return None
     if _trails(tagged, verb, subject[0]):
         return Attribution(name, _sentence_start(tagged, verb), _sentence_end(tagged, verb), _SAID, pronoun)
@@ -225,7 +173,7 @@ def _is_mute(tagged: Tagged, subject: Range) -> bool:
     """`The output of tractors reported a rise`, `the expansion put growth at`: what only measures says nothing."""
     head = head_of(tagged, subject)
     heads = (head, head - 2) if tagged.tags[head - 1] == "C" and head > 1 else (head,)
-    return tagged.lower[head] not in _CLASSES and any(only_measures(tagged, place) for place in heads)
+    return tagged.lower[head] not in SPEAKER_CLASSES and any(only_measures(tagged, place) for place in heads)
 
 
 def _putting(tagged: Tagged, verb: int) -> Attribution | None:
