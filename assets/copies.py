@@ -36,8 +36,8 @@ Row = tuple[str, str, float]
 _LAST = "copies.json"
 """The file of the last answer."""
 
-MOST_CHANGED = 0.1
-"""Share of articles above which all are held against one another: to look for what they touch takes as long."""
+MOST_TOUCHED = 0.02
+"""Share of articles above which all are held against one another: to look for what changed ones touch takes as long."""
 
 _LAST_DAY = numpy.datetime64(date.max)
 """Where undated articles stand in the order: behind all others, so that a copy with a date is never the original's."""
@@ -110,10 +110,13 @@ def find_article_copies(
 def _brought_up(last: _Answer | None, articles: _Sketched, files: Mapping[str, Path], folder: Path) -> list[Row]:
     """The copies among all articles, from the last answer where little changed since."""
     changes = None if last is None else _changes(last, files, folder)
-    if last is None or changes is None or len(changes[0]) > MOST_CHANGED * len(articles.ids):
+    if last is None or changes is None:
         return articles.copies()
     seeds, gone = changes
-    touched = articles.only(told_together(articles.sketches, seeds))
+    are_touched = told_together(articles.sketches, seeds, int(MOST_TOUCHED * len(articles.ids)) + 1)
+    if are_touched is None:
+        return articles.copies()
+    touched = articles.only(are_touched)
     gone |= set(touched.ids.tolist())
     return [*(row for row in last.copies if row[0] not in gone), *touched.copies()]
 

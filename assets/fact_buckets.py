@@ -20,7 +20,7 @@ from assets.fact_topics import with_standing
 from assets.fact_work import Tables, Unit, audit_bucket, observe_bucket, worked_on
 from assets.runners import INLINE, Runner
 from schemas.errors import StoreError
-from warehouse.parquet import read_beside
+from warehouse.parquet import read_beside, read_matching
 
 Make = Callable[[BucketPlan], Iterator[tuple[int, pa.Table, Tables]]]
 
@@ -101,7 +101,8 @@ def _visiting(plan: BucketPlan) -> _Visiting:
     wanted = asks["wanted"].unique()
     if not len(wanted) or plan.bits == 0:
         return _Visiting(SCHEMA.empty_table(), asks)
-    return _Visiting(_read(plan, pc.field("series_hash").isin(wanted) | pc.field("topic_hash").isin(wanted)), asks)
+    columns = {"series_hash": wanted, "topic_hash": wanted}
+    return _Visiting(read_matching(list(plan.files.values()), SCHEMA, columns), asks)
 
 
 def _is_wanted(rows: pa.Table, needed: pa.Array) -> pa.ChunkedArray:
@@ -117,19 +118,24 @@ def _needed(bits: int, number: int, visiting: _Visiting) -> pa.Array:
 
 def _rows_by_bucket(plan: BucketPlan) -> Iterator[tuple[int, pa.Table]]:
     """The claims of each bucket; where topics are told, those of these alone. Some buckets are read at a time."""
-    if plan.touched is None:
-        slices = [tuple(range(first, last + 1)) for first, last in _ranges(plan.dirty)]
-        places = [_is_in_range(plan.bits, some[0], some[-1]) for some in slices]
-    else:
-        count = RANGE_BUCKETS if _are_many(plan, plan.touched.hashes) else max(1, len(plan.dirty))
-        slices = [plan.dirty[start : start + count] for start in range(0, len(plan.dirty), count)]
-        buckets = bucket_of(plan.touched.hashes, plan.bits)
-        topics = [plan.touched.hashes.filter(pc.is_in(buckets, pa.array(some, pa.uint64()))) for some in slices]
-        places = [pc.field("topic_hash").isin(hashes) for hashes in topics]
-    for numbers, where in zip(slices, places, strict=True):
-        rows = _read(plan, where)
+    for numbers, rows in _read_by_ranges(plan) if plan.touched is None else _read_by_topics(plan, plan.touched.hashes):
         for number in numbers:
             yield number, rows.filter(_is_in_bucket(rows, plan.bits, number))
+
+
+def _read_by_ranges(plan: BucketPlan) -> Iterator[tuple[Sequence[int], pa.Table]]:
+    for first, last in _ranges(plan.dirty):
+        yield range(first, last + 1), _read(plan, _is_in_range(plan.bits, first, last))
+
+
+def _read_by_topics(plan: BucketPlan, hashes: pa.Array) -> Iterator[tuple[Sequence[int], pa.Table]]:
+    """Buckets with the claims of some topics; all at once where these claims are few."""
+    files, buckets = list(plan.files.values()), bucket_of(hashes, plan.bits)
+    count = RANGE_BUCKETS if _are_many(plan, hashes) else max(1, len(plan.dirty))
+    for start in range(0, len(plan.dirty), count):
+        some = plan.dirty[start : start + count]
+        topics = hashes.filter(pc.is_in(buckets, pa.array(some, pa.uint64())))
+        yield some, read_matching(files, SCHEMA, {"topic_hash": topics})
 
 
 def _are_many(plan: BucketPlan, hashes: pa.Array) -> bool:

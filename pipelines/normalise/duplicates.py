@@ -77,7 +77,7 @@ def find_copies(sketches: numpy.ndarray, order: numpy.ndarray) -> list[Copy]:
     return list(copies.values())
 
 
-def told_together(sketches: numpy.ndarray, seeds: numpy.ndarray) -> numpy.ndarray:
+def told_together(sketches: numpy.ndarray, seeds: numpy.ndarray, most: int) -> numpy.ndarray | None:
     """Which articles may be told otherwise when some come, go or change: who shares a band with these, and so on.
 
     What `find_copies` says of an article hangs on those that it shares a band with, on what is said of them, and on
@@ -86,12 +86,15 @@ def told_together(sketches: numpy.ndarray, seeds: numpy.ndarray) -> numpy.ndarra
     Args:
         sketches: A row an article, `PERMUTATIONS` columns.
         seeds: The sketches that came, went or changed.
+        most: How many are looked for.
 
     Returns:
-        A truth value for each row of `sketches`.
+        A truth value for each row of `sketches`; null where more than `most` may be told otherwise.
     """
     found = numpy.zeros(len(sketches), dtype=bool)
     while len(seeds):
+        if max(len(seeds), numpy.count_nonzero(found)) > most:
+            return None
         near = _perhaps_sharing(sketches, seeds)
         near = near[~found[near]]
         reached = numpy.zeros(len(near), dtype=bool)

@@ -199,8 +199,8 @@ def test_few_claims_are_read_at_once_and_many_some_buckets_at_a_time(lake, tmp_p
     topics = pq.read_table(next(iter(whole.files.values())), columns=["topic_hash"])["topic_hash"].unique()
     dirty = tuple(sorted({hash_ >> (64 - whole.bits) for hash_ in topics.to_pylist()}))
     touched = TouchedTopics(snapshot, topics, pa.array([], pa.string()))
-    reads, honest = [], fact_buckets._read
-    monkeypatch.setattr(fact_buckets, "_read", lambda plan, where: reads.append(where) or honest(plan, where))
+    reads, honest = [], fact_buckets.read_matching
+    monkeypatch.setattr(fact_buckets, "read_matching", lambda *asked: reads.append(asked) or honest(*asked))
     made = {}
     for at_once in (1_000, 0):
         monkeypatch.setattr(fact_buckets, "BUCKET_CLAIMS", at_once)

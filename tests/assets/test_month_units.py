@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from assets import copies, fact_rows, made_ahead, month_units
+from assets import conforming, copies, fact_rows, made_ahead, month_units, rate_reach
 from assets.made_ahead import make_ahead
 from assets.materialise import materialise_new
 from assets.month_making import MonthMaker
@@ -83,7 +83,9 @@ def test_what_a_process_cannot_finish_is_made_here_by_batches(landed, made_there
 def test_a_month_that_fails_in_a_process_fails_here_with_its_own_error(landed):
     materialise_new(landed, quiet)
     before = contents(landed)
-    pool_of(landed.runner).close()  # those of the next have the rates to read
+    pool_of(landed.runner).close()  # nobody has read the rates yet
+    for kept in (conforming._kept_rates, rate_reach._digests):
+        kept.cache_clear()
     path = landed.lake.snapshot().paths("ref_fx_rates")[0]
     path.write_bytes(b"rubbish")
     for _, report in reports_of(MonthMaker(landed, "again", force=True), MONTHS, MONTHLY_TABLES):

@@ -89,12 +89,13 @@ def test_only_articles_told_together_with_what_changed_are_told_otherwise(seed):
         return {(order[copy.place], order[copy.original], copy.similarity) for copy in find_copies(sketches, order)}
 
     touched = numpy.zeros(400, dtype=bool)
-    touched[now] = told_together(sketches[now], sketches[was != now])
+    touched[now] = told_together(sketches[now], sketches[was != now], 400)
     kept = {row for row in told(was) if not touched[row[0]] and now[row[0]]}
 
     assert kept | told(touched) == told(now)
     assert len(told(now)) > 10
     assert touched.sum() < 200, "what stands alone is not looked at again"
+    assert told_together(sketches[now], sketches[was != now], 20) is None
 
 
 def test_short_texts_are_not_compared():
