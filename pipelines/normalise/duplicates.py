@@ -93,7 +93,7 @@ def told_together(sketches: numpy.ndarray, seeds: numpy.ndarray, most: int) -> n
     """
     found = numpy.zeros(len(sketches), dtype=bool)
     while len(seeds):
-        if max(len(seeds), numpy.count_nonzero(found)) > most:
+        if max(len(seeds), int(found.sum())) > most:
             return None
         near = _perhaps_sharing(sketches, seeds)
         near = near[~found[near]]
