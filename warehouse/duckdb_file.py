@@ -6,9 +6,7 @@ holds the old file keeps the old data; whoever opens the path sees the old file 
 
 import shutil
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -41,12 +39,7 @@ STORAGE_VERSION = "v1.2.0"
 LEFT_OUT = ("raw_articles",)
 """Tables that stay in the lake: the full texts are most of the bytes and no dashboard reads them."""
 
-_FILLED_AT_A_TIME = 2
-"""Tables that are filled at a time: DuckDB packs what one insert gives it in one thread."""
-
-_BATCH_ROWS = 130_000
-"""Rows of an insert: somewhat more than the 122 880 that DuckDB packs together."""
-
+_BATCH_ROWS = 200_000
 _SHOWN = 3
 _ROWS_OF_VIEWS = {
     "bi.v_claims": "core.core_claims",
@@ -144,9 +137,8 @@ def _build(
         else:
             attach(database, path, f"(STORAGE_VERSION {sql_text(STORAGE_VERSION)})")
             create_tables_and_views(database)
-            with ThreadPoolExecutor(_FILLED_AT_A_TIME) as fillers:
-                list(fillers.map(partial(_fill, database, snapshot), stored_tables()))
             for table in stored_tables():
+                _fill(database, snapshot, table)
                 require_keys(database, table.name)
             tell_parts(database, parts_of(snapshot, names))
         _tell_manifest(database, snapshot, receipts_url)
@@ -186,17 +178,16 @@ def stored_tables() -> list[Table]:
 
 
 def _fill(database: duckdb.DuckDBPyConnection, snapshot: Snapshot, table: Table) -> None:
-    """Put the lake's rows into a table, some files at a time, over a connection of its own."""
-    with database.cursor() as filler:
-        filler.execute("USE warehouse")
-        for paths in _batches(snapshot, table.name):
-            filler.register("batch", read_parquet(table, paths))
-            try:
-                filler.execute(f"INSERT INTO core.{sql_name(table.name)} SELECT * FROM batch")  # noqa: S608 - quoted
-            except duckdb.ConstraintException as error:
-                raise StoreError(f"{table.name}: {error}; {HALF_MADE}") from error
-            finally:
-                filler.unregister("batch")
+    """Put the lake's rows into a table, some files at a time."""
+    for paths in _batches(snapshot, table.name):
+        batch = read_parquet(table, paths)
+        database.register("batch", batch)
+        try:
+            database.execute(f"INSERT INTO core.{sql_name(table.name)} SELECT * FROM batch")  # noqa: S608 - quoted
+        except duckdb.ConstraintException as error:
+            raise StoreError(f"{table.name}: {error}; {HALF_MADE}") from error
+        finally:
+            database.unregister("batch")
 
 
 def _batches(snapshot: Snapshot, table: str) -> Iterator[list[Path]]:
