@@ -90,10 +90,9 @@ class FactInputs:
 
 def month_files(snapshot: Snapshot, folder: Path, runner: Runner) -> dict[str, Path]:
     """Month -> the file of its claims, each made now where it is not there; `runner` says where."""
-    months = snapshot.partitions("core_claims")
-    missing = [month for month in months if not _path(snapshot, month, folder).is_file()]
-    make_ahead(runner, month_file, snapshot, folder, missing)
-    return {month: month_file(snapshot, month, folder) for month in months}
+    paths = {month: _path(snapshot, month, folder) for month in snapshot.partitions("core_claims")}
+    make_ahead(runner, month_file, snapshot, folder, [month for month, path in paths.items() if not path.is_file()])
+    return {month: path if path.is_file() else month_file(snapshot, month, folder) for month, path in paths.items()}
 
 
 def month_file(snapshot: Snapshot, month: str, folder: Path) -> Path:

@@ -76,9 +76,8 @@ def _require_passed(verdicts: Sequence[Verdict]) -> None:
 
 
 def _reason(error: Exception) -> str:
-    """An error in a sentence: our own say enough, others are named by their type; what was noted on it goes along."""
-    said = str(error) if isinstance(error, NumtrailError) else f"{type(error).__name__}: {error}"
-    return " ".join([said, *getattr(error, "__notes__", ())])
+    """An error in a sentence: our own say enough, others are named by their type."""
+    return str(error) if isinstance(error, NumtrailError) else f"{type(error).__name__}: {error}"
 
 
 def _told(outcome: StepOutcome, table: str) -> dict[str, dg.MetadataValue]:

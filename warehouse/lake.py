@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 from schemas.errors import StoreError
 from warehouse.durable import publish_bytes, publish_file, remove_unfinished, staged_file
 from warehouse.lake_changes import CommitSummary, StoredPart, changed_entries, require_fits, summarised
-from warehouse.lake_snapshot import Snapshot, sha256_of, table_named
+from warehouse.lake_snapshot import Snapshot, damages, sha256_of, table_named
 from warehouse.locks import exclusive_lock
 from warehouse.manifest import (
     ALL,
@@ -166,7 +166,7 @@ class Lake:
         """
         history = self.history() if is_history_too else ()
         states = [self.snapshot(), *(Snapshot(self.root, kept) for kept in history)]
-        return list(dict.fromkeys(problem for state in states for problem in state.damaged(tables, partition)))
+        return damages(self.root, (entry for state in states for entry in state.entries(partition=partition)), tables)
 
     def vacuum(self, older_than_days: int, now: datetime, *, is_dry_run: bool = False) -> list[Path]:
         """Remove manifests superseded for more than that many days, and files that none left names; returns what went.

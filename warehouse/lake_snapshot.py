@@ -1,7 +1,7 @@
 """The lake as it stood after one commit: what readers take, and nobody ever changes."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,15 +58,19 @@ class Snapshot:
 
     def damaged(self, tables: Sequence[str] | None = None, partition: str | None = None) -> list[str]:
         """Every file that is missing or no longer what was written, a line each; of all tables, or of some."""
-        listed = (entry for entry in self.entries(partition=partition) if tables is None or entry.table in tables)
-        return [problem for entry in listed if (problem := damage_of(self.root / entry.path, entry.sha256))]
+        return damages(self.root, self.entries(partition=partition), tables)
 
 
-def damage_of(path: Path, sha256: str) -> str | None:
-    """What is wrong with a file of the lake, null where it holds what was written."""
-    if not path.is_file():
-        return f"{path}: missing"
-    return None if sha256_of(path) == sha256 else f"{path}: its bytes are not those that were written"
+def damages(root: Path, entries: Iterable[Entry], tables: Sequence[str] | None = None) -> list[str]:
+    """What is wrong with the files of a lake, a line for each that is; one that several entries name is read once."""
+    listed = {root / entry.path: entry.sha256 for entry in entries if tables is None or entry.table in tables}
+    problems = []
+    for path, sha256 in listed.items():
+        if not path.is_file():
+            problems.append(f"{path}: missing")
+        elif sha256_of(path) != sha256:
+            problems.append(f"{path}: its bytes are not those that were written")
+    return problems
 
 
 def sha256_of(path: Path) -> str:

@@ -111,11 +111,9 @@ def _estimated_by(tagged: Tagged, word: int) -> Attribution | None:
     if "forecast" not in known.senses and known.lemma not in _ESTIMATING:
         return None
     name = speaker_name(tagged, phrase)
-    return (
-        Attribution(name, verb, _sentence_end(tagged, verb), "speaker: <measure> estimated by <speaker>")
-        if name
-        else None
-    )
+    if name is None:
+        return None
+    return Attribution(name, verb, _sentence_end(tagged, verb), "speaker: <measure> estimated by <speaker>")
 
 
 _LONGEST_ESTIMATE = 10

@@ -288,5 +288,6 @@ def dimension(at: Setting) -> About | None:
 
 
 _EXTENDED = frozenset({"length", "duration", "mass", "age", "other_measure"})
-_LASTING = frozenset({"length", "age", "duration"})
 """Kinds of number that an adjective behind them names: 5 meters tall, 3 years old."""
+_LASTING = frozenset({"length", "age", "duration"})
+"""What a span of time may be of what it is told of: 3 years long, not a five-year high."""

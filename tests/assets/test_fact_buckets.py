@@ -255,6 +255,8 @@ def test_files_of_months_that_are_damaged_are_made_anew_and_one_damaged_again_is
         path.write_bytes(b"no Parquet at all")
         return path
 
+    for path in home.facts_folder.glob("2024-01-*.parquet"):
+        path.unlink()
     monkeypatch.setattr(fact_rows, "month_file", damaging)
     with pytest.raises(DamagedFile, match=r"2024-01-.*\.parquet is missing or damaged .* remove it and run `numtrail"):
         changed_buckets(home, snapshot, STEPS["observe"])
