@@ -16,6 +16,8 @@ _COUNTED = frozenset(row["spelling"] for row in _ROWS if row["role"] == "counted
 _TIME_SHIFTS = frozenset(row["spelling"] for row in _ROWS if row["role"] == "time_shift")
 _LEADS = frozenset(row["spelling"] for row in _ROWS if row["role"] == "lead")
 _SECOND_LEADS = frozenset(tuple(row["spelling"].split()) for row in _ROWS if row["role"] == "two_leads")
+_TIMES = frozenset(row["spelling"] for row in _ROWS if row["role"] == "time")
+_NO_HEADS = frozenset(row["spelling"] for row in _ROWS if row["role"] == "no_head")
 _NO_DENOMINATORS = frozenset(("percent", "multiple", "index"))
 _CODES = {row["spelling"]: row["code"] for row in _ROWS if row["code"]}
 
@@ -57,7 +59,7 @@ def find_denominator_of(tokens: Tokens, index: int) -> Denominator | None:
     while position <= index + _LONGEST_OF and words[position].isalpha() and words[position] not in _LEADS:
         position += 1
     lead = words[position]
-    if position == index + 1 or lead not in _TIMED or words[position - 1] in _NO_HEADS:
+    if position == index + 1 or lead not in _LEADS or words[position - 1] in _NO_HEADS:
         return None
     found = _per_unit(tokens, position, position + 1, lead)
     return found if found is not None and found.code in _TIMES else None
@@ -65,10 +67,6 @@ def find_denominator_of(tokens: Tokens, index: int) -> Denominator | None:
 
 _LONGEST_OF = 4
 """Words of what there is so much of."""
-_TIMED = frozenset({"a", "an", "per", "each", "every"})
-_TIMES = frozenset({"hour", "day", "week", "month", "quarter", "year", "h", "d", "wk", "mo", "a"})
-_NO_HEADS = frozenset({"in", "for", "over", "within", "half", "nearly", "almost", "about"})
-"""Before a time that is no denominator: in a year, half a year."""
 
 
 def find_leading_denominator(tokens: Tokens, index: int) -> Denominator | None:
