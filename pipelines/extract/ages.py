@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.number_words import WORDS
 from pipelines.extract.tokens import Tokens
+from schemas.spans import Quantity
 
 _WORDS = read_word_sets(__file__)
 _BEING = _WORDS["being"]
@@ -14,9 +17,14 @@ _TITLES = _WORDS["title"]
 _ABBREVIATED = _WORDS["abbreviated"]
 
 _TAILS = (("-", "old"), ("-", "olds"), ("old",), ("of", "age"), ("-", "olds"), ("olds",))
-_BRACKET_LEADS = frozenset(("aged", "ages"))
+_LEADS = frozenset(("aged", "age", "ages"))
 _YOUNGEST, _OLDEST = 3, 119
 _CLOSERS = frozenset((",", ")", "."))
+_UNTIL = frozenset(("to", "-", "–"))
+_UNTIL_OR, _UNTIL_OR_AND = _UNTIL | {"or"}, _UNTIL | {"and"}
+_JOINTS = frozenset((",", "and", "or"))
+_LONGEST_LIST = 24
+"""Tokens looked back over in a list of ages."""
 
 
 def find_age_tail(tokens: Tokens, index: int) -> int | None:
@@ -33,12 +41,12 @@ def is_age(tokens: Tokens, index: int) -> bool:
     words = tokens.words
     word = words[index]
     if word in WORDS:
-        return index > 0 and words[index - 1] == "aged"
+        return _is_told_as_age(tokens, index)
     if not (word.isdecimal() and len(word) <= 3 and _YOUNGEST <= int(word) <= _OLDEST):
         return False
-    before = words[index - 1] if index else ""
-    if before in ("aged", "age"):
+    if _is_told_as_age(tokens, index):
         return True
+    before = words[index - 1] if index else ""
     if before in _BEING and index > 1 and words[index - 2] in _PERSONS and words[index + 1] in _ENDS:
         return True
     if before != "," or index < 2 or words[index + 1] not in _CLOSERS or tokens.glued(index):
@@ -51,15 +59,51 @@ def is_age(tokens: Tokens, index: int) -> bool:
     return words[index + 1] == "," or words[index + 2] == ""
 
 
-def find_age_bracket(tokens: Tokens, index: int) -> int | None:
-    """Return the token behind an age bracket, "aged 18 to 34", whose first number stands at token `index`."""
+def _is_told_as_age(tokens: Tokens, index: int) -> bool:
+    """Whether a word of age leads to a number: `aged 45`, `at the age of 45`, `age is 45`, `aged 19, 22 and 45`."""
     words = tokens.words
-    if not index or words[index - 1] not in _BRACKET_LEADS:
-        return None
-    position = index + 1
-    if words[position] in ("to", "-", "–", "and") and words[position + 1].isdecimal():
-        return position + 2
-    return None
+    if words[index + 1] in _UNTIL_OR and words[index + 2].isdecimal():
+        return False  # the age of 17 or 18 is a range
+    position = index - 1
+    if words[index + 1] in _ENDS:
+        position = _before_list(tokens, position)
+    before = words[position] if position >= 0 else ""
+    if before in _LEADS or position < index - 1:
+        return before in _LEADS
+    return (before == "of" or before in _BEING) and position > 0 and words[position - 1] == "age"
+
+
+def _before_list(tokens: Tokens, position: int) -> int:
+    """The token before the first number of a list that goes on behind `position`: of `aged 19, 22 and` the `aged`."""
+    words = tokens.words
+    first = max(0, position - _LONGEST_LIST)
+    while position > first and words[position] in _JOINTS:
+        if words[position - 1] in _JOINTS:
+            position -= 1
+        elif words[position - 1].isdecimal() or words[position - 1] in WORDS:
+            position -= 2
+        else:
+            break
+    return position
+
+
+def find_age_bracket(tokens: Tokens, index: int) -> int | None:
+    """Return the token behind an age bracket whose first number stands at token `index`.
+
+    "aged 18 to 34", "of the ages of 18 to 34", "between the ages of 18 and 34", "aged between 18 and 34".
+    """
+    words = tokens.words
+    leads, joints = words[index - 1] in _LEADS, _UNTIL
+    if words[index - 1] in ("of", "between"):
+        leads, joints = words[index - 2] in _LEADS, _UNTIL_OR_AND
+    return index + 3 if leads and words[index + 1] in joints and words[index + 2].isdecimal() else None
+
+
+def with_age(quantity: Quantity, metric: str | None) -> tuple[Quantity, str | None]:
+    """`raise the retirement age from 60 to 63`: a bare number that measures an age counts years."""
+    if quantity.kind != "count" or quantity.unit or metric is None or metric.split()[-1].lower() != "age":
+        return quantity, None
+    return replace(quantity, kind="duration", unit="year"), "kind: years of an age"
 
 
 def is_abbreviated_age(word: str) -> bool:

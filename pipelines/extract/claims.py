@@ -21,6 +21,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipelines.extract.about import About, Setting
+from pipelines.extract.ages import with_age
 from pipelines.extract.contexts import find_about
 from pipelines.extract.currency_signs import BY_DEFAULT, DOUBTFUL_DEFAULT, TOLD_DOLLAR
 from pipelines.extract.discourse import LONGEST_SENTENCE, Discourse
@@ -183,6 +184,7 @@ class _SentenceBinder:
             quantity, unit_rule = with_unit(self.scene, frame, quantity)
         quantity, denial_rule = with_denial(tagged, frame, quantity)
         about = find_about(Setting(self.scene, tagged, frame, quantity, quantity.unit))
+        quantity, age_rule = with_age(quantity, about.metric.text if about.metric else None)
         status, status_rule = self._status(frame)
         if status_rule == STATED_AS_FACT and about.rule.endswith("its verb left out") and self.last_status:
             status, status_rule = self.last_status, "status: as the number before"
@@ -191,7 +193,11 @@ class _SentenceBinder:
             frame,
             about,
             status,
-            [rule for rule in (sign_rule, kind_rule, unit_rule, denial_rule, about.rule, status_rule) if rule],
+            [
+                rule
+                for rule in (sign_rule, kind_rule, unit_rule, age_rule, denial_rule, about.rule, status_rule)
+                if rule
+            ],
         )
 
     def _following(self, word: int) -> Quantity | None:
