@@ -108,7 +108,9 @@ def role_of(reading: SentenceReading, expression: DateExpression, period: Period
     if expression.shape == "duration":
         return Role.HOLDS if cues.WITHIN.search(before[-24:]) else Role.NONE
     may_announce = expression.relation in {"on", None} and not _lies_ahead(reading, expression, period, publication)
-    if may_announce or expression.shape in DAY_SHAPES:
+    # As of Monday, by Monday: nobody says something by a day.
+    may_report = expression.shape in DAY_SHAPES and expression.relation not in {"as_of", "by"}
+    if may_announce or may_report:
         return _told_in(_clause(before, after), reading, expression, may_announce=may_announce)
     return Role.HOLDS
 
