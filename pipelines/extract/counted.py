@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipelines.extract.about import About, Setting, is_measure
 from pipelines.extract.clause_verbs import BE, lemma_senses
+from pipelines.extract.frame_phrases import compares
 from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.metrics import counted_metric, deed_metric, predicate
 from pipelines.extract.movements import dimension_noun
@@ -112,7 +113,7 @@ def possessed(at: Setting) -> About | None:
 def counted(at: Setting) -> About | None:
     """`built 80,000 base stations`, `160 companies have been given …`: the counted things and what was done."""
     frame = at.frame
-    if at.quantity.kind not in ("count", "other_measure") and (frame.counted is None or at.quantity.unit is not None):
+    if not _counts(at):
         return None
     many = at.quantity.value_high is None or abs(at.quantity.value_high) > 1
     bare = plural(at.noun) if at.noun and many else at.noun
@@ -134,6 +135,13 @@ def counted(at: Setting) -> About | None:
     if subject is None and frame.subject is not None and frame.counted:
         subject = at.scene.say(frame.counted)
     return About(subject, metric, "about: <verb> <number> <things>")
+
+
+def _counts(at: Setting) -> bool:
+    """Whether a number tells of things: how many, or by how much more or fewer of them."""
+    if at.quantity.kind in ("count", "other_measure"):
+        return True
+    return at.frame.counted is not None and (at.quantity.unit is None or compares(at.tagged, at.frame.word))
 
 
 def _stands_at_units(at: Setting, subject: Range) -> bool:

@@ -18,6 +18,8 @@ _ORDINALS = _WORDS["one of several"]
 
 
 _TIMES = _WORDS["time"]
+_PERCENT = tuple(_WORDS["percent"])
+_COMPARING = {(word,) for word in _WORDS["comparing"]}
 _LONG = 4
 """Words of a phrase that says more than when: `in its first fiscal year`."""
 
@@ -54,6 +56,7 @@ def _counted(tagged: Tagged, word: int, last: int) -> Range | None:
     if restated is not None:
         behind = tagged.phrase_starting(restated.end())
         word, last = restated.end() - 1, behind[1] if behind else restated.end()
+    word, last = _compared(tagged, word) or (word, last)
     first = word + 1
     while first < last and tagged.tags[first] in "RC":
         first += 1
@@ -63,6 +66,18 @@ def _counted(tagged: Tagged, word: int, last: int) -> Range | None:
     joint = tagged.tags.find("C", first, end) if tagged.tags[last : last + 2] == "OQ" else -1
     end = joint if joint > first else end  # 70,000 staff and sales of 310 billion
     return (first, end) if first < end else None
+
+
+def compares(tagged: Tagged, word: int) -> bool:
+    """`pays 12% more for power`: whether a percentage tells by how much something is more or less than it was."""
+    behind = tagged.lower[word + 1 : word + 2]
+    return tagged.lower[word].endswith(_PERCENT) and behind in _COMPARING and tagged.tags[word + 2 : word + 3] != "O"
+
+
+def _compared(tagged: Tagged, word: int) -> Range | None:
+    """`12% more engineers`, `5% less steel`: the phrase of what there is so much more or less of."""
+    things = tagged.phrase_starting(word + 1) if compares(tagged, word) else None
+    return things if things is not None and things[0] == word + 1 and tagged.tags[things[1] - 1] in "NE" else None
 
 
 _LISTED = re.compile(r"(?:,Q)*,?CQ(?=O)")

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from pipelines.extract.about import PERCENT
 from pipelines.extract.elisions import is_told_again
+from pipelines.extract.frame_phrases import compares
 from pipelines.extract.frames import Frame, stands_at
 from pipelines.extract.lexicons import read_choices, read_word_sets
 from pipelines.extract.nounclasses import noun_classes
@@ -235,7 +236,8 @@ def _kind(tagged: Tagged, frame: Frame) -> str | None:
             return "percent_change"
         if frame.preposition in ("to", "from") and not _is_change(tagged, frame.subject):
             return "percent"
-    if _is_change(tagged, frame.counted) or (frame.role == "of" and _is_tied_change(tagged, frame)):
+    is_tied = frame.role == "of" and _is_tied_change(tagged, frame)
+    if is_tied or _is_change(tagged, frame.counted) or compares(tagged, frame.word):
         return "percent_change"
     if frame.role == "object" and frame.counted is None and "level" in senses and _is_change(tagged, frame.subject):
         return "percent_change"
