@@ -48,7 +48,7 @@ def following_verb(tagged: Tagged, word: int) -> int | None:
         if tag in ".;B":
             return None
         if tag == "," or tag == "H":
-            place = _after_aside(tags, place)
+            place = after_aside(tags, place)
             continue
         place += 1
     return None
@@ -67,7 +67,7 @@ def _finite_follows(tagged: Tagged, participle: int) -> bool:
     return False
 
 
-def _after_aside(tags: str, comma: int) -> int:
+def after_aside(tags: str, comma: int) -> int:
     """The word behind an aside that begins here and ends with the next comma; the end where no comma follows."""
     closing = tags.find(",", comma + 1)
     return closing + 1 if closing >= 0 else len(tags)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipelines.extract.clause_verbs import VERBAL, following_verb, governing_verb, lemma_senses
+from pipelines.extract.clause_verbs import VERBAL, after_aside, following_verb, governing_verb, lemma_senses
 from pipelines.extract.clauses import before_comma, main_subject, subject_of
 from pipelines.extract.frame_nouns import behind_joint, is_extreme, names_nothing, other_end
 from pipelines.extract.frame_phrases import Around, around_number, holds_verb, names_before
@@ -122,7 +122,12 @@ def _governed(tagged: Tagged, word: int, verb: int, last: int, around: Around) -
 def _is_told(tagged: Tagged, verb: int, behind: int) -> bool:
     """`said 30 miners died in May`, `reported 30 miners left the pit`; not `reported 30 deaths linked to the leak`."""
     known, tag = verb_of(tagged.lower[verb]), tagged.tags[behind : behind + 1]
-    if "speech" not in known.senses or tag not in tuple("MAVW"):
+    if "speech" not in known.senses:
+        return False
+    if tag == ",":
+        behind = after_aside(tagged.tags, behind)
+        return tagged.tags[behind : behind + 1] in ("M", "A")  # said 12 firms, including Ford, had joined
+    if tag not in tuple("MAVW"):
         return False
     return tag != "W" or known.lemma == "say" or tagged.tags[behind + 1 : behind + 2] in tuple("TGNEJQU.")
 

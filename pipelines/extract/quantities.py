@@ -120,7 +120,7 @@ class _Reader:
     def _draft(self, index: int) -> Draft | None:
         tokens = self.tokens
         word = tokens.words[index]
-        if word[0].isdecimal() and tokens.words[index - 1] in ("no", "number", "."):
+        if tokens.words[index - 1] in ("no", "number", "."):
             rank = find_numbered_rank(tokens, index)
             if rank is not None:
                 return rank

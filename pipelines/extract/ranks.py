@@ -7,6 +7,7 @@ from decimal import Decimal
 from pipelines.extract.drafts import Draft, Piece
 from pipelines.extract.lexicons import read_lexicon, read_word_sets
 from pipelines.extract.moments import ORDINAL_ENDINGS
+from pipelines.extract.number_words import WORDS
 from pipelines.extract.numbers import Number
 from pipelines.extract.tokens import Tokens
 
@@ -16,6 +17,7 @@ _ROWS = read_lexicon(__file__)
 _WORDS = read_word_sets(__file__)
 ORDINALS: dict[str, int] = {row["spelling"]: int(row["value"]) for row in _ROWS if row["role"] == "ordinal"}
 _RANKERS = _WORDS["ranker"]
+_BEFORE_NUMBER = _WORDS["before_number"]
 _PLACES = _WORDS["place"]
 _RANKED_IN = _WORDS["ranked_in"]
 _REACH = 5
@@ -52,11 +54,13 @@ def find_numbered_rank(tokens: Tokens, index: int) -> Draft | None:
     position = index - 1 if words[index - 1] == "." else index
     if position < 2 or words[position - 1] not in ("no", "number"):
         return None
-    if words[position - 2] not in _RANKERS and not _is_of_all(tokens, position - 2, index + 1):
+    is_told = words[position - 1] == "number" and words[position - 2] in _BEFORE_NUMBER
+    if not is_told and words[position - 2] not in _RANKERS and not _is_of_all(tokens, position - 2, index + 1):
         return None
-    value = Decimal(words[index]) if words[index].isdecimal() and len(words[index]) <= _LONGEST_RANK else None
-    if value is None:
+    told = words[index] if words[index].isdecimal() and len(words[index]) <= _LONGEST_RANK else WORDS.get(words[index])
+    if not told:
         return None
+    value = Decimal(told)
     number = Number(index, index + 1, index + 1, value, Decimal(1), 0)
     return Draft(number, index, index + 1, index + 1, value, "rank", "rank", pieces=[Piece("rank", index, index + 1)])
 

@@ -176,12 +176,13 @@ def _read_written_fraction(tokens: Tokens, index: int) -> Draft | None:
 
 
 def _read_one_in(tokens: Tokens, index: int) -> Draft | None:
-    """Read "one in five", "nine out of ten", "one of every three"."""
+    """Read "one in five", "nine out of ten", "one of every three", "one-in-five"."""
     words = tokens.words
     above = _small_number(words[index])
     if above is None:
         return None
-    position = index + 1
+    is_joined = words[index + 1] == "-" == words[index + 3]
+    position = index + 1 + is_joined
     if words[position] == "out":
         position += 1
     if words[position] not in ("in", "of"):
@@ -189,7 +190,7 @@ def _read_one_in(tokens: Tokens, index: int) -> Draft | None:
     is_every = words[position + 1] in ("every", "each")
     if words[position] == "of" and not (is_every or position > index + 1):
         return None
-    position += 1 + is_every
+    position += 1 + is_every + is_joined
     below = _small_number(words[position])
     if below is None or above >= below or (above > 1 and below not in (3, 4, 5, 10, 100, 1000) and not is_every):
         return None
