@@ -193,8 +193,10 @@ def _set_measure(tokens: Tokens, draft: Draft, index: int) -> None:
         draft.pieces.append(Piece("noun", unit.first, unit.last))
         draft.end = unit.last
         return
-    draft.kind, draft.unit = unit.kind, unit.code
-    draft.pieces.append(Piece("unit", unit.first, unit.last, unit.code))
+    draft.kind = unit.kind
+    draft.unit, _, per = unit.code.partition(" per ")  # bpd: barrels a day
+    draft.per = per or None
+    draft.pieces.append(Piece("unit", unit.first, unit.last, draft.unit))
     draft.last = draft.end = unit.last
     if unit.kind == "duration":
         end = find_age_tail(tokens, draft.last)

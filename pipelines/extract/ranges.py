@@ -36,7 +36,7 @@ def join_ranges(tokens: Tokens, drafts: list[Draft]) -> list[Draft]:
             joined.append(draft)
         elif gap in _TOLERANCES:
             joined[-1] = _with_tolerance(joined[-1], draft)
-        elif _is_range(tokens, joined[-1], draft, gap):
+        elif _is_range(tokens, joined[-1], draft, gap) or (gap == ["to"] and _was_range(tokens, joined)):
             is_level = tokens.words[joined[-1].first - 1] in ("to", "at")
             joined[-1] = _merge(joined[-1], draft)
             if joined[-1].kind == "percent" and joined[-1].direction and not is_level:
@@ -75,6 +75,22 @@ def _is_range_with_to(tokens: Tokens, left: Draft, right: Draft, before: str) ->
         return False
     is_open = is_bare(left) and left.number.factor == 1
     return left.direction is None or is_open or left.kind in PERCENTS
+
+
+def _was_range(tokens: Tokens, joined: list[Draft]) -> bool:
+    """Tell what a range was before from a change: "raised to 4% to 4.5% from 3% to 4%"."""
+    left = joined[-1]
+    told = joined[-2] if len(joined) > 1 else left
+    return (
+        told.high is not None
+        and _compatible(told, left)
+        and 0 < left.first - told.end <= _LONGEST_GAP
+        and (tokens.words[left.first - 1] == "from" and tokens.words[told.end] in _BEFORE_FROM)
+    )
+
+
+_BEFORE_FROM = frozenset(("from", ",", "up", "down"))
+"""Right behind a range, before what it was: to 4% to 4.5%, up from 3% to 4%."""
 
 
 def _compatible(left: Draft, right: Draft) -> bool:
