@@ -239,7 +239,7 @@ def done(at: Setting) -> About | None:
         joint += "" if _is_passive(at.tagged, at.frame.verb) else " that"
         told = at.tagged.slice(*predicate(at.tagged, at.frame.verb))
         return About(_of_sum(at), Wording(f"{joint} {told}"), "about: <amount> <verb>")
-    metric = deed_metric(at.scene, at.frame)
+    metric = deed_metric(at.scene, at.frame, at.quantity.kind)
     extent = _EXTENTS.get(at.quantity.kind)
     if metric is not None and extent and metric.text.split()[0] in ("amount", "value") and metric.span is None:
         metric = Wording(extent + metric.text.removeprefix("amount").removeprefix("value"))

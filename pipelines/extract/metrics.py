@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipelines.extract.about import AMOUNTS
 from pipelines.extract.clause_verbs import lemma_senses
 from pipelines.extract.frames import Frame
 from pipelines.extract.lexicons import read_word_sets
@@ -21,6 +22,8 @@ _FILLERS = _WORDS["filler"]
 _AIMING = _WORDS["aim"]
 _RECEIVING = _WORDS["recipient"]
 _KEPT = _WORDS["kept particle"]
+_OF_MONEY = _WORDS["of money"]
+_NO_MONEY = AMOUNTS | {"duration"}
 _DESTINED = _WORDS["destined"]
 """Deeds whose `in` tells where money goes, and not what it is: `earned 5 million in fees`."""
 
@@ -90,18 +93,18 @@ def _whole(tagged: Tagged, frame: Frame) -> str | None:
     return tagged.slice(first, last)
 
 
-def deed_metric(scene: Scene, frame: Frame) -> Wording | None:
-    """What money was for: `state capital into strategic industries`; `investment into new infrastructure`."""
+def deed_metric(scene: Scene, frame: Frame, kind: str = "money") -> Wording | None:
+    """What money was for: `state capital into strategic industries`; what was done with as much of another kind."""
     if frame.of:
         last = frame.tail[1] if frame.tail and frame.tail[0] == frame.of[1] else frame.of[1]
         return scene.say((frame.of[0], last))
     if frame.counted:
         joined = frame.tail is not None and frame.tail[0] == frame.counted[1]
         return scene.say((frame.counted[0], frame.tail[1] if joined and frame.tail else frame.counted[1]))
-    return _verb_metric(scene, frame, frame.verb) if frame.verb is not None else None
+    return _verb_metric(scene, frame, frame.verb, kind) if frame.verb is not None else None
 
 
-def _verb_metric(scene: Scene, frame: Frame, place: int) -> Wording | None:
+def _verb_metric(scene: Scene, frame: Frame, place: int, kind: str) -> Wording | None:
     """What was done, as a noun: `investment into new plants`, `fine for Meituan`, `amount donated`."""
     tagged = scene.tagged
     verb = verb_of(tagged.lower[place])
@@ -111,7 +114,8 @@ def _verb_metric(scene: Scene, frame: Frame, place: int) -> Wording | None:
     if verb.lemma in _TRADED and frame.preposition in ("for", "at"):
         return Wording("price")
     is_deed = verb.lemma and tagged.tags[place] != "A" and not _only_says(verb) and not _only_changes(verb)
-    deed = verb.noun or (_deed(tagged, frame, place) if is_deed else "")
+    noun = None if verb.noun in _OF_MONEY and kind in _NO_MONEY and not frame.preposition else verb.noun
+    deed = noun or (_deed(tagged, frame, place) if is_deed else "")
     between = object_before(tagged, frame)
     if between:
         is_beside = between[1] >= (tagged.phrase_at(frame.word) or (frame.word, 0))[0] and not frame.preposition
