@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from pipelines.extract.frame_phrases import holds_verb
+from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.nounclasses import noun_classes
 from pipelines.extract.phrases import Range
 from pipelines.extract.tagging import Tagged
 from schemas.codes.metrics import METRIC_HEADS
+
+_WORDS = read_word_sets(__file__)
+_SPANS = _WORDS["span"]
+_ENDS = _WORDS["end"]
 
 
 def behind_joint(tagged: Tagged, phrase: Range | None) -> Range | None:
@@ -14,7 +19,11 @@ def behind_joint(tagged: Tagged, phrase: Range | None) -> Range | None:
     if phrase and phrase[1] > phrase[0] + 1 and tagged.tags[phrase[0]] == "Q" and holds_verb(tagged, phrase[0]):
         return phrase[0] + 1, phrase[1]  # to triple output to 600,000 tonnes
     joint = tagged.tags.rfind("C", *phrase) if phrase else -1
-    return (joint + 1, phrase[1]) if phrase and joint > 0 and "Q" in tagged.tags[phrase[0] : joint] else phrase
+    if phrase is None or joint <= 0:
+        return phrase
+    # `2 billion in cash and debt of 5 billion`: the number may stand before the whole phrase too.
+    is_second = "Q" in tagged.tags[phrase[0] : joint] or tagged.tags[phrase[0] - 2 : phrase[0]] == "QP"
+    return (joint + 1, phrase[1]) if is_second else phrase
 
 
 def is_extreme(tagged: Tagged, tied: Range) -> bool:
@@ -45,3 +54,15 @@ def other_end(tagged: Tagged, tied: Range) -> int | None:
         if place < 1 or tagged.tags[place] != "Q" or tagged.tags[place + 1] not in "PI":
             return None
     return place if tagged.lower[place - 1] == "from" else None
+
+
+def before_span(tagged: Tagged, of: int) -> int | None:
+    """`spending in the range of 4 to 5 billion`, `at the upper end of our range of`: the first of the prepositions."""
+    phrase = tagged.phrase_ending(of) if tagged.tags[of] == "O" else None
+    if phrase is None or phrase[0] < 1 or tagged.lower[of - 1] not in _SPANS:
+        return None
+    if tagged.tags[phrase[0] - 1] == "O":
+        phrase = tagged.phrase_ending(phrase[0] - 1)
+        if phrase is None or phrase[0] < 1 or tagged.lower[phrase[1] - 1] not in _ENDS:
+            return None
+    return phrase[0] - 1 if tagged.tags[phrase[0] - 1] == "P" else None

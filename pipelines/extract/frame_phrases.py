@@ -116,4 +116,7 @@ def _tail(tagged: Tagged, last: int) -> Range | None:
         phrase[1] - phrase[0] < _LONG and tagged.lower[phrase[1] - 1] in _TIMES
     ):
         return None
+    joint = tags.rfind("C", *phrase) if tags[phrase[1] : phrase[1] + 2] == "OQ" else -1
+    if joint > phrase[0]:
+        return last, joint  # 2 billion in cash and debt of 5 billion
     return last, extended_right(tagged, phrase, closed=True)[1]

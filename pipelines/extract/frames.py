@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from pipelines.extract.clause_verbs import VERBAL, after_aside, following_verb, governing_verb, lemma_senses
 from pipelines.extract.clauses import before_comma, main_subject, subject_of
-from pipelines.extract.frame_nouns import behind_joint, is_extreme, names_nothing, other_end
+from pipelines.extract.frame_nouns import before_span, behind_joint, is_extreme, names_nothing, other_end
 from pipelines.extract.frame_phrases import Around, around_number, holds_verb, names_before
 from pipelines.extract.frame_subjects import (
     before_aside,
@@ -202,7 +202,8 @@ def _is_who_said(tagged: Tagged, verb: int, word: int) -> bool:
 def _prepositional(tagged: Tagged, word: int, place: int, around: Around) -> Frame:
     """Behind a preposition: governed by the verb or noun before it."""
     place = _first_of_two(tagged, place)
-    preposition = tagged.lower[place]
+    outer = before_span(tagged, place)
+    preposition, place = (tagged.lower[place], place) if outer is None else ("at", outer)
     before = left_of(tagged, place, "RY")
     if before > 0 and preposition == "worth" and tagged.lower[before] == "each":
         things = tagged.phrase_at(before - 1)

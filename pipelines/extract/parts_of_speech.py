@@ -18,6 +18,7 @@ _WORDS = read_word_sets(__file__)
 _WHERE = _WORDS["where"]
 _HOW = _WORDS["how"]
 BOUND = _WORDS["bound"]
+_REPORTED = _WORDS["reported"]
 
 _COMMON_ENDINGS = tuple(_WORDS["common ending"])
 
@@ -59,7 +60,11 @@ def _settled(lower: Sequence[str], raw: str, index: int, before: str, tags: list
     if guess == "e":
         return "E" if after == "E" or lower[index] in NAME_WORDS or not _is_common(lower[index]) else "N"
     if guess == "w":
-        described = before in "TGSJQPOI" or (before == "R" and tags[-2:-1] in (["T"], ["G"], ["O"]))
+        described = (
+            before in "TGSJQPOI"
+            or lower[index] in _REPORTED
+            or (before == "R" and tags[-2:-1] in (["T"], ["G"], ["O"]))
+        )
         return "J" if described and after in "NEnJxy" else "W"
     if guess in "xy":
         if before in "PO" and raw[index + 1 : index + 3] in ("CN", "Cn"):
