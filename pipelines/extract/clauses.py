@@ -199,7 +199,7 @@ def _across_comma(tagged: Tagged, place: int, verb: int, depth: int) -> Range | 
             phrase = tagged.phrase_at(before) if before >= 0 else None
             name = _name_behind(tagged, phrase, opening, place)
             return name or (extended_left(tagged, phrase) if phrase else None)
-    return main_subject(tagged, place, depth) if tags[verb] == "W" else None
+    return main_subject(tagged, place, depth) if tags[verb] == "W" or tags[verb - 1 : verb] == "I" else None
 
 
 def _doers(tagged: Tagged, comma: int, subject: Range) -> Range | None:

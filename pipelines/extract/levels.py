@@ -1,4 +1,4 @@
-"""Rules for a number that opens its sentence: `At 1.4 percent of GDP, the budget is small`."""
+"""Rules for where something stands: `At 1.4 percent of GDP, the budget is small`, `ended down 0.8% at 38,471`."""
 
 from __future__ import annotations
 
@@ -24,3 +24,12 @@ def at_level(at: Setting) -> About | None:
     if is_measure(at, subject):
         return About(*split_measure(at.scene, subject), "about: at <number>, <measure>")
     return About(whose(at.scene, subject), Wording("level"), "about: at <number>, <who>") if frame.of is None else None
+
+
+def is_reached(at: Setting, senses: frozenset[str]) -> bool:
+    """`rose 32 points, or 0.6%, to 5,130.95`, `ended down 0.8% at 38,471`: where somebody stands that had moved."""
+    frame, tagged = at.frame, at.tagged
+    if frame.counted or frame.verb is None or at.quantity.kind not in ("money", "count", "index"):
+        return False
+    places = "to" if "change" in senses else "at"
+    return frame.preposition == places and "Q" in tagged.tags[frame.verb : frame.word]

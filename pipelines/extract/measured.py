@@ -6,9 +6,10 @@ from pipelines.extract.about import AMOUNTS, PERCENT, About, Setting, is_measure
 from pipelines.extract.clause_verbs import lemma_senses
 from pipelines.extract.clauses import subject_of
 from pipelines.extract.frames import NAMING
+from pipelines.extract.levels import is_reached
 from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.metrics import counted_metric, object_before
-from pipelines.extract.movements import dimension_noun
+from pipelines.extract.movements import dimension_noun, ends
 from pipelines.extract.nounclasses import noun_classes
 from pipelines.extract.phrases import Range, extended_left, extended_right, head_of, left_of, without_leading
 from pipelines.extract.subjects import is_entity, split_measure, whose
@@ -208,10 +209,17 @@ def _grown(at: Setting, phrase: Range) -> About | None:
 def _entity_moved(at: Setting, senses: frozenset[str]) -> About | None:
     """`Tencent rose 5%`, `the company ranked 12th`: an entity with a verb that names the metric."""
     frame = at.frame
-    if frame.verb is None or frame.subject is None or "change" not in senses and at.quantity.kind != "rank":
+    if frame.verb is None or frame.subject is None:
+        return None
+    if is_reached(at, senses):
+        metric = Wording("value" if at.quantity.kind == "money" else "level")
+        return About(whose(at.scene, frame.subject), metric, "about: <who> <level or change> to <number>")
+    way = frame.preposition if ends(at.tagged, frame.verb) and frame.preposition in ("up", "down") else None
+    if way is None and "change" not in senses and at.quantity.kind != "rank":
         return None
     verb = verb_of(at.tagged.lower[frame.verb])
-    noun = verb.noun or ("ranking" if at.quantity.kind == "rank" else f"{verb.direction or 'change'}ward move")
+    way = way or verb.direction
+    noun = verb.noun or ("ranking" if at.quantity.kind == "rank" else f"{way or 'change'}ward move")
     tail = f" {at.tagged.slice(*frame.tail)}" if frame.tail else ""
     return About(whose(at.scene, frame.subject), Wording(noun + tail), "about: <who> <change> <number>")
 

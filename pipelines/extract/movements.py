@@ -83,7 +83,12 @@ def _is_movement(tagged: Tagged, word: int) -> bool:
     place = word - 1
     if place < 0 or tagged.tags[place] not in "VWX":
         return True
-    return bool(verb_of(tagged.lower[place]).senses & {"change", "cause"}) or tagged.lower[place] in _ENDING
+    return bool(verb_of(tagged.lower[place]).senses & {"change", "cause"}) or ends(tagged, place)
+
+
+def ends(tagged: Tagged, verb: int) -> bool:
+    """Whether what trades ends, opens or settles: it moves then, though the verb says no way (closed down 5%)."""
+    return tagged.lower[verb] in _ENDING
 
 
 def _after(tagged: Tagged, word: int) -> str | None:

@@ -19,6 +19,7 @@ _WHERE = _WORDS["where"]
 _HOW = _WORDS["how"]
 BOUND = _WORDS["bound"]
 _REPORTED = _WORDS["reported"]
+_LATEST = _WORDS["latest"]
 
 _COMMON_ENDINGS = tuple(_WORDS["common ending"])
 
@@ -58,7 +59,7 @@ def _settled(lower: Sequence[str], raw: str, index: int, before: str, tags: list
     """The tag of a word whose own look leaves it open."""
     guess, after = raw[index], raw[index + 1] if index + 1 < len(raw) else "."
     if guess == "e":
-        return "E" if after == "E" or lower[index] in NAME_WORDS or not _is_common(lower[index]) else "N"
+        return _settle_unknown(lower[index], before, after)
     if guess == "w":
         described = (
             before in "TGSJQPOI"
@@ -70,11 +71,20 @@ def _settled(lower: Sequence[str], raw: str, index: int, before: str, tags: list
         if before in "PO" and raw[index + 1 : index + 3] in ("CN", "Cn"):
             return "N"  # a quota for smelting and refineries
         return _settle_ing(lower[index], lower[index - 1] if index else "", before, after, guess, tags)
+    if lower[index] in _LATEST and (before == "A" or after in "Vw"):
+        return "R"
     if lower[index] in BOUND and after == "I" and before in "NE":
         return "W"  # scenarios set to open
     if before == "N" and _is_counted(tags) and _lacks_plural(lower, tags):
         return "N"
     return settle_base(lower, raw, index, before, tags)
+
+
+def _settle_unknown(word: str, before: str, after: str) -> str:
+    """A word that no list has, at the head of a sentence; digits that are no quantity: the Nikkei 225."""
+    if word.isdigit():
+        return "E" if before == "E" else "N"
+    return "E" if after == "E" or word in NAME_WORDS or not _is_common(word) else "N"
 
 
 _COMPARED = re.compile("-o(?:n|ver)-")

@@ -73,7 +73,7 @@ def extended_left(tagged: Tagged, phrase: Range, linking: frozenset[str] = EXTEN
 
     Also the list it ends: `Google` -> `companies like Amazon, Microsoft and Google`.
     """
-    first, last = _listed(tagged, phrase)
+    first, last = _listed(tagged, _over_term(tagged, phrase))
     while first > 1:
         tag = tagged.tags[first - 1]
         if tag == "O" or (tag in "PI" and tagged.lower[first - 1] in linking):
@@ -85,6 +85,13 @@ def extended_left(tagged: Tagged, phrase: Range, linking: frozenset[str] = EXTEN
         else:
             break
     return first, last
+
+
+def _over_term(tagged: Tagged, phrase: Range) -> Range:
+    """`the benchmark 10-year note`: a span of time that only describes stands within the phrase."""
+    first = phrase[0]
+    before = tagged.phrase_ending(first) if tagged.tags[first] == "Q" and "-" in tagged.lower[first] else None
+    return (before[0], phrase[1]) if before is not None and before[1] == first else phrase
 
 
 _SHORT_FORM = 3

@@ -20,6 +20,7 @@ _SEVERAL = _WORDS["several"]
 _NOBODY = _WORDS["nobody"]
 _OWNING = _WORDS["owning"]
 _STATES = _WORDS["state"]
+_BORNE = _WORDS["borne"]
 _KINDS = _WORDS["kind"]
 _NEW = frozenset(("a", "an"))
 """What leads somebody not named before."""
@@ -193,6 +194,7 @@ def _by_preposition(scene: Scene, phrase: Range, head: int) -> tuple[Wording | N
         if not cuts:
             return None, scene.say(phrase)
     split = cuts[1] if keeps and len(cuts) > 1 else last if keeps else cuts[0]
-    if split < last and tagged.lower[split] in _OWNING:
+    is_borne = tagged.lower[head] in _BORNE and tagged.lower[min(split, last - 1)] == "on"
+    if split < last and (tagged.lower[split] in _OWNING or is_borne):
         return whose(scene, (split + 1, last)), scene.say((first, split))
     return None, scene.say(phrase)

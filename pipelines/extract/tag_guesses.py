@@ -76,7 +76,7 @@ def _guess_verb(form: str, listed: str | None) -> str:
 
 def _guess_suffix(low: str) -> str:
     if low[0].isdigit():
-        return "J" if "-" in low else "N"
+        return "J" if "-" in low else "e" if low.isdigit() else "N"
     if "-" in low and low.endswith("ing"):
         return "y"  # state-holding firms, cost-cutting
     for suffix, tag in _SUFFIXES:
