@@ -14,19 +14,22 @@ from schemas.spans import DateExpression, SentenceReading
 
 _CHOICES = read_choices(__file__)
 
-FUTURE_VERB = re.compile(
-    rf"(?:\b(?:{_CHOICES['future']})|['’]ll)\b[^.;,]*$",
-)
+TO_COME = re.compile(rf"(?:\b(?:{_CHOICES['future']})|['’]ll)\b")
+FUTURE_VERB = re.compile(TO_COME.pattern + r"[^.;,]*$")
 PAST_VERB = re.compile(
     rf"\b(?:{_CHOICES['past']}|\w{{3,}}ed|(?:has|have|had)\s+(?!to\b|an?\b|the\b)\w+)\b",
 )
+DONE = re.compile(r"(?<!\bis )(?<!\bare )(?<!\bbe )" + PAST_VERB.pattern)
 DONE_BY = re.compile(
     rf"^,?\s[^.;,]{{0,80}}?\b(?:(?:had|has|have|was|were)\b(?!\s+to\b)|(?:{_CHOICES['reached']})\b)",
 )
+FIRST_CLAUSE = re.compile(r",?[^.;,]{0,80}")
 REACH = 90
 """How many characters after a length its end or beginning may be named."""
 LEAD_LENGTH = 80
 """How many characters before an expression its verb is looked for."""
+TAIL_LENGTH = 200
+"""How many characters behind it a verb may say that what is told is still to come."""
 
 
 def looks_ahead(reading: SentenceReading, expression: DateExpression) -> bool:
@@ -48,10 +51,18 @@ def told_tense(reading: SentenceReading, expression: DateExpression) -> str | No
         return "future"
     if expression.relation in FUTURE_RELATIONS:
         return None
-    place = expression.start - reading.sentence.start
-    return (
-        "past" if PAST_VERB.search(small_letters(reading.sentence.text)[max(0, place - LEAD_LENGTH) : place]) else None
+    text, base = small_letters(reading.sentence.text), reading.sentence.start
+    place = expression.start - base
+    is_past = PAST_VERB.search(text[max(0, place - LEAD_LENGTH) : place]) or _is_done(
+        text[expression.end - base :][:TAIL_LENGTH]
     )
+    return "past" if is_past else None
+
+
+def _is_done(tail: str) -> bool:
+    """Tell whether the first clause behind a time has a verb of the past, and nothing behind it is still to come."""
+    clause = FIRST_CLAUSE.match(tail)
+    return clause is not None and DONE.search(clause.group()) is not None and TO_COME.search(tail) is None
 
 
 def tells_no_past(lead: str, tail: str) -> bool:

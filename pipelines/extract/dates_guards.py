@@ -44,6 +44,7 @@ PRICES = _WORDS["price"]
 
 _OWNERS = _WORDS["owner"]
 _TIMES = _WORDS["times"]
+_NAMED = _WORDS["named after a feast"]
 
 
 class Place(NamedTuple):
@@ -245,6 +246,11 @@ def _is_round_hundreds(place: Place) -> bool:
     return any(t.kind == "decade" and t.value.endswith("00s") for t in place.tokens)
 
 
+def holiday_stands(place: Place) -> bool:
+    """Tell whether a feast is a time and not the name of a place or a deed: "Easter Island", "the Easter Rising"."""
+    return place.after is None or place.after.lower not in _NAMED
+
+
 def always(_place: Place) -> bool:
     """The words are a date wherever they stand."""
     return True
@@ -257,6 +263,7 @@ GUARDS: dict[str, Callable[[Place], bool]] = {
     "season": season_stands,
     "day": day_stands,
     "decade": decade_stands,
+    "holiday": holiday_stands,
     "impossible_day": no_day_stands,
     "impossible_year": no_year_stands,
 }
