@@ -199,7 +199,17 @@ def _across_comma(tagged: Tagged, place: int, verb: int, depth: int) -> Range | 
             phrase = tagged.phrase_at(before) if before >= 0 else None
             name = _name_behind(tagged, phrase, opening, place)
             return name or (extended_left(tagged, phrase) if phrase else None)
-    return main_subject(tagged, place, depth) if tags[verb] == "W" or tags[verb - 1 : verb] == "I" else None
+    shares = tags[verb] == "W" or tags[verb - 1 : verb] == "I" or _is_listed(tagged, place, verb)
+    return main_subject(tagged, place, depth) if shares else None
+
+
+def _is_listed(tagged: Tagged, comma: int, verb: int) -> bool:
+    """`hosts 300 firms, employs 9,000 people`: a verb right behind the comma, in the form of the one before it."""
+    if tagged.tags[verb] != "V" or comma != verb - 1:
+        return False
+    earlier = next((place for place in range(comma - 1, -1, -1) if tagged.tags[place] in "VAMW."), -1)
+    alike = tagged.lower[earlier].endswith("s") == tagged.lower[verb].endswith("s")
+    return earlier >= 0 and tagged.tags[earlier] == "V" and alike
 
 
 def _doers(tagged: Tagged, comma: int, subject: Range) -> Range | None:

@@ -170,6 +170,16 @@ def _follows_aside(raw: str, index: int, before: str, tags: list[str]) -> bool:
     return _FINITE.match(raw, index + 1) is None
 
 
+def _is_listed_verb(lower: Sequence[str], raw: str, index: int, tags: list[str]) -> bool:
+    """`the zone hosts 300 firms, employs 9,000 people and …`: one more verb of the same subject, in the same form."""
+    if raw[index] != "v" or not lower[index].endswith("s") or raw[index + 1 : index + 2] not in ("Q", "T", "G"):
+        return False
+    place = len(tags) - 1
+    while place >= 0 and tags[place] not in ";.VAMWH":
+        place -= 1
+    return place >= 0 and tags[place] == "V" and lower[place].endswith("s")
+
+
 def _settle_in_group(lower: Sequence[str], index: int, tags: list[str]) -> str | None:
     """Inside a verb group: `has set`, `help raise`; a noun behind any other verb."""
     behind = len(tags) - 1
@@ -241,7 +251,7 @@ def _settle_after_noun(lower: Sequence[str], raw: str, index: int, before: str, 
     if before not in "NER":
         if before == "," and _is_participle_aside(lower[index], raw[index + 1 :], tags):
             return "W"
-        says = before == "," and _says_who(lower[index], raw, index)
+        says = before == "," and (_says_who(lower[index], raw, index) or _is_listed_verb(lower, raw, index, tags))
         return "V" if says or _follows_aside(raw, index, before, tags) else "N"
     noun = next((lower[place] for place in range(index - 1, -1, -1) if tags[place] in "NE"), "")
     told = raw[index + 1 : index + 3] in ("PQ", "IQ")  # `debts at the operator stand at 6.1 billion`
