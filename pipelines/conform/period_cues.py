@@ -25,6 +25,8 @@ ORIGIN = re.compile(
     rf"\b(?:{_CHOICES['origin']})\s+(?:back\s+)?(?:in|on|since|at|during)?\s*(?:the\s+)?$",
 )
 """Deeds whose date is that of the thing, not of the numbers told of it in another clause."""
+_CLAUSE = r"(?:[^.;]|\.(?=\d))"
+"""A letter of a clause, which the point of a decimal does not end."""
 BASE_LEAD = re.compile(
     r"\b(?=[abcdfortuv])(?:"  # each begins with a word, and one of these letters: the others are passed over at once
     r"than\s+(?:(?:in|at|on|for|during)\s+)?(?:the\s+)?$"
@@ -36,12 +38,14 @@ BASE_LEAD = re.compile(
     r"(?:in|at|for|during)\s+(?:the\s+)?$"
     r"|(?=from)(?:(?<=\bup )|(?<=\bdown )|(?<=\bincrease )|(?<=\brise )|(?<=\bdecrease )|(?<=\bdecline )"
     r"|(?<=\bdrop )|(?<=\bfall )|(?<=\bjump ))from\s+[^,;]{1,40}\s(?:in|at|on)\s+(?:the\s+)?$"
-    r"|(?:up|down)\s+from\s+(?:\w+\s+){0,2}[\d.,]{1,20}(?:\s?%|\s+\w+){0,4}\s*$"
+    r"|(?:up\s+|down\s+|(?<=ing )(?=f))from\s+(?:\w+\s+){0,2}[\d.,]{1,20}(?:\s?%|\s+\w+){0,4}\s*$"
     r"|as\s+(?:many|much|high|large|big|fast|long)\s+as\b[^.;,]{0,40}$"
     r"|(?:than|times|double|twice)\s+what\b[^.;,]{0,40}$"
-    r"|(?:(?:compared|comparing)\s+(?:with|to)|versus|vs\.?|relative\s+to)\b[^.;]{0,60}$"
-    r"|against(?:\s+(?:(?:in|at)\s+)?(?:the\s+)?$|\b(?=[^.;]{0,60}\d)[^.;]{0,60}$))"
+    rf"|(?:(?:compared|comparing)\s+(?:with|to)|versus|vs\.?|relative\s+to)\b{_CLAUSE}{{0,60}}$"
+    rf"|against\s+(?:(?:in|at)\s+)?(?:the\s+)?$|(?:against|after|following)\b(?={_CLAUSE}{{0,60}}\d){_CLAUSE}{{0,60}}$)"
 )
+FROM_NUMBER = re.compile(r"\bfrom\s+(?:\w+\s+){0,2}[^\s\d]{0,4}[\d.,]{1,20}(?:\s?%|\s+\w+){0,4}\s*$")
+"""What a number fell or rose from, before "a year earlier"."""
 ABOVE = re.compile(r"\b(?:above|below|over|under|beyond|than|from|on)\s+(?:the\s+)?$")
 LEVEL_OF = re.compile(rf"['’]s\s+(?:\w+\s+)?(?:{_CHOICES['level of a time']})s?\b")
 """What is left of a base after its time: "9 percent above last year's level"."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import Enum
 
 from pipelines.conform import period_cues as cues
@@ -175,7 +176,7 @@ def scope_of_time(reading: SentenceReading, expression: DateExpression, role: Ro
     start, end = expression.start - base, expression.end - base
     before = text[max(0, start - CONTEXT) : start]
     if role is Role.BASE:
-        match = cues.BASE_LEAD.search(before[-90:])
+        match = _base_lead(expression, before[-90:])
         return (expression.start - len(before[-90:]) + match.start(), expression.end) if match is not None else (0, 0)
     if not cues.ORIGIN.search(before):
         return None
@@ -231,7 +232,7 @@ def _compares(reading: SentenceReading, expression: DateExpression) -> bool:
 def _is_base(expression: DateExpression, before: str, after: str) -> bool:
     """Tell whether a time is what a change is measured from: "from 2018", "than in 2018", "from a year earlier"."""
     near = before[-90:]
-    if cues.BASE_LEAD.search(near):
+    if _base_lead(expression, near):
         return True
     if cues.LEVEL_OF.match(after) and cues.ABOVE.search(near):
         return True
@@ -242,6 +243,12 @@ def _is_base(expression: DateExpression, before: str, after: str) -> bool:
     if "from" not in near or not cues.FROM_LEAD.search(near):
         return False
     return expression.shape == "ago" if cues.TO_DATE.match(after) else cues.CHANGE.search(before[-80:]) is not None
+
+
+def _base_lead(expression: DateExpression, near: str) -> re.Match[str] | None:
+    """The words that lead to a base: "compared with", "up from 3"; of "to 5 from 3 a year earlier" the "from 3"."""
+    lead = cues.BASE_LEAD.search(near)
+    return lead or (cues.FROM_NUMBER.search(near) if expression.shape == "ago" and "from" in near else None)
 
 
 def _clause(before: str, after: str) -> str:

@@ -28,7 +28,7 @@ from pipelines.extract.discourse import LONGEST_SENTENCE, Discourse
 from pipelines.extract.elisions import with_unit, with_unit_before
 from pipelines.extract.fragments import explained, explaining_frame
 from pipelines.extract.frames import Frame, read_frame
-from pipelines.extract.kinds import number_reached, with_change, with_kind, with_percent_before, with_rise
+from pipelines.extract.kinds import is_further, number_reached, with_change, with_kind, with_percent_before, with_rise
 from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.listed_roles import find_listed_role
 from pipelines.extract.movements import find_base, find_movement
@@ -110,6 +110,7 @@ class _SentenceBinder:
                 self.partners[number] = quantity.paired_with
                 self.partners.setdefault(quantity.paired_with, number)
         self.last: Quantity | None = None
+        self.change: Quantity | None = None
         self.amount: Quantity | None = None
         self.last_status: str | None = None
         self.words = {mark: word for word, mark in enumerate(tagged.marks) if tagged.tags[word] == "Q"}
@@ -152,6 +153,8 @@ class _SentenceBinder:
         self.last_status = read.status
         is_told = direction is None or direction == read.quantity.direction
         self.last = read.quantity if is_told else replace(read.quantity, direction=direction)
+        if self.last.kind == "percent_change":
+            self.change = self.last
         if read.quantity.kind not in _RELATIVE and not _is_passed_over(read.quantity):
             self.amount = read.quantity
         return Claim(
@@ -174,7 +177,8 @@ class _SentenceBinder:
         quantity, sign_rule = self.discourse.currencies.decided(quantity)
         quantity, kind_rule = with_kind(tagged, frame, quantity)
         if kind_rule is None and quantity.kind in ("percent", "index") and self.last is not None:
-            quantity, kind_rule = with_change(self.reading.sentence, self.last, quantity, tagged, word)
+            before = self.change if self.change is not None and is_further(tagged, word) else self.last
+            quantity, kind_rule = with_change(self.reading.sentence, before, quantity, tagged, word)
         if kind_rule is None:
             quantity, kind_rule = with_rise(self.last, quantity, self._following(word), tagged, word)
         if kind_rule is None:

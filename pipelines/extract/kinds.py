@@ -93,7 +93,7 @@ def with_change(
     between, behind = text[before.end - start : quantity.start - start], text[quantity.end - start :][:_LONGEST_BASE]
     is_joint = len(between) <= _LONGEST_JOINT and _JOINT.fullmatch(between) and _BASE.match(behind)
     is_listed = _PLAIN_JOINT.fullmatch(between) and _ends_list(tagged, word)
-    is_again = _is_what_came(tagged, word) or is_told_again(tagged, word)
+    is_again = _is_what_came(tagged, word) or is_told_again(tagged, word) or is_further(tagged, word)
     if not (is_joint or is_listed or is_again) and not _is_next_change(tagged, word):
         return quantity, None
     rule = "kind: percent change, as the number before"
@@ -188,6 +188,11 @@ def _is_what_came(tagged: Tagged, word: int) -> bool:
     number = tagged.tags.rfind("Q", 0, word)
     is_next = number > 0 and _CAME.fullmatch(tagged.tags[number + 1 : word]) is not None
     return is_next and "it" in tagged.lower[number:word] and tagged.lower[word - 1] == "at"
+
+
+def is_further(tagged: Tagged, word: int) -> bool:
+    """`fell 23 percent to 6.7 trillion yuan in 2022 and another 13 percent in 2023`: the same change went on."""
+    return tagged.lower[word - 1] in _WORDS["further"] and _ends_list(tagged, word)
 
 
 def _is_next_change(tagged: Tagged, word: int) -> bool:

@@ -22,6 +22,7 @@ from pipelines.extract.verbs import verb_of
 _WORDS = read_word_sets(__file__)
 _THINGS_TO_COME = _WORDS["thing to come"]
 _FROM_BEFORE = _WORDS["from before"]
+_BEHIND = _WORDS["behind"]
 _PARTS = tuple(_WORDS["part"])
 
 _ANNOUNCED = frozenset({"announce", "unveil"})
@@ -170,6 +171,11 @@ def _on_tied_noun(tagged: Tagged, frame: Frame) -> str | None:
     return None
 
 
+def _behind_what_was(tagged: Tagged, frame: Frame) -> str | None:
+    """`will cut output by 10 million tonnes after a reduction of 32 million`: what went before has happened."""
+    return "actual" if frame.tied and tagged.word_before(frame.tied) in _BEHIND else None
+
+
 def goes_on(tagged: Tagged, frame: Frame) -> bool:
     """`to 20 percent by 2025 and 25 percent by 2030`: joined to a number before it, with nothing of its own."""
     joins = frame.role == "fragment" and tagged.tags[frame.word - 1 : frame.word] == "C"
@@ -191,5 +197,14 @@ def _at_clause_head(tagged: Tagged, frame: Frame) -> str | None:
     return None
 
 
-_RULES = (_on_phrase, _on_tied_noun, _with_preposition, in_predicate, in_verb_group, supposed, _at_clause_head)
+_RULES = (
+    _on_phrase,
+    _on_tied_noun,
+    _behind_what_was,
+    _with_preposition,
+    in_predicate,
+    in_verb_group,
+    supposed,
+    _at_clause_head,
+)
 """What may tell a role, the nearest to the number first."""
