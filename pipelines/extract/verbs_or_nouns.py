@@ -41,7 +41,8 @@ def settle_base(lower: Sequence[str], raw: str, index: int, before: str, tags: l
         return "V" if is_verb and not _has_verb(tags) else "N"
     if before == "I":
         return "V" if not lower[index].endswith("s") or lower[index].endswith("ss") else "N"
-    if _must_be_verb(lower, index, before, after, tags):
+    described = before == "W" and guess == "v" and after == "I"  # the firms surveyed expect to raise
+    if described or _must_be_verb(lower, index, before, after, tags):
         return "V"
     if before in "AWVXR" and (verdict := _settle_in_group(lower, index, tags)):
         return verdict
