@@ -6,6 +6,7 @@ from pipelines.extract.about import PERCENT, About, Setting, is_measure
 from pipelines.extract.clause_verbs import following_verb
 from pipelines.extract.clauses import subject_of
 from pipelines.extract.elisions import is_told_more
+from pipelines.extract.frame_phrases import compares
 from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.metrics import object_before, predicate, share_metric
 from pipelines.extract.movements import compared_noun
@@ -177,7 +178,8 @@ def beside(at: Setting) -> About | None:
     is_multiple = at.quantity.kind == "multiple" and at.tagged.tags[frame.word - 1 : frame.word] == ","
     if measure is not None and is_multiple and at.tagged.lower_at(frame.word + 1) in _MORE:
         return About(at.scene.subject_before(), measure, "about: <number> times as many")
-    if measure is not None and is_told_more(at.tagged, frame.word):
+    is_change = at.tagged.tags[frame.word - 1 : frame.word] == "," and compares(at.tagged, frame.word)
+    if measure is not None and (is_change or is_told_more(at.tagged, frame.word)):
         return About(at.scene.subject_before(), measure, "about: <number> more than before")
     place = _comparing_before(at.tagged, frame.word) if measure is not None else None
     if place is None:

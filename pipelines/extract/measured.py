@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipelines.extract.about import AMOUNTS, PERCENT, About, Setting, is_measure, is_that_figure
 from pipelines.extract.clause_verbs import lemma_senses
 from pipelines.extract.clauses import subject_of
+from pipelines.extract.frame_phrases import compares
 from pipelines.extract.frames import NAMING
 from pipelines.extract.levels import is_reached
 from pipelines.extract.lexicons import read_word_sets
@@ -103,7 +104,8 @@ def measured(at: Setting) -> About | None:
         return _priced(at)
     if frame.counted and at.quantity.kind in PERCENT and at.head(frame.counted) in _HELD:
         return None  # took a 24% stake in a brewery
-    deals = "cause" in senses and not frame.preposition and at.quantity.kind not in PERCENT | {"multiple"}
+    is_sum = at.quantity.kind not in PERCENT | {"multiple"} or compares(at.tagged, frame.word)
+    deals = "cause" in senses and not frame.preposition and is_sum
     counts = at.quantity.kind in ("count", "duration") and frame.counted and not is_plain
     counts = counts or (frame.preposition == "with" and frame.counted is not None)
     if not senses & {"level", "change", "cause"} or deals or counts:
