@@ -133,7 +133,8 @@ def _of_subject(at: Setting, phrase: Range, senses: frozenset[str]) -> About | N
     if is_entity(at.tagged, phrase):
         return _entity_moved(at, senses)
     is_owned = not {"S", "G"}.isdisjoint(at.tagged.tags[phrase[0] : phrase[1]])
-    if at.quantity.kind == "money" and "sized" in noun_classes(at.head(phrase)) and not is_owned:
+    costs = at.verb is not None and at.verb.lemma == "cost"  # the delay cost the city 6 billion yuan
+    if at.quantity.kind == "money" and (costs or "sized" in noun_classes(at.head(phrase))) and not is_owned:
         return _valued(at, phrase)
     if at.quantity.kind in PERCENT and "change" in senses and not is_plain and not _is_level(at):
         return _grown(at, phrase)

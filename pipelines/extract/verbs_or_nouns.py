@@ -157,11 +157,11 @@ def _follows_aside(raw: str, index: int, before: str, tags: list[str]) -> bool:
     """Whether a bare or -s form behind a comma is the verb the sentence still lacks: `S, an aside, includes a …`."""
     if before == "H" or (before == "C" and raw[index] == "v"):
         return True
-    if before != "," or raw[index + 1 : index + 2] not in ("T", "G", "Q", "P", "R", "I", "J", "S"):
+    if before != "," or raw[index + 1 : index + 2] not in ("T", "G", "Q", "P", "R", "I", "J", "S", "U"):
         return False
     clause = len(tags) - 1
     told = "".join(tags)
-    aside = max(told.rfind(",H"), told.rfind(",W"))
+    aside = max(told.rfind(",H"), told.rfind(",W"), told.rfind(",B"))
     if aside >= 0 and not set("VAMW").isdisjoint(tags[aside:]) and "," not in tags[aside + 1 : -1]:
         clause = aside
     while clause >= 0 and tags[clause] not in ";.HB":
