@@ -7,7 +7,7 @@ the last named speaker of the paragraph. Data that nobody owns ("Data shows") sp
 
 from __future__ import annotations
 
-from pipelines.extract.clause_verbs import clause_start
+from pipelines.extract.clause_verbs import behind_aside, clause_start
 from pipelines.extract.clauses import subject_of
 from pipelines.extract.lexicons import read_lexicon, read_word_sets
 from pipelines.extract.phrases import Range, extended_right, head_of, only_measures
@@ -93,19 +93,20 @@ _LONGEST_NOUN_PHRASE = 20
 
 
 def _estimated_by(tagged: Tagged, word: int) -> Attribution | None:
-    """`was put at 45 billion by X`, `is estimated by X at`: whoever is the estimate's; not `is expected to … by X`."""
+    """`was put at 45 billion by X`, `is estimated by X at`: whoever is the estimate's; not `is expected to … by X`.
+
+    When, or an aside, may stand right behind the verb: `was put last week, with some caution, at`.
+    """
     phrase = tagged.phrase_starting(word + 1)
     if phrase is None or phrase[0] != word + 1 or not may_own(tagged, phrase):
         return None
     verb = word - 1
-    while verb > max(0, word - _LONGEST_ESTIMATE) and tagged.tags[verb] not in "VWAMX,;.":
+    while verb > max(0, word - _LONGEST_ESTIMATE) and tagged.tags[verb] not in "VWAMX;.":
         verb -= 1
-    gap = tagged.lower[verb + 1 : word]
-    if (
-        tagged.tags[verb] != "W"
-        or not _passive(tagged, verb)
-        or (gap and (gap[0] != "at" or "Q" not in tagged.tags[verb:word]))
-    ):
+    if tagged.tags[verb] != "W" or not _passive(tagged, verb):
+        return None
+    at = behind_aside(tagged, verb)
+    if at < word and (tagged.lower[at] != "at" or "Q" not in tagged.tags[at:word]):
         return None
     known = verb_of(tagged.lower[verb])
     if "forecast" not in known.senses and known.lemma not in _ESTIMATING:
@@ -116,7 +117,7 @@ def _estimated_by(tagged: Tagged, word: int) -> Attribution | None:
     return Attribution(name, verb, _sentence_end(tagged, verb), "speaker: <measure> estimated by <speaker>")
 
 
-_LONGEST_ESTIMATE = 10
+_LONGEST_ESTIMATE = 16
 
 
 def _saying(tagged: Tagged, verb: int) -> Attribution | None:

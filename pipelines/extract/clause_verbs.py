@@ -27,6 +27,15 @@ def _tells_again(tagged: Tagged, place: int) -> bool:
     return tagged.lower[place] == "or" and behind[:1] == "Q" and "," in tagged.tags[place + 2 : place + 6]
 
 
+def behind_aside(tagged: Tagged, verb: int) -> int:
+    """The first word behind a verb, over when it was and over an aside without a verb: `rose, for once, to`."""
+    place = verb + 1
+    while tagged.tags[place : place + 1] in ("Y", "R"):
+        place += 1
+    closing = tagged.tags.find(",", place + 1) if tagged.tags[place : place + 1] == "," else -1
+    return closing + 1 if closing > 0 and set("VAMWQ;").isdisjoint(tagged.tags[place:closing]) else place
+
+
 def governing_verb(tagged: Tagged, word: int) -> int | None:
     """The nearest verb left of `word` in its clause, a main verb rather than an auxiliary; none where there is none."""
     start = clause_start(tagged, word)

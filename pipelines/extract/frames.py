@@ -7,7 +7,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipelines.extract.clause_verbs import VERBAL, after_aside, following_verb, governing_verb, lemma_senses
+from pipelines.extract.clause_verbs import (
+    VERBAL,
+    after_aside,
+    behind_aside,
+    following_verb,
+    governing_verb,
+    lemma_senses,
+)
 from pipelines.extract.clauses import before_comma, main_subject, subject_of
 from pipelines.extract.frame_nouns import before_span, behind_joint, is_extreme, names_nothing, other_end
 from pipelines.extract.frame_phrases import Around, around_number, holds_verb, names_before
@@ -216,6 +223,7 @@ def _prepositional(tagged: Tagged, word: int, place: int, around: Around) -> Fra
         owner = subject_ahead(tagged) if preposition == "with" and around["tail"] is None else None
         return Frame("apposition", word, None, owner, preposition=preposition, **around)
     before = _over_judge(tagged, before) if preposition == "at" else before
+    before = _over_aside(tagged, before, place)
     tag = tagged.tags[before]
     if tag in VERBAL or tag in "AM":
         return Frame("object", word, before, subject_of(tagged, before), preposition=preposition, **around)
@@ -282,6 +290,14 @@ def _over_judge(tagged: Tagged, before: int) -> int:
     if judge is None or judge[0] < 2 or tagged.word_before(judge) != "by" or tagged.tags[judge[0] - 2] != "W":
         return before
     return judge[0] - 2 if verb_of(tagged.lower[judge[0] - 2]).lemma in _JUDGING else before
+
+
+def _over_aside(tagged: Tagged, before: int, place: int) -> int:
+    """`rose, for the third month, to`: from the comma before a preposition to the verb behind which an aside stands."""
+    opening = tagged.tags.rfind(",", 0, before) if tagged.tags[before] == "," else -1
+    verb = left_of(tagged, opening, "RY") if opening > 0 else -1
+    is_verb = verb >= 0 and tagged.tags[verb] in VERBAL
+    return verb if is_verb and behind_aside(tagged, verb) == place else before
 
 
 def _detached(tagged: Tagged, word: int, before: int, preposition: str, around: Around) -> Frame:

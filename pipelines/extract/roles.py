@@ -101,7 +101,8 @@ def _with_preposition(tagged: Tagged, frame: Frame) -> str | None:
         return None
     before = tagged.lower[frame.tied[0] - 1] if frame.tied and frame.tied[0] else frame.preposition
     lemma = verb_of(tagged.lower[verb]).lemma or tagged.lower[verb]
-    subject = subject_of(tagged, verb) if lemma == "put" else None
+    is_active = tagged.tags[left_of(tagged, verb, "RK")] != "A" if verb else True
+    subject = subject_of(tagged, verb) if lemma == "put" and is_active else None
     if tagged.tags[verb] == "X" and lemma == "put" or subject and only_measures(tagged, head_of(tagged, subject)):
         return None  # `output rose, putting growth at 6.4%`: told, and not estimated
     found = CUES.get(f"{lemma} {frame.preposition}") or CUES.get(f"{lemma} {before}")
