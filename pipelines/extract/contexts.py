@@ -26,6 +26,7 @@ from pipelines.extract.changes import (
 from pipelines.extract.clause_verbs import VERBAL, governing_verb
 from pipelines.extract.counted import attributive, counted, done, each_worth, possessed, sized
 from pipelines.extract.courses import lasted, took, undergone
+from pipelines.extract.deals import dealt
 from pipelines.extract.labelled import labelled
 from pipelines.extract.levels import at_level
 from pipelines.extract.levies import levied, named_share
@@ -140,6 +141,7 @@ _RULES: tuple[Callable[[Setting], About | None], ...] = (
     change_of,
     worth,
     had_by_name,
+    dealt,
     of_noun,
     measured,
     share_held,

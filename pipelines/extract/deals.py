@@ -1,0 +1,54 @@
+"""Rules for what somebody bought or sold for so much: `bought the turbine unit for 7 billion`."""
+
+from __future__ import annotations
+
+from pipelines.extract.about import About, Setting
+from pipelines.extract.clauses import subject_of
+from pipelines.extract.lexicons import read_lexicon
+from pipelines.extract.phrases import Range, extended_right, left_of, without_leading
+from pipelines.extract.subjects import whose
+from pipelines.extract.tagging import Tagged
+from pipelines.extract.verbs import verb_of
+from pipelines.extract.wordings import Wording
+
+_DEALS = {row["word"]: row["noun"] for row in read_lexicon(__file__)}
+"""Verb -> the deal it tells."""
+
+
+def dealt(at: Setting) -> About | None:
+    """`sold its stake in the port for <money>`: who did it, and the deal; a thing that `was bought for` has a price."""
+    frame, tagged = at.frame, at.tagged
+    if at.quantity.kind != "money" or frame.preposition != "for" or frame.verb is None:
+        return None
+    deal = _DEALS.get(verb_of(tagged.lower[frame.verb]).lemma or "")
+    if deal is None:
+        return None
+    thing = _thing(tagged, frame.verb, frame.word)
+    if thing is not None and (at.quantity.per is not None or _is_habit(tagged, frame.verb)):
+        return About(whose(at.scene, thing), Wording("price"), "about: sells <thing> for <money>")
+    subject = whose(at.scene, frame.subject or subject_of(tagged, frame.verb))
+    if thing is None:
+        return About(subject, Wording("price"), "about: <thing> bought for <money>")
+    what = tagged.slice(*without_leading(tagged, thing, "TG"))
+    return About(subject, Wording(f"{deal} of {what}"), "about: <who> buys <thing> for <money>")
+
+
+_PARTICLES = ("out", "up", "off")
+"""Stand between the verb and what is bought: bought out the heirs."""
+
+
+def _is_habit(tagged: Tagged, verb: int) -> bool:
+    """`sells the phone for 400 euros`, `can sell`: what it does again and again; not `will sell`, `agreed to sell`."""
+    before = left_of(tagged, verb)
+    is_once = tagged.tags[before] in "IC" or tagged.lower[before] == "will"
+    return tagged.tags[verb] == "V" and not is_once
+
+
+def _thing(tagged: Tagged, verb: int, word: int) -> Range | None:
+    """What is bought or sold: the phrase right behind the verb, with what hangs on it."""
+    behind = verb + 1 + (tagged.lower_at(verb + 1) in _PARTICLES)
+    thing = tagged.phrase_starting(behind)
+    if thing is None or thing[0] != behind or thing[1] >= word:
+        return None
+    whole = extended_right(tagged, thing)
+    return whole if whole[1] < word else thing
