@@ -33,7 +33,7 @@ def dealt(at: Setting) -> About | None:
     return About(subject, Wording(f"{deal} of {what}"), "about: <who> buys <thing> for <money>")
 
 
-_PARTICLES = ("out", "up", "off")
+_PARTICLES = ("out", "up")
 """Stand between the verb and what is bought: bought out the heirs."""
 
 

@@ -61,8 +61,32 @@ def moved(tagged: Tagged, verb: int, word: int) -> Range | None:
     return subject_of(tagged, verb)
 
 
+def _only_compares(tagged: Tagged, phrase: Range) -> bool:
+    """`faster`, `than expected`: words that tell how something stands, and are nobody's name."""
+    tags = set(tagged.tags[slice(*phrase)])
+    if tagged.word_before(phrase) == "than":
+        return "E" not in tags and "agent" not in noun_classes(tagged.lower[phrase[1] - 1])
+    return tags <= {"T", "J"} and tagged.tags[phrase[0] - 1] in "AR"
+
+
 def before_aside(tagged: Tagged, phrase: Range | None) -> Range | None:
-    """`total capacity, including small hydro, at`: what stands before an aside that only says what is in it."""
+    """`total capacity, including small hydro, at`: what stands before an aside that only says what is in it.
+
+    Nothing is there in `was slower, at`, `was slower than forecast, at`.
+    """
+    if phrase is not None and _only_compares(tagged, phrase):
+        return None
     if phrase is None or tagged.tags[max(0, phrase[0] - 2) : phrase[0]] != ",P":
         return phrase
     return tagged.phrase_ending(phrase[0] - 2) if tagged.lower[phrase[0] - 1] in _INCLUDING else phrase
+
+
+def set_off(tagged: Tagged, first: int, last: int) -> Range | None:
+    """`The goal, for years a modest 3 percent, was cut`: what an aside of nothing but time and number describes."""
+    if tagged.tags[last : last + 1] not in (",", ")", ";"):
+        return None
+    opening = left_of(tagged, first, "NJTRYP")
+    described = tagged.phrase_ending(opening) if opening > 0 and tagged.tags[opening] in ",(;" else None
+    if described is None or described[1] != opening or holds_amount(tagged, described):
+        return None
+    return extended_left(tagged, described)

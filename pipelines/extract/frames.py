@@ -22,6 +22,7 @@ from pipelines.extract.frame_subjects import (
     before_aside,
     moved,
     owner_before,
+    set_off,
     subject_ahead,
     subject_of_number,
     verbal_subject,
@@ -188,7 +189,10 @@ _INSIDE = frozenset({"in", "for"})
 
 
 def _leading(tagged: Tagged, word: int, last: int, around: Around) -> Frame:
-    """At the head of a clause: the subject of the verb that follows, or alone."""
+    """At the head of a clause: the subject of the verb that follows, or alone; or in an aside of time and number."""
+    described = set_off(tagged, (tagged.phrase_at(word) or (word, 0))[0], last)
+    if described is not None:
+        return Frame("object", word, None, described, **around)
     behind = around["of"]
     verb = following_verb(tagged, behind[1] if behind else last)
     if verb is None or _is_who_said(tagged, verb, word):
