@@ -137,11 +137,31 @@ def _saying(tagged: Tagged, verb: int) -> Attribution | None:
     name = subject if pronoun else speaker_name(tagged, subject)
     if name is None or tagged.lower[name[0]] in SPEAKER_CLASSES and name[1] == name[0] + 1:
         return None
+    return _credit(tagged, verb, name, subject)
+
+
+def _credit(tagged: Tagged, verb: int, name: Range, subject: Range) -> Attribution | None:
+    """Which words a verb of saying credits to its subject: what it trails, what follows it, the number it describes."""
+    pronoun = name == subject and tagged.lower[name[0]] in _PERSONAL and name[1] == name[0] + 1
+    told = _number_told(tagged, subject[0]) if not pronoun else None
+    if told is not None:
+        end = next((place for place in range(verb, len(tagged.tags)) if tagged.tags[place] in ",;."), len(tagged.tags))
+        return Attribution(name, told, end, _SAID, pronoun)
     if _trails(tagged, verb, subject[0]):
         return Attribution(name, _sentence_start(tagged, verb), _sentence_end(tagged, verb), _SAID, pronoun)
-    if not _opens_content(tagged, verb, known.lemma):
+    if not _opens_content(tagged, verb, verb_of(tagged.lower[verb]).lemma):
         return None
     return Attribution(name, verb, _reach(tagged, verb), _SAID, pronoun)
+
+
+def _number_told(tagged: Tagged, subject: int) -> int | None:
+    """`the 2.1 percent that analysts had expected`: the number that a clause right behind it tells of; or none."""
+    place = subject - (tagged.lower[subject - 1 : subject] in (("that",), ("which",)))
+    phrase = tagged.phrase_ending(place)
+    if phrase is None or phrase[1] != place:
+        return None
+    number = tagged.tags.find("Q", *phrase)
+    return number if number >= 0 and number < subject else None
 
 
 def _may_credit(tagged: Tagged, verb: int, lemma: str) -> bool:

@@ -40,7 +40,7 @@ from pipelines.extract.shares import (
     share_with,
     share_within,
 )
-from pipelines.extract.verbless import without_verb
+from pipelines.extract.verbless import reached, without_verb
 from pipelines.extract.verbs import verb_of
 from pipelines.extract.wordings import Wording
 from schemas.codes.metrics import METRIC_HEADS
@@ -115,6 +115,7 @@ def _is_foreseen(at: Setting) -> bool:
 
 _RULES: tuple[Callable[[Setting], About | None], ...] = (
     followed,
+    reached,
     without_verb,
     of_another,
     at_level,
@@ -152,7 +153,7 @@ _RULES: tuple[Callable[[Setting], About | None], ...] = (
     done,
 )
 _OF_THE_NUMBER_BEFORE = frozenset(
-    {without_verb, of_another, each_for, part_of_before, goal_of_before, put_again, beside}
+    {reached, without_verb, of_another, each_for, part_of_before, goal_of_before, put_again, beside}
 )
 """Rules that tell of what a number before in the sentence measures: none of them has an answer without one."""
 _FIRST_RULES = tuple(rule for rule in _RULES if rule not in _OF_THE_NUMBER_BEFORE)

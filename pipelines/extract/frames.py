@@ -281,8 +281,9 @@ def _on_noun(tagged: Tagged, word: int, before: int, preposition: str, around: A
         leads = preposition if "Q" in tagged.tags[slice(*tied)] else None
         return Frame("object", word, verb, subject, tied=None, preposition=leads, **around)
     whole = extended_left(tagged, tied, _WITHIN) if tied else None
-    if whole and tagged.word_before(whole) == "with":
-        owner = owner_before(tagged, whole[0] - 1)
+    led = tagged.word_before(whole) if whole else ""
+    if whole and led in ("with", "according to"):
+        owner, verb = (owner_before(tagged, whole[0] - 1), verb) if led == "with" else (whole, None)
         return Frame("of", word, verb, owner, tied=whole, preposition=preposition, **around)
     subject = subject_of(tagged, verb) if verb is not None else None
     return Frame("of", word, verb, subject, tied=whole, preposition=preposition, **around)

@@ -40,7 +40,7 @@ def of_noun(at: Setting) -> About | None:
         return None
     head = at.head(frame.tied)
     is_put = frame.verb is not None and verb_of(tagged.lower[frame.verb]).lemma == "put"
-    subject = whose(at.scene, frame.subject) if frame.subject and not is_put else None
+    subject = _whose_measure(at, frame.subject) if frame.subject and not is_put else None
     apart = tagged.tags[frame.tied[1] : frame.tied[1] + 1] == ","
     has = apart and frame.preposition == "with" and subject is None  # plants, with 6,400 workers
     if frame.counted is not None and at.quantity.kind == "count" and (has or not _is_own_measure(head)):
@@ -68,6 +68,15 @@ def of_noun(at: Setting) -> About | None:
     elif frame.tail and metric:
         metric = Wording(f"{metric.text} {tagged.slice(*frame.tail)}")
     return About(owner or subject, metric, "about: <noun> of <number>")
+
+
+def _whose_measure(at: Setting, phrase: Range) -> Wording | None:
+    """`net profit fell on sales of <number>`: a measure has no measure of its own; both are of the same owner."""
+    head = at.tagged.lower[head_of(at.tagged, phrase)]
+    before = at.scene.measure_before()
+    if before is None or head not in METRIC_HEADS or "thing" in noun_classes(head) or head != before.text.split()[-1]:
+        return whose(at.scene, phrase)
+    return at.scene.subject_before()
 
 
 def _has_its_own(at: Setting) -> bool:

@@ -24,6 +24,7 @@ _RECEIVING = _WORDS["recipient"]
 _KEPT = _WORDS["kept particle"]
 _OF_MONEY = _WORDS["of money"]
 _NO_MONEY = AMOUNTS | {"duration"}
+_PLACING = _WORDS["placing"]
 _DESTINED = _WORDS["destined"]
 """Deeds whose `in` tells where money goes, and not what it is: `earned 5 million in fees`."""
 
@@ -55,9 +56,10 @@ def counted_metric(scene: Scene, frame: Frame, noun: str) -> Wording:
         verb = verb_of(tagged.lower[frame.verb])
         senses = verb.senses | lemma_senses(tagged, frame.verb)
         is_level = "level" in senses or (_only_changes(verb) and frame.preposition in ("to", "from"))
-        if verb.lemma and verb.lemma not in _HOLDING and not is_level and not _only_says(verb):
-            behind = tagged.lower_at(frame.verb + 1)
-            particle = behind if behind in _KEPT else ""
+        behind = tagged.lower_at(frame.verb + 1)
+        is_where = frame.role == "object" and frame.preposition in _PLACING and behind != frame.preposition
+        if verb.lemma and not is_where and verb.lemma not in _HOLDING and not is_level and not _only_says(verb):
+            particle = behind if behind in _KEPT or behind == frame.preposition in _PLACING else ""
             return Wording(f"{noun} {verb.participle} {particle}".rstrip())
     return Wording(f"number of {noun}")
 

@@ -40,8 +40,9 @@ def _owner(tagged: Tagged, first: int, last: int) -> Range | None:
     """Whose report or data it is: `data from the NBS`, `a report by Xinhua`, `Reuters data`."""
     if last < len(tagged.tags) and tagged.lower[last] in _OWNING:
         phrase = tagged.phrase_starting(last + 1)
-        if phrase and phrase[0] == last + 1 and tagged.lower[phrase[1] - 1] not in SPEAKER_CLASSES:
-            return speaker_name(tagged, phrase) if may_own(tagged, phrase) else None
+        is_own = phrase is not None and phrase[0] == last + 1 and tagged.lower[phrase[1] - 1] not in SPEAKER_CLASSES
+        if phrase is not None and is_own and may_own(tagged, phrase):
+            return speaker_name(tagged, phrase)
     made = last + (tagged.tags[last : last + 2] == "RW")  # a notice jointly issued by …
     if made + 1 < len(tagged.tags) and tagged.tags[made] == "W" and tagged.lower[made + 1] == "by":
         phrase = tagged.phrase_starting(made + 2)

@@ -39,6 +39,17 @@ def without_verb(at: Setting) -> About | None:
     return About(at.scene.say(phrase), measure, "about: <who>, its verb left out")
 
 
+def reached(at: Setting) -> About | None:
+    """`and imports 13.9 percent to 85 million`: what a change led to is of what changed."""
+    tagged, word, measure = at.tagged, at.frame.word, at.scene.measure_before()
+    if measure is None or at.scene.discourse.metric_kind != "percent_change" or at.quantity.kind in PERCENT:
+        return None
+    number = tagged.tags.rfind("Q", 0, word)
+    if number < 0 or tagged.lower[word - 1] != "to" or tagged.tags[number + 1 : word].lstrip("RY") != "I":
+        return None
+    return About(at.scene.subject_before(), measure, "about: <change> to <number>")
+
+
 def _is_change_of_counted(at: Setting) -> bool:
     """`8.87 million cars were scrapped, up 35%`: what was counted measures it."""
     frame = at.frame
