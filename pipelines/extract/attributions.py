@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from pipelines.extract.clause_verbs import behind_aside, clause_start
 from pipelines.extract.clauses import subject_of
+from pipelines.extract.frame_phrases import is_told_by_next
 from pipelines.extract.lexicons import read_lexicon, read_word_sets
 from pipelines.extract.phrases import Range, extended_right, head_of, only_measures
 from pipelines.extract.speaker_names import SPEAKER_CLASSES, may_own, speaker_name
@@ -128,7 +129,7 @@ def _saying(tagged: Tagged, verb: int) -> Attribution | None:
     behind = _inverted(tagged, verb)
     if behind is not None:
         return Attribution(behind, _sentence_start(tagged, verb), len(tagged.tags), "speaker: …, said <speaker>")
-    subject = subject_of(tagged, verb)
+    subject = _behind_amount(tagged, subject_of(tagged, verb))
     if subject is None or subject[1] > verb or _is_aside(tagged, verb, subject) or _is_mute(tagged, subject):
         return None
     pronoun = tagged.lower[subject[0]] in _PERSONAL and subject[1] == subject[0] + 1
@@ -154,11 +155,19 @@ def _credit(tagged: Tagged, verb: int, name: Range, subject: Range) -> Attributi
     return Attribution(name, verb, _reach(tagged, verb), _SAID, pronoun)
 
 
+def _behind_amount(tagged: Tagged, subject: Range | None) -> Range | None:
+    """`the $22 billion analysts had expected`: the analysts."""
+    number = tagged.tags.find("Q", *subject) if subject is not None else -1
+    if subject is None or number < 0 or not is_told_by_next(tagged, number):
+        return subject
+    return number + 1, subject[1]
+
+
 def _number_told(tagged: Tagged, subject: int) -> int | None:
     """`the 2.1 percent that analysts had expected`: the number that a clause right behind it tells of; or none."""
     place = subject - (tagged.lower[subject - 1 : subject] in (("that",), ("which",)))
     phrase = tagged.phrase_ending(place)
-    if phrase is None or phrase[1] != place:
+    if phrase is None or (phrase[1] != place and tagged.tags[place - 1] != "Q"):
         return None
     number = tagged.tags.find("Q", *phrase)
     return number if number >= 0 and number < subject else None

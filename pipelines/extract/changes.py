@@ -12,6 +12,7 @@ from pipelines.extract.metrics import object_before, predicate, share_metric
 from pipelines.extract.movements import compared_noun
 from pipelines.extract.nounclasses import noun_classes
 from pipelines.extract.phrases import left_of
+from pipelines.extract.role_cues import AIMS, noun_role
 from pipelines.extract.subjects import is_entity, split_measure, whose
 from pipelines.extract.tagging import Tagged
 from pipelines.extract.verbs import verb_of
@@ -161,10 +162,12 @@ def goal_of_before(at: Setting) -> About | None:
     if measure is None or named is None:
         return None
     place = left_of(at.tagged, frame.word if frame.counted else named[0], "TGR")
-    goal = "intent" in noun_classes(at.head(named)) and place >= 0 and at.tagged.lower[place] in _AGAINST
+    goal = "intent" in noun_classes(at.head(named)) or noun_role(at.tagged, named[1] - 1) in AIMS
+    goal = goal and place >= 0 and at.tagged.lower[place] in _AGAINST
     if frame.counted is None:
         led = at.tagged.lower[place] != "of" or at.tagged.lower[place - 1] == "ahead"
-        goal = goal and led and len(at.tagged.slice(*named).split()) <= _SHORT_GOAL
+        own = max(named[0], at.tagged.tags.rfind("S", *named) + 1)
+        goal = goal and led and len(at.tagged.slice(own, named[1]).split()) <= _SHORT_GOAL
     return About(at.scene.subject_before(), measure, "about: against <goal>") if goal else None
 
 

@@ -200,7 +200,7 @@ def _across_comma(tagged: Tagged, place: int, verb: int, depth: int) -> Range | 
             name = _name_behind(tagged, phrase, opening, place)
             return name or (extended_left(tagged, phrase) if phrase else None)
     shares = tags[verb] == "W" or tags[verb - 1 : verb] == "I" or _is_listed(tagged, place, verb)
-    return main_subject(tagged, place, depth) if shares else None
+    return (main_subject(tagged, place, depth) or _described(tagged, place, verb)) if shares else None
 
 
 def _is_listed(tagged: Tagged, comma: int, verb: int) -> bool:
@@ -210,6 +210,14 @@ def _is_listed(tagged: Tagged, comma: int, verb: int) -> bool:
     earlier = next((place for place in range(comma - 1, -1, -1) if tagged.tags[place] in "VAMW."), -1)
     alike = tagged.lower[earlier].endswith("s") == tagged.lower[verb].endswith("s")
     return earlier >= 0 and tagged.tags[earlier] == "V" and alike
+
+
+def _described(tagged: Tagged, comma: int, participle: int) -> Range | None:
+    """`The plant, built at a cost of …`: what a participle right behind the comma describes, its own verb to come."""
+    opening = tagged.phrase_ending(comma) if left_of(tagged, participle, "R") == comma else None
+    if opening is None or not set("VAMWHQ").isdisjoint(tagged.tags[clause_start(tagged, comma) : comma]):
+        return None
+    return extended_left(tagged, opening) if opening[1] == comma else None
 
 
 def _doers(tagged: Tagged, comma: int, subject: Range) -> Range | None:
@@ -250,11 +258,18 @@ def main_subject(tagged: Tagged, before: int, depth: int = 0) -> Range | None:
         tag = tagged.tags[place]
         if tag == ".":
             break
-        if tag in "VAMW" and not _is_infinitive(tagged, place):
+        if tag in "VAMW" and not _is_infinitive(tagged, place) and not _only_says(tagged, place):
             found = subject_of(tagged, place, depth + 1)
             if found is not None:
                 return found
     return None
+
+
+def _only_says(tagged: Tagged, verb: int) -> bool:
+    """`will shrink, the bank said, after growing`: who says so, set off by two commas, is nobody's subject."""
+    who = tagged.phrase_ending(verb)
+    is_set_off = who is not None and who[1] == verb and tagged.tags[who[0] - 1 : who[0]] == ","
+    return is_set_off and tagged.tags[verb + 1 : verb + 2] == "," and "speech" in verb_of(tagged.lower[verb]).senses
 
 
 def _is_infinitive(tagged: Tagged, verb: int) -> bool:

@@ -18,12 +18,14 @@ _DEALS = {row["word"]: row["noun"] for row in read_lexicon(__file__)}
 def dealt(at: Setting) -> About | None:
     """`sold its stake in the port for <money>`: who did it, and the deal; a thing that `was bought for` has a price."""
     frame, tagged = at.frame, at.tagged
-    if at.quantity.kind != "money" or frame.preposition != "for" or frame.verb is None:
+    if at.quantity.kind != "money" or frame.preposition not in ("for", "at") or frame.verb is None:
         return None
     deal = _DEALS.get(verb_of(tagged.lower[frame.verb]).lemma or "")
     if deal is None:
         return None
     thing = _thing(tagged, frame.verb, frame.word)
+    if thing is not None and frame.preposition == "at":
+        return None
     if thing is not None and (at.quantity.per is not None or _is_habit(tagged, frame.verb)):
         return About(whose(at.scene, thing), Wording("price"), "about: sells <thing> for <money>")
     subject = whose(at.scene, frame.subject or subject_of(tagged, frame.verb))

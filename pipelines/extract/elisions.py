@@ -11,6 +11,7 @@ from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.nounclasses import noun_classes
 from pipelines.extract.nouns import is_plural as is_plural_noun
 from pipelines.extract.phrases import Range, without_leading
+from pipelines.extract.role_cues import AIMS, noun_role
 from pipelines.extract.scenes import Scene
 from pipelines.extract.singulars import singular
 from pipelines.extract.tagging import Tagged
@@ -120,6 +121,7 @@ def _is_of_kind(kind: str, tagged: Tagged, frame: Frame) -> bool:
         head = noun_classes(tagged.lower[frame.tied[1] - 1])
         is_held_against = "against" in tagged.lower[max(0, frame.tied[0] - 1) : frame.tied[1]]
         is_sum = bool(head & {"amount", "intent"}) or is_held_against
+        is_sum = is_sum or noun_role(tagged, frame.tied[1] - 1) in AIMS
         if frame.preposition in ("at", "with") and tagged.lower[max(0, frame.tied[0] - 2) : frame.tied[0]] == _AHEAD:
             return kind in _SHARED
         is_total = tagged.lower[frame.tied[0] : frame.tied[1]] == _TOTAL

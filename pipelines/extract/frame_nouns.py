@@ -26,6 +26,14 @@ def behind_joint(tagged: Tagged, phrase: Range | None) -> Range | None:
     return (joint + 1, phrase[1]) if is_second else phrase
 
 
+def multiplied(tagged: Tagged, word: int) -> Range | None:
+    """`to double output`, `will triple that number`: what stands right behind a number that is a verb."""
+    if tagged.lower[word + 1 : word + 2] == ("that",) and "figure" in noun_classes(tagged.lower_at(word + 2)):
+        return word + 1, word + 3
+    phrase = tagged.phrase_starting(word + 1)
+    return phrase if phrase and phrase[0] == word + 1 else None
+
+
 def is_extreme(tagged: Tagged, tied: Range) -> bool:
     """`raised output to a record level of 5 million`: what it rose to is no measure of its own."""
     head = tagged.lower[tied[1] - 1]

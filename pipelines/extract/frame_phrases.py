@@ -10,6 +10,8 @@ from pipelines.extract.phrases import Range, extended_right
 from pipelines.extract.ratios import MULTIPLE_BASES
 from pipelines.extract.tag_guesses import is_verbal
 from pipelines.extract.tagging import Tagged
+from pipelines.extract.verbs import verb_of
+from pipelines.extract.verbs_or_nouns import tells_unit
 
 _WORDS = read_word_sets(__file__)
 _INTO = _WORDS["aim"]
@@ -45,6 +47,21 @@ def holds_verb(tagged: Tagged, word: int) -> bool:
     return bare or is_verbal(lower)
 
 
+def is_told_by_next(tagged: Tagged, word: int) -> bool:
+    """`the $22 billion analysts had expected`: an amount counts nobody; who stands behind it foresees or tells it."""
+    first, last = tagged.phrase_at(word) or (word, word + 1)
+    if last == word + 1 or tagged.tags[last - 1] not in "NE":
+        return False
+    if not (tells_unit(tagged.lower[word]) or not _SIGNS.isdisjoint(tagged.lower[word])):
+        return False
+    verb = last + (tagged.tags[last : last + 1] == "A")
+    return tagged.tags[verb : verb + 1] in ("W", "V") and bool(verb_of(tagged.lower[verb]).senses & _TELLING)
+
+
+_SIGNS = frozenset("$€£¥%")
+_TELLING = frozenset({"speech", "forecast"})
+
+
 def names_before(tagged: Tagged, first: int, word: int) -> bool:
     """Whether nouns stand right before the number in its own phrase, owning nothing: `panel strength 8.9 ksi`."""
     return first < word and tagged.tags[word - 1] in "NE" and "S" not in tagged.tags[first:word]
@@ -52,6 +69,8 @@ def names_before(tagged: Tagged, first: int, word: int) -> bool:
 
 def _counted(tagged: Tagged, word: int, last: int) -> Range | None:
     """The nouns behind the number in its own phrase, or behind the bracket that tells it again in another unit."""
+    if is_told_by_next(tagged, word):
+        return None
     restated = _BRACKET.match(tagged.tags, word + 1) if word and tagged.tags[word - 1] in "TG" else None
     if restated is not None:
         behind = tagged.phrase_starting(restated.end())

@@ -16,8 +16,15 @@ from pipelines.extract.clause_verbs import (
     lemma_senses,
 )
 from pipelines.extract.clauses import before_comma, main_subject, subject_of
-from pipelines.extract.frame_nouns import before_span, behind_joint, is_extreme, names_nothing, other_end
-from pipelines.extract.frame_phrases import Around, around_number, holds_verb, names_before
+from pipelines.extract.frame_nouns import (
+    before_span,
+    behind_joint,
+    is_extreme,
+    multiplied,
+    names_nothing,
+    other_end,
+)
+from pipelines.extract.frame_phrases import Around, around_number, holds_verb, is_told_by_next, names_before
 from pipelines.extract.frame_subjects import (
     before_aside,
     moved,
@@ -167,8 +174,7 @@ def _verbal(tagged: Tagged, word: int, around: Around) -> Frame:
     if tagged.tags[max(0, word - 2) : word] == "MA":
         return Frame("object", word, word - 2, subject_of(tagged, word - 2), **around)  # should have exceeded
     if word and tagged.tags[word - 1] in "MI":
-        moved = tagged.phrase_starting(word + 1)
-        tied = moved if moved and moved[0] == word + 1 else None
+        tied = multiplied(tagged, word)
         return Frame("object", word, word - 1, subject_of(tagged, word - 1), tied=tied, **around)
     tied = tagged.phrase_at(word - 1) if word else None
     if tied is not None and tied[1] > word:
@@ -337,6 +343,8 @@ def _apposition(tagged: Tagged, word: int, place: int, last: int, around: Around
     named = tagged.phrase_ending(joined if tagged.tags[place] == "C" else place)
     if named is not None and tagged.tags[max(0, named[0] - 2) : named[0]] == "QO":
         named = None  # the whole of a share has no such amount
+    if is_told_by_next(tagged, word):
+        return Frame("apposition", word, None, main_subject(tagged, place), **around)
     aside = tagged.tags[place] in "(C" or tagged.tags[word + 1 : word + 3].lstrip("J")[:1] == ","
     closes = not around["counted"] or tagged.tags[around["counted"][1] : around["counted"][1] + 1] == ")"
     if aside and named and named[1] in (place, joined) and "Q" not in tagged.tags[named[0] : named[1]] and closes:

@@ -42,10 +42,13 @@ def of_noun(at: Setting) -> About | None:
     is_put = frame.verb is not None and verb_of(tagged.lower[frame.verb]).lemma == "put"
     subject = _whose_measure(at, frame.subject) if frame.subject and not is_put else None
     apart = tagged.tags[frame.tied[1] : frame.tied[1] + 1] == ","
-    has = apart and frame.preposition == "with" and subject is None  # plants, with 6,400 workers
+    is_agent = not apart and frame.tied[1] == left_of(tagged, frame.word, "TRG") and "agent" in noun_classes(head)
+    # Plants, with 6,400 workers; firms with fewer than 250 employees.
+    has = frame.preposition == "with" and (is_agent or (apart and subject is None))
     if frame.counted is not None and at.quantity.kind == "count" and (has or not _is_own_measure(head)):
         subject = whose(at.scene, frame.tied) if has else subject
-        things = _things(at, head, tagged.slice(*frame.counted))
+        counted = tagged.slice(*frame.counted)
+        things = Wording(f"number of {counted}") if has else _things(at, head, counted)
         return About(subject, things, "about: <noun> of <number> <things>")
     if "thing" in noun_classes(head):
         thing = without_leading(tagged, tagged.phrase_at(frame.tied[1] - 1) or frame.tied, "TQ")
@@ -87,16 +90,18 @@ def _has_its_own(at: Setting) -> bool:
 
 def _things(at: Setting, head: str, things: str) -> Wording:
     """`the establishment of three hubs`, `missed its goal of three`: how many; `a total of three`: what was done."""
-    verb = at.verb
-    is_judged = verb is not None and verb.lemma in _JUDGING and "intent" in noun_classes(head)
-    if is_judged or (not noun_classes(head) and head.endswith(_OF_DEEDS)):
+    if "intent" in noun_classes(head) or (not noun_classes(head) and head.endswith(_OF_DEEDS)):
         return Wording(f"number of {things}")
     return counted_metric(at.scene, at.frame, things)
 
 
 def _is_own_measure(head: str) -> bool:
     """A noun that measures by itself (capacity, output), not one that announces what is counted (target, total)."""
-    return head in METRIC_HEADS and noun_classes(head).isdisjoint({"intent", "figure"})
+    classes = noun_classes(head)
+    return head in METRIC_HEADS and (classes.isdisjoint({"intent", "figure"}) or classes == _OF_CAPACITY)
+
+
+_OF_CAPACITY = frozenset({"amount", "intent"})
 
 
 def measured(at: Setting) -> About | None:
@@ -244,7 +249,8 @@ def _refers_back(at: Setting) -> bool:
     came = at.frame.preposition == "at" and at.scene.measure_before() is not None  # growth; it came in at 5%
     points = at.tagged.lower[first] in _POINTING or (came and at.tagged.lower[first] == "it")
     alone = last == first + 1 and at.tagged.tags[first] in "TUH" and points
-    return alone or is_that_figure(at.tagged, at.frame.subject)
+    again = at.frame.tied is not None and at.tagged.lower[at.frame.tied[0]] == "that"  # to double that number
+    return alone or again or is_that_figure(at.tagged, at.frame.subject)
 
 
 def _same_of_another(at: Setting) -> About | None:

@@ -97,7 +97,7 @@ def _whole(tagged: Tagged, frame: Frame) -> str | None:
 
 def deed_metric(scene: Scene, frame: Frame, kind: str = "money") -> Wording | None:
     """What money was for: `state capital into strategic industries`; what was done with as much of another kind."""
-    if frame.of:
+    if frame.of and not holds_amount(scene.tagged, frame.of):
         last = frame.tail[1] if frame.tail and frame.tail[0] == frame.of[1] else frame.of[1]
         return scene.say((frame.of[0], last))
     if frame.counted:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from pipelines.extract.clause_verbs import BE, lemma_senses
 from pipelines.extract.clauses import subject_of
+from pipelines.extract.frame_phrases import is_told_by_next
 from pipelines.extract.frames import Frame
 from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.nounclasses import noun_classes
@@ -103,7 +104,7 @@ def _is_past_change(tagged: Tagged, frame: Frame) -> bool:
     """`will expand 4.8 percent after growing 5.2 percent`, `after a 13 percent decline`: that change has happened."""
     place = frame.word - 1
     changes = frame.counted is not None and "change" in noun_classes(tagged.lower[frame.counted[1] - 1])
-    while place >= 0 and tagged.tags[place] in "TGJRNXO" and cue_at(tagged, place, "noun") is None:
+    while place >= 0 and _leads_on(tagged, place):
         known = verb_of(tagged.lower[place]).senses | noun_classes(tagged.lower[place])
         changes = changes or "change" in known
         place -= 1
@@ -111,6 +112,12 @@ def _is_past_change(tagged: Tagged, frame: Frame) -> bool:
 
 
 _AFTER = ("after", "following")
+
+
+def _leads_on(tagged: Tagged, place: int) -> bool:
+    """Whether a word may stand between `after` and a change: `edging up`, `a further drop of`; not `an expected`."""
+    is_led = tagged.tags[place] in "TGJRNXO" or tagged.lower[place] in ("up", "down")
+    return is_led and cue_at(tagged, place, "noun") is None
 
 
 def _with_preposition(tagged: Tagged, frame: Frame) -> str | None:
@@ -160,7 +167,7 @@ def _on_phrase(tagged: Tagged, frame: Frame) -> str | None:
 def _in_relative(tagged: Tagged, frame: Frame) -> str | None:
     """`the 980 million yuan that analysts had predicted`."""
     first = frame.counted[1] if frame.counted else frame.word + 1
-    if tagged.tags[first : first + 1] != "H":
+    if tagged.tags[first : first + 1] != "H" and not is_told_by_next(tagged, frame.word):
         return None
     for word in range(first + 1, min(first + _LONGEST_RELATIVE, len(tagged.tags))):
         if tagged.tags[word] in ",;.":

@@ -6,7 +6,7 @@ from pipelines.extract.clauses import subject_of
 from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.namings import governed, kind_of_generic
 from pipelines.extract.nounclasses import noun_classes
-from pipelines.extract.phrases import Range, head_of, name_at_end
+from pipelines.extract.phrases import Range, head_of, name_at_end, without_leading
 from pipelines.extract.scenes import Scene
 from pipelines.extract.tagging import Tagged
 from pipelines.extract.wordings import Wording
@@ -34,7 +34,7 @@ def whose(scene: Scene, phrase: Range | None) -> Wording | None:
     """Who a subject phrase names: a pronoun or `the company` gives way to the last one named."""
     if phrase is None:
         return scene.entity()
-    first, last = phrase = name_at_end(scene.tagged, _bare(scene.tagged, phrase))
+    first, last = phrase = name_at_end(scene.tagged, _counted_things(scene.tagged, _bare(scene.tagged, phrase)))
     tagged = scene.tagged
     if last == first + 1 and tagged.tags[first] in "UHT":
         if tagged.lower[first] in _NOBODY:
@@ -65,6 +65,13 @@ def _bare(tagged: Tagged, phrase: Range) -> Range:
     of = tagged.tags.find("O", first, last)
     counts = of > first and tagged.tags[of + 1 : last].lstrip("T")[:1] == "Q"
     return (first, of) if counts and "agent" in noun_classes(tagged.lower[of - 1]) else phrase
+
+
+def _counted_things(tagged: Tagged, phrase: Range) -> Range:
+    """`the number of private firms`: the firms, for a number does and has nothing."""
+    head = head_of(tagged, phrase)
+    is_number = tagged.lower[head] == "number" and tagged.tags[head + 1 : phrase[1]][:1] == "O"
+    return without_leading(tagged, (head + 2, phrase[1])) if is_number and head + 2 < phrase[1] else phrase
 
 
 def _named_by_kind(scene: Scene, phrase: Range) -> Wording | None:

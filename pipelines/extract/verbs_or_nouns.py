@@ -203,6 +203,8 @@ def _is_participle_aside(word: str, following: str, tags: list[str]) -> bool:
 
 _ASIDE = 12
 """Words of an aside that is looked for."""
+_SET_OFF = re.compile(",T[JN]{1,4}$")
+"""`, the consultancy estimates.`: a noun with nothing before it but its article."""
 _JOINED = re.compile("[NE],?C[^C]{0,2}$")
 """`steel and coal use`, `Lyon, Bordeaux, and Lille dominate`: nouns joined are several."""
 
@@ -264,7 +266,8 @@ def _settle_after_noun(lower: Sequence[str], raw: str, index: int, before: str, 
     bare_past = verb_of(lower[index]).participle == lower[index]
     if not agrees and not bare_past:
         return "N"
-    if before == "E" and raw[index + 1 : index + 2] in (",", ".", "") and verb_of(lower[index]).senses & _SAYING:
+    is_who = before == "E" or _SET_OFF.search("".join(tags[-_ASIDE:])) is not None
+    if is_who and raw[index + 1 : index + 2] in (",", ".", "") and verb_of(lower[index]).senses & _SAYING:
         return "V"
     if bare_past and not _FINITE.match(raw, index + 1):
         return "V"

@@ -21,10 +21,13 @@ class Wording:
         return None if self.start is None or self.end is None else (self.start, self.end)
 
 
+_ARTICLES = frozenset(("the", "a", "an", "a combined"))
+
+
 def wording(tagged: Tagged, part: Range, offset: int) -> Wording:
     """The words of a range, without a leading article, with their place in the raw text (`offset` + sentence place)."""
     first, last = part
-    while first < last - 1 and tagged.tags[first] == "T" and tagged.lower[first] in ("the", "a", "an"):
+    while first < last - 1 and tagged.tags[first] == "T" and tagged.lower[first] in _ARTICLES:
         first += 1
     start, end = tagged.starts[first], tagged.ends[last - 1]
     return Wording(tagged.text[start:end], offset + start, offset + end)
