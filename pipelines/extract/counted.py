@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipelines.extract.about import About, Setting, is_measure
+from pipelines.extract.about import PERCENT, About, Setting, is_measure
 from pipelines.extract.clause_verbs import BE, lemma_senses
 from pipelines.extract.frame_phrases import compares
 from pipelines.extract.lexicons import read_word_sets
@@ -88,15 +88,8 @@ def possessed(at: Setting) -> About | None:
     phrase = tagged.phrase_at(frame.word)
     if phrase is None:
         return None
-    if at.quantity.kind in ("money", "count") and tagged.tags[: frame.word].endswith("S") and frame.counted is None:
-        owner = phrase[0], frame.word - 1
-        if owner[1] <= owner[0]:
-            return None
-        if at.quantity.kind == "count":
-            return About(whose(at.scene, owner), at.scene.measure_before(), "about: <owner>'s <number>")
-        name = tagged.lower[owner[1] - 1]
-        metric = Wording(f"size of the {name}") if "sized" in noun_classes(name) else None
-        return About(whose(at.scene, owner), metric, "about: <owner>'s <money>")
+    if tagged.tags[: frame.word].endswith("S") and frame.counted is None and at.quantity.kind in _OWNED:
+        return _owned(at, (phrase[0], frame.word - 1))
     if frame.counted is None or at.quantity.kind != "count":
         return None
     owner = phrase[0], tagged.tags.rfind("S", phrase[0], frame.word)
@@ -108,6 +101,20 @@ def possessed(at: Setting) -> About | None:
         metric = at.scene.say(frame.counted)
         return About(subject, metric and Wording(f"number of {metric.text}"), "about: its <number> <things>")
     return None
+
+
+_OWNED = frozenset({"money", "count", "percent", "percent_change"})
+
+
+def _owned(at: Setting, owner: Range) -> About | None:
+    """`second only to Lyon's 6.8 percent`, `behind Apple's $3 billion`: as much of the same, of another."""
+    measure = at.scene.measure_before()
+    if owner[1] <= owner[0] or (at.quantity.kind in PERCENT and measure is None):
+        return None
+    name = at.tagged.lower[owner[1] - 1]
+    sized = at.quantity.kind == "money" and "sized" in noun_classes(name)
+    metric = Wording(f"size of the {name}") if sized else measure
+    return About(whose(at.scene, owner), metric, "about: <owner>'s <number>")
 
 
 def counted(at: Setting) -> About | None:
