@@ -22,6 +22,8 @@ KINDS = (
 )
 MODIFIERS = ("exact", "approx", "nearly", "more_than", "at_least", "less_than", "at_most", "range")
 STATUSES = ("actual", "target", "plan", "projected", "estimate", "hypothetical")
+HAPPENED = "status: went before"
+"""The rule of a number that has happened before what its sentence plans or expects."""
 DIRECTIONS = ("up", "down")
 DOUBTS = ("collective_or_distributive",)
 PERIOD_RELATIONS = ("on", "as_of", "by", "over", "until", "since", "before", "after")

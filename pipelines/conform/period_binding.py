@@ -16,7 +16,7 @@ from pipelines.conform.chronology import every_reading, resolve_dates
 from pipelines.conform.letters import small_letters
 from pipelines.conform.period_inheritance import ToldTimes, find_stories, inherit_period
 from pipelines.conform.period_pairing import paired_times, time_told_of
-from pipelines.conform.period_roles import Candidate, Role, candidate_of, is_since_deed, words_with_preposition
+from pipelines.conform.period_roles import RANGES, Candidate, Role, candidate_of, is_since_deed, words_with_preposition
 from pipelines.conform.period_timeless import is_of_another_verb, is_of_change, is_timeless, outlives
 from schemas.spans import Claim, Period, Publication, SentenceReading
 
@@ -210,6 +210,8 @@ def _with_period(
     claim: Claim, candidate: Candidate, reading: SentenceReading, rule: str, publication: Publication
 ) -> Claim:
     period, relation = candidate.period, candidate.expression.relation
+    if relation == "since" and candidate.expression.shape in RANGES:
+        relation = "over"  # from 2009 through 2022
     if relation == "on" and is_since_deed(reading, candidate.expression):
         relation = "since"
     if candidate.open_because is not None:

@@ -68,11 +68,11 @@ def time_told_of(claim: Claim, candidates: Sequence[Candidate], reading: Sentenc
     """Return the time that a clause with "when" tells more of: "since 2020, when the figure was 246"."""
     text, base = reading.sentence.text, reading.sentence.start
     before = [c for c in candidates if c.expression.end <= claim.quantity.start and c.period.start is not None]
-    if not before or not WHEN.match(text, before[-1].expression.end - base):
+    when = WHEN.match(text, before[-1].expression.end - base) if before else None
+    if when is None:
         return None
-    told = before[-1]
-    between = text[told.expression.end - base : claim.quantity.start - base]
-    if len(between) > LONGEST_CLAUSE or SENTENCE_PART.search(between):
+    told, between = before[-1], text[when.end() : claim.quantity.start - base]
+    if len(between) > LONGEST_CLAUSE or "," in between or SENTENCE_PART.search(between):
         return None
     after = next((c for c in candidates if c.expression.start >= claim.quantity.end), None)
     if after is not None and "," not in text[claim.quantity.end - base : after.expression.start - base]:

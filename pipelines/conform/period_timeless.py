@@ -6,11 +6,13 @@ The words beside a number are looked for in small letters (`letters.py`).
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from pipelines.conform.letters import small_letters
 from pipelines.conform.period_roles import RANGES, Candidate, is_since_deed
 from pipelines.lexicons import read_choices
 from schemas.spans import Claim, Publication, SentenceReading
+from schemas.vocabularies import HAPPENED
 
 _CHOICES = read_choices(__file__)
 _GOAL = _CHOICES["goal"]
@@ -71,10 +73,18 @@ def outlives(claim: Claim, candidate: Candidate, reading: SentenceReading, publi
     if candidate.expression.shape in RANGES:
         # What something costs "from 2024 to 2027" is said outright.
         return False
+    if HAPPENED in claim.context.rules and _goes_on(candidate, written):
+        return True
     if start is not None and written is not None and start >= written:
         place = claim.quantity.start - reading.sentence.start
         return FORWARD.search(small_letters(reading.sentence.text)[max(0, place - LEAD) : place]) is None
     return candidate.expression.shape == "five_year_plan" and candidate.expression.relation is None
+
+
+def _goes_on(candidate: Candidate, written: date | None) -> bool:
+    """Whether a stretch of time ends after the writing: over the next three years."""
+    end = candidate.period.end
+    return end is not None and written is not None and end > written
 
 
 def is_of_another_verb(claim: Claim, candidate: Candidate, reading: SentenceReading) -> bool:

@@ -184,6 +184,8 @@ def _year_of_part(nth: int, months: int, moment: Moment) -> int | None:
         return moment.day.year - 1
     if begun or moment.looks_ahead:
         return moment.day.year
+    if moment.tense == "past":
+        return moment.day.year - 1
     return moment.day.year if (nth - 1) * months + 1 - moment.day.month <= 4 else moment.day.year - 1
 
 

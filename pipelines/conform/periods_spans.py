@@ -175,11 +175,12 @@ def _week_of(symbols: Symbols, moment: Moment) -> Sequence[Period]:
 
 
 def _period_to(symbols: Symbols, moment: Moment) -> Sequence[Period]:
-    """Resolve "the nine months to September 30", "the year ended March 2024": counted back from the end."""
-    month, day, unit = given(symbols, "month"), number(symbols, "day"), word(symbols, "unit")
-    year = year_of(symbols, moment) if says_year(symbols) else nearest_year(month, day, moment)
+    """Resolve "the nine months to September 30", "the decade to 2023": counted back from the end."""
+    month, day, unit = number(symbols, "month"), number(symbols, "day"), word(symbols, "unit")
+    stated = says_year(symbols) or month is None
+    year = year_of(symbols, moment) if stated else nearest_year(given(symbols, "month"), day, moment)
     last = day_of(year, month, day) if day is not None else None
-    closing = months_from(year, month, 1) if year is not None else None
+    closing = months_from(year, month or 1, 1 if month else 12) if year is not None else None
     end = last + DAY if last is not None else closing[1] if closing is not None and day is None else None
     count = word(symbols, "count")
     start = add_units(end, -int(count), unit) if end is not None and count.isdigit() else None

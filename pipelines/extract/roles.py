@@ -201,9 +201,11 @@ def _on_tied_noun(tagged: Tagged, frame: Frame) -> str | None:
     return None
 
 
-def _behind_what_was(tagged: Tagged, frame: Frame) -> str | None:
+def _went_before(tagged: Tagged, frame: Frame) -> str | None:
     """`will cut output by 10 million tonnes after a reduction of 32 million`: what went before has happened."""
-    return "actual" if frame.tied and tagged.word_before(frame.tied) in _BEHIND else None
+    deed = frame.verb if frame.verb is not None and tagged.tags[frame.verb] == "X" else frame.word - 1
+    led = tagged.word_before(frame.tied) if frame.tied else tagged.lower[deed - 1] if deed > 0 else ""
+    return "actual" if led in _BEHIND else None
 
 
 def goes_on(tagged: Tagged, frame: Frame) -> bool:
@@ -230,7 +232,7 @@ def _at_clause_head(tagged: Tagged, frame: Frame) -> str | None:
 _RULES = (
     _on_phrase,
     _on_tied_noun,
-    _behind_what_was,
+    _went_before,
     _with_preposition,
     in_predicate,
     in_verb_group,
