@@ -197,8 +197,13 @@ def _is_aside(tagged: Tagged, verb: int, subject: Range) -> bool:
     return describes and not set("VAMW").isdisjoint(tagged.tags[clause_start(tagged, verb) : subject[0]])
 
 
+_PERCENT = ("%", "cent")
+
+
 def _is_mute(tagged: Tagged, subject: Range) -> bool:
     """`The output of tractors reported a rise`, `the expansion put growth at`: what only measures says nothing."""
+    if tagged.tags[max(0, subject[0] - 2) : subject[0]] == "QO" and tagged.lower[subject[0] - 2].endswith(_PERCENT):
+        return True  # 70 percent of the firms said
     head = head_of(tagged, subject)
     heads = (head, head - 2) if tagged.tags[head - 1] == "C" and head > 1 else (head,)
     return tagged.lower[head] not in SPEAKER_CLASSES and any(only_measures(tagged, place) for place in heads)

@@ -25,7 +25,7 @@ from pipelines.extract.changes import (
 )
 from pipelines.extract.clause_verbs import VERBAL, governing_verb
 from pipelines.extract.counted import attributive, counted, done, each_worth, possessed, sized
-from pipelines.extract.courses import lasted, took, undergone
+from pipelines.extract.courses import lasted, spanned, took, undergone
 from pipelines.extract.deals import dealt
 from pipelines.extract.labelled import labelled
 from pipelines.extract.levels import at_level
@@ -37,9 +37,11 @@ from pipelines.extract.shares import (
     share_as_object,
     share_as_subject,
     share_held,
+    share_taken,
     share_with,
     share_within,
 )
+from pipelines.extract.sources import set_aside
 from pipelines.extract.verbless import reached, without_verb
 from pipelines.extract.verbs import verb_of
 from pipelines.extract.wordings import Wording
@@ -121,6 +123,8 @@ _RULES: tuple[Callable[[Setting], About | None], ...] = (
     at_level,
     labelled,
     levied,
+    set_aside,
+    spanned,
     each_for,
     part_of_before,
     goal_of_before,
@@ -143,6 +147,7 @@ _RULES: tuple[Callable[[Setting], About | None], ...] = (
     worth,
     had_by_name,
     dealt,
+    share_taken,
     of_noun,
     measured,
     share_held,
@@ -153,7 +158,7 @@ _RULES: tuple[Callable[[Setting], About | None], ...] = (
     done,
 )
 _OF_THE_NUMBER_BEFORE = frozenset(
-    {reached, without_verb, of_another, each_for, part_of_before, goal_of_before, put_again, beside}
+    {reached, without_verb, spanned, of_another, each_for, part_of_before, goal_of_before, put_again, beside}
 )
 """Rules that tell of what a number before in the sentence measures: none of them has an answer without one."""
 _FIRST_RULES = tuple(rule for rule in _RULES if rule not in _OF_THE_NUMBER_BEFORE)

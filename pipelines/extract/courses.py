@@ -63,6 +63,17 @@ def took(at: Setting) -> About | None:
     return About(whose(at.scene, who), Wording(f"time taken {deed}"), "about: it took <who> <time>")
 
 
+def spanned(at: Setting) -> About | None:
+    """`will lend 4 million to small firms over three years`: how long that takes that a number before measures."""
+    frame = at.frame
+    if at.quantity.kind != "duration" or frame.preposition not in ("over", "for") or frame.counted is not None:
+        return None
+    is_sum = at.scene.measure_before() is not None and at.scene.discourse.metric_kind == "money"
+    if frame.role not in ("object", "of") or not is_sum:
+        return None
+    return About(at.scene.subject_before(), at.scene.measure_before(), "about: <number> over <duration>")
+
+
 def lasted(at: Setting) -> About | None:
     """`has been the world's largest maker for 14 years`: how long its subject was that."""
     frame, tagged = at.frame, at.tagged

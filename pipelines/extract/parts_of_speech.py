@@ -73,8 +73,9 @@ def _settled(lower: Sequence[str], raw: str, index: int, before: str, tags: list
         return _settle_ing(lower[index], lower[index - 1] if index else "", before, after, guess, tags)
     if lower[index] in _LATEST and (before == "A" or after in "Vw"):
         return "R"
-    if lower[index] in BOUND and after == "I" and before in "NE":
-        return "W"  # scenarios set to open
+    is_described = after == "I" or tuple(lower[index + 1 : index + 3]) == ("up", "by")
+    if lower[index] in BOUND and is_described and before in "NE":
+        return "W"  # scenarios set to open, a fund set up by the state
     if before == "N" and _is_counted(tags) and _lacks_plural(lower, tags):
         return "N"
     return settle_base(lower, raw, index, before, tags)

@@ -63,7 +63,7 @@ def _is_base(tagged: Tagged, frame: Frame) -> bool:
     What a goal or forecast is measured from has happened. `from` alone may name a source, so it needs a partner: a
     direction before it, or the other end of the same move.
     """
-    if frame.preposition not in _FROM_BEFORE:
+    if frame.preposition not in _FROM_BEFORE and not _is_compared(tagged, frame):
         return False
     revised = any(
         cue_at(tagged, place, "noun") == "projected" for place in range(frame.word) if tagged.tags[place] in "NJ"
@@ -85,6 +85,14 @@ def _is_base(tagged: Tagged, frame: Frame) -> bool:
         return True
     behind = tagged.tags.find("I", frame.word)
     return tagged.tags[before] == "Q" or (behind > 0 and tagged.tags[behind + 1 : behind + 3].strip("TR")[:1] == "Q")
+
+
+def _is_compared(tagged: Tagged, frame: Frame) -> bool:
+    """`will spend 5 million, compared with 3 million in the previous programme`."""
+    if frame.preposition not in ("with", "to"):
+        return False
+    place = tagged.lower.index(frame.preposition, max(0, frame.word - _LONGEST_RELATIVE))
+    return tagged.lower[place - 1] == "compared" and place < frame.word
 
 
 def _is_whole(tagged: Tagged, frame: Frame) -> bool:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pipelines.extract.about import PERCENT, About, Setting, is_that_figure
 from pipelines.extract.clause_verbs import BE
-from pipelines.extract.clauses import main_subject
+from pipelines.extract.clauses import main_subject, subject_of
 from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.metrics import share_metric
 from pipelines.extract.nounclasses import noun_classes
-from pipelines.extract.phrases import Range, extended_right
+from pipelines.extract.phrases import Range, extended_right, head_of, left_of
 from pipelines.extract.subjects import whose
 from pipelines.extract.verbs import verb_of
 from pipelines.extract.wordings import Wording
@@ -58,6 +58,24 @@ def share_held(at: Setting) -> About | None:
         return None
     metric = at.scene.say(frame.counted) if frame.counted else at.scene.measure_before() or Wording("share")
     return About(whose(at.scene, extended_right(tagged, holder)), metric, "about: <share> held by")
+
+
+def share_taken(at: Setting) -> About | None:
+    """`Asia took the largest share, 38%, of the money`: who took it, and of what, which may stand behind the number."""
+    frame, tagged = at.frame, at.tagged
+    if at.quantity.kind not in PERCENT or frame.verb is not None or frame.subject is None or frame.role != "object":
+        return None
+    first, last = frame.subject
+    head = head_of(tagged, frame.subject)
+    verb = left_of(tagged, first, "TGJ")
+    if tagged.lower[head] != "share" or tagged.tags[head - 1] != "J" or verb < 0 or tagged.tags[verb] not in "VW":
+        return None
+    whole = (head + 2, last) if head + 1 < last else tagged.phrase_starting(frame.word + 3)
+    is_told = head + 1 < last or tagged.tags[frame.word + 1 : frame.word + 3] == ",O"
+    metric = f"share of {tagged.slice(*extended_right(tagged, whole))}" if is_told and whole is not None else "share"
+    return About(
+        whose(at.scene, subject_of(tagged, verb)), Wording(metric), "about: takes the largest share, <percent>"
+    )
 
 
 def share_within(at: Setting) -> About | None:
