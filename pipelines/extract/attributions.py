@@ -45,7 +45,7 @@ def find_attributions(tagged: Tagged) -> tuple[Attribution, ...]:
     """All attributions of a sentence, in order; several may cover the same number, the narrowest then counts."""
     found: list[Attribution] = []
     for word, tag in enumerate(tagged.tags):
-        if tag == "P" and tagged.lower[word] == "according to":
+        if tag == "P" and (tagged.lower[word] == "according to" or (word == 0 and tagged.lower[word] == "per")):
             item = _according_to(tagged, word)
         elif tag == "P" and tagged.lower[word] == "by":
             item = _estimated_by(tagged, word) or _made_by(tagged, word)

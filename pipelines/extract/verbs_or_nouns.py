@@ -145,7 +145,8 @@ def _says_who(word: str, raw: str, index: int) -> bool:
     return who is not None and (raw[index] == "v" or "E" in who[0])
 
 
-_WHO = re.compile(r"[TG]?[JENneO]{1,8}\.?$")
+_WHO = re.compile(r"[TG]?[JENneO]{1,8}(?:,[TG]?[JENneOSP]{1,10})?\.?$")
+"""`the bank.`, `CSIS, a think-tank in Washington.`"""
 
 
 def _behind_pronoun(tags: list[str]) -> bool:
@@ -153,16 +154,18 @@ def _behind_pronoun(tags: list[str]) -> bool:
     return next((tag for tag in reversed(tags) if tag not in "RY"), "") == "U"
 
 
-def _follows_aside(raw: str, index: int, before: str, tags: list[str]) -> bool:
+def _follows_aside(lower: Sequence[str], raw: str, index: int, before: str, tags: list[str]) -> bool:
     """Whether a bare or -s form behind a comma is the verb the sentence still lacks: `S, an aside, includes a …`."""
     if before == "H" or (before == "C" and raw[index] == "v"):
         return True
-    if before != "," or raw[index + 1 : index + 2] not in ("T", "G", "Q", "P", "R", "I", "J", "S", "U"):
+    follower = raw[index + 1 : index + 2]
+    says = raw[index] == "v" and not _SAYING.isdisjoint(verb_of(lower[index]).senses) and follower in tuple("NneyH")
+    if before != "," or not (says or follower in tuple("TGQPRIJSU")):
         return False
-    clause = len(tags) - 1
-    told = "".join(tags)
+    told = "".join(tags).rstrip("YPR")  # over `now`, to the comma
+    clause = len(told) - 1
     aside = max(told.rfind(",H"), told.rfind(",W"), told.rfind(",B"))
-    if aside >= 0 and not set("VAMW").isdisjoint(tags[aside:]) and "," not in tags[aside + 1 : -1]:
+    if aside >= 0 and not set("VAMW").isdisjoint(told[aside:]) and "," not in told[aside + 1 : -1]:
         clause = aside
     while clause >= 0 and tags[clause] not in ";.HB":
         if tags[clause] in "VAMW":
@@ -255,7 +258,7 @@ def _settle_after_noun(lower: Sequence[str], raw: str, index: int, before: str, 
         if before == "," and _is_participle_aside(lower[index], raw[index + 1 :], tags):
             return "W"
         says = before == "," and (_says_who(lower[index], raw, index) or _is_listed_verb(lower, raw, index, tags))
-        return "V" if says or _follows_aside(raw, index, before, tags) else "N"
+        return "V" if says or _follows_aside(lower, raw, index, before, tags) else "N"
     noun = next((lower[place] for place in range(index - 1, -1, -1) if tags[place] in "NE"), "")
     told = raw[index + 1 : index + 3] in ("PQ", "IQ")  # `debts at the operator stand at 6.1 billion`
     noun = (_head_before_preposition(lower, index, tags) if told or _is_plain_verb(lower, raw, index) else "") or noun
