@@ -11,6 +11,7 @@ from pipelines.extract.clause_verbs import behind_aside, clause_start
 from pipelines.extract.clauses import subject_of
 from pipelines.extract.frame_phrases import is_told_by_next
 from pipelines.extract.lexicons import read_lexicon, read_word_sets
+from pipelines.extract.nounclasses import noun_classes
 from pipelines.extract.phrases import Range, extended_right, head_of, only_measures
 from pipelines.extract.speaker_names import SPEAKER_CLASSES, may_own, speaker_name
 from pipelines.extract.tagging import Tagged
@@ -45,7 +46,7 @@ def find_attributions(tagged: Tagged) -> tuple[Attribution, ...]:
     """All attributions of a sentence, in order; several may cover the same number, the narrowest then counts."""
     found: list[Attribution] = []
     for word, tag in enumerate(tagged.tags):
-        if tag == "P" and (tagged.lower[word] == "according to" or (word == 0 and tagged.lower[word] == "per")):
+        if tag == "P" and (tagged.lower[word] == "according to" or _opens_with_per(tagged, word)):
             item = _according_to(tagged, word)
         elif tag == "P" and tagged.lower[word] == "by":
             item = _estimated_by(tagged, word) or _made_by(tagged, word)
@@ -74,6 +75,12 @@ def _according_to(tagged: Tagged, word: int) -> Attribution | None:
     return Attribution(
         name, _sentence_start(tagged, word), _sentence_end(tagged, word), "speaker: according to <speaker>"
     )
+
+
+def _opens_with_per(tagged: Tagged, word: int) -> bool:
+    """`Per the port authority, revenue rose`; not `per the rules`, which say nothing of their own."""
+    phrase = tagged.phrase_starting(1) if word == 0 and tagged.lower[0] == "per" else None
+    return phrase is not None and "agent" in noun_classes(tagged.lower[head_of(tagged, phrase)])
 
 
 def _made_by(tagged: Tagged, word: int) -> Attribution | None:

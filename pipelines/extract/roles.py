@@ -20,6 +20,7 @@ from pipelines.extract.role_verbs import in_predicate, in_verb_group
 from pipelines.extract.suppositions import supposed
 from pipelines.extract.tagging import Tagged
 from pipelines.extract.verbs import verb_of
+from schemas.vocabularies import HAPPENED
 
 _WORDS = read_word_sets(__file__)
 _THINGS_TO_COME = _WORDS["thing to come"]
@@ -44,8 +45,8 @@ def find_status(tagged: Tagged, frame: Frame) -> tuple[str, str]:
         return "actual", "status: a level that was left"
     if _is_whole(tagged, frame):
         return "actual", "status: a whole of which a part is told"
-    if _is_past_change(tagged, frame):
-        return "actual", "status: a change after which it was"
+    if _went_before(tagged, frame):
+        return "actual", HAPPENED
     for find in _RULES:
         status = find(tagged, frame)
         if status is not None:
@@ -108,18 +109,14 @@ def _is_whole(tagged: Tagged, frame: Frame) -> bool:
     return tagged.lower[first - 2].endswith(_PARTS)
 
 
-def _is_past_change(tagged: Tagged, frame: Frame) -> bool:
-    """`will expand 4.8 percent after growing 5.2 percent`, `after a 13 percent decline`: that change has happened."""
+def _went_before(tagged: Tagged, frame: Frame) -> bool:
+    """`will cut 10 million tonnes after a reduction of 32 million`, `after growing 5.2 percent`: that has happened."""
     place = frame.word - 1
-    changes = frame.counted is not None and "change" in noun_classes(tagged.lower[frame.counted[1] - 1])
+    is_named = frame.counted is not None and "change" in noun_classes(tagged.lower[frame.counted[1] - 1])
     while place >= 0 and _leads_on(tagged, place):
-        known = verb_of(tagged.lower[place]).senses | noun_classes(tagged.lower[place])
-        changes = changes or "change" in known
+        is_named = is_named or tagged.tags[place] in "NX"
         place -= 1
-    return changes and place >= 0 and tagged.lower[place] in _AFTER
-
-
-_AFTER = ("after", "following")
+    return is_named and place >= 0 and tagged.lower[place] in _BEHIND
 
 
 def _leads_on(tagged: Tagged, place: int) -> bool:
@@ -209,13 +206,6 @@ def _on_tied_noun(tagged: Tagged, frame: Frame) -> str | None:
     return None
 
 
-def _went_before(tagged: Tagged, frame: Frame) -> str | None:
-    """`will cut output by 10 million tonnes after a reduction of 32 million`: what went before has happened."""
-    deed = frame.verb if frame.verb is not None and tagged.tags[frame.verb] == "X" else frame.word - 1
-    led = tagged.word_before(frame.tied) if frame.tied else tagged.lower[deed - 1] if deed > 0 else ""
-    return "actual" if led in _BEHIND else None
-
-
 def goes_on(tagged: Tagged, frame: Frame) -> bool:
     """`to 20 percent by 2025 and 25 percent by 2030`: joined to a number before it, with nothing of its own."""
     joins = frame.role == "fragment" and tagged.tags[frame.word - 1 : frame.word] == "C"
@@ -240,7 +230,6 @@ def _at_clause_head(tagged: Tagged, frame: Frame) -> str | None:
 _RULES = (
     _on_phrase,
     _on_tied_noun,
-    _went_before,
     _with_preposition,
     in_predicate,
     in_verb_group,
