@@ -10,22 +10,20 @@ from __future__ import annotations
 from pipelines.extract.clause_verbs import behind_aside, clause_start
 from pipelines.extract.clauses import subject_of
 from pipelines.extract.frame_phrases import is_told_by_next
-from pipelines.extract.lexicons import read_lexicon, read_word_sets
+from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.nounclasses import noun_classes
 from pipelines.extract.phrases import Range, extended_right, head_of, only_measures
 from pipelines.extract.speaker_names import SPEAKER_CLASSES, may_own, speaker_name
+from pipelines.extract.speaker_reach import VERB_CLASSES, opens_content, reach, sentence_end, sentence_start, trails
 from pipelines.extract.tagging import Tagged
 from pipelines.extract.verbs import verb_of
 from schemas.values import value_class
 
-_ROWS = read_lexicon(__file__)
-_VERB_CLASSES: dict[str, str] = {row["word"]: row["class"] for row in _ROWS if row["part"] == "verb"}
 _ATTRIBUTING = frozenset({"speech", "forecast"})
 _WORDS = read_word_sets(__file__)
 _PERSONAL = _WORDS["pronoun"]
 _INVERTED = _WORDS["inverted"]
 _INVERTED_NOW = _WORDS["inverted now"]
-_TELLING = _WORDS["telling"]
 _BE = _WORDS["passive"]
 _ESTIMATING = _WORDS["estimating"]
 _NO_PUTTER = _WORDS["no putter"]
@@ -73,7 +71,7 @@ def _according_to(tagged: Tagged, word: int) -> Attribution | None:
     if name is None:
         return None
     return Attribution(
-        name, _sentence_start(tagged, word), _sentence_end(tagged, word), "speaker: according to <speaker>"
+        name, sentence_start(tagged, word), sentence_end(tagged, word), "speaker: according to <speaker>"
     )
 
 
@@ -122,7 +120,7 @@ def _estimated_by(tagged: Tagged, word: int) -> Attribution | None:
     name = speaker_name(tagged, phrase)
     if name is None:
         return None
-    return Attribution(name, verb, _sentence_end(tagged, verb), "speaker: <measure> estimated by <speaker>")
+    return Attribution(name, verb, sentence_end(tagged, verb), "speaker: <measure> estimated by <speaker>")
 
 
 _LONGEST_ESTIMATE = 16
@@ -135,7 +133,7 @@ def _saying(tagged: Tagged, verb: int) -> Attribution | None:
         return None
     behind = _inverted(tagged, verb)
     if behind is not None:
-        return Attribution(behind, _sentence_start(tagged, verb), len(tagged.tags), "speaker: …, said <speaker>")
+        return Attribution(behind, sentence_start(tagged, verb), len(tagged.tags), "speaker: …, said <speaker>")
     subject = _behind_amount(tagged, subject_of(tagged, verb))
     if subject is None or subject[1] > verb or _is_aside(tagged, verb, subject) or _is_mute(tagged, subject):
         return None
@@ -155,11 +153,11 @@ def _credit(tagged: Tagged, verb: int, name: Range, subject: Range) -> Attributi
     if told is not None:
         end = next((place for place in range(verb, len(tagged.tags)) if tagged.tags[place] in ",;."), len(tagged.tags))
         return Attribution(name, told, end, _SAID, pronoun)
-    if _trails(tagged, verb, subject[0]):
-        return Attribution(name, _sentence_start(tagged, verb), _sentence_end(tagged, verb), _SAID, pronoun)
-    if not _opens_content(tagged, verb, verb_of(tagged.lower[verb]).lemma):
+    if trails(tagged, verb, subject[0]):
+        return Attribution(name, sentence_start(tagged, verb), sentence_end(tagged, verb), _SAID, pronoun)
+    if not opens_content(tagged, verb, verb_of(tagged.lower[verb]).lemma):
         return None
-    return Attribution(name, verb, _reach(tagged, verb), _SAID, pronoun)
+    return Attribution(name, verb, reach(tagged, verb), _SAID, pronoun)
 
 
 def _behind_amount(tagged: Tagged, subject: Range | None) -> Range | None:
@@ -182,7 +180,7 @@ def _number_told(tagged: Tagged, subject: int) -> int | None:
 
 def _may_credit(tagged: Tagged, verb: int, lemma: str) -> bool:
     """No `we say`, nothing said of the one credited (`was told`), and `that` behind a verb that needs it."""
-    if _VERB_CLASSES.get(lemma) == "needs that" and tagged.lower[verb + 1 : verb + 2] != ("that",):
+    if VERB_CLASSES.get(lemma) == "needs that" and tagged.lower[verb + 1 : verb + 2] != ("that",):
         return False
     if tagged.lower[verb - 1 : verb] in (("we",), ("i",)):
         return False
@@ -233,25 +231,11 @@ def _putting(tagged: Tagged, verb: int) -> Attribution | None:
     name = subject if pronoun else speaker_name(tagged, subject)
     if name is None:
         return None
-    return Attribution(name, verb, _sentence_end(tagged, verb), "speaker: <speaker> puts <measure> at", pronoun)
+    return Attribution(name, verb, sentence_end(tagged, verb), "speaker: <speaker> puts <measure> at", pronoun)
 
 
 _LONGEST_PUT = 12
 _SAID = "speaker: <speaker> said"
-
-
-def _reach(tagged: Tagged, verb: int) -> int:
-    """Where what is said ends: `police accused … and arrested …` tells the second verb as a deed, without `that`."""
-    end = _sentence_end(tagged, verb)
-    if (
-        "H" in tagged.tags[verb + 1 : verb + 4]
-        or _VERB_CLASSES.get(verb_of(tagged.lower[verb]).lemma) != "takes its news"
-    ):
-        return end
-    for place in range(verb + 1, end - 1):
-        if tagged.tags[place] == "C" and tagged.tags[place + 1] in "VW":
-            return place
-    return end
 
 
 def _passive(tagged: Tagged, verb: int) -> bool:
@@ -277,43 +261,3 @@ def _inverted(tagged: Tagged, verb: int) -> Range | None:
     if tagged.tags[end : end + 1] in ("V", "A", "M", "W"):
         return None
     return speaker_name(tagged, phrase) if "Q" not in tagged.tags[phrase[0] : phrase[1]] else None
-
-
-def _opens_content(tagged: Tagged, verb: int, lemma: str) -> bool:
-    """Whether what follows is said, not done: `that`, a colon, a quote; or the verb takes its news as object."""
-    after = tagged.tags[verb + 1 : verb + 2]
-    if not after or after in ',."H;I' or lemma in _TELLING:
-        return True
-    if _VERB_CLASSES.get(lemma) == "takes its news":
-        return True
-    return "H" in tagged.tags[verb + 1 : verb + 6]
-
-
-def _trails(tagged: Tagged, verb: int, subject: int) -> bool:
-    """Whether the saying stands behind what is said: `…, she said.`, `…,” the bank said`."""
-    before = subject - 1
-    while before >= 0 and tagged.tags[before] in "R":
-        before -= 1
-    if before < 0 or tagged.tags[before] not in ',"':
-        return False
-    if before and tagged.tags[before] == "," and set(tagged.tags[:before]).isdisjoint("VWAM"):
-        return False
-    # `…, the city boasts an array of …` has the array; `…, the bank told reporters` tells.
-    if tagged.tags[verb + 1 : verb + 2] in tuple("TGJNQ") and verb_of(tagged.lower[verb]).lemma != "tell":
-        return False
-    return tagged.tags[verb + 1 : verb + 2] not in ("H",)
-
-
-def _sentence_start(tagged: Tagged, word: int) -> int:
-    """Behind the last full stop inside the text, which abbreviations and quotes may hold."""
-    for place in range(word - 1, 0, -1):
-        if tagged.tags[place] == ";" and tagged.lower[place] == ";":
-            return place + 1
-    return 0
-
-
-def _sentence_end(tagged: Tagged, word: int) -> int:
-    for place in range(word, len(tagged.tags)):
-        if tagged.tags[place] == ";" and tagged.lower[place] == ";":
-            return place
-    return len(tagged.tags)

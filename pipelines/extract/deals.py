@@ -1,12 +1,13 @@
-"""Rules for what somebody bought or sold for so much: `bought the turbine unit for 7 billion`."""
+"""Rules for what something is bought or sold for, costs or is worth: `bought the turbine unit for 7 billion`."""
 
 from __future__ import annotations
 
-from pipelines.extract.about import About, Setting
+from pipelines.extract.about import About, Setting, is_measure
 from pipelines.extract.clauses import subject_of
 from pipelines.extract.lexicons import read_lexicon
+from pipelines.extract.metrics import object_before
 from pipelines.extract.phrases import Range, extended_right, left_of, without_leading
-from pipelines.extract.subjects import whose
+from pipelines.extract.subjects import split_measure, whose
 from pipelines.extract.tagging import Tagged
 from pipelines.extract.verbs import verb_of
 from pipelines.extract.wordings import Wording
@@ -54,3 +55,25 @@ def _thing(tagged: Tagged, verb: int, word: int) -> Range | None:
         return None
     whole = extended_right(tagged, thing)
     return whole if whole[1] < word else thing
+
+
+def priced(at: Setting) -> About | None:
+    """`values the start-up at 2.9 billion`, `puts the cost at 5 billion`: what stands between is measured."""
+    verb = at.verb
+    thing = object_before(at.tagged, at.frame)
+    if verb is None or thing is None:
+        return None
+    thing = extended_right(at.tagged, thing)
+    if is_measure(at, thing):
+        subject, metric = split_measure(at.scene, thing)
+        return About(subject, metric, "about: puts <measure> at <number>")
+    return About(whose(at.scene, thing), Wording(verb.noun or "value"), "about: values <thing> at <number>")
+
+
+def valued(at: Setting, phrase: Range) -> About | None:
+    """`the plant cost 2 billion`, `the sector is worth 38 billion`: a thing, and its cost or value."""
+    if at.quantity.kind != "money":
+        return None
+    verb = at.verb
+    noun = "value" if at.frame.preposition == "worth" or verb is None else verb.noun or "value"
+    return About(whose(at.scene, phrase), Wording(noun), "about: <thing> <cost or be worth> <money>")

@@ -9,8 +9,6 @@ from dataclasses import replace
 
 from pipelines.extract.clause_verbs import (
     VERBAL,
-    after_aside,
-    behind_aside,
     following_verb,
     governing_verb,
     lemma_senses,
@@ -25,6 +23,16 @@ from pipelines.extract.frame_nouns import (
     other_end,
 )
 from pipelines.extract.frame_phrases import Around, around_number, holds_verb, is_told_by_next, names_before
+from pipelines.extract.frame_places import (
+    DIRECTION_WORDS,
+    first_of_two,
+    is_told,
+    is_who_said,
+    left_of_number,
+    over_aside,
+    over_bracket,
+    over_judge,
+)
 from pipelines.extract.frame_subjects import (
     before_aside,
     moved,
@@ -37,14 +45,10 @@ from pipelines.extract.frame_subjects import (
 from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.phrases import Range, extended_left, left_of, without_leading
 from pipelines.extract.tagging import Tagged
-from pipelines.extract.verbs import verb_of
 from schemas.values import value_class
 
 _WORDS = read_word_sets(__file__)
-_DIRECTION_WORDS = _WORDS["direction"]
 _WITHIN = _WORDS["within"]
-_JUDGING = _WORDS["judging"]
-_OPENING = _WORDS["opening"]
 NAMING = _WORDS["naming"]
 """Prepositions between a number and the noun before it that tells what it is: `a fund of`, `debts, worth`."""
 
@@ -89,7 +93,7 @@ def read_frame(tagged: Tagged, word: int) -> Frame:
     around = around_number(tagged, word, last)
     if holds_verb(tagged, word):
         return _verbal(tagged, word, around)
-    place = _left_of_number(tagged, first)
+    place = left_of_number(tagged, first)
     if place < 0 and not names_before(tagged, first, word):
         return _leading(tagged, word, last, around)
     shared = _joined(tagged, word, place) if place > 0 and tagged.tags[place] == "C" else None
@@ -122,39 +126,12 @@ def _behind_with(tagged: Tagged, word: int, phrase: Range, place: int, around: A
     return Frame("subject", word, last, None, **around) if does else None
 
 
-_TOTAL = ("a", "total", "of")
-"""How a sentence opens that says no more of its number than that there are so many."""
-
-
 def _governed(tagged: Tagged, word: int, verb: int, last: int, around: Around) -> Frame:
     """Behind its verb; of `said 30 million of support would be given` it is the subject of what is said."""
     behind = around["of"][1] if around["of"] else last
-    if (around["of"] or around["counted"]) and _is_told(tagged, verb, behind):
+    if (around["of"] or around["counted"]) and is_told(tagged, verb, behind):
         return _leading(tagged, word, last, around)
     return Frame("object", word, verb, subject_of(tagged, verb), **around)
-
-
-def _is_told(tagged: Tagged, verb: int, behind: int) -> bool:
-    """`said 30 miners died in May`, `reported 30 miners left the pit`; not `reported 30 deaths linked to the leak`."""
-    known, tag = verb_of(tagged.lower[verb]), tagged.tags[behind : behind + 1]
-    if "speech" not in known.senses:
-        return False
-    if tag == ",":
-        behind = after_aside(tagged.tags, behind)
-        return tagged.tags[behind : behind + 1] in ("M", "A")  # said 12 firms, including Ford, had joined
-    if tag not in tuple("MAVW"):
-        return False
-    return tag != "W" or known.lemma == "say" or tagged.tags[behind + 1 : behind + 2] in tuple("TGNEJQU.")
-
-
-def _left_of_number(tagged: Tagged, first: int) -> int:
-    """The word that a number hangs on: of `is now below 110 billion` the `is`; none behind `A total of`."""
-    place = left_of(tagged, first)
-    if place > 0 and tagged.tags[place] == '"' and tagged.tags[first + 1 : first + 2] == '"':
-        place = left_of(tagged, place)  # growth of "over 6%"
-    if tagged.lower[max(0, place - 2) : place + 1] == _TOTAL and tagged.tags[place - 3 : place - 2] in ("", ","):
-        return -1
-    return place - 1 if place > 0 and tagged.tags[place] == "Y" and tagged.tags[place - 1] == "A" else place
 
 
 def _joined(tagged: Tagged, word: int, conjunction: int) -> Frame | None:
@@ -201,39 +178,29 @@ def _leading(tagged: Tagged, word: int, last: int, around: Around) -> Frame:
         return Frame("object", word, None, described, **around)
     behind = around["of"]
     verb = following_verb(tagged, behind[1] if behind else last)
-    if verb is None or _is_who_said(tagged, verb, word):
+    if verb is None or is_who_said(tagged, verb, word):
         return Frame("fragment", word, None, None, **around)
     return Frame("subject", word, verb, None, **around)
 
 
-def _is_who_said(tagged: Tagged, verb: int, word: int) -> bool:
-    """`…, and 69,000 vans, up 5%, the federation said`: a verb of saying behind a comma has a subject of its own."""
-    if tagged.tags[verb - 1] == "," and tagged.tags[verb] == "V":
-        return "speech" in verb_of(tagged.lower[verb]).senses  # …, estimates the bank
-    who = tagged.phrase_at(verb - 1)
-    if who is None or who[0] <= word or tagged.tags[who[0] - 1] != ",":
-        return False
-    return tagged.tags[verb + 1 : verb + 2] in ("", ".", "P", "Y") and "speech" in verb_of(tagged.lower[verb]).senses
-
-
 def _prepositional(tagged: Tagged, word: int, place: int, around: Around) -> Frame:
     """Behind a preposition: governed by the verb or noun before it."""
-    place = _first_of_two(tagged, place)
+    place = first_of_two(tagged, place)
     outer = before_span(tagged, place)
     preposition, place = (tagged.lower[place], place) if outer is None else ("at", outer)
     before = left_of(tagged, place, "RY")
     if before > 0 and preposition == "worth" and tagged.lower[before] == "each":
         things = tagged.phrase_at(before - 1)
         return Frame("object", word, governing_verb(tagged, place), things, preposition="each worth", **around)
-    if preposition in _DIRECTION_WORDS and (before < 0 or tagged.tags[before] in ",;C)("):
+    if preposition in DIRECTION_WORDS and (before < 0 or tagged.tags[before] in ",;C)("):
         subject = main_subject(tagged, place) or before_comma(tagged, before)
         return Frame("apposition", word, None, subject, preposition=preposition, **around)
-    before = _over_bracket(tagged, before, preposition)
+    before = over_bracket(tagged, before, preposition)
     if before < 0:
         owner = subject_ahead(tagged) if preposition == "with" and around["tail"] is None else None
         return Frame("apposition", word, None, owner, preposition=preposition, **around)
-    before = _over_judge(tagged, before) if preposition == "at" else before
-    before = _over_aside(tagged, before, place)
+    before = over_judge(tagged, before) if preposition == "at" else before
+    before = over_aside(tagged, before, place)
     tag = tagged.tags[before]
     if tag in VERBAL or tag in "AM":
         return Frame("object", word, before, subject_of(tagged, before), preposition=preposition, **around)
@@ -244,22 +211,6 @@ def _prepositional(tagged: Tagged, word: int, place: int, around: Around) -> Fra
     verb = governing_verb(tagged, place)
     subject = subject_of(tagged, verb) if verb is not None else None
     return Frame("object" if verb is not None else "apposition", word, verb, subject, preposition=preposition, **around)
-
-
-def _first_of_two(tagged: Tagged, place: int) -> int:
-    """The one of two prepositions that tells: `up by 5%`, `cut prices by between 10 and 15 euros`."""
-    first, second = tagged.lower[place - 1], tagged.lower[place]
-    is_pair = second == "by" and first in _DIRECTION_WORDS or second == "between" and first in _OPENING
-    return place - 1 if place and is_pair else place
-
-
-def _over_bracket(tagged: Tagged, before: int, preposition: str) -> int:
-    """Where to look on: before a second preposition, before a bracket (`from 21 gigawatts (GW) to 40 GW`)."""
-    if before >= 0 and tagged.tags[before] in "PI":
-        return left_of(tagged, before, "RY")
-    if before >= 0 and tagged.tags[before] == ")" and preposition == "to":
-        return max(0, tagged.tags.rfind("(", 0, before) - 1)
-    return before
 
 
 def _on_noun(tagged: Tagged, word: int, before: int, preposition: str, around: Around) -> Frame:
@@ -293,22 +244,6 @@ def _on_noun(tagged: Tagged, word: int, before: int, preposition: str, around: A
         return Frame("of", word, verb, owner, tied=whole, preposition=preposition, **around)
     subject = subject_of(tagged, verb) if verb is not None else None
     return Frame("of", word, verb, subject, tied=whole, preposition=preposition, **around)
-
-
-def _over_judge(tagged: Tagged, before: int) -> int:
-    """`the damage is estimated by the audit office at 45 billion`: from who judges to the verb; else `before`."""
-    judge = tagged.phrase_at(before)
-    if judge is None or judge[0] < 2 or tagged.word_before(judge) != "by" or tagged.tags[judge[0] - 2] != "W":
-        return before
-    return judge[0] - 2 if verb_of(tagged.lower[judge[0] - 2]).lemma in _JUDGING else before
-
-
-def _over_aside(tagged: Tagged, before: int, place: int) -> int:
-    """`rose, for the third month, to`: from the comma before a preposition to the verb behind which an aside stands."""
-    opening = tagged.tags.rfind(",", 0, before) if tagged.tags[before] == "," else -1
-    verb = left_of(tagged, opening, "RY") if opening > 0 else -1
-    is_verb = verb >= 0 and tagged.tags[verb] in VERBAL
-    return verb if is_verb and behind_aside(tagged, verb) == place else before
 
 
 def _detached(tagged: Tagged, word: int, before: int, preposition: str, around: Around) -> Frame:

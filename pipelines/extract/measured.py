@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipelines.extract.about import AMOUNTS, PERCENT, About, Setting, is_measure, is_that_figure
 from pipelines.extract.clause_verbs import lemma_senses
 from pipelines.extract.clauses import subject_of
+from pipelines.extract.deals import priced, valued
 from pipelines.extract.frame_phrases import compares
 from pipelines.extract.frames import NAMING
 from pipelines.extract.levels import is_reached
@@ -12,7 +13,7 @@ from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.metrics import counted_metric, object_before
 from pipelines.extract.movements import dimension_noun, ends
 from pipelines.extract.nounclasses import noun_classes
-from pipelines.extract.phrases import Range, extended_left, extended_right, head_of, left_of, without_leading
+from pipelines.extract.phrases import Range, extended_left, head_of, left_of, without_leading
 from pipelines.extract.subjects import is_entity, split_measure, whose
 from pipelines.extract.verbs import verb_of
 from pipelines.extract.wordings import Wording
@@ -115,7 +116,7 @@ def measured(at: Setting) -> About | None:
     if frame.of is not None and not (frame.preposition == "to" and "change" in senses and is_plain):
         return None
     if frame.preposition == "at" and frame.verb is not None and object_before(at.tagged, frame):
-        return _priced(at)
+        return priced(at)
     if frame.counted and at.quantity.kind in PERCENT and at.head(frame.counted) in _HELD:
         return None  # took a 24% stake in a brewery
     is_sum = at.quantity.kind not in PERCENT | {"multiple"} or compares(at.tagged, frame.word)
@@ -149,7 +150,7 @@ def _of_subject(at: Setting, phrase: Range, senses: frozenset[str]) -> About | N
     is_owned = not {"S", "G"}.isdisjoint(at.tagged.tags[phrase[0] : phrase[1]])
     costs = at.verb is not None and at.verb.lemma == "cost"  # the delay cost the city 6 billion yuan
     if at.quantity.kind == "money" and (costs or "sized" in noun_classes(at.head(phrase))) and not is_owned:
-        return _valued(at, phrase)
+        return valued(at, phrase)
     if at.quantity.kind in PERCENT and "change" in senses and not is_plain and not _is_level(at):
         return _grown(at, phrase)
     whole = _told_as(at, phrase)
@@ -161,7 +162,7 @@ def _of_subject(at: Setting, phrase: Range, senses: frozenset[str]) -> About | N
     is_nameless = not is_plain and (subject is None or frame.preposition == "worth") and not _is_level(at)
     costs = frame.verb is not None and verb_of(at.tagged.lower[frame.verb]).lemma == "cost" and not is_plain
     if costs or (is_nameless and not _stands_at_amount(at, phrase)):
-        return _valued(at, phrase)
+        return valued(at, phrase)
     return About(subject or _owner_around(at, phrase, senses), metric, "about: <measure> <level or change> <number>")
 
 
@@ -278,28 +279,6 @@ def _same_of_another(at: Setting) -> About | None:
 
 
 _THAT_OF = 3
-
-
-def _priced(at: Setting) -> About | None:
-    """`values the start-up at 2.9 billion`, `puts the cost at 5 billion`: what stands between is measured."""
-    verb = at.verb
-    thing = object_before(at.tagged, at.frame)
-    if verb is None or thing is None:
-        return None
-    thing = extended_right(at.tagged, thing)
-    if is_measure(at, thing):
-        subject, metric = split_measure(at.scene, thing)
-        return About(subject, metric, "about: puts <measure> at <number>")
-    return About(whose(at.scene, thing), Wording(verb.noun or "value"), "about: values <thing> at <number>")
-
-
-def _valued(at: Setting, phrase: Range) -> About | None:
-    """`the plant cost 2 billion`, `the sector is worth 38 billion`: a thing, and its cost or value."""
-    if at.quantity.kind != "money":
-        return None
-    verb = at.verb
-    noun = "value" if at.frame.preposition == "worth" or verb is None else verb.noun or "value"
-    return About(whose(at.scene, phrase), Wording(noun), "about: <thing> <cost or be worth> <money>")
 
 
 def dimension(at: Setting) -> About | None:
