@@ -25,6 +25,8 @@ _NARROWING = _WORDS["narrowing"]
 _AGAINST = _WORDS["against"]
 _SUMMING = _WORDS["summing"]
 _MORE = _WORDS["more"]
+_JUDGING = _WORDS["judging"]
+_STATES = _WORDS["state"]
 
 
 def each_for(at: Setting) -> About | None:
@@ -160,15 +162,31 @@ def goal_of_before(at: Setting) -> About | None:
     frame, measure = at.frame, at.scene.measure_before()
     named = frame.counted or (frame.tied if frame.role == "of" else None)
     if measure is None or named is None:
-        return None
+        return About(at.scene.subject_before(), measure, "about: beat <number>") if measure and _judges(at) else None
     place = left_of(at.tagged, frame.word if frame.counted else named[0], "TGR")
-    goal = "intent" in noun_classes(at.head(named)) or noun_role(at.tagged, named[1] - 1) in AIMS
-    goal = goal and place >= 0 and at.tagged.lower[place] in _AGAINST
+    goal = _is_held_against(at.tagged, place) and (
+        "intent" in noun_classes(at.head(named))
+        or at.head(named) in _SUMMING
+        or noun_role(at.tagged, named[1] - 1) in AIMS
+    )
     if frame.counted is None:
         led = at.tagged.lower[place] != "of" or at.tagged.lower[place - 1] == "ahead"
         own = max(named[0], at.tagged.tags.rfind("S", *named) + 1)
         goal = goal and led and len(at.tagged.slice(own, named[1]).split()) <= _SHORT_GOAL
     return About(at.scene.subject_before(), measure, "about: against <goal>") if goal else None
+
+
+def _is_held_against(tagged: Tagged, place: int) -> bool:
+    """`below the`, `beating the`; what is done `under its 5 billion programme` is held against nothing."""
+    if place < 0 or (tagged.lower[place] == "under" and tagged.tags[place + 1] == "G"):
+        return False
+    return tagged.lower[place] in _AGAINST or verb_of(tagged.lower[place]).lemma in _JUDGING
+
+
+def _judges(at: Setting) -> bool:
+    """`…, beating the 980 million that analysts had predicted`: so much of the same, by a verb that tells no level."""
+    verb = at.verb if at.frame.role == "object" and at.frame.preposition is None else None
+    return verb is not None and verb.lemma in _JUDGING and "level" not in verb.senses
 
 
 _SHORT_GOAL = 2
@@ -250,6 +268,7 @@ def change_of(at: Setting) -> About | None:
     if noun is None or "change" not in noun_classes(at.head(noun)) or (at.quantity.kind == "count" and frame.counted):
         return None
     tail = frame.tail if frame.tail and at.tagged.lower[frame.tail[0]] in _NARROWING else None
+    tail = None if tail and at.tagged.lower[tail[0] + 1] in _STATES else tail
     if tail is None and at.tagged.lower[noun[1] : noun[1] + 1] in (("in",), ("of",)) and noun is frame.counted:
         # `a 34% rise in third-quarter revenue`: when stands before what.
         place = noun[1] + 1 + (at.tagged.tags[noun[1] + 1 : noun[1] + 2] == "Y")

@@ -26,7 +26,7 @@ from pipelines.extract.changes import (
 from pipelines.extract.clause_verbs import VERBAL, governing_verb
 from pipelines.extract.counted import attributive, counted, done, each_worth, possessed, sized
 from pipelines.extract.courses import lasted, spanned, took, undergone
-from pipelines.extract.deals import dealt
+from pipelines.extract.deals import dealt, valued_at
 from pipelines.extract.labelled import labelled
 from pipelines.extract.levels import at_level
 from pipelines.extract.levies import levied, named_share
@@ -100,13 +100,15 @@ def _who_is_meant(at: Setting) -> Wording | None:
 
 def _amount_of_share(at: Setting, measure: Wording) -> Wording:
     """`spent 1.7 percent of GDP, about 25 billion kroner`: an amount is no share; it is what was done with it."""
-    if at.quantity.kind != "money" or not measure.text.startswith("share"):
+    if at.quantity.kind != "money" or not measure.text.startswith(("share", "number of ")):
         return measure
     verb = governing_verb(at.tagged, at.frame.word)
     if verb is None:  # behind a dash
         verb = next((place for place in range(at.frame.word - 1, -1, -1) if at.tagged.tags[place] in VERBAL), None)
     deed = verb_of(at.tagged.lower[verb]).noun if verb is not None else None
-    return Wording(deed) if deed and deed != "share" else measure
+    if deed and deed != "share":
+        return Wording(deed)
+    return Wording("value") if measure.text.startswith("number of ") else measure
 
 
 def _is_foreseen(at: Setting) -> bool:
@@ -148,6 +150,7 @@ _RULES: tuple[Callable[[Setting], About | None], ...] = (
     had_by_name,
     dealt,
     share_taken,
+    valued_at,
     of_noun,
     measured,
     share_held,

@@ -50,7 +50,7 @@ class CurrencyEvidence:
         if len(codes) < 2 or not _COUNTRY_WORDS.keys() >= set(codes):  # one code is no doubt
             return quantity, None
         if codes not in self._decided:
-            self._decided[codes] = self._by_words(codes) or self._by_countries(codes) or UNKNOWN
+            self._decided[codes] = self._by_words(codes) or self._by_sign(codes) or self._by_countries(codes) or UNKNOWN
         code = self._decided[codes]
         rule = f"currency: {code if code != UNKNOWN else 'not told'} by the article"
         return replace(quantity, unit=code, rule=f"{quantity.rule} + {rule}"), rule
@@ -94,6 +94,13 @@ class CurrencyEvidence:
         named = self._named()
         found = [code for code in codes if code in named]
         return found[0] if len(found) == 1 else None
+
+    def _by_sign(self, codes: Iterable[str]) -> str | None:
+        """`settled at $78.91, up 98 cents`: cents are of the dollars that the article writes with a bare sign."""
+        if _US not in codes:
+            return None
+        amounts = (quantity.currency_codes for reading in self._readings for quantity in reading.quantities)
+        return self._whose_dollar()[0][0] if any(len(a) > 1 and _DOLLARS.issuperset(a) for a in amounts) else None
 
     def _by_countries(self, codes: Iterable[str]) -> str | None:
         told = self._told(codes)

@@ -57,6 +57,12 @@ def _thing(tagged: Tagged, verb: int, word: int) -> Range | None:
     return whole if whole[1] < word else thing
 
 
+def valued_at(at: Setting) -> About | None:
+    """`The deal values the firm at 6 billion`: the firm's valuation, and nothing that the firm measures."""
+    verb = at.verb if at.frame.preposition == "at" and at.frame.role == "of" else None
+    return priced(at) if verb is not None and verb.lemma == "value" else None
+
+
 def priced(at: Setting) -> About | None:
     """`values the start-up at 2.9 billion`, `puts the cost at 5 billion`: what stands between is measured."""
     verb = at.verb

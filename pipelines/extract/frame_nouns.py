@@ -73,4 +73,4 @@ def before_span(tagged: Tagged, of: int) -> int | None:
         phrase = tagged.phrase_ending(phrase[0] - 1)
         if phrase is None or phrase[0] < 1 or tagged.lower[phrase[1] - 1] not in _ENDS:
             return None
-    return phrase[0] - 1 if tagged.tags[phrase[0] - 1] == "P" else None
+    return phrase[0] - 1 if tagged.tags[phrase[0] - 1] in "PI" else None

@@ -20,6 +20,7 @@ _ORDINALS = _WORDS["one of several"]
 
 
 _TIMES = _WORDS["time"]
+_LEFT_OVER = _WORDS["left over"]
 _PERCENT = tuple(_WORDS["percent"])
 _COMPARING = {(word,) for word in _WORDS["comparing"]}
 _LONG = 4
@@ -84,7 +85,8 @@ def _counted(tagged: Tagged, word: int, last: int) -> Range | None:
         end -= 1
     joint = tagged.tags.find("C", first, end) if tagged.tags[last : last + 2] == "OQ" else -1
     end = joint if joint > first else end  # 70,000 staff and sales of 310 billion
-    return (first, end) if first < end else None
+    only_left = end == first + 1 and tagged.lower[first] in _LEFT_OVER
+    return (first, end) if first < end and not only_left else None
 
 
 def compares(tagged: Tagged, word: int) -> bool:

@@ -12,7 +12,8 @@ _WORDS = read_word_sets(__file__)
 DIRECTION_WORDS = _WORDS["direction"]
 """Prepositions that say which way something moved: up, down."""
 _JUDGING = _WORDS["judging"]
-_OPENING = _WORDS["opening"]
+OPENING = _WORDS["opening"]
+"""Prepositions before "between": by between 10 and 15 euros."""
 _TOTAL = ("a", "total", "of")
 """How a sentence opens that says no more of its number than that there are so many."""
 
@@ -53,7 +54,7 @@ def is_who_said(tagged: Tagged, verb: int, word: int) -> bool:
 def first_of_two(tagged: Tagged, place: int) -> int:
     """The one of two prepositions that tells: `up by 5%`, `cut prices by between 10 and 15 euros`."""
     first, second = tagged.lower[place - 1], tagged.lower[place]
-    is_pair = second == "by" and first in DIRECTION_WORDS or second == "between" and first in _OPENING
+    is_pair = second == "by" and first in DIRECTION_WORDS or second == "between" and first in OPENING
     return place - 1 if place and is_pair else place
 
 

@@ -25,6 +25,7 @@ from pipelines.extract.frame_nouns import (
 from pipelines.extract.frame_phrases import Around, around_number, holds_verb, is_told_by_next, names_before
 from pipelines.extract.frame_places import (
     DIRECTION_WORDS,
+    OPENING,
     first_of_two,
     is_told,
     is_who_said,
@@ -187,7 +188,9 @@ def _prepositional(tagged: Tagged, word: int, place: int, around: Around) -> Fra
     """Behind a preposition: governed by the verb or noun before it."""
     place = first_of_two(tagged, place)
     outer = before_span(tagged, place)
-    preposition, place = (tagged.lower[place], place) if outer is None else ("at", outer)
+    place = place if outer is None else outer
+    preposition = tagged.lower[place]
+    preposition = preposition if outer is None or preposition in OPENING else "at"
     before = left_of(tagged, place, "RY")
     if before > 0 and preposition == "worth" and tagged.lower[before] == "each":
         things = tagged.phrase_at(before - 1)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pipelines.extract.about import About, Setting, is_measure
 from pipelines.extract.clause_verbs import following_verb
 from pipelines.extract.clauses import subject_of
+from pipelines.extract.movements import ends
+from pipelines.extract.nounclasses import noun_classes
 from pipelines.extract.subjects import split_measure, whose
 from pipelines.extract.wordings import Wording
 
@@ -32,4 +34,17 @@ def is_reached(at: Setting, senses: frozenset[str]) -> bool:
     if frame.counted or frame.verb is None or at.quantity.kind not in ("money", "count", "index"):
         return False
     places = "to" if "change" in senses else "at"
-    return frame.preposition == places and "Q" in tagged.tags[frame.verb : frame.word]
+    is_told = ends(tagged, frame.verb) or "Q" in tagged.tags[frame.verb : frame.word]
+    return frame.preposition == places and is_told
+
+
+def at_extreme(at: Setting, head: str, subject: Wording | None) -> About | None:
+    """`exports reached a high of 5 million`, `copper hit a record of $10,845`: no measure of its own, but where."""
+    frame, is_extreme = at.frame, "extreme" in noun_classes(head)
+    is_other = is_extreme or ("change" in noun_classes(head) and frame.preposition != "of")
+    if not is_other or frame.subject is None:
+        return None
+    if is_measure(at, frame.subject):
+        return About(*split_measure(at.scene, frame.subject), "about: <measure> <verb> a high of <number>")
+    is_price = is_extreme and subject is not None and at.quantity.kind == "money"
+    return About(subject, Wording("value"), "about: <who> <verb> a high of <money>") if is_price else None

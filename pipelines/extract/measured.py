@@ -8,7 +8,7 @@ from pipelines.extract.clauses import subject_of
 from pipelines.extract.deals import priced, valued
 from pipelines.extract.frame_phrases import compares
 from pipelines.extract.frames import NAMING
-from pipelines.extract.levels import is_reached
+from pipelines.extract.levels import at_extreme, is_reached
 from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.metrics import counted_metric, object_before
 from pipelines.extract.movements import dimension_noun, ends
@@ -58,9 +58,9 @@ def of_noun(at: Setting) -> About | None:
             return About(subject, own, "about: <own thing> of <number>")
         size = Wording(f"size of the {tagged.lower[thing[1] - 1]}")
         return About(at.scene.say(thing), size, "about: <thing> of <number>")
-    is_other = "extreme" in noun_classes(head) or ("change" in noun_classes(head) and frame.preposition != "of")
-    if is_other and frame.subject is not None and is_measure(at, frame.subject):
-        return About(*split_measure(at.scene, frame.subject), "about: <measure> <verb> a high of <number>")
+    extreme = at_extreme(at, head, subject)
+    if extreme is not None:
+        return extreme
     owner, metric = split_measure(at.scene, frame.tied)
     if (
         frame.tail
@@ -182,7 +182,8 @@ def _owner_around(at: Setting, phrase: Range, senses: frozenset[str]) -> Wording
     subject = subject or _seen_by(at, phrase)
     if subject is None and frame.verb is not None and left_of(at.tagged, phrase[0], "TJ") == frame.verb:
         subject = whose(at.scene, subject_of(at.tagged, frame.verb))  # brands gained market share, rising to 58%
-    if subject is None and frame.tail and at.tagged.lower[frame.tail[0]] in ("for", "in"):
+    is_place = frame.verb is not None and ends(at.tagged, frame.verb)  # closed at 41 dollars in New York
+    if subject is None and frame.tail and at.tagged.lower[frame.tail[0]] in ("for", "in") and not is_place:
         subject = at.scene.say((frame.tail[0] + 1, frame.tail[1]))
     return subject
 

@@ -66,12 +66,21 @@ def read_measured(tokens: Tokens, index: int, reader: Reader) -> Draft | None:
         return None
     draft = _drafted(number, prefix.first if prefix else number.first)
     _add_unit(tokens, draft, prefix)
+    _follow_multiple(draft, reader.drafts)
     _add_sign(tokens, draft)
     _add_modifier(tokens, draft)
     _add_direction(tokens, draft)
     if draft.kind == "count":
         _name_by_words_before(tokens, draft)
     return draft
+
+
+def _follow_multiple(draft: Draft, before: list[Draft]) -> None:
+    """`at 14 times earnings, against 17 times for its peers`: a multiple like the number before."""
+    if draft.unit == "time" and before and before[-1].kind == "multiple":
+        draft.kind, draft.unit = "multiple", "times"
+        draft.pieces = [Piece("unit", p.first, p.last, "times") if p.role == "noun" else p for p in draft.pieces]
+        draft.last = draft.end
 
 
 def _drafted(number: Number, first: int) -> Draft:

@@ -21,6 +21,7 @@ _GOALS = _SETS["goal"]
 _GRANTED = _SETS["granted"]
 _LASTING = _SETS["lasting"]
 _UPWARD = _SETS["upward"]
+_OWN = _SETS["own"]
 _MEASURED = _SETS["measured"]
 _LEVELS = _SETS["level"]
 _LONGEST_FILLING = 3
@@ -68,6 +69,8 @@ def bounds(tokens: Tokens, modifier: Modifier, last: int, kind: str) -> bool:
     compared = words[modifier.last - 1 : modifier.last + 1] == ["than", "the"]
     if (compared and words[last] in _GRANTED) or (words[modifier.last] in DETERMINERS and words[last] in _GOALS):
         return False
+    if words[modifier.first] == "under" and words[modifier.first + 1] in _OWN:
+        return False  # left under its 5 billion programme
     is_over = kind == "duration" and words[modifier.first : modifier.last] == ["over"]
     return not is_over or modifier.first == 0 or before in _LASTING
 

@@ -106,7 +106,7 @@ def _group_cue(tagged: Tagged, verb: int, word: int) -> str | None:
         if tag == "W" and tagged.tags[verb] == "V" and place == verb - 1 and is_past(tagged.lower[verb]):
             break
         linked = "I" in tagged.tags[place:verb] or (tagged.tags[verb] == "X" and tagged.tags[verb - 1] in "OP")
-        if tag not in "VWXAMKRIJ" and not (tag in "NETGJOPS" and linked):
+        if tag not in "VWXAMKRIJ" and not (tag in "NETGJOPSY" and linked):
             break
         status = cue_at(tagged, place, "verb" if tag not in "N" else "noun")
         status = status or (cue_at(tagged, place, "over infinitive") if tag in "VW" and linked else None)

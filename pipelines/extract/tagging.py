@@ -33,7 +33,7 @@ _BEHIND_COMMA = {behind: ahead for ahead, behind in (name.split(", ") for name i
 """Last word of a name that holds a comma -> what stands before the comma: Washington, D.C."""
 
 _TOKEN = re.compile(
-    r"[^\W_]+(?:[-‑&./+][^\W_]+|(?<=\d),(?=\d{3})[^\W_]+|['’](?!s(?![^\W_]))(?!re|ve|ll)[^\W_]+)*"
+    r"[^\W_]+(?:[-‑&./+][^\W_]+|(?<=\d),(?=\d{3})[^\W_]+|['’](?!s(?![^\W_]))(?!(?:re|ve|ll|[md])(?![^\W_]))[^\W_]+)*"
     r"|['’](?:[st]|re|ve|ll|d|m)?(?![^\W_])|--|[^\w\s]"
 )
 _JOINED: dict[str, tuple[str, ...]] = {

@@ -50,10 +50,13 @@ def reached(at: Setting) -> About | None:
     return About(at.scene.subject_before(), measure, "about: <change> to <number>")
 
 
+_AGAINST = frozenset({"up", "down", "above", "below"})
+
+
 def _is_change_of_counted(at: Setting) -> bool:
     """`8.87 million cars were scrapped, up 35%`: what was counted measures it."""
     frame = at.frame
-    if frame.role != "apposition" or frame.preposition not in ("up", "down") or frame.subject is None:
+    if frame.role != "apposition" or frame.preposition not in _AGAINST or frame.subject is None:
         return False
     return holds_amount(at.tagged, frame.subject) and at.quantity.kind in PERCENT
 

@@ -55,6 +55,13 @@ def settle_base(lower: Sequence[str], raw: str, index: int, before: str, tags: l
     return _settle_after_noun(lower, raw, index, before, tags)
 
 
+def _is_next_deed(tags: list[str]) -> bool:
+    """`to hire 500 engineers and open 30 branches`: behind a deed with a number of its own, led by `to` or a modal."""
+    told = "".join(tags)
+    led = max(told.rfind("IV"), told.rfind("MV"))
+    return led >= 0 and "Q" in told[led:] and set(".;HB").isdisjoint(told[led:])
+
+
 def _before_time(time: str, guess: str, tags: list[str]) -> str:
     """The tag a word goes by that stands behind a time: that before the time; of a plan that of a noun, for it acts."""
     if time.endswith(" plan"):
@@ -107,7 +114,7 @@ def _plain_verb_follows(lower: Sequence[str], raw: str, index: int) -> bool:
 def tells_unit(number: str) -> bool:
     """Whether a number's own words end in its unit (`9 billion yuan`): it counts no noun behind it."""
     last = number.split()[-1]
-    return last.isalpha() and last not in ROLES
+    return (last.isalpha() and last not in ROLES) or number[0] in "$€£¥"
 
 
 def _must_be_verb(lower: Sequence[str], index: int, before: str, after: str, tags: list[str]) -> bool:
@@ -117,7 +124,10 @@ def _must_be_verb(lower: Sequence[str], index: int, before: str, after: str, tag
         return True
     if before in '",':
         return after in "TGEe" and _tells_who_spoke(lower, index)
-    return before in "NE" and _is_seen(lower, index, tags)
+    if before == "C":
+        return after == "Q" and verb_of(lower[index]).lemma == lower[index] and _is_next_deed(tags)
+    is_deed = after == "G" and verb_of(lower[index]).participle == lower[index]  # the builder cut its forecast
+    return before in "NE" and (is_deed or _is_seen(lower, index, tags))
 
 
 def _tells_who_spoke(lower: Sequence[str], index: int) -> bool:
