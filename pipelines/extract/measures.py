@@ -16,6 +16,7 @@ from pipelines.extract.number_words import ROLES
 from pipelines.extract.numbers import FEW, Number, read_number
 from pipelines.extract.ratios import MULTIPLES, read_multiple, read_ratio
 from pipelines.extract.separators import SeparatorEvidence
+from pipelines.extract.signs import add_sign
 from pipelines.extract.sizes import find_size_end
 from pipelines.extract.tokens import Tokens
 from pipelines.extract.units import find_measure_head, find_unit, find_unit_before, has_measure, is_multiple
@@ -28,7 +29,6 @@ _OF_LESS = {"more_than": "less_than", "at_least": "at_most", "less_than": "more_
 """What bounds what is halved: prices that more than halved are less than half of what they were."""
 _PHYSICAL = frozenset(("length", "area", "volume", "mass", "energy", "power", "data", "speed"))
 _MILLION = Decimal(1_000_000)
-_MINUS = frozenset("-−–")
 
 
 class Reader(Protocol):
@@ -67,7 +67,7 @@ def read_measured(tokens: Tokens, index: int, reader: Reader) -> Draft | None:
     draft = _drafted(number, prefix.first if prefix else number.first)
     _add_unit(tokens, draft, prefix)
     _follow_multiple(draft, reader.drafts)
-    _add_sign(tokens, draft)
+    add_sign(tokens, draft)
     _add_modifier(tokens, draft)
     _add_direction(tokens, draft)
     if draft.kind == "count":
@@ -249,31 +249,6 @@ def _set_whole(tokens: Tokens, draft: Draft, index: int) -> None:
     if noun and noun.is_plural:
         draft.unit = noun.unit
         draft.pieces.append(Piece("noun", noun.first, noun.last))
-
-
-def _add_sign(tokens: Tokens, draft: Draft) -> None:
-    """Read a minus before the number or before its currency; a hyphen between words is none."""
-    for position in (draft.number.first, draft.first):
-        sign = _sign_before(tokens, position, draft.kind) if position > tokens.floor else None
-        if sign is not None:
-            draft.value = -draft.value
-            draft.pieces.append(Piece("sign", sign, sign + 1, "-"))
-            draft.first = min(draft.first, sign)
-            return
-
-
-def _sign_before(tokens: Tokens, index: int, kind: str) -> int | None:
-    """Return the token of the minus before token `index`: a sign that touches the number alone, or the word."""
-    words, before = tokens.words, index - 1
-    if words[before] in _MINUS and tokens.glued(index):
-        joins = before > 0 and tokens.glued(before) and words[before - 1] not in ("(", "$", "minus")
-        if not joins:
-            return before
-    start = before - 1 if words[before] == "-" and before else before
-    if words[start] == "minus" and words[start - 1] == "or":
-        return None
-    is_negative = words[start] == "minus" or (words[start] == "negative" and kind != "count")
-    return start if is_negative else None
 
 
 def _add_modifier(tokens: Tokens, draft: Draft) -> None:
