@@ -34,6 +34,8 @@ YEAR_PREPOSITIONS = frozenset(
 MONTH_PREPOSITIONS = YEAR_PREPOSITIONS | {"last", "next", "this", "early", "mid", "late", "at", "-", "(", "lpar"}
 BOUNDS = frozenset({"more", "nearly", "least", "up_to"})
 QUANTITIES = frozenset({"small_int", "number", "decimal", "figure", "year", "counted", "$", "currency", "hundred"})
+NO_YEAR_BEFORE = frozenset({"counted", "$", "hundred", "thousand", "timezone"})
+"""What a year does not stand before: 2020 %, 1415 GMT."""
 FREE_MONTHS = frozenset({"march", "may"})
 PRICE_REACH = 8
 """How many words before "the 1800s" may say that it is the level of a price."""
@@ -83,7 +85,7 @@ def year_stands(place: Place) -> bool:
     before, after = place.before, place.after
     if len(place.tokens) > 1:
         return place.tokens[-2].kind != "the" or _kind(after) != "counted"
-    if _kind(after) in {"counted", "$", "hundred", "thousand"} or _kind(before) in BOUNDS | {"$", "currency", "label"}:
+    if _kind(after) in NO_YEAR_BEFORE or _kind(before) in BOUNDS | {"$", "currency", "label"}:
         return False
     token = place.tokens[0]
     if _glued(before, token) and _kind(before) not in {"lpar", "'", "-", "/", "dash", "opening_quote", "mark"}:

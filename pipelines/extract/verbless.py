@@ -50,6 +50,8 @@ def reached(at: Setting) -> About | None:
     return About(at.scene.subject_before(), measure, "about: <change> to <number>")
 
 
+_REST = frozenset({"remaining", "other"})
+"""Before a share: what the others have left."""
 _AGAINST = frozenset({"up", "down", "above", "below"})
 
 
@@ -98,7 +100,11 @@ def _phrase_without_verb(at: Setting) -> Range | None:
     if frame.preposition is None:
         phrase = frame.tied if frame.role == "of" and frame.tied and frame.tied[1] == frame.word else None
         phrase = extended_left(tagged, phrase, frozenset()) if phrase else None
+        rest = tagged.phrase_ending(phrase[0]) if phrase and tagged.lower[phrase[1] - 1] in _REST else None
+        phrase = rest or phrase
         phrase = phrase if phrase and _names_someone(at, phrase) else None
+        if rest is not None and phrase is not None and tagged.tags[phrase[0] - 1] == "C":
+            return phrase  # and insurers the remaining 45 percent
     else:
         place = left_of(tagged, frame.word, "RT")
         twins = (left_of(tagged, number, "RT") for number in range(place) if tagged.tags[number] == "Q")
