@@ -27,6 +27,8 @@ ADJOINING = 3.2
 """How strongly a time bears on the number right behind it: "in 2021 168,000"."""
 FOLLOWING, JUST_BEFORE, LEADING, BEFORE, ANYWHERE = 3.0, 2.7, 2.5, 2.0, 1.0
 """How strongly a time bears on a number: right after, right before, at the head, before, else."""
+TOLD = 3.0
+"""What more a time bears on the numbers that "compared with" or "from" leads to: these are of it and of no other."""
 REACH_AFTER = 70
 MOST_CANDIDATES = 24
 """More expressions than a sentence of news ever has; beyond it only the nearest are weighed."""
@@ -121,7 +123,7 @@ def _is_its_own_length(claim: Claim, candidate: Candidate) -> bool:
 
 
 def _nearest(claim: Claim, candidates: Sequence[Candidate], reading: SentenceReading) -> Candidate | None:
-    scored = [(_score(claim, c, reading), -i, c) for i, c in enumerate(candidates)]
+    scored = [(_score(claim, c, reading) + TOLD * (c.role is Role.BASE), -i, c) for i, c in enumerate(candidates)]
     best = max(scored, key=lambda item: item[:2], default=None)
     return best[2] if best is not None and best[0] > 0 else None
 

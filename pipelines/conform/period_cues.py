@@ -25,6 +25,7 @@ ORIGIN = re.compile(
     rf"\b(?:{_CHOICES['origin']})\s+(?:back\s+)?(?:in|on|since|at|during)?\s*(?:the\s+)?$",
 )
 """Deeds whose date is that of the thing, not of the numbers told of it in another clause."""
+_AMOUNT = r"[^\s\d]{0,4}[\d.,]{1,20}(?:\s?%|\s+\w+){0,4}"
 _CLAUSE = r"(?:[^.;]|\.(?=\d))"
 """A letter of a clause, which the point of a decimal does not end."""
 BASE_LEAD = re.compile(
@@ -38,14 +39,24 @@ BASE_LEAD = re.compile(
     r"(?:in|at|for|during)\s+(?:the\s+)?$"
     r"|(?=from)(?:(?<=\bup )|(?<=\bdown )|(?<=\bincrease )|(?<=\brise )|(?<=\bdecrease )|(?<=\bdecline )"
     r"|(?<=\bdrop )|(?<=\bfall )|(?<=\bjump ))from\s+[^,;]{1,40}\s(?:in|at|on)\s+(?:the\s+)?$"
-    r"|(?:up\s+|down\s+|(?<=ing )(?=f))from\s+(?:\w+\s+){0,2}[\d.,]{1,20}(?:\s?%|\s+\w+){0,4}\s*$"
+    rf"|(?:up\s+|down\s+|(?<=ing )(?=f))from\s+(?:\w+\s+){{0,2}}{_AMOUNT}(?:,?\s+or\s+{_AMOUNT},?)?\s*$"
+    r"|times\s+(?:its|their|his|her|the)\s+$"
     r"|as\s+(?:many|much|high|large|big|fast|long)\s+as\b[^.;,]{0,40}$"
     r"|(?:than|times|double|twice)\s+what\b[^.;,]{0,40}$"
     rf"|(?:(?:compared|comparing)\s+(?:with|to)|versus|vs\.?|relative\s+to)\b{_CLAUSE}{{0,60}}$"
     rf"|against\s+(?:(?:in|at)\s+)?(?:the\s+)?$|(?:against|after|following)\b(?={_CLAUSE}{{0,60}}\d){_CLAUSE}{{0,60}}$)"
 )
-FROM_NUMBER = re.compile(r"\bfrom\s+(?:\w+\s+){0,2}[^\s\d]{0,4}[\d.,]{1,20}(?:\s?%|\s+\w+){0,4}\s*$")
+FROM_NUMBER = re.compile(rf"\bfrom\s+(?:\w+\s+){{0,2}}{_AMOUNT}(?:,?\s+or\s+{_AMOUNT},?)?\s*$")
 """What a number fell or rose from, before "a year earlier"."""
+TO_NUMBER = re.compile(rf"\bto\s+(?:\w+\s+){{0,2}}{_AMOUNT}\s+$")
+"""What it fell or rose to, before that."""
+RECORD = re.compile(
+    rf"\b(?:the|its|their|an?)\s+(?:\w+\s+)?(?:(?!{_CHOICES['no superlative']})\w{{2,12}}est|{_CHOICES['record']})\b"
+    rf"{_CLAUSE}{{0,60}}\bsince\s+(?:the\s+)?(?:\w+\s+of\s+)?$"
+)
+"""A time since when nothing was as low: it tells how rare a number is, not when it held."""
+CONTRACT = re.compile(rf"\s+(?:\w+\s+){{0,2}}(?:{_CHOICES['contract']})\b")
+"""What follows a month in which something bought now is delivered."""
 ABOVE = re.compile(r"\b(?:above|below|over|under|beyond|than|from|on)\s+(?:the\s+)?$")
 LEVEL_OF = re.compile(rf"['’]s\s+(?:\w+\s+)?(?:{_CHOICES['level of a time']})s?\b")
 """What is left of a base after its time: "9 percent above last year's level"."""

@@ -96,7 +96,7 @@ def role_of(reading: SentenceReading, expression: DateExpression, period: Period
     text, base = small_letters(reading.sentence.text), reading.sentence.start
     start, end = expression.start - base, expression.end - base
     before, after = text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
-    if (expression.shape == "reference" and cues.NAMED.match(after)) or _compares(reading, expression):
+    if _tells_no_time(expression, before, after) or _compares(reading, expression):
         return Role.NONE
     if expression.shape not in RANGES and _is_base(expression, before, after):
         return Role.BASE
@@ -114,6 +114,15 @@ def role_of(reading: SentenceReading, expression: DateExpression, period: Period
     if may_announce or may_report:
         return _told_in(_clause(before, after), reading, expression, may_announce=may_announce)
     return Role.HOLDS
+
+
+def _tells_no_time(expression: DateExpression, before: str, after: str) -> bool:
+    """Tell whether a time only names ("now known as"), says how rare a number is, or when a contract falls due."""
+    if expression.shape == "reference":
+        return cues.NAMED.match(after) is not None
+    if "since" in before[-40:] and cues.RECORD.search(before[-120:]):
+        return True
+    return expression.shape == "month" and cues.CONTRACT.match(after) is not None
 
 
 def _lies_ahead(reading: SentenceReading, expression: DateExpression, period: Period, publication: Publication) -> bool:
@@ -248,7 +257,11 @@ def _is_base(expression: DateExpression, before: str, after: str) -> bool:
 def _base_lead(expression: DateExpression, near: str) -> re.Match[str] | None:
     """The words that lead to a base: "compared with", "up from 3"; of "to 5 from 3 a year earlier" the "from 3"."""
     lead = cues.BASE_LEAD.search(near)
-    return lead or (cues.FROM_NUMBER.search(near) if expression.shape == "ago" and "from" in near else None)
+    if lead is not None or "from" not in near:
+        return lead
+    lead = cues.FROM_NUMBER.search(near)
+    reached = lead is not None and cues.TO_NUMBER.search(near[: lead.start()]) is not None
+    return lead if reached or expression.shape == "ago" else None
 
 
 def _clause(before: str, after: str) -> str:

@@ -27,6 +27,7 @@ _SUMMING = _WORDS["summing"]
 _LISTING = _WORDS["listing"]
 _LASTING = _WORDS["lasting"]
 _RELATIVE = _WORDS["relative"]
+_DELIVERED = _WORDS["delivered"]
 
 _CHAIN = "VWXAMKRI"
 _MAX_STEPS = 400
@@ -93,9 +94,12 @@ def _from_phrase(tagged: Tagged, place: int, depth: int) -> Range | None:
         return None
     if tagged.lower[slice(*phrase)] == ("a", "total") and phrase[0] and depth <= _DEEPEST:
         return subject_of(tagged, phrase[0] - 1, depth + 1)
-    lasts = phrase[0] > 1 and tagged.lower[phrase[0] - 1] in _LASTING and tagged.tags[phrase[0] - 2] in "NE"
+    is_delivered = tagged.lower[phrase[1] - 1] in _DELIVERED
+    leading = left_of(tagged, phrase[0], "Y") if is_delivered else phrase[0] - 1
+    leads = tagged.lower[leading] == "for" if is_delivered else tagged.lower[leading] in _LASTING
+    lasts = leading > 0 and leads and tagged.tags[leading - 1] in "NE"
     if lasts and depth <= _DEEPEST:
-        return _from_phrase(tagged, phrase[0] - 2, depth + 1)
+        return _from_phrase(tagged, leading - 1, depth + 1)
     counts = tagged.tags[phrase[0] : phrase[1]].lstrip("T")[:1] == "Q" and tagged.tags[place + 1 : place + 2] == "W"
     if depth < 4 and counts and not set(tagged.tags[clause_start(tagged, place) : phrase[0]]).isdisjoint("VAMW"):
         above = main_subject(tagged, phrase[0], depth + 1)

@@ -197,7 +197,9 @@ def _comparison(tokens: Sequence[Token]) -> Fields:
 
 def _same_period(tokens: Sequence[Token]) -> Fields:
     unit = first(tokens, frozenset({"unit.month", "quarter", "period", "half"}))
-    return (("unit", unit.value or unit.kind if unit is not None else "period"), *year_pairs(tokens))
+    is_ago = tokens[-1] is unit and first(tokens, frozenset({"ago", "earlier"})) is not None
+    pairs = [("year_shift", -1)] if is_ago else year_pairs(tokens)  # the year-ago quarter
+    return (("unit", unit.value or unit.kind if unit is not None else "period"), *pairs)
 
 
 def _week_of(tokens: Sequence[Token]) -> Fields:

@@ -210,7 +210,7 @@ def _ends_list(tagged: Tagged, word: int) -> bool:
     return behind in ("", ".", ",", ";", "C", "P") or tagged.lower[word + 1] == "respectively"
 
 
-_MOVING_BY = frozenset({"by", "between"})
+_MOVING_BY = frozenset({"by", "between", "up", "down", "off"})
 _CAME = re.compile("[;,]C?U[VW]P{1,2}")
 _NEXT = re.compile("(?:,C?|C)[TGJNES]*[NE]")
 _WORDS = read_word_sets(__file__)
