@@ -28,7 +28,7 @@ ADJOINING = 3.2
 FOLLOWING, JUST_BEFORE, LEADING, BEFORE, ANYWHERE = 3.0, 2.7, 2.5, 2.0, 1.0
 """How strongly a time bears on a number: right after, right before, at the head, before, else."""
 TOLD = 3.0
-"""What more a time bears on the numbers that "compared with" or "from" leads to: these are of it and of no other."""
+"""What more a time bears on the numbers it is told of outright ("compared with 5 in May"): they are of no other."""
 REACH_AFTER = 70
 MOST_CANDIDATES = 24
 """More expressions than a sentence of news ever has; beyond it only the nearest are weighed."""
@@ -123,9 +123,13 @@ def _is_its_own_length(claim: Claim, candidate: Candidate) -> bool:
 
 
 def _nearest(claim: Claim, candidates: Sequence[Candidate], reading: SentenceReading) -> Candidate | None:
-    scored = [(_score(claim, c, reading) + TOLD * (c.role is Role.BASE), -i, c) for i, c in enumerate(candidates)]
+    scored = [(_score(claim, c, reading) + TOLD * _is_led_to(c), -i, c) for i, c in enumerate(candidates)]
     best = max(scored, key=lambda item: item[:2], default=None)
     return best[2] if best is not None and best[0] > 0 else None
+
+
+def _is_led_to(candidate: Candidate) -> bool:
+    return candidate.role is Role.BASE or (candidate.expression.shape == "same_period" and candidate.scope is not None)
 
 
 def _score(claim: Claim, candidate: Candidate, reading: SentenceReading) -> float:

@@ -50,6 +50,8 @@ FROM_NUMBER = re.compile(rf"\bfrom\s+(?:\w+\s+){{0,2}}{_AMOUNT}(?:,?\s+or\s+{_AM
 """What a number fell or rose from, before "a year earlier"."""
 TO_NUMBER = re.compile(rf"\bto\s+(?:\w+\s+){{0,2}}{_AMOUNT}\s+$")
 """What it fell or rose to, before that."""
+OTHERWISE = re.compile(r"(?:\s+\w+){0,3},?\s+or\s+")
+"""Between two numbers that tell the same in two ways."""
 RECORD = re.compile(
     rf"\b(?:the|its|their|an?)\s+(?:\w+\s+)?(?:(?!{_CHOICES['no superlative']})\w{{2,12}}est|{_CHOICES['record']})\b"
     rf"{_CLAUSE}{{0,60}}\bsince\s+(?:the\s+)?(?:\w+\s+of\s+)?$"

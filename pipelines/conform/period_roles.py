@@ -66,7 +66,7 @@ def candidate_of(
     """Return an expression of time with what it does in its sentence and how far it reaches."""
     told = _number_of_same_period(reading, expression) if period.start is not None else None
     if told is not None:
-        return Candidate(expression, period, Role.HOLDS, (told.quantity.start, told.quantity.end))
+        return Candidate(expression, period, Role.HOLDS, (_told_otherwise(reading, told), told.quantity.end))
     role = role_of(reading, expression, period, publication)
     scope = scope_of_time(reading, expression, role) if role is Role.HOLDS or role is Role.BASE else None
     return Candidate(expression, period, role, scope, _open_because(expression))
@@ -83,6 +83,16 @@ def _number_of_same_period(reading: SentenceReading, expression: DateExpression)
             led = bool(between) and between[-1].lower() in {"in", "during", "for"}
             return claim if led and len(between) <= LONGEST_NOUN and "than" not in between else None
     return None
+
+
+def _told_otherwise(reading: SentenceReading, told: Claim) -> int:
+    """Where what a number tells begins: of `from $401 million, or $1.32 a share, in the same period` at the first."""
+    text, base = reading.sentence.text, reading.sentence.start
+    for claim in reading.claims[:MOST_CLAIMS]:
+        start, end = claim.quantity.start, claim.quantity.end
+        if end <= told.quantity.start and cues.OTHERWISE.fullmatch(text[end - base : told.quantity.start - base]):
+            return start
+    return told.quantity.start
 
 
 def _open_because(expression: DateExpression) -> str | None:
