@@ -14,8 +14,8 @@ _LEVEL = _CHOICES["level"]
 
 PRICED = re.compile(r"(?: u\.?s\.?)?[ -][a-z]{3,9}\b")
 """What may follow the year whose prices an amount is in."""
-NAMED = re.compile(rf"\s+(?:{_CHOICES['named']})\b")
-"""What follows "now" where it only gives a thing its present name."""
+NAMED = re.compile(rf"\s+(?:{_CHOICES['named']}|{_CHOICES['minded']})\b")
+"""What follows "now" where it only gives a thing its present name, or tells when somebody expects something."""
 VALID_UNTIL = re.compile(
     rf"\b(?:{_CHOICES['lasting']})\b[^.;:]{{0,40}}\b(?:until|till|through)\s+$",
 )
