@@ -144,6 +144,8 @@ def _score(claim: Claim, candidate: Candidate, reading: SentenceReading) -> floa
     if expression.start >= end:
         between = text[end - base : expression.start - base]
         breaks = _breaks(between)
+        if ";" in between:
+            return 0.0
         numbers = _numbers_between(reading, end, expression.start)
         if breaks < 1 and not numbers and len(between) <= REACH_AFTER:
             return FOLLOWING - len(between) / 200

@@ -21,6 +21,10 @@ VALID_UNTIL = re.compile(
 )
 """A time until which a rule, a fund or a tax break lasts; no amount is measured over it."""
 WITHIN = re.compile(r"\bwithin\s+(?:\w+\s+)?$")
+MATURING = re.compile(
+    r",\s+(?:which\s+(?:is|are)\s+)?(?:due|maturing|expiring|repayable)\s+(?:in|on|by)\s+(?:the\s+)?$"
+)
+"""When a loan falls due, in an aside; what it carries it carries before."""
 ORIGIN = re.compile(
     rf"\b(?:{_CHOICES['origin']})\s+(?:back\s+)?(?:in|on|since|at|during)?\s*(?:the\s+)?$",
 )

@@ -132,6 +132,8 @@ def _tells_no_time(expression: DateExpression, before: str, after: str) -> bool:
         return cues.NAMED.match(after) is not None
     if "since" in before[-40:] and cues.RECORD.search(before[-120:]):
         return True
+    if cues.MATURING.search(before[-40:]):
+        return True
     return expression.shape == "month" and cues.CONTRACT.match(after) is not None
 
 

@@ -166,7 +166,17 @@ def _on_phrase(tagged: Tagged, frame: Frame) -> str | None:
             place for place in range(last - 1, first - 1, -1) if place == last - 1 or tagged.tags[place] in "WJX"
         )
         status = next((named for place in describing if (named := cue_at(tagged, place, "noun"))), None)
-    return status or _in_relative(tagged, frame)
+    return status or _described(tagged, frame) or _in_relative(tagged, frame)
+
+
+def _described(tagged: Tagged, frame: Frame) -> str | None:
+    """`200 of the 500 stations planned for 2025`: a participle behind what is counted, whose verb is another."""
+    if frame.counted is None or tagged.tags[frame.counted[1] : frame.counted[1] + 1] != "W":
+        return None
+    word = frame.counted[1]
+    behind = tagged.tags[word + 1 : word + 2]
+    is_participle = behind in ("", ",", ".", "P", "A", "M", "Y") and tagged.lower[word + 1 : word + 2] != ("to",)
+    return cue_at(tagged, word, "noun") if is_participle else None
 
 
 def _in_relative(tagged: Tagged, frame: Frame) -> str | None:
