@@ -139,17 +139,10 @@ def _score(claim: Claim, candidate: Candidate, reading: SentenceReading) -> floa
     expression = candidate.expression
     if abs(expression.start - end) > LONGEST_BETWEEN:
         return 0.0
-    if expression.start >= end and ASIDE.search(text[max(0, start - base - LONGEST_HEAD) : start - base]):
-        return _score_in_aside(text[end - base : expression.start - base])
     if expression.start >= end:
+        is_inside = ASIDE.search(text[max(0, start - base - LONGEST_HEAD) : start - base]) is not None
         between = text[end - base : expression.start - base]
-        breaks = _breaks(between)
-        if ";" in between:
-            return 0.0
-        numbers = _numbers_between(reading, end, expression.start)
-        if breaks < 1 and not numbers and len(between) <= REACH_AFTER:
-            return FOLLOWING - len(between) / 200
-        return ANYWHERE - breaks * 0.3 - numbers * 0.2 - len(between) / 1000 + 0.4
+        return _score_in_aside(between) if is_inside else _score_behind(claim, candidate, reading, between)
     between = text[expression.end - base : start - base]
     breaks = _breaks(between)
     if not between.strip():
@@ -161,6 +154,17 @@ def _score(claim: Claim, candidate: Candidate, reading: SentenceReading) -> floa
     if not breaks and not numbers:
         return JUST_BEFORE - len(between) / 500
     return BEFORE - breaks * 0.4 - numbers * 0.2 - len(between) / 500 if breaks < 3 else ANYWHERE - len(between) / 1000
+
+
+def _score_behind(claim: Claim, candidate: Candidate, reading: SentenceReading, between: str) -> float:
+    """Score a time behind a number: right behind it, or further on; behind a semicolon it is of another clause."""
+    if ";" in between:
+        return 0.0
+    breaks = _breaks(between)
+    numbers = _numbers_between(reading, claim.quantity.end, candidate.expression.start)
+    if breaks < 1 and not numbers and len(between) <= REACH_AFTER:
+        return FOLLOWING - len(between) / 200
+    return ANYWHERE - breaks * 0.3 - numbers * 0.2 - len(between) / 1000 + 0.4
 
 
 def _score_in_aside(between: str) -> float:
