@@ -36,7 +36,10 @@ def settle_base(lower: Sequence[str], raw: str, index: int, before: str, tags: l
         is_one = tags[-2:-1] == ["T"] and lower[index - 2] in _ONE  # a 1 percent levy
         is_sum = before == "Q" and guess == "v" and not is_one and tells_unit(lower[index - 1])
         is_verb = (
-            _makes(lower, raw, index, tags) or _is_of_share(lower, raw, index, tags) or (is_sum and after in "PIQTGR")
+            _makes(lower, raw, index, tags)
+            or _is_of_share(lower, raw, index, tags)
+            or (is_sum and after in "PIQTGR")
+            or (before == "Q" == after and guess == "v")  # the smallest 500 hold less than 2 percent
         )
         return "V" if is_verb and not _has_verb(tags) else "N"
     if before == "I":
@@ -179,7 +182,9 @@ def _follows_aside(lower: Sequence[str], raw: str, index: int, before: str, tags
         clause = aside
     while clause >= 0 and tags[clause] not in ";.HB":
         if tags[clause] in "VAMW":
-            return False
+            return clause < len(told) - 1 and bool(
+                _SAYING & verb_of(lower[clause]).senses
+            )  # they say the plant, …, runs
         clause -= 1
     return _FINITE.match(raw, index + 1) is None
 
