@@ -101,7 +101,7 @@ def resolve_dates(
             continue
         found: list[Period] = []
         for expression in reading.dates:
-            tense = told_tense(reading, expression)
+            tense = None if _is_told_outright(expression) else told_tense(reading, expression)
             period = resolve_date(expression, reference, scene.anchor_for(index), tense=tense)[0]
             found.append(period)
             if expression.shape in NARRATIVE and period.start is not None:
@@ -111,6 +111,15 @@ def resolve_dates(
             found = _all_settled(found, reading, index, after, scene)
         out.append(tuple(found))
     return tuple(out)
+
+
+TENSELESS = frozenset({"year", "year_range", "decade", "century", "five_year_plan", "duration", "comparison", "set"})
+"""Shapes that no verb moves: they name their time outright, or have none."""
+
+
+def _is_told_outright(expression: DateExpression) -> bool:
+    """Whether an expression says its year itself, or has none, so that no verb moves it."""
+    return expression.shape in TENSELESS or any(name == "year" for name, _ in expression.fields)
 
 
 UNSETTLED = frozenset({"duration", "comparison"})
