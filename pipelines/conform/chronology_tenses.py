@@ -43,20 +43,15 @@ def told_tense(reading: SentenceReading, expression: DateExpression) -> str | No
 
     "By the end of September they had put up": the verb after a deadline tells that it has passed.
     """
-    if expression.relation == "by":
-        place = expression.end - reading.sentence.start
-        if DONE_BY.match(small_letters(reading.sentence.text)[place : place + REACH]):
-            return "past"
+    text, base = small_letters(reading.sentence.text), reading.sentence.start
+    lead, tail = text[: expression.start - base][-LEAD_LENGTH:], text[expression.end - base :][:TAIL_LENGTH]
+    if expression.relation == "by" and DONE_BY.match(tail[:REACH]):
+        return "past"
     if looks_ahead(reading, expression):
         return "future"
     if expression.relation in FUTURE_RELATIONS:
         return None
-    text, base = small_letters(reading.sentence.text), reading.sentence.start
-    place = expression.start - base
-    is_past = PAST_VERB.search(text[max(0, place - LEAD_LENGTH) : place]) or _is_done(
-        text[expression.end - base :][:TAIL_LENGTH]
-    )
-    return "past" if is_past else None
+    return "past" if PAST_VERB.search(lead) or _is_done(tail) else None
 
 
 def _is_done(tail: str) -> bool:

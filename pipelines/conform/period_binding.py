@@ -129,6 +129,7 @@ def _nearest(claim: Claim, candidates: Sequence[Candidate], reading: SentenceRea
 
 
 def _is_led_to(candidate: Candidate) -> bool:
+    """Whether the words before a time lead to its numbers: what something is compared with, in the same period."""
     return candidate.role is Role.BASE or (candidate.expression.shape == "same_period" and candidate.scope is not None)
 
 

@@ -30,6 +30,7 @@ ORIGIN = re.compile(
 )
 """Deeds whose date is that of the thing, not of the numbers told of it in another clause."""
 _AMOUNT = r"[^\s\d]{0,4}[\d.,]{1,20}(?:\s?%|\s+\w+){0,4}"
+_FROM = rf"from\s+(?:\w+\s+){{0,2}}{_AMOUNT}(?:,?\s+or\s+{_AMOUNT},?)?\s*$"
 _CLAUSE = r"(?:[^.;]|\.(?=\d))"
 """A letter of a clause, which the point of a decimal does not end."""
 BASE_LEAD = re.compile(
@@ -43,14 +44,14 @@ BASE_LEAD = re.compile(
     r"(?:in|at|for|during)\s+(?:the\s+)?$"
     r"|(?=from)(?:(?<=\bup )|(?<=\bdown )|(?<=\bincrease )|(?<=\brise )|(?<=\bdecrease )|(?<=\bdecline )"
     r"|(?<=\bdrop )|(?<=\bfall )|(?<=\bjump ))from\s+[^,;]{1,40}\s(?:in|at|on)\s+(?:the\s+)?$"
-    rf"|(?:up\s+|down\s+|(?<=ing )(?=f))from\s+(?:\w+\s+){{0,2}}{_AMOUNT}(?:,?\s+or\s+{_AMOUNT},?)?\s*$"
+    rf"|(?:up\s+|down\s+|(?<=ing )(?=f)){_FROM}"
     r"|times\s+(?:its|their|his|her|the)\s+$"
     r"|as\s+(?:many|much|high|large|big|fast|long)\s+as\b[^.;,]{0,40}$"
     r"|(?:than|times|double|twice)\s+what\b[^.;,]{0,40}$"
     rf"|(?:(?:compared|comparing)\s+(?:with|to)|versus|vs\.?|relative\s+to)\b{_CLAUSE}{{0,60}}$"
     rf"|against\s+(?:(?:in|at)\s+)?(?:the\s+)?$|(?:against|after|following)\b(?={_CLAUSE}{{0,60}}\d){_CLAUSE}{{0,60}}$)"
 )
-FROM_NUMBER = re.compile(rf"\bfrom\s+(?:\w+\s+){{0,2}}{_AMOUNT}(?:,?\s+or\s+{_AMOUNT},?)?\s*$")
+FROM_NUMBER = re.compile(rf"\b{_FROM}")
 """What a number fell or rose from, before "a year earlier"."""
 TO_NUMBER = re.compile(rf"\bto\s+(?:\w+\s+){{0,2}}{_AMOUNT}\s+$")
 """What it fell or rose to, before that."""

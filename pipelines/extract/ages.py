@@ -16,7 +16,7 @@ _ENDS = _WORDS["end"] | {""}
 _TITLES = _WORDS["title"]
 _ABBREVIATED = _WORDS["abbreviated"]
 
-_TAILS = (("-", "old"), ("-", "olds"), ("old",), ("of", "age"), ("-", "olds"), ("olds",))
+_TAILS = (("-", "old"), ("-", "olds"), ("old",), ("of", "age"), ("olds",))
 _LEADS = frozenset(("aged", "age", "ages"))
 _YOUNGEST, _OLDEST = 3, 119
 _CLOSERS = frozenset((",", ")", "."))

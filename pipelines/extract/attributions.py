@@ -143,12 +143,11 @@ def _saying(tagged: Tagged, verb: int) -> Attribution | None:
     name = subject if pronoun else speaker_name(tagged, subject)
     if name is None or tagged.lower[name[0]] in SPEAKER_CLASSES and name[1] == name[0] + 1:
         return None
-    return _credit(tagged, verb, name, subject)
+    return _credit(tagged, verb, name, subject, pronoun=pronoun)
 
 
-def _credit(tagged: Tagged, verb: int, name: Range, subject: Range) -> Attribution | None:
+def _credit(tagged: Tagged, verb: int, name: Range, subject: Range, *, pronoun: bool) -> Attribution | None:
     """Which words a verb of saying credits to its subject: what it trails, what follows it, the number it describes."""
-    pronoun = name == subject and tagged.lower[name[0]] in _PERSONAL and name[1] == name[0] + 1
     told = _number_told(tagged, subject[0]) if not pronoun else None
     if told is not None:
         end = next((place for place in range(verb, len(tagged.tags)) if tagged.tags[place] in ",;."), len(tagged.tags))

@@ -7,21 +7,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipelines.extract.clause_verbs import (
-    VERBAL,
-    following_verb,
-    governing_verb,
-    lemma_senses,
-)
+from pipelines.extract.clause_verbs import VERBAL, following_verb, governing_verb, lemma_senses
 from pipelines.extract.clauses import before_comma, main_subject, subject_of
-from pipelines.extract.frame_nouns import (
-    before_span,
-    behind_joint,
-    is_extreme,
-    multiplied,
-    names_nothing,
-    other_end,
-)
+from pipelines.extract.frame_nouns import before_span, behind_joint, is_extreme, multiplied, names_nothing, other_end
 from pipelines.extract.frame_phrases import Around, around_number, holds_verb, is_told_by_next, names_before
 from pipelines.extract.frame_places import (
     DIRECTION_WORDS,

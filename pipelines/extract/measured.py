@@ -160,8 +160,7 @@ def _of_subject(at: Setting, phrase: Range, senses: frozenset[str]) -> About | N
     if subject is None and not is_plain and _moves(at):
         subject = whose(at.scene, phrase)
     is_nameless = not is_plain and (subject is None or frame.preposition == "worth") and not _is_level(at)
-    costs = frame.verb is not None and verb_of(at.tagged.lower[frame.verb]).lemma == "cost" and not is_plain
-    if costs or (is_nameless and not _stands_at_amount(at, phrase)):
+    if (costs and not is_plain) or (is_nameless and not _stands_at_amount(at, phrase)):
         return valued(at, phrase)
     return About(subject or _owner_around(at, phrase, senses), metric, "about: <measure> <level or change> <number>")
 
