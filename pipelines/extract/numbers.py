@@ -38,6 +38,8 @@ _GROUP_SPACES = frozenset("\u00a0\u2009\u202f\u2007")
 _MOST_GROUPS = 9
 _TIMES_SIGNS = frozenset("×x*")
 _MINUS = frozenset("-−–")
+_CENTS = 2
+"""Decimals of a price in cents, of which "-1/2" is a part."""
 
 
 class Number(NamedTuple):
@@ -119,7 +121,11 @@ def _read_digits(
     reading = read_numeral(word, evidence, is_money or measured or _is_measured(tokens, last))
     if reading is None:
         return None
-    return _with_scale(tokens, index, last, reading[0], reading[1], is_money)
+    value, places = reading
+    part = _hyphened_fraction(tokens, last) if places == _CENTS or not places else None
+    if part:
+        return Number(index, last + 4, last + 4, value + part.scaleb(-places), Decimal(1), places + 1)
+    return _with_scale(tokens, index, last, value, places, is_money)
 
 
 def _is_measured(tokens: Tokens, index: int) -> bool:
@@ -158,6 +164,9 @@ def _trailing_fraction(tokens: Tokens, index: int, value: Decimal, places: int) 
     fraction = _slash_fraction(tokens, index)
     if fraction:
         return index + 3, value + fraction, 2
+    fraction = _hyphened_fraction(tokens, index)
+    if fraction:
+        return index + 4, value + fraction, 2
     if words[index] == "/" and value:
         whole = _slash_fraction(tokens, index - 1)
         if whole:
@@ -166,6 +175,12 @@ def _trailing_fraction(tokens: Tokens, index: int, value: Decimal, places: int) 
     if joined:
         return joined[0], value + joined[1], joined[2]
     return index, value, places
+
+
+def _hyphened_fraction(tokens: Tokens, index: int) -> Decimal | None:
+    """Return what a fraction behind a hyphen is worth: "3-1/2 hours"; of a price in cents: "$5.61-1/2 a bushel"."""
+    is_joined = tokens.words[index] == "-" and tokens.glued(index) and tokens.glued(index + 1)
+    return _slash_fraction(tokens, index + 1) if is_joined else None
 
 
 def _slash_fraction(tokens: Tokens, index: int) -> Decimal | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from pipelines.extract.drafts import Draft
+from pipelines.extract.drafts import Draft, Piece
 from pipelines.extract.lexicons import read_lexicon
 from pipelines.extract.tokens import Tokens
 
@@ -36,6 +36,8 @@ def join_ranges(tokens: Tokens, drafts: list[Draft]) -> list[Draft]:
             joined.append(draft)
         elif gap in _TOLERANCES:
             joined[-1] = _with_tolerance(joined[-1], draft)
+        elif _is_to_one(tokens, joined[-1], draft, gap):
+            joined[-1] = _as_ratio(joined[-1], draft)
         elif _is_range(tokens, joined[-1], draft, gap) or (gap == ["to"] and _was_range(tokens, joined)):
             is_level = tokens.words[joined[-1].first - 1] in ("to", "at")
             joined[-1] = _merge(joined[-1], draft)
@@ -50,6 +52,20 @@ def _may_join(left: Draft, right: Draft) -> bool:
     if left.high is not None or right.high is not None or right.modifier in _OPEN_BOUNDS:
         return False
     return _compatible(left, right)
+
+
+def _is_to_one(tokens: Tokens, left: Draft, right: Draft, gap: list[str]) -> bool:
+    """Tell a ratio from a range: "1.6-to-1", "by 3 to 1"."""
+    is_ratio = tokens.words[right.first : right.last] == ["1"] and left.value > 1 and is_bare(left) and is_bare(right)
+    return is_ratio and (gap in _HYPHENED or (gap == ["to"] and tokens.words[left.first - 1] != "from"))
+
+
+def _as_ratio(left: Draft, right: Draft) -> Draft:
+    """Make one ratio of two numbers of which the second is one."""
+    left.kind, left.unit, left.end, left.last = "ratio", "share", right.end, right.last
+    left.pieces = [piece for piece in left.pieces if piece.role != "noun"]
+    left.pieces.append(Piece("base", right.first, right.last))
+    return left
 
 
 def _is_range(tokens: Tokens, left: Draft, right: Draft, gap: list[str]) -> bool:
@@ -67,14 +83,19 @@ def _is_range(tokens: Tokens, left: Draft, right: Draft, gap: list[str]) -> bool
 
 def _is_range_with_to(tokens: Tokens, left: Draft, right: Draft, before: str) -> bool:
     """Tell "5 to 10%" from a tally ("47 percent to 42 percent"), a level ("rose $2 to $9") and a change (from … to)."""
-    if before == "by" and not is_bare(left) and left.kind not in PERCENTS:
-        return False  # by 12 billion yuan to 31 billion
+    if before == "by" and left.kind not in PERCENTS and (not is_bare(left) or _outgrows(left, right)):
+        return False  # by 12 billion yuan to 31 billion, by 40 to 512
     if before == "from":
         return tokens.words[left.first - 2] in _RANGE_LEADS
     if left.kind in ("count", *PERCENTS) and scale_left(left, right) > right.value:
         return False
     is_open = is_bare(left) and left.number.factor == 1
     return left.direction is None or is_open or left.kind in PERCENTS
+
+
+def _outgrows(left: Draft, right: Draft) -> bool:
+    """Tell whether what stands behind "to" is too much for the other end of a range."""
+    return right.value > scale_left(left, right) * _FARTHEST
 
 
 def _was_range(tokens: Tokens, joined: list[Draft]) -> bool:

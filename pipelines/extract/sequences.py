@@ -124,8 +124,8 @@ def _score(tokens: Tokens, index: int) -> SequenceReading | None:
     if not (word.isdecimal() and second.isdecimal()) or max(len(word), len(second)) > _LONGEST_SCORE:
         return None
     last = index + 3
-    if has_measure(tokens, last) or words[last] in COUNTED:
-        return None
+    if has_measure(tokens, last) or words[last] in COUNTED or (words[last] == "/" and tokens.glued(last)):
+        return None  # 3-1/2 hours
     near = words[max(0, index - 4) : index] + words[last : last + 2]
     noun = find_noun(tokens, last)
     if max(int(word), int(second)) > _HIGHEST_SCORE and int(word) <= int(second):
