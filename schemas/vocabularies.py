@@ -22,6 +22,8 @@ KINDS = (
 )
 MODIFIERS = ("exact", "approx", "nearly", "more_than", "at_least", "less_than", "at_most", "range")
 STATUSES = ("actual", "target", "plan", "projected", "estimate", "hypothetical")
+FORWARD_LOOKING = frozenset({"target", "plan", "projected", "hypothetical"})
+"""Roles of a number that is still to come true."""
 HAPPENED = "status: went before"
 """The rule of a number that has happened before what its sentence plans or expects."""
 DIRECTIONS = ("up", "down")

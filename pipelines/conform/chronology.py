@@ -15,7 +15,9 @@ from decimal import Decimal
 from pipelines.conform.calendars import DAY
 from pipelines.conform.chronology_tenses import LEAD_LENGTH, REACH, looks_ahead, tells_no_past, told_tense
 from pipelines.conform.lengths import LONGEST_COUNT, add_length
+from pipelines.conform.period_cues import AFTER_DEED
 from pipelines.conform.periods import resolve_date
+from pipelines.conform.writing import unit_period
 from pipelines.lexicons import read_choices
 from schemas.spans import DateExpression, Period, SentenceReading
 from schemas.values import value_class
@@ -33,6 +35,7 @@ SPAN_LEAD = re.compile(rf"\b(?:in|within)\s+(?:(?:{_CHOICES['hedge']})\s+)?$", r
 RECORD_LEAD = re.compile(rf"\b(?:{_CHOICES['record']})\b(?!-)[^.;,]{{0,60}}\b(?:in|for)\s+(?:\w+\s+){{0,2}}$", re.I)
 ENDS_WORD = re.compile(rf"^[^.;]{{0,60}}?\b(?:{_CHOICES['end']})\s(?:on\s|up\son\s)?", re.I)
 STARTS_WORD = re.compile(rf"^[^.;]{{0,60}}?\b(?:{_CHOICES['start']})\s(?:on\s)?", re.I)
+LONG_UNITS = frozenset({"month", "year", "decade"})
 NUMBERED = frozenset({"month", "quarter", "half"})
 """Shapes that are counted within a year."""
 COMPARES = re.compile(r"\b(?:from|than|versus|vs|against|compar\w+|after|since)\b", re.I)
@@ -104,13 +107,28 @@ def resolve_dates(
             tense = None if _is_told_outright(expression) else told_tense(reading, expression)
             period = resolve_date(expression, reference, scene.anchor_for(index), tense=tense)[0]
             found.append(period)
-            if expression.shape in NARRATIVE and period.start is not None:
+            if (
+                expression.shape in NARRATIVE
+                and period.start is not None
+                and not _is_compared_with(reading, expression, period, scene, index)
+            ):
                 scene = _Scene(reference, period, index)
         if not UNSETTLED.isdisjoint([expression.shape for expression in reading.dates]):
             after = readings[index + 1] if index + 1 < len(readings) else None
             found = _all_settled(found, reading, index, after, scene)
         out.append(tuple(found))
     return tuple(out)
+
+
+def _is_compared_with(
+    reading: SentenceReading, expression: DateExpression, period: Period, scene: _Scene, index: int
+) -> bool:
+    """Whether a time is only what another of its sentence is held against: "in May, up from 3 a year earlier"."""
+    told = scene.anchor.start if scene.anchor is not None and scene.anchor_sentence == index else None
+    if told is None or period.start is None or period.start >= told:
+        return False
+    place = expression.start - reading.sentence.start
+    return COMPARES.search(reading.sentence.text[max(0, place - LEAD_LENGTH) : place]) is not None
 
 
 TENSELESS = frozenset({"year", "year_range", "decade", "century", "five_year_plan", "duration", "comparison", "set"})
@@ -196,6 +214,9 @@ def _length(spot: _Spot, scene: _Scene) -> Period:
     count, unit = _count(spot.expression)
     if count is None:
         return spot.period
+    counted = _counted_from_deed(spot, count, unit)
+    if counted is not None:
+        return counted
     edge = _named_edge(spot) or _told_edge(spot, scene)
     if edge is not None:
         return _stretch(spot.period, edge, count, unit)
@@ -239,6 +260,19 @@ def _count(expression: DateExpression) -> tuple[Decimal | None, str]:
     if not isinstance(count, str) or not isinstance(unit, str) or len(count) > LONGEST_COUNT:
         return None, ""
     return Decimal(count), unit
+
+
+def _counted_from_deed(spot: _Spot, count: Decimal, unit: str) -> Period | None:
+    """Return when "two years after its launch in 2021" was, in the grain of the time named."""
+    after = next(((d, p) for d, p in spot.near if d.start >= spot.expression.end and unit in LONG_UNITS), None)
+    if after is None or after[1].start is None:
+        return None
+    words = spot.expression.text + spot.tail[: max(0, after[0].start - spot.expression.end)]
+    lead = AFTER_DEED.search(words.lower())
+    if lead is None:
+        return None
+    day = add_length(after[1].start, count if lead["side"] == "after" else -count, unit)
+    return unit_period(day, "month" if unit == "month" else after[1].granularity or unit)
 
 
 def _named_edge(spot: _Spot) -> tuple[date | None, date | None] | None:

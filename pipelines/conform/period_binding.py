@@ -17,12 +17,18 @@ from pipelines.conform.letters import small_letters
 from pipelines.conform.period_inheritance import ToldTimes, find_stories, inherit_period
 from pipelines.conform.period_pairing import paired_times, time_told_of
 from pipelines.conform.period_roles import RANGES, Candidate, Role, candidate_of, is_since_deed, words_with_preposition
-from pipelines.conform.period_timeless import is_of_another_verb, is_of_change, is_timeless, outlives
+from pipelines.conform.period_timeless import (
+    IN_ASIDE,
+    is_of_another_verb,
+    is_of_aside,
+    is_of_change,
+    is_of_plan_behind,
+    is_timeless,
+    outlives,
+)
 from schemas.spans import Claim, Period, Publication, SentenceReading
 
 BREAKS = re.compile(r"([;:—]|\b(?:while|whereas|but|although|though)\b)|(,|\b(?:which|who|when|where)\b)|\b(and)\b")
-ASIDE = re.compile(r",\s+(?:which|who|whose|where)\b[^,;]*$")
-"""The beginning of an aside in which a number stands."""
 ADJOINING = 3.2
 """How strongly a time bears on the number right behind it: "in 2021 168,000"."""
 FOLLOWING, JUST_BEFORE, LEADING, BEFORE, ANYWHERE = 3.0, 2.7, 2.5, 2.0, 1.0
@@ -104,6 +110,8 @@ def _is_of_another(claim: Claim, candidate: Candidate, reading: SentenceReading,
         outlives(claim, candidate, reading, publication)
         or is_of_another_verb(claim, candidate, reading)
         or is_of_change(claim, candidate, reading)
+        or is_of_aside(claim, candidate, reading)
+        or is_of_plan_behind(claim, candidate, reading, publication)
     )
 
 
@@ -141,7 +149,7 @@ def _score(claim: Claim, candidate: Candidate, reading: SentenceReading) -> floa
     if abs(expression.start - end) > LONGEST_BETWEEN:
         return 0.0
     if expression.start >= end:
-        is_inside = ASIDE.search(text[max(0, start - base - LONGEST_HEAD) : start - base]) is not None
+        is_inside = IN_ASIDE.search(text[max(0, start - base - LONGEST_HEAD) : start - base]) is not None
         between = text[end - base : expression.start - base]
         return _score_in_aside(between) if is_inside else _score_behind(claim, candidate, reading, between)
     between = text[expression.end - base : start - base]

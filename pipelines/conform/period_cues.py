@@ -30,7 +30,7 @@ ORIGIN = re.compile(
 )
 """Deeds whose date is that of the thing, not of the numbers told of it in another clause."""
 _AMOUNT = r"[^\s\d]{0,4}[\d.,]{1,20}(?:\s?%|\s+\w+){0,4}"
-_FROM = rf"from\s+(?:\w+\s+){{0,2}}{_AMOUNT}(?:,?\s+or\s+{_AMOUNT},?)?\s*$"
+_FROM = rf"from\s+(?:(?!and\b)\w+\s+){{0,2}}{_AMOUNT}(?:,?\s+or\s+{_AMOUNT},?)?\s*$"
 _CLAUSE = r"(?:[^.;]|\.(?=\d))"
 """A letter of a clause, which the point of a decimal does not end."""
 BASE_LEAD = re.compile(
@@ -45,6 +45,7 @@ BASE_LEAD = re.compile(
     r"|(?=from)(?:(?<=\bup )|(?<=\bdown )|(?<=\bincrease )|(?<=\brise )|(?<=\bdecrease )|(?<=\bdecline )"
     r"|(?<=\bdrop )|(?<=\bfall )|(?<=\bjump ))from\s+[^,;]{1,40}\s(?:in|at|on)\s+(?:the\s+)?$"
     rf"|(?:up\s+|down\s+|(?<=ing )(?=f)){_FROM}"
+    rf"|than\s+(?:(?:the|its|their)\s+{_AMOUNT}\s*|(?:it|they|he|she)\s+(?:\w+\s+){{1,3}}(?:in|at|on|for|during)\s+(?:the\s+)?)$"
     r"|times\s+(?:its|their|his|her|the)\s+$"
     r"|as\s+(?:many|much|high|large|big|fast|long)\s+as\b[^.;,]{0,40}$"
     r"|(?:than|times|double|twice)\s+what\b[^.;,]{0,40}$"
@@ -86,7 +87,7 @@ REPORTING = re.compile(
     rf"\b(?:{_CHOICES['reporting']})\b",
 )
 SOURCE_LEAD = re.compile(
-    rf"\b(?:according\s+to|as\s+reported\s+by|citing|in\s+an?\s+(?:{_CHOICES['source']}))\b[^.;]*$",
+    rf"\b(?:according\s+to|as\s+reported\s+by|citing|in\s+an?\s+(?:{_CHOICES['source']}))\b[^.;,]*$",
 )
 DOCUMENT_OF = re.compile(
     rf"\b(?:{_CHOICES['document']})s?\s+(?:of|from|dated)\s+(?:last\s+|the\s+)?$",
@@ -99,6 +100,10 @@ TOLD_OF_SUBJECT = re.compile(r"\b(?:that|which|who)\b[^,;]*$")
 SINCE_DEED = re.compile(
     r"\bsince\s+(?:its|their|his|her|the|it|they|he|she)\s+(?:\w+\s+){1,4}?(?:in|on|at)\s+(?:the\s+)?$"
 )
+_DEED = r"\s+(?P<side>after|before)\s+(?:its|the|their|his|her|an?)\s+(?:\w+\s+){1,4}?(?:in|on)\s"
+COUNTED_FROM = re.compile(_DEED)
+"""What a length of time is counted from: two years "after its launch in 2021"."""
+AFTER_DEED = re.compile(rf"\b(?:years?|months?|weeks?|decades?){_DEED}$")
 CLAUSE = re.compile(r"[;:—]|,\s|\b(?:while|but|which|who|after|when|because|that)\b")
 CLAUSE_OR_AND = re.compile(r"[;:—,]|\b(?:and|while|but|which|who|when|where)\b")
 PREPOSITION = re.compile(

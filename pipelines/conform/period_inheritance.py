@@ -15,6 +15,7 @@ from pipelines.conform.period_roles import Candidate, Role
 from pipelines.lexicons import read_choices
 from schemas.spans import Claim, Publication, SentenceReading
 from schemas.values import value_class
+from schemas.vocabularies import FORWARD_LOOKING
 
 _CHOICES = read_choices(__file__)
 
@@ -45,7 +46,6 @@ PART_OF_THE = re.compile(r"\bof\s+the\s+(\w{3,})['’]s\b")
 FRAGMENT_WORDS = 12
 """A sentence of at most so many words that the next one takes up ("That's how much …") is a headline of it."""
 THEN = re.compile(r"\b(?:should|will|would|could)\s+then\b")
-FORWARD = frozenset({"plan", "target", "projected", "hypothetical"})
 PLANNING = re.compile(rf"\b(?:{_CHOICES['planning']})\b")
 """Words of a sentence that sets out one more item of a plan."""
 
@@ -124,7 +124,7 @@ def inherit_period(claim: Claim, index: int, told: ToldTimes) -> tuple[Candidate
 def _from_before(claim: Claim, index: int, told: ToldTimes) -> tuple[Candidate, SentenceReading, str] | None:
     """Return the time of the sentence before that a sentence leans on, or of the story or plan it goes on with."""
     reading, before = told.readings[index], told.readings[index - 1]
-    if claim.context.status not in FORWARD and PROMISED.search(small_letters(reading.sentence.text)):
+    if claim.context.status not in FORWARD_LOOKING and PROMISED.search(small_letters(reading.sentence.text)):
         return None
     if _leans_on(reading, before):
         held = [
@@ -197,7 +197,7 @@ def _find_theme(
 def _is_past_plan(claim: Claim, candidate: Candidate, publication: Publication) -> bool:
     """Tell whether a claim still to come true would take a time gone by: that of the promise."""
     end, written = candidate.period.end, publication.reference_end
-    if claim.context.status not in FORWARD:
+    if claim.context.status not in FORWARD_LOOKING:
         return False
     return candidate.role is Role.ANNOUNCED or (end is not None and written is not None and end <= written)
 

@@ -117,7 +117,8 @@ def role_of(reading: SentenceReading, expression: DateExpression, period: Period
     if outside is not None:
         return outside
     if expression.shape == "duration":
-        return Role.HOLDS if cues.WITHIN.search(before[-24:]) else Role.NONE
+        is_told = cues.WITHIN.search(before[-24:]) or cues.COUNTED_FROM.match(after)
+        return Role.HOLDS if is_told else Role.NONE
     may_announce = expression.relation in {"on", None} and not _lies_ahead(reading, expression, period, publication)
     # As of Monday, by Monday: nobody says something by a day.
     may_report = expression.shape in DAY_SHAPES and expression.relation not in {"as_of", "by"}
@@ -132,7 +133,7 @@ def _tells_no_time(expression: DateExpression, before: str, after: str) -> bool:
         return cues.NAMED.match(after) is not None
     if "since" in before[-40:] and cues.RECORD.search(before[-120:]):
         return True
-    if cues.MATURING.search(before[-40:]):
+    if cues.MATURING.search(before[-40:]) or cues.AFTER_DEED.search(before[-80:]):
         return True
     return expression.shape == "month" and cues.CONTRACT.match(after) is not None
 
@@ -197,8 +198,12 @@ def scope_of_time(reading: SentenceReading, expression: DateExpression, role: Ro
     start, end = expression.start - base, expression.end - base
     before = text[max(0, start - CONTEXT) : start]
     if role is Role.BASE:
-        match = _base_lead(expression, before[-90:])
-        return (expression.start - len(before[-90:]) + match.start(), expression.end) if match is not None else (0, 0)
+        near = before[-90:]
+        match = _base_lead(expression, near)
+        if match is None:
+            return 0, 0
+        first = near.rfind(" ", 0, match.start() - 1) if match.group().startswith("than the") else match.start()
+        return expression.start - len(near) + max(0, first), expression.end
     if not cues.ORIGIN.search(before):
         return None
     starts = [m.end() for m in cues.CLAUSE_OR_AND.finditer(before)]

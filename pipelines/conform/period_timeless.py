@@ -9,10 +9,10 @@ import re
 from datetime import date
 
 from pipelines.conform.letters import small_letters
-from pipelines.conform.period_roles import RANGES, Candidate, is_since_deed
+from pipelines.conform.period_roles import MOST_CLAIMS, RANGES, Candidate, is_since_deed
 from pipelines.lexicons import read_choices
 from schemas.spans import Claim, Publication, SentenceReading
-from schemas.vocabularies import HAPPENED
+from schemas.vocabularies import FORWARD_LOOKING, HAPPENED
 
 _CHOICES = read_choices(__file__)
 _GOAL = _CHOICES["goal"]
@@ -41,11 +41,18 @@ LEAD = 120
 ANOTHER_VERB = re.compile(r"\band\b|[,;]")
 
 
+BEFORE_EVENT = re.compile(r"\s+(?:before|prior\s+to)\s+(?:the|an?|its|their|it|they)\s+[a-z]")
+LED_FROM = re.compile(r"\b(?:from|than|against|with)\s+(?:\w+\s+)?\S?$")
+"""What was before something happened: "up from 84% before the flood"."""
+
+
 def is_timeless(claim: Claim, reading: SentenceReading) -> bool:
     """Tell whether a number holds at no time: the years left of a plan, the goal that an outcome is held against."""
     text, base = small_letters(reading.sentence.text), reading.sentence.start
     start, end = claim.quantity.start - base, claim.quantity.end - base
     if claim.quantity.kind in SIZES and _is_of_a_kind(text, start, end):
+        return True
+    if BEFORE_EVENT.match(text, end) and LED_FROM.search(text[max(0, start - 24) : start]):
         return True
     if claim.quantity.kind == "duration" and AGE.match(text, end):
         return True
@@ -98,6 +105,31 @@ def is_of_another_verb(claim: Claim, candidate: Candidate, reading: SentenceRead
     return ANOTHER_VERB.search(text, end, candidate.expression.start - base) is not None
 
 
+def is_of_aside(claim: Claim, candidate: Candidate, reading: SentenceReading) -> bool:
+    """Tell whether a time is in an aside without the number: "39% of the bank, which it bailed out in 2008"."""
+    text, base = small_letters(reading.sentence.text), reading.sentence.start
+    start, end = claim.quantity.start - base, claim.quantity.end - base
+    first, last = candidate.expression.start - base, candidate.expression.end - base
+    if first >= end:
+        return IN_ASIDE.search(text, end, first) is not None
+    return last <= start and CLOSES.search(text, last, start) is not None and _opens_aside(text, first)
+
+
+def _opens_aside(text: str, place: int) -> bool:
+    return IN_ASIDE.search(text, max(0, place - LEAD), place) is not None
+
+
+def is_of_plan_behind(claim: Claim, candidate: Candidate, reading: SentenceReading, publication: Publication) -> bool:
+    """Tell whether a time is of a plan told behind a fact: "sold 3 million and plans to sell 4 million this year"."""
+    end, place = claim.quantity.end, candidate.expression.start
+    if claim.context.status != "actual" or place < end or not _goes_on(candidate, publication.reference_end):
+        return False
+    if PART_OF.match(reading.sentence.text, end - reading.sentence.start):
+        return False  # 80 out of a planned 250 for the year
+    between = [c for c in reading.claims[:MOST_CLAIMS] if end <= c.quantity.start < place]
+    return bool(between) and between[-1].context.status in FORWARD_LOOKING
+
+
 def is_of_change(claim: Claim, candidate: Candidate, reading: SentenceReading) -> bool:
     """Tell whether a beginning is that of a change told behind the level: "is 5 billion, down by a third since May"."""
     if candidate.expression.relation != "since" and not is_since_deed(reading, candidate.expression):
@@ -106,4 +138,7 @@ def is_of_change(claim: Claim, candidate: Candidate, reading: SentenceReading) -
     return CHANGE_BEHIND.match(text, claim.quantity.end - base, max(0, candidate.expression.start - base)) is not None
 
 
+IN_ASIDE = re.compile(r",\s+(?:which|who|whose|where)\b(?:[^,;]|,(?=\d))*\Z")
+PART_OF = re.compile(r"\s+(?:out\s+)?of\b")
+CLOSES = re.compile(r",(?!\d)")
 CHANGE_BEHIND = re.compile(r",\s+(?:up|down|an?\s+(?:rise|increase|gain|drop|fall|decline))\b")

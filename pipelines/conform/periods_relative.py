@@ -33,6 +33,8 @@ from schemas.spans import Period
 
 YEARLY = frozenset({"month", "quarter", "half"})
 """Periods that recur each year: "a year earlier" of the second quarter is the second quarter before it."""
+REPORTED = frozenset({"quarter", "half"})
+"""Periods that companies report on when they are over."""
 LOOSE_WRITING = timedelta(days=14)
 
 
@@ -49,6 +51,8 @@ def _relative(symbols: Symbols, moment: Moment) -> Sequence[Period]:
         return (Period(None, None, None, unit, unit),)
     if unit == "weekend" and "offset" not in symbols and base < whole[0] and not moment.looks_ahead:
         shift -= 1
+    if unit in REPORTED and "offset" not in symbols and not shift and base == moment.day and moment.tense == "past":
+        shift -= 1  # what was earned in "the quarter" is told when it is over
     moved = add_units(whole[0], shift, unit)
     return (part_of(unit_period(moved, unit), word(symbols, "part"), moment),)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from pipelines.conform.calendars import DAY, Interval, add_days, add_units, day_of, months_from, week_of
@@ -29,6 +30,7 @@ from pipelines.conform.writing import (
 )
 from schemas.spans import Period
 
+ENDINGS = frozenset({"ended", "ending"})
 MOST_AHEAD = 15
 """Days before their end that "the first nine months" may be told of as past."""
 
@@ -104,11 +106,17 @@ def _container(symbols: Symbols, moment: Moment) -> Interval | None:
 
 
 def _told_year(symbols: Symbols, moment: Moment, first: bool, count: int, unit: str, holder: Interval) -> Interval:
-    """Return the year whose "first nine months" are told of: one that has them behind it, where all is past."""
+    """Return the year whose "first nine months" are told of: one that has them behind it, where all is past.
+
+    "The final three months" are of the year spoken of.
+    """
     named = says_year(symbols) or word(symbols, "container") or number(symbols, "month") is not None
-    if named or not first or moment.looks_ahead or moment.last is None:
+    if named or moment.looks_ahead or moment.last is None:
         return holder
-    end = add_units(holder[0], count, unit)
+    spoken = moment.anchor
+    if not first and spoken is not None and spoken.granularity == "year" and spoken.start is not None:
+        return months_from(spoken.start.year, 1, 12) or holder
+    end = add_units(holder[0], count, unit) if first else holder[1]
     if end is None or (end - moment.last).days <= MOST_AHEAD:
         return holder
     return months_from(holder[0].year - 1, 1, 12) or holder
@@ -174,11 +182,19 @@ def _week_of(symbols: Symbols, moment: Moment) -> Sequence[Period]:
     return (unit_period(found, "week"),)
 
 
+def _at_end(moment: Moment) -> Moment:
+    """Return the moment with the tense that "ended" and "ending" have, where no verb of the past says otherwise."""
+    words = moment.expression.text.lower().split()
+    if moment.tense is not None or ENDINGS.isdisjoint(words):
+        return moment
+    return replace(moment, tense="past" if "ended" in words else "future")
+
+
 def _period_to(symbols: Symbols, moment: Moment) -> Sequence[Period]:
     """Resolve "the nine months to September 30", "the decade to 2023": counted back from the end."""
     month, day, unit = number(symbols, "month"), number(symbols, "day"), word(symbols, "unit")
     stated = says_year(symbols) or month is None
-    year = year_of(symbols, moment) if stated else nearest_year(given(symbols, "month"), day, moment)
+    year = year_of(symbols, moment) if stated else nearest_year(given(symbols, "month"), day, _at_end(moment))
     last = day_of(year, month, day) if day is not None else None
     closing = months_from(year, month or 1, 1 if month else 12) if year is not None else None
     end = last + DAY if last is not None else closing[1] if closing is not None and day is None else None

@@ -21,9 +21,7 @@ from pipelines.conform.money_claims import UNRESOLVED, MoneyClaim
 from pipelines.conform.rate_books import DayRates, RateAnswer
 from pipelines.conform.rates import ReferenceRates
 from schemas.rows import bare_schema
-
-FORWARD_LOOKING = frozenset({"target", "plan", "projected", "hypothetical"})
-"""Roles of a number whose period lies ahead: no average rate of the future exists."""
+from schemas.vocabularies import FORWARD_LOOKING
 
 OWN_CURRENCY: Final = "own_currency"
 """The method of an amount that is in the target currency already."""

@@ -27,6 +27,7 @@ _OTHER_VERB = re.compile(r"[^,;.()\"CHB]*?(?<!I)[AMVWwv]")
 _FINITE_PAST = re.compile(r"[^,;.()\"CHB]*?(?<!I)(?:[AMVv]|[Ww](?!P))")
 _PLAIN = frozenset("TGSJQOP")
 _SAYING = frozenset({"speech", "forecast"})
+_TOLD_OBJECT = re.compile(r"[VW][TGP]?Q[NJE]{0,4}[YP]{0,2}C$")
 
 
 def settle_base(lower: Sequence[str], raw: str, index: int, before: str, tags: list[str]) -> str:
@@ -128,9 +129,16 @@ def _must_be_verb(lower: Sequence[str], index: int, before: str, after: str, tag
     if before in '",':
         return after in "TGEe" and _tells_who_spoke(lower, index)
     if before == "C":
-        return after == "Q" and verb_of(lower[index]).lemma == lower[index] and _is_next_deed(tags)
+        goes_on = after == "Q" and verb_of(lower[index]).lemma == lower[index] and _is_next_deed(tags)
+        return goes_on or (after in "IQ" and _intends(lower[index], tags))
     is_deed = after == "G" and verb_of(lower[index]).participle == lower[index]  # the builder cut its forecast
     return before in "NE" and (is_deed or _is_seen(lower, index, tags))
+
+
+def _intends(word: str, tags: list[str]) -> bool:
+    """`sold 3 million lamps and plans to sell 4 million`: behind the object of a deed, what its doer means to do."""
+    means = word.endswith("s") and not verb_of(word).senses.isdisjoint(("plan", "forecast"))
+    return means and _TOLD_OBJECT.search("".join(tags[-_ASIDE:])) is not None
 
 
 def _tells_who_spoke(lower: Sequence[str], index: int) -> bool:
@@ -201,9 +209,7 @@ def _is_listed_verb(lower: Sequence[str], raw: str, index: int, tags: list[str])
 
 def _settle_in_group(lower: Sequence[str], index: int, tags: list[str]) -> str | None:
     """Inside a verb group: `has set`, `help raise`; a noun behind any other verb."""
-    behind = len(tags) - 1
-    while behind >= 0 and tags[behind] in "RK":
-        behind -= 1
+    behind = len("".join(tags).rstrip("RK")) - 1
     if behind >= 0 and tags[behind] == "A" and verb_of(lower[index]).participle == lower[index]:
         return "W"
     if behind >= 0 and verb_of(lower[behind]).lemma in _LETTING:
