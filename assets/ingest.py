@@ -13,6 +13,7 @@ from pydantic import Field
 from assets.commits import Row, commit, part_name, store_sound
 from assets.ledger import LandingScan, Ledger, corrected_part, dated_by_older_code, scan_landing
 from assets.materialisations import Tally
+from assets.month_units import load_ahead
 from assets.partitions import FIRST_MONTH
 from assets.resources import Home
 from assets.tables import asset_spec
@@ -52,7 +53,8 @@ def raw_ledger(context: dg.AssetExecutionContext, home: Home) -> None:
     ):
         changes.update(_stored(lake, found, changes))
         corrected.update(found.corrected)
-        counts.update(new=len(found.ledger_rows), known=found.known, refused=found.refused)
+        counts.update(new=len(found.ledger_rows), known=found.known, refused=found.refused, bytes=found.new_bytes)
+    load_ahead(home.runner, counts["bytes"])
     # The same rows by newer code keep their file and take on its version.
     changes.update({entry.key: StoredPart(entry.rows, entry.bytes, entry.sha256) for entry in older})
     changes.update(_corrected(snapshot, corrected))

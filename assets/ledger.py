@@ -43,6 +43,7 @@ class LandingScan:
     corrected: dict[str, Row | None] = field(default_factory=dict)
     known: int = 0
     refused: int = 0
+    new_bytes: int = 0
 
     @property
     def batch_name(self) -> str:
@@ -178,6 +179,7 @@ class _Look:
         elif self._is_in_range(read):
             self.ledger.hashes.add(digest)
             self.scan.ledger_rows.append(_ledger_row(read, sidecar))
+            self.scan.new_bytes += len(item.data)
 
     def refuse(self, refused: Refused) -> None:
         """Note a refusal."""

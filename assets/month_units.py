@@ -22,14 +22,17 @@ from assets.freshness import STEPS, is_fresh
 from assets.month_making import MonthMaker
 from assets.month_reports import MonthReport, report_month
 from assets.resources import Home
-from assets.runners import pool_of
+from assets.runners import Runner, pool_of
 from schemas.codes import read_codes
 from schemas.codes.limits import LIMITS
 from warehouse.lake import Snapshot
 
 FEWEST_BYTES = 4_000_000
-"""Landed bytes of the months that are due from which on they are units: some ten seconds of work. A process that makes
-months loads what makes them first, some two seconds; one that reads batches is there at once."""
+"""Landed bytes of the months that are due from which on they are units: some ten seconds of work. What makes months
+takes two seconds longer to load than what reads batches."""
+
+MODULES = ("assets.month_units", "assets.copies", "assets.fact_work")
+"""What processes load to make months, the files kept of them, and facts: some four seconds, once for all of them."""
 
 _UNIT = pa.schema([("month", pa.string()), ("bytes", pa.int64()), ("is_lineage_told", pa.bool_())])
 
@@ -67,6 +70,7 @@ def reports_of(maker: MonthMaker, months: Sequence[str], tables: Sequence[str]) 
     left = dict.fromkeys(months, "")
     pool = pool_of(maker.home.runner)
     if pool is not None and (units := _units(maker, months)):
+        pool.load_ahead(MODULES)
         setting = UnitSetting(
             maker.home.folder, maker.run_id, tuple(step.name for step in maker.steps), maker.force, _environment()
         )
@@ -87,6 +91,13 @@ def reports_of(maker: MonthMaker, months: Sequence[str], tables: Sequence[str]) 
         report = report_month(maker, month, tables, is_lineage_told=month == months[-1])
         report.aside = why
         yield month, report
+
+
+def load_ahead(runner: Runner, landed_bytes: int) -> None:
+    """Begin to load what processes need to make the months of so many bytes that landed, before their turn comes."""
+    pool = pool_of(runner)
+    if pool is not None and landed_bytes >= FEWEST_BYTES:
+        pool.load_ahead(MODULES)
 
 
 def make_unit(unit: pa.Table, *, setting: UnitSetting, tables: Sequence[str]) -> UnitResult:

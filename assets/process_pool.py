@@ -7,10 +7,11 @@ never ended, and all batches are queued at once.
 from __future__ import annotations
 
 import multiprocessing
+import multiprocessing.forkserver
 import os
 import signal
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from multiprocessing.connection import wait
 
 import pyarrow as pa
@@ -21,6 +22,9 @@ from warehouse.limits import limit_of
 
 MEMORY_BYTES = limit_of("batch_bytes")
 """How much a worker may allocate; a batch of the largest size needs a tenth of it."""
+
+BATCH_MODULES = ("pipelines.batches",)
+"""What the process that workers are forked from has loaded: all that reading a batch takes."""
 
 
 class ProcessPool:
@@ -39,7 +43,7 @@ class ProcessPool:
         self._seconds_per_megabyte = seconds_per_megabyte
         self._memory_bytes = memory_bytes
         self._context = multiprocessing.get_context("forkserver")
-        self._context.set_forkserver_preload(["pipelines.batches"])
+        self._context.set_forkserver_preload([*BATCH_MODULES])
         self._workers: list[Worker] = []
 
     @property
@@ -51,6 +55,15 @@ class ProcessPool:
     def process_ids(self) -> list[int]:
         """The workers alive."""
         return [worker.process_id for worker in self._workers]
+
+    def load_ahead(self, modules: Sequence[str]) -> None:
+        """Begin to load modules that workers will need beyond those of a batch, while this process goes on.
+
+        They are loaded once, in the process that workers are forked from, and share its memory. Where that process is
+        there already nothing is done: each worker then loads what is missing by itself.
+        """
+        self._context.set_forkserver_preload([*BATCH_MODULES, *modules])
+        multiprocessing.forkserver.ensure_running()
 
     def close(self) -> None:
         """End all workers."""

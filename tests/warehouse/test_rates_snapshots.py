@@ -146,3 +146,9 @@ def test_the_second_source_has_what_the_first_lacks_and_no_zero():
     assert "TWD" in days
     assert date(1988, 9, 5) not in days["INR"]
     assert min(rates["rate"]) > 0
+
+
+def test_a_cell_that_is_no_rate_is_told_with_its_currency():
+    broken = history(lambda lines: [lines[0].replace(",1.1172,", ",1.1x72,"), *lines[1:]])
+    with pytest.raises(StoreError, match=r"USD.*1\.1x72"):
+        read_ecb_rates(broken)
