@@ -34,7 +34,7 @@ from pipelines.extract.listed_roles import find_listed_role
 from pipelines.extract.movements import find_base, find_movement
 from pipelines.extract.negations import with_denial
 from pipelines.extract.respective import distributed
-from pipelines.extract.roles import STATED_AS_FACT, find_status, goes_on
+from pipelines.extract.roles import STATED_AS_FACT, find_status, goes_on, is_listed_on
 from pipelines.extract.scenes import Scene
 from pipelines.extract.speakers import find_speaker
 from schemas.spans import Claim, Context, Quantity, SentenceReading
@@ -46,6 +46,9 @@ _PASSED_OVER, _FEW = frozenset({"count", "duration", "age"}), 1000
 """An amount whose unit is left out is of the last sum before it, over as few as this."""
 _RELATIVE = frozenset({"percent", "percent_change", "ratio", "multiple"})
 """Kinds that say how an amount stands to another, and are none themselves."""
+
+_AIMED = frozenset({"target", "projected"})
+"""Roles that one word gives a whole row of numbers."""
 
 _FACTORS = {
     "no metric": 0.6,
@@ -215,8 +218,9 @@ class _SentenceBinder:
             listed = find_listed_role(self.discourse.readings, self.scene.index, self.discourse.tagged, frame)
             if listed is not None:
                 return listed, "status: told above the list"
-            if self.last_status is not None and goes_on(self.scene.tagged, frame):
-                return self.last_status, "status: as the number before"
+            goes = self.last_status is not None and goes_on(self.scene.tagged, frame)
+            if goes or (self.last_status in _AIMED and is_listed_on(self.scene.tagged, frame)):
+                return self.last_status or status, "status: as the number before"
         return status, rule
 
     def _partner(self, number: int) -> int | None:

@@ -22,7 +22,7 @@ def behind_joint(tagged: Tagged, phrase: Range | None) -> Range | None:
     if phrase is None or joint <= 0:
         return phrase
     # `2 billion in cash and debt of 5 billion`: the number may stand before the whole phrase too.
-    is_second = "Q" in tagged.tags[phrase[0] : joint] or tagged.tags[phrase[0] - 2 : phrase[0]] == "QP"
+    is_second = "Q" in tagged.tags[phrase[0] : joint] or tagged.tags[phrase[0] - 2 : phrase[0]] in ("QP", "QO")
     return (joint + 1, phrase[1]) if is_second else phrase
 
 

@@ -55,13 +55,18 @@ def counted_metric(scene: Scene, frame: Frame, noun: str) -> Wording:
     if frame.verb is not None and tagged.tags[frame.verb] in "VWX":
         verb = verb_of(tagged.lower[frame.verb])
         senses = verb.senses | lemma_senses(tagged, frame.verb)
-        is_level = "level" in senses or (_only_changes(verb) and frame.preposition in ("to", "from"))
+        is_level = _tells_level(senses, frame) or (_only_changes(verb) and frame.preposition in ("to", "from"))
         behind = tagged.lower_at(frame.verb + 1)
         is_where = frame.role == "object" and frame.preposition in _PLACING and behind != frame.preposition
         if verb.lemma and not is_where and verb.lemma not in _HOLDING and not is_level and not _only_says(verb):
             particle = behind if behind in _KEPT or behind == frame.preposition in _PLACING else ""
             return Wording(f"{noun} {verb.participle} {particle}".rstrip())
     return Wording(f"number of {noun}")
+
+
+def _tells_level(senses: frozenset[str], frame: Frame) -> bool:
+    """Whether a verb tells how many there are: `totals 12 shops`; not one that does something to them: `opens 3`."""
+    return "level" in senses and not ("move" in senses and frame.role == "object" and frame.preposition is None)
 
 
 def _only_says(verb: Verb) -> bool:

@@ -80,6 +80,16 @@ def kind_of_name(name: str) -> str:
     return "office" if not _OFFICES.isdisjoint(words) else "company"
 
 
+def is_place(tagged: Tagged, phrase: Range) -> bool:
+    """Whether a subject is a place: `the city`, `Peru`; a name that no table knows is none."""
+    named = name_in(tagged, phrase)
+    text = tagged.slice(*(named or phrase))
+    known = entity_of(text) if named is not None else None
+    if known is not None:
+        return known.kind in PLACE_KINDS
+    return kind_of_generic(tagged.lower[phrase[1] - 1]) == "place" or kind_of_name(text) == "place"
+
+
 def name_in(tagged: Tagged, phrase: Range) -> Range | None:
     """The name in a subject: the whole phrase, or who owns it; none for `exports` or `the company`."""
     first, last = phrase

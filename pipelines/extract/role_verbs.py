@@ -8,17 +8,21 @@ from pipelines.extract.clause_verbs import BE, VERBAL, clause_start, following_v
 from pipelines.extract.clauses import subject_of
 from pipelines.extract.frames import Frame
 from pipelines.extract.lexicons import read_word_sets
+from pipelines.extract.namings import is_place
 from pipelines.extract.parts_of_speech import BOUND
-from pipelines.extract.phrases import left_of
+from pipelines.extract.phrases import head_of, left_of
 from pipelines.extract.role_cues import AIMS, cue_at, is_past, resolved
 from pipelines.extract.tag_guesses import is_verbal
 from pipelines.extract.tagging import Tagged
 from pipelines.extract.verbs import VERB_FORMS, verb_of
+from schemas.codes.metrics import METRIC_HEADS
 
 _WORDS = read_word_sets(__file__)
 _PERCEPTION = _WORDS["perceiving"]
 _MOVING = _WORDS["moving"]
 _FORESEEING = _WORDS["foreseeing"]
+_VIEWING = _FORESEEING | {"set"}
+_UNSETTABLE = _WORDS["unsettable"]
 
 
 def in_predicate(tagged: Tagged, frame: Frame) -> str | None:
@@ -67,7 +71,7 @@ def in_verb_group(tagged: Tagged, frame: Frame) -> str | None:
     for _ in range(4):
         if verb is None:
             return None
-        status = _group_cue(tagged, verb, frame.word) or _of_goal(tagged, verb)
+        status = _group_cue(tagged, verb, frame.word) or _of_goal(tagged, verb) or _of_view(tagged, verb)
         if status is not None:
             return status
         verb = _verb_above(tagged, verb)
@@ -89,6 +93,25 @@ def _of_goal(tagged: Tagged, verb: int) -> str | None:
     subject = subject_of(tagged, verb - 1)
     status = cue_at(tagged, subject[1] - 1, "noun") if subject is not None and subject[1] <= verb else None
     return status if status in AIMS or status == "plan" else None
+
+
+def _of_view(tagged: Tagged, verb: int) -> str | None:
+    """`the chipmaker sees sales of 2 billion` is its view; `sets growth at 5%` a target, for nobody can set growth.
+
+    What a country sees has come about: `Peru sees exports rise`.
+    """
+    known = verb_of(tagged.lower[verb])
+    if known.lemma not in _VIEWING or tagged.tags[verb] != "V":
+        return None
+    phrase, subject = tagged.phrase_starting(verb + 1), subject_of(tagged, verb)
+    if phrase is None or subject is None or phrase[0] != verb + 1 or subject[1] > verb:
+        return None
+    head = head_of(tagged, phrase)
+    if known.lemma == "set":
+        return "target" if tagged.lower[head] in _UNSETTABLE else None
+    bare = tagged.tags[phrase[1] : phrase[1] + 1] == "V"
+    is_view = tagged.lower[head] in METRIC_HEADS and not bare and not is_past(tagged.lower[verb])
+    return "projected" if is_view and not is_place(tagged, subject) else None
 
 
 def _group_cue(tagged: Tagged, verb: int, word: int) -> str | None:

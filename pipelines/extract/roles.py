@@ -8,6 +8,8 @@ wins. `role_cues.py` has the cues and where each may stand, `role_verbs.py` what
 
 from __future__ import annotations
 
+import re
+
 from pipelines.extract.clause_verbs import BE, lemma_senses
 from pipelines.extract.clauses import subject_of
 from pipelines.extract.frame_phrases import is_told_by_next
@@ -221,6 +223,19 @@ def goes_on(tagged: Tagged, frame: Frame) -> bool:
     joins = frame.role == "fragment" and tagged.tags[frame.word - 1 : frame.word] == "C"
     joins = joins or tagged.tags[max(0, frame.word - 4) : frame.word] == "Q,HA"
     return joins and "Q" in tagged.tags[: frame.word]
+
+
+def is_listed_on(tagged: Tagged, frame: Frame) -> bool:
+    """`a growth target of 5%, a deficit of 3% and 12 million jobs`: one more of a row that one verb or noun leads."""
+    first = frame.tied[0] if frame.tied else (tagged.phrase_at(frame.word) or (frame.word, 0))[0]
+    before = tagged.tags.rfind("Q", 0, first)
+    if before < 0 or tagged.tags[first - 1] not in ",C" or not _ROW.fullmatch(tagged.tags, before + 1, first):
+        return False
+    return _FROM_BEFORE.isdisjoint(tagged.lower[max(0, before - _LONGEST_LEAD) : before])
+
+
+_ROW = re.compile("[NEJOTGPSY]*,?C?")
+_LONGEST_LEAD = 5
 
 
 def _at_clause_head(tagged: Tagged, frame: Frame) -> str | None:

@@ -12,6 +12,7 @@ from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.number_words import ROLES
 from pipelines.extract.tag_guesses import is_verbal
 from pipelines.extract.verbs import verb_of
+from pipelines.extract.verbs_of_saying import FINITE, SAYING, and_says, intends, polled_say, says_who, tells_who_spoke
 
 _WORDS = read_word_sets(__file__)
 PLURALS = _WORDS["plural"]
@@ -22,12 +23,9 @@ _MAKING = _WORDS["making"]
 _ONE = _WORDS["one"]
 _LETTING = _WORDS["letting"]
 
-_FINITE = re.compile(r"[^,;.()\"CHB]*?(?<!I)[AMV]")
 _OTHER_VERB = re.compile(r"[^,;.()\"CHB]*?(?<!I)[AMVWwv]")
 _FINITE_PAST = re.compile(r"[^,;.()\"CHB]*?(?<!I)(?:[AMVv]|[Ww](?!P))")
 _PLAIN = frozenset("TGSJQOP")
-_SAYING = frozenset({"speech", "forecast"})
-_TOLD_OBJECT = re.compile(r"[VW][TGP]?Q[NJE]{0,4}[YP]{0,2}C$")
 
 
 def settle_base(lower: Sequence[str], raw: str, index: int, before: str, tags: list[str]) -> str:
@@ -46,6 +44,7 @@ def settle_base(lower: Sequence[str], raw: str, index: int, before: str, tags: l
     if before == "I":
         return "V" if not lower[index].endswith("s") or lower[index].endswith("ss") else "N"
     described = before == "W" and guess == "v" and after == "I"  # the firms surveyed expect to raise
+    described = described or (before in "NE" and polled_say(lower[index], raw, index, tags))
     if described or _must_be_verb(lower, index, before, after, tags):
         return "V"
     if before in "AWVXR" and (verdict := _settle_in_group(lower, index, tags)):
@@ -54,7 +53,7 @@ def settle_base(lower: Sequence[str], raw: str, index: int, before: str, tags: l
         return "N"
     if before == "Y":
         before = _before_time(lower[index - 1], guess, tags)
-    if before in "NE" and after == "I" and guess == "n" and _FINITE.match(raw, index + 1):
+    if before in "NE" and after == "I" and guess == "n" and FINITE.match(raw, index + 1):
         return "N"
     return _settle_after_noun(lower, raw, index, before, tags)
 
@@ -126,25 +125,14 @@ def _must_be_verb(lower: Sequence[str], index: int, before: str, after: str, tag
     helped = before in "KR" and ("M" in tags[-3:] or not _DOING.isdisjoint(lower[max(0, index - 3) : index]))
     if before in "MU" or helped or (before in "RY" and _behind_pronoun(tags)):
         return True
+    if before in ",C" and after == "Q" and verb_of(lower[index]).lemma == lower[index] and _is_next_deed(tags):
+        return True
     if before in '",':
-        return after in "TGEe" and _tells_who_spoke(lower, index)
+        return after in "TGEe" and tells_who_spoke(lower, index)
     if before == "C":
-        goes_on = after == "Q" and verb_of(lower[index]).lemma == lower[index] and _is_next_deed(tags)
-        return goes_on or (after in "IQ" and _intends(lower[index], tags))
+        return and_says(lower[index], after, tags) or (after in "IQ" and intends(lower[index], tags))
     is_deed = after == "G" and verb_of(lower[index]).participle == lower[index]  # the builder cut its forecast
     return before in "NE" and (is_deed or _is_seen(lower, index, tags))
-
-
-def _intends(word: str, tags: list[str]) -> bool:
-    """`sold 3 million lamps and plans to sell 4 million`: behind the object of a deed, what its doer means to do."""
-    means = word.endswith("s") and not verb_of(word).senses.isdisjoint(("plan", "forecast"))
-    return means and _TOLD_OBJECT.search("".join(tags[-_ASIDE:])) is not None
-
-
-def _tells_who_spoke(lower: Sequence[str], index: int) -> bool:
-    """`…,” recalls Liu Min`: behind a closing quote, an -s form of a verb of saying has its subject behind it."""
-    said = lower[index - 1] in ('"', "”") and lower[index].endswith("s")
-    return said and "speech" in verb_of(lower[index]).senses
 
 
 def _is_seen(lower: Sequence[str], index: int, tags: list[str]) -> bool:
@@ -157,17 +145,7 @@ def _is_seen(lower: Sequence[str], index: int, tags: list[str]) -> bool:
         place -= 1
     return 0 <= place < index - 1 and tags[place] in "VW" and verb_of(lower[place]).lemma in _SEEING
 
-
-def _says_who(word: str, raw: str, index: int) -> bool:
-    """`costs will double, reckons the bank`: an -s form of a verb of saying, and behind it but who says so."""
-    if not word.endswith("s") or _SAYING.isdisjoint(verb_of(word).senses):
-        return False
-    who = _WHO.match(raw, index + 1)
-    return who is not None and (raw[index] == "v" or "E" in who[0])
-
-
-_WHO = re.compile(r"[TG]?[JENneO]{1,8}(?:,[TG]?[JENneOSP]{1,10})?\.?$")
-"""`the bank.`, `CSIS, a think-tank in Washington.`"""
+    return next((tag for tag in reversed(tags) if tag not in "RY"), "") == "U"
 
 
 def _behind_pronoun(tags: list[str]) -> bool:
@@ -180,7 +158,7 @@ def _follows_aside(lower: Sequence[str], raw: str, index: int, before: str, tags
     if before == "H" or (before == "C" and raw[index] == "v"):
         return True
     follower = raw[index + 1 : index + 2]
-    says = raw[index] == "v" and not _SAYING.isdisjoint(verb_of(lower[index]).senses) and follower in tuple("NneyH")
+    says = raw[index] == "v" and not SAYING.isdisjoint(verb_of(lower[index]).senses) and follower in tuple("NneyH")
     if before != "," or not (says or follower in tuple("TGQPRIJSU")):
         return False
     told = "".join(tags).rstrip("YPR")  # over `now`, to the comma
@@ -191,10 +169,10 @@ def _follows_aside(lower: Sequence[str], raw: str, index: int, before: str, tags
     while clause >= 0 and tags[clause] not in ";.HB":
         if tags[clause] in "VAMW":
             return clause < len(told) - 1 and bool(
-                _SAYING & verb_of(lower[clause]).senses
+                SAYING & verb_of(lower[clause]).senses
             )  # they say the plant, …, runs
         clause -= 1
-    return _FINITE.match(raw, index + 1) is None
+    return FINITE.match(raw, index + 1) is None
 
 
 def _is_listed_verb(lower: Sequence[str], raw: str, index: int, tags: list[str]) -> bool:
@@ -266,7 +244,7 @@ def _is_plain_verb(lower: Sequence[str], raw: str, index: int) -> bool:
     if lower[index].endswith("s"):
         return False
     behind = raw[index + 1 : index + 2]
-    if not _SAYING.isdisjoint(verb_of(lower[index]).senses):
+    if not SAYING.isdisjoint(verb_of(lower[index]).senses):
         return raw[index] == "v" or behind == "H"
     return raw[index] == "v" and behind in ("T", "G", "E")
 
@@ -278,7 +256,7 @@ def _settle_after_noun(lower: Sequence[str], raw: str, index: int, before: str, 
     if before not in "NER":
         if before == "," and _is_participle_aside(lower[index], raw[index + 1 :], tags):
             return "W"
-        says = before == "," and (_says_who(lower[index], raw, index) or _is_listed_verb(lower, raw, index, tags))
+        says = before == "," and (says_who(lower[index], raw, index) or _is_listed_verb(lower, raw, index, tags))
         return "V" if says or _follows_aside(lower, raw, index, before, tags) else "N"
     noun = next((lower[place] for place in range(index - 1, -1, -1) if tags[place] in "NE"), "")
     told = raw[index + 1 : index + 3] in ("PQ", "IQ")  # `debts at the operator stand at 6.1 billion`
@@ -291,10 +269,10 @@ def _settle_after_noun(lower: Sequence[str], raw: str, index: int, before: str, 
     if not agrees and not bare_past:
         return "N"
     is_who = before == "E" or _SET_OFF.search("".join(tags[-_ASIDE:])) is not None
-    if is_who and raw[index + 1 : index + 2] in (",", ".", "") and verb_of(lower[index]).senses & _SAYING:
+    if is_who and raw[index + 1 : index + 2] in (",", ".", "") and verb_of(lower[index]).senses & SAYING:
         return "V"
-    if bare_past and not _FINITE.match(raw, index + 1):
+    if bare_past and not FINITE.match(raw, index + 1):
         return "V"
     if raw[index] == "n" and (before == "N" and plural_noun == s_form or raw[index + 1 : index + 2] in (",", ".", "")):
         return "N"
-    return "N" if _FINITE.match(raw, index + 1) and raw[index] == "n" else "V"
+    return "N" if FINITE.match(raw, index + 1) and raw[index] == "n" else "V"
