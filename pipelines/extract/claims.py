@@ -28,11 +28,12 @@ from pipelines.extract.discourse import LONGEST_SENTENCE, Discourse
 from pipelines.extract.elisions import with_unit, with_unit_before
 from pipelines.extract.fragments import explained, explaining_frame
 from pipelines.extract.frames import Frame, read_frame
-from pipelines.extract.kinds import is_further, number_reached, with_change, with_kind, with_percent_before, with_rise
+from pipelines.extract.kinds import number_reached, with_kind, with_percent_before, with_rise
 from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.listed_roles import find_listed_role
 from pipelines.extract.movements import find_base, find_movement
 from pipelines.extract.negations import with_denial
+from pipelines.extract.repeated_changes import is_further, with_change
 from pipelines.extract.respective import distributed
 from pipelines.extract.roles import STATED_AS_FACT, find_status, goes_on, is_listed_on
 from pipelines.extract.scenes import Scene
@@ -107,7 +108,7 @@ class _SentenceBinder:
         self.reading = discourse.readings[index]
         self.scene = Scene(discourse, index)
         tagged = self.scene.tagged
-        self.partners: dict[int, int] = {}
+        self.partners: dict[int, int] = {}  # of an amount the one that states it in another currency
         for number, quantity in enumerate(self.reading.quantities):
             if quantity.paired_with is not None:
                 self.partners[number] = quantity.paired_with
@@ -122,7 +123,7 @@ class _SentenceBinder:
         """One claim a quantity."""
         found: list[Claim] = []
         for number, quantity in enumerate(self.reading.quantities):
-            partner = self._partner(number)
+            partner = self.partners.get(number)
             word = self.words.get(number)
             if partner is not None and partner < len(found):
                 found.append(self._restated(quantity, found[partner]))
@@ -180,8 +181,7 @@ class _SentenceBinder:
         quantity, sign_rule = self.discourse.currencies.decided(quantity)
         quantity, kind_rule = with_kind(tagged, frame, quantity)
         if kind_rule is None and quantity.kind in ("percent", "index") and self.last is not None:
-            before = self.change if self.change is not None and is_further(tagged, word) else self.last
-            quantity, kind_rule = with_change(self.reading.sentence, before, quantity, tagged, word)
+            quantity, kind_rule = self._repeated(quantity, self.last, word)
         if kind_rule is None:
             quantity, kind_rule = with_rise(self.last, quantity, self._following(word), tagged, word)
         if kind_rule is None:
@@ -207,6 +207,15 @@ class _SentenceBinder:
             ],
         )
 
+    def _repeated(self, quantity: Quantity, last: Quantity, word: int) -> tuple[Quantity, str | None]:
+        """A percentage as a change like the number before, or like the change before the amount it led to."""
+        tagged, change = self.scene.tagged, self.change
+        before = change if change is not None and is_further(tagged, word) else last
+        told, rule = with_change(self.reading.sentence, before, quantity, tagged, word)
+        if rule is not None or change is None or last.kind in _RELATIVE:
+            return told, rule
+        return with_change(self.reading.sentence, change, quantity, tagged, word)
+
     def _following(self, word: int) -> Quantity | None:
         """The number that a move at a word reaches: `82 million` of `12% to 82 million`."""
         reached = number_reached(self.scene.tagged, word)
@@ -222,10 +231,6 @@ class _SentenceBinder:
             if goes or (self.last_status in _AIMED and is_listed_on(self.scene.tagged, frame)):
                 return self.last_status or status, "status: as the number before"
         return status, rule
-
-    def _partner(self, number: int) -> int | None:
-        """The index of the quantity that states this amount in another currency, whichever names the other."""
-        return self.partners.get(number)
 
     def _restated(self, quantity: Quantity, first: Claim) -> Claim:
         """The same amount in another currency says the same about the same."""

@@ -6,19 +6,16 @@ fast something grows ("pace"), and the words before "rate" that make it such a p
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from pipelines.extract.about import PERCENT
-from pipelines.extract.elisions import is_told_again
 from pipelines.extract.frame_phrases import compares
 from pipelines.extract.frames import Frame, stands_at
-from pipelines.extract.lexicons import read_choices, read_word_sets
+from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.nounclasses import noun_classes
 from pipelines.extract.phrases import Range
 from pipelines.extract.tagging import Tagged
 from pipelines.extract.verbs import verb_of
-from schemas.pages import Sentence
 from schemas.spans import Quantity
 
 
@@ -66,40 +63,6 @@ _WAYS = {"above": "up", "over": "up", "below": "down", "under": "down"}
 _PERCENT_ENDS = ("%", "percent", "cent")
 
 
-def with_change(
-    sentence: Sentence, before: Quantity, quantity: Quantity, tagged: Tagged, word: int
-) -> tuple[Quantity, str | None]:
-    """`up 12% sequentially and 34% from a year ago`, `exports rose 5% and imports 3%`: the second changed as the first.
-
-    Args:
-        sentence: The sentence of both; spans of the numbers are offsets into the raw text.
-        before: The number before, with its direction.
-        quantity: The percentage to judge.
-        tagged: The words of the sentence.
-        word: The place of the percentage among them.
-    """
-    text, start = sentence.text, sentence.start
-    if quantity.kind == "index":
-        moves = text[: quantity.start - start].endswith((" up ", " down "))
-        is_compared = moves or _COMPARED.match(text[quantity.end - start :][:_LONGEST_BASE]) is not None
-        return _with_points(before, quantity) if is_compared else (quantity, None)
-    same = quantity.unit == "percent" or quantity.unit == before.unit
-    if _is_other_way(before, tagged, word):
-        rule = "kind: percent change, as the amount before"
-        told = f"{quantity.rule} + {rule}"
-        return replace(quantity, kind="percent_change", direction=before.direction, rule=told), rule
-    if before.kind != "percent_change" or before.direction is None or not same:
-        return quantity, None
-    between, behind = text[before.end - start : quantity.start - start], text[quantity.end - start :][:_LONGEST_BASE]
-    is_joint = len(between) <= _LONGEST_JOINT and _JOINT.fullmatch(between) and _BASE.match(behind)
-    is_listed = _PLAIN_JOINT.fullmatch(between) and _ends_list(tagged, word)
-    is_again = _is_what_came(tagged, word) or is_told_again(tagged, word) or is_further(tagged, word)
-    if not (is_joint or is_listed or is_again) and not _is_next_change(tagged, word):
-        return quantity, None
-    rule = "kind: percent change, as the number before"
-    return replace(quantity, kind="percent_change", direction=before.direction, rule=f"{quantity.rule} + {rule}"), rule
-
-
 def with_percent_before(
     before: Quantity | None, tagged: Tagged, frame: Frame, quantity: Quantity
 ) -> tuple[Quantity, str | None]:
@@ -134,7 +97,7 @@ def _goes_on_in_percent(tagged: Tagged, frame: Frame) -> bool:
     if set("VWAM").isdisjoint(between):
         is_twin = tagged.tags[word - 1] in "PI" and tagged.lower[word - 1] == tagged.lower[max(0, number - 1)]
         return is_twin or between.endswith(",I")
-    return frame.preposition == "to" and frame.subject is not None and tagged.lower[frame.subject[1] - 1] in _TOLD
+    return frame.preposition == "to" and frame.subject is not None and tagged.lower[frame.subject[1] - 1] in TOLD
 
 
 def with_rise(
@@ -152,7 +115,7 @@ def with_rise(
     if following is None or tagged.tags[word + 1 : word + 2] not in ("I", "P"):
         return quantity, None
     if quantity.kind == "index" and following.kind == "percent":
-        return _with_points(following, quantity)  # up 3.2 points to 71.5 percent
+        return with_points(following, quantity)  # up 3.2 points to 71.5 percent
     if quantity.kind != "percent" or before is None or before.direction is None or following.kind in PERCENT:
         return quantity, None
     rule = "kind: percent change to an amount"
@@ -166,7 +129,7 @@ def number_reached(tagged: Tagged, word: int) -> int | None:
     return place + 1 if tagged.tags[place : place + 2] == "IQ" else None
 
 
-def _with_points(before: Quantity, quantity: Quantity) -> tuple[Quantity, str | None]:
+def with_points(before: Quantity, quantity: Quantity) -> tuple[Quantity, str | None]:
     """`3 percent of revenue, 0.5 point more than in 2022`: points of the percentage before."""
     if before.kind not in ("percent", "percent_change") or quantity.unit != "point":
         return quantity, None
@@ -175,59 +138,12 @@ def _with_points(before: Quantity, quantity: Quantity) -> tuple[Quantity, str | 
     return replace(quantity, kind="percent_change", unit="percentage_point", rule=told), rule
 
 
-def _is_other_way(before: Quantity, tagged: Tagged, word: int) -> bool:
-    """`cut prices by 10 to 15 zlotys, or 6-9 percent`: the same change told in percent."""
-    number = tagged.tags.rfind("Q", 0, word)
-    restates = tagged.lower[word - 1] == "or" and tagged.tags[number + 1 : word] in ("C", ",C")
-    moved = before.direction is not None and before.kind not in PERCENT
-    return restates and moved and tagged.lower[number - 1] in _MOVING_BY and tagged.lower_at(word + 1) != "of"
-
-
-def _is_what_came(tagged: Tagged, word: int) -> bool:
-    """`expected growth of 4.8 percent; it came in at 4.6 percent`: the same, as it turned out."""
-    number = tagged.tags.rfind("Q", 0, word)
-    is_next = number > 0 and _CAME.fullmatch(tagged.tags[number + 1 : word]) is not None
-    return is_next and "it" in tagged.lower[number:word] and tagged.lower[word - 1] == "at"
-
-
-def is_further(tagged: Tagged, word: int) -> bool:
-    """`fell 23 percent to 6.7 trillion yuan in 2022 and another 13 percent in 2023`: the same change went on."""
-    return tagged.lower[word - 1] in _WORDS["further"] and _ends_list(tagged, word)
-
-
-def _is_next_change(tagged: Tagged, word: int) -> bool:
-    """`…, imports 3%`: nothing but a noun between two percentages, and no noun that is itself told in percent."""
-    number = tagged.tags.rfind("Q", 0, word)
-    between = tagged.tags[number + 1 : word]
-    if number < 0 or len(between) > _LONGEST_LIST or not _NEXT.fullmatch(between) or tagged.lower[word - 1] in _TOLD:
-        return False
-    return _ends_list(tagged, word)
-
-
-def _ends_list(tagged: Tagged, word: int) -> bool:
-    """Whether nothing behind a percentage says of what it is."""
-    behind = tagged.tags[word + 1 : word + 2]
-    return behind in ("", ".", ",", ";", "C", "P") or tagged.lower[word + 1] == "respectively"
-
-
-_MOVING_BY = frozenset({"by", "between", "up", "down", "off"})
-_CAME = re.compile("[;,]C?U[VW]P{1,2}")
-_NEXT = re.compile("(?:,C?|C)[TGJNES]*[NE]")
 _WORDS = read_word_sets(__file__)
-_TOLD = _WORDS["told"]
+TOLD = _WORDS["told"]
 """Nouns that are themselves told in percent."""
 _BOUNDING = tuple(f"{words} " for words in _WORDS["bounding"])
 _OF_CHANGE = _WORDS["of change"]
 _SIZES = _WORDS["size"]
-
-_LONGEST_LIST = 8
-_JOINT = re.compile(r"[\w\s-]*(?:,|,? and|,? but) ")
-_PLAIN_JOINT = re.compile(r",? and |, ")
-_CHOICES = read_choices(__file__)
-_BASE = re.compile(rf" (?:{_CHOICES['base']})\b")
-_COMPARED = re.compile(rf" (?:{_CHOICES['comparing']})\b")
-_LONGEST_JOINT = 40
-_LONGEST_BASE = 20
 
 
 def _kind(tagged: Tagged, frame: Frame) -> str | None:

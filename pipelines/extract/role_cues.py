@@ -40,7 +40,11 @@ def resolved(tagged: Tagged, cue: int, verb: int, status: str) -> str | None:
         return _wished(tagged, cue, verb, status)
     if status not in ("will", "would"):
         return status
-    acts = bool(verb_of(tagged.lower[verb]).senses & {"move", "cause"}) or tagged.tags[verb] == "M"
+    senses = verb_of(tagged.lower[verb]).senses
+    behind = tagged.lower_at(verb + 1)
+    is_bare = tagged.tags[verb + 1 : verb + 2] in ("P", "I") or behind.endswith(("%", "percent"))
+    happens = "change" in senses and tagged.tags[verb] == "V" and is_bare  # the economy will expand 5%
+    acts = (not happens and bool(senses & {"move", "cause"})) or tagged.tags[verb] == "M"
     if status == "would":
         reported = any(
             "speech" in verb_of(tagged.lower[place]).senses for place in range(cue) if tagged.tags[place] in "VW"
