@@ -103,7 +103,7 @@ SINCE_DEED = re.compile(
 _DEED = r"\s+(?P<side>after|before)\s+(?:its|the|their|his|her|an?)\s+(?:\w+\s+){1,4}?(?:in|on)\s"
 COUNTED_FROM = re.compile(_DEED)
 """What a length of time is counted from: two years "after its launch in 2021"."""
-AFTER_DEED = re.compile(rf"\b(?:years?|months?|weeks?|decades?){_DEED}$")
+AFTER_DEED = re.compile(rf"(?<!\blast )(?<!\bthis )(?<!\bnext )\b(?:years?|months?|weeks?|decades?){_DEED}$")
 CLAUSE = re.compile(r"[;:—]|,\s|\b(?:while|but|which|who|after|when|because|that)\b")
 CLAUSE_OR_AND = re.compile(r"[;:—,]|\b(?:and|while|but|which|who|when|where)\b")
 PREPOSITION = re.compile(

@@ -16,6 +16,7 @@ from pipelines.extract.phrases import Range, extended_right, head_of, only_measu
 from pipelines.extract.speaker_names import SPEAKER_CLASSES, may_own, speaker_name
 from pipelines.extract.speaker_reach import VERB_CLASSES, opens_content, reach, sentence_end, sentence_start, trails
 from pipelines.extract.tagging import Tagged
+from pipelines.extract.units import PERCENT_ENDS
 from pipelines.extract.verbs import verb_of
 from schemas.values import value_class
 
@@ -201,12 +202,9 @@ def _is_aside(tagged: Tagged, verb: int, subject: Range) -> bool:
     return describes and not set("VAMW").isdisjoint(tagged.tags[clause_start(tagged, verb) : subject[0]])
 
 
-_PERCENT = ("%", "cent")
-
-
 def _is_mute(tagged: Tagged, subject: Range) -> bool:
     """`The output of tractors reported a rise`, `the expansion put growth at`: what only measures says nothing."""
-    if tagged.tags[max(0, subject[0] - 2) : subject[0]] == "QO" and tagged.lower[subject[0] - 2].endswith(_PERCENT):
+    if tagged.tags[max(0, subject[0] - 2) : subject[0]] == "QO" and tagged.lower[subject[0] - 2].endswith(PERCENT_ENDS):
         return True  # 70 percent of the firms said
     head = head_of(tagged, subject)
     heads = (head, head - 2) if tagged.tags[head - 1] == "C" and head > 1 else (head,)

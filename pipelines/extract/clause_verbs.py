@@ -27,6 +27,16 @@ def _tells_again(tagged: Tagged, place: int) -> bool:
     return tagged.lower[place] == "or" and behind[:1] == "Q" and "," in tagged.tags[place + 2 : place + 6]
 
 
+def is_passive(tagged: Tagged, verb: int | None) -> bool:
+    """Whether the verb tells what was done to its subject by someone else: `160 firms have been given access`."""
+    if verb is None or tagged.tags[verb] != "W":
+        return False
+    return any(word in BEING for word in tagged.lower[max(0, verb - 2) : verb])
+
+
+BEING = BE | {"be", "been", "being"}
+
+
 def behind_aside(tagged: Tagged, verb: int) -> int:
     """The first word behind a verb, over when it was and over an aside without a verb: `rose, for once, to`."""
     place = verb + 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipelines.extract.about import PERCENT, About, Setting, is_measure
-from pipelines.extract.clause_verbs import BE, lemma_senses
+from pipelines.extract.clause_verbs import BE, BEING, is_passive, lemma_senses
 from pipelines.extract.frame_phrases import compares
 from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.metrics import counted_metric, deed_metric, predicate
@@ -12,7 +12,6 @@ from pipelines.extract.nounclasses import noun_classes
 from pipelines.extract.phrases import Range, extended_right, without_leading
 from pipelines.extract.singulars import plural
 from pipelines.extract.subjects import is_entity, split_measure, whose
-from pipelines.extract.tagging import Tagged
 from pipelines.extract.wordings import Wording
 from schemas.codes.metrics import METRIC_HEADS
 
@@ -78,7 +77,7 @@ def attributive(at: Setting) -> About | None:
 def _is_told_to_be(at: Setting) -> bool:
     """`Ursus was said to be a 5 billion project`: who it is, where a name stands before."""
     frame, tagged = at.frame, at.tagged
-    is_be = frame.verb is not None and tagged.lower[frame.verb] in _BEING and frame.role == "object"
+    is_be = frame.verb is not None and tagged.lower[frame.verb] in BEING and frame.role == "object"
     return is_be and frame.subject is not None and tagged.tags[frame.subject[1] - 1] == "E"
 
 
@@ -135,7 +134,7 @@ def counted(at: Setting) -> About | None:
         return About(owner or whose(at.scene, frame.subject), told, "about: <what> <verb> <number> units")
     if frame.role == "subject":
         subject = _owner_of_counted(at)
-        agent = at.scene.owner() if subject is None and _is_passive(at.tagged, frame.verb) else None
+        agent = at.scene.owner() if subject is None and is_passive(at.tagged, frame.verb) else None
         subject = subject or agent or (at.scene.say(frame.counted) if frame.counted else Wording(noun))
         return About(subject, metric, "about: <number> <things> <verb>", is_owner_guessed=agent is not None)
     subject = whose(at.scene, frame.subject)
@@ -185,14 +184,6 @@ def _thing_told(at: Setting) -> str | None:
     return tagged.slice(frame.verb + 1, predicate(tagged, frame.verb)[1])
 
 
-def _is_passive(tagged: Tagged, verb: int | None) -> bool:
-    """Whether the verb tells what was done to its subject by someone else: `160 firms have been given access`."""
-    if verb is None or tagged.tags[verb] != "W":
-        return False
-    return any(word in _BEING for word in tagged.lower[max(0, verb - 2) : verb])
-
-
-_BEING = BE | {"be", "been", "being"}
 _ANY = read_word_sets(__file__)["any"]
 
 
@@ -243,7 +234,7 @@ def done(at: Setting) -> About | None:
             return About(_of_sum(at), Wording(thing), "about: <amount> are <things>")
         is_sum = at.frame.of is None or "Q" in at.tagged.tags[slice(*at.frame.of)]
         joint = at.tagged.slice(*at.frame.of) if at.frame.of and not is_sum else "amount"
-        joint += "" if _is_passive(at.tagged, at.frame.verb) else " that"
+        joint += "" if is_passive(at.tagged, at.frame.verb) else " that"
         told = at.tagged.slice(*predicate(at.tagged, at.frame.verb))
         return About(_of_sum(at), Wording(f"{joint} {told}"), "about: <amount> <verb>")
     metric = deed_metric(at.scene, at.frame, at.quantity.kind)

@@ -63,10 +63,9 @@ def with_unit_before(
     """
     bare = quantity.kind == "count" and quantity.unit is None and frame.counted is None
     bare = bare and (frame.of is None or _is_next_of(tagged, frame.word))
-    scaled = any(part.role == "scale" for part in quantity.parts)
-    word = frame.word
+    scaled, word = _is_scaled(quantity), frame.word
     again = is_told_again(tagged, word) or is_told_more(tagged, word) or _is_told_alike(tagged, word)
-    again = again and before is not None and before.kind in _SHARED
+    again = again and before is not None and before.kind in _SHARED and not _leaves_scale_out(before, quantity)
     if before is None or not bare or not (again or (scaled and _is_of_kind(before.kind, tagged, frame))):
         return quantity, None
     rule = "currency: as the number before" if before.kind == "money" else "unit: as the number before"
@@ -78,6 +77,20 @@ def with_unit_before(
         rule=f"{quantity.rule} + {rule}",
     )
     return same, rule
+
+
+def _leaves_scale_out(before: Quantity, quantity: Quantity) -> bool:
+    """`54 million on the first, 11 on the second`: whether that is eleven or eleven million nobody says."""
+    return _is_scaled(before) and not _is_scaled(quantity) and (quantity.value_low or 0) < _WRITTEN_OUT
+
+
+_WRITTEN_OUT = 1000
+"""From here on a number without a scale means what it says: 3 million tonnes, 200,000 fewer than last year."""
+
+
+def _is_scaled(quantity: Quantity) -> bool:
+    """Whether a number has its scale beside it: `7 million`."""
+    return any(part.role == "scale" for part in quantity.parts)
 
 
 def is_told_again(tagged: Tagged, word: int) -> bool:
@@ -120,7 +133,7 @@ def _is_of_kind(kind: str, tagged: Tagged, frame: Frame) -> bool:
     if frame.role == "of" and frame.tied is not None and not is_name:
         head = noun_classes(tagged.lower[frame.tied[1] - 1])
         is_held_against = "against" in tagged.lower[max(0, frame.tied[0] - 1) : frame.tied[1]]
-        is_sum = bool(head & {"amount", "intent"}) or is_held_against
+        is_sum = bool(head & {"amount", "intent", "extreme"}) or is_held_against
         is_sum = is_sum or noun_role(tagged, frame.tied[1] - 1) in AIMS
         if frame.preposition in ("at", "with") and tagged.lower[max(0, frame.tied[0] - 2) : frame.tied[0]] == _AHEAD:
             return kind in _SHARED

@@ -10,6 +10,7 @@ from pipelines.extract.phrases import Range, extended_right
 from pipelines.extract.ratios import MULTIPLE_BASES
 from pipelines.extract.tag_guesses import is_verbal
 from pipelines.extract.tagging import Tagged
+from pipelines.extract.units import PERCENT_ENDS
 from pipelines.extract.verbs import verb_of
 from pipelines.extract.verbs_or_nouns import tells_unit
 
@@ -21,7 +22,6 @@ _ORDINALS = _WORDS["one of several"]
 
 _TIMES = _WORDS["time"]
 _LEFT_OVER = _WORDS["left over"]
-_PERCENT = tuple(_WORDS["percent"])
 _COMPARING = {(word,) for word in _WORDS["comparing"]}
 _LONG = 4
 """Words of a phrase that says more than when: `in its first fiscal year`."""
@@ -92,7 +92,9 @@ def _counted(tagged: Tagged, word: int, last: int) -> Range | None:
 def compares(tagged: Tagged, word: int) -> bool:
     """`pays 12% more for power`: whether a percentage tells by how much something is more or less than it was."""
     behind = tagged.lower[word + 1 : word + 2]
-    return tagged.lower[word].endswith(_PERCENT) and behind in _COMPARING and tagged.tags[word + 2 : word + 3] != "O"
+    return (
+        tagged.lower[word].endswith(PERCENT_ENDS) and behind in _COMPARING and tagged.tags[word + 2 : word + 3] != "O"
+    )
 
 
 def _compared(tagged: Tagged, word: int) -> Range | None:

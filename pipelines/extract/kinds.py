@@ -9,12 +9,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pipelines.extract.about import PERCENT
+from pipelines.extract.clause_verbs import is_passive
 from pipelines.extract.frame_phrases import compares
 from pipelines.extract.frames import Frame, stands_at
 from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.nounclasses import noun_classes
 from pipelines.extract.phrases import Range
 from pipelines.extract.tagging import Tagged
+from pipelines.extract.units import PERCENT_ENDS
 from pipelines.extract.verbs import verb_of
 from schemas.spans import Quantity
 
@@ -56,11 +58,10 @@ def _against_amount(tagged: Tagged, word: int) -> str | None:
     """`12 percent below the 4.7 million of 2022`: which way it is from another amount; none where it is from none."""
     behind = tagged.tags[word + 2 : word + 4]
     is_amount = behind[:1] == "Q" or behind == "TQ"
-    return _WAYS.get(tagged.lower_at(word + 1)) if is_amount and tagged.lower_at(word).endswith(_PERCENT_ENDS) else None
+    return _WAYS.get(tagged.lower_at(word + 1)) if is_amount and tagged.lower_at(word).endswith(PERCENT_ENDS) else None
 
 
 _WAYS = {"above": "up", "over": "up", "below": "down", "under": "down"}
-_PERCENT_ENDS = ("%", "percent", "cent")
 
 
 def with_percent_before(
@@ -153,7 +154,7 @@ def _kind(tagged: Tagged, frame: Frame) -> str | None:
     if frame.role == "object" and senses & {"change", "cause"}:
         if _is_change(tagged, frame.counted):
             return "percent_change"
-        if frame.preposition in (None, "by") and frame.counted is None and "move" not in senses:
+        if frame.preposition in _MOVED_BY and frame.counted is None and _moves_itself(tagged, frame, senses):
             return "percent_change"
         if frame.preposition in ("to", "from") and not _is_change(tagged, frame.subject):
             return "percent"
@@ -163,6 +164,15 @@ def _kind(tagged: Tagged, frame: Frame) -> str | None:
     if frame.role == "object" and frame.counted is None and "level" in senses and _is_change(tagged, frame.subject):
         return "percent_change"
     return None
+
+
+def _moves_itself(tagged: Tagged, frame: Frame, senses: frozenset[str]) -> bool:
+    """Whether a percentage is by how much something moved: `quotas were raised 3%`; `raised 3% from a fund` is not."""
+    return "move" not in senses or is_passive(tagged, frame.verb)
+
+
+_MOVED_BY = (None, "by", "after")
+"""What leads to the size of a move; `after` to that of the one before it, `grew 5% after 3% in 2022`."""
 
 
 def _is_pace(tagged: Tagged, frame: Frame) -> bool:

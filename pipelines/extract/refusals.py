@@ -28,6 +28,7 @@ from pipelines.extract.units import find_unit, has_measure
 
 _SINGULAR_VERBS = frozenset(row["spelling"] for row in read_lexicon(__file__) if row["role"] == "singular_verb")
 _YEAR_LENGTH = 4
+_ALL_BUT = ["all", "but"]
 
 RefusalReading = tuple[str, int, int, str, str]
 """Kind, first token, token behind the last, rule, reason."""
@@ -39,6 +40,8 @@ def find_refusal(tokens: Tokens, index: int) -> RefusalReading | None:
     if named and not (tokens.words[named[2] - 1] in WORDS and tokens.words[named[2]] in SCALES):
         kind, first, last = named  # a scale goes on behind "one or two": that many thousand
         return kind, first, last, f"<{kind}>", "a fixed phrase"
+    if index > 1 and tokens.words[index - 2 : index] == _ALL_BUT:
+        return "idiom", index - 2, index + 1, "<all but number>", "how many are left out of all"
     word = tokens.words[index]
     if word == "one":
         return None if is_number_one(tokens, index) else _pronoun(index)

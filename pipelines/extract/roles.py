@@ -21,6 +21,7 @@ from pipelines.extract.role_cues import AIMS, CUES, cue_at
 from pipelines.extract.role_verbs import in_predicate, in_verb_group
 from pipelines.extract.suppositions import supposed
 from pipelines.extract.tagging import Tagged
+from pipelines.extract.units import PERCENT_ENDS
 from pipelines.extract.verbs import verb_of
 from schemas.vocabularies import HAPPENED
 
@@ -28,7 +29,7 @@ _WORDS = read_word_sets(__file__)
 _THINGS_TO_COME = _WORDS["thing to come"]
 _FROM_BEFORE = _WORDS["from before"]
 _BEHIND = _WORDS["behind"]
-_PARTS = tuple(_WORDS["part"])
+_PARTS = (*PERCENT_ENDS, *_WORDS["part"])
 
 _ANNOUNCED = frozenset({"announce", "unveil"})
 
@@ -112,9 +113,10 @@ def _is_whole(tagged: Tagged, frame: Frame) -> bool:
 
 
 def _went_before(tagged: Tagged, frame: Frame) -> bool:
-    """`will cut 10 million tonnes after a reduction of 32 million`, `after growing 5.2 percent`: that has happened."""
+    """`will cut 10 million tonnes after a reduction of 32 million`, `is to grow 5% after 5.2%`: that has happened."""
     place = frame.word - 1
     is_named = frame.counted is not None and "change" in noun_classes(tagged.lower[frame.counted[1] - 1])
+    is_named = is_named or (frame.counted is None and tagged.lower[frame.word].endswith(PERCENT_ENDS))
     while place >= 0 and _leads_on(tagged, place):
         is_named = is_named or tagged.tags[place] in "NX"
         place -= 1

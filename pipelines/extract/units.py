@@ -16,6 +16,8 @@ _ROWS = sorted(read_lexicon(__file__), key=lambda row: not row["exact"])
 _UNITS = grow_tree(
     (r["spelling"], Entry(r["kind"], r["code"], r["exact"])) for r in _ROWS if r["code"] and r["kind"] != "named_before"
 )
+PERCENT_ENDS = tuple({row["spelling"] for row in _ROWS if row["code"] == "percent"})
+"""How the words of a percentage end: %, percent, per cent, pct."""
 _SPACED = frozenset(row["spelling"] for row in _ROWS if row["kind"] == "spaced")
 """Units that a hyphen with spaces round it still joins to the number: "30 - year bonds", as old wires print it."""
 _TIMES_FOLLOWERS = frozenset(row["spelling"] for row in _ROWS if row["kind"] == "compares")

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.number_words import ROLES
 from pipelines.extract.tag_guesses import is_verbal
+from pipelines.extract.units import PERCENT_ENDS
 from pipelines.extract.verbs import verb_of
 from pipelines.extract.verbs_of_saying import FINITE, SAYING, and_says, intends, polled_say, says_who, tells_who_spoke
 
@@ -90,13 +91,10 @@ def _makes(lower: Sequence[str], raw: str, index: int, tags: list[str]) -> bool:
 
 def _is_of_share(lower: Sequence[str], raw: str, index: int, tags: list[str]) -> bool:
     """`62% expect sales to drop`, `21% plan to move`: a plain verb behind a share that nothing describes."""
-    if tags[-1:] != ["Q"] or not lower[index - 1].endswith(_SHARES) or tags[-2:-1] in (["T"], ["G"], ["J"]):
+    if tags[-1:] != ["Q"] or not lower[index - 1].endswith(PERCENT_ENDS) or tags[-2:-1] in (["T"], ["G"], ["J"]):
         return False
     behind = raw[index + 1 : index + 2]
     return not lower[index].endswith("s") and (behind == "I" or (raw[index] == "v" and behind in ("n", "N", "T", "G")))
-
-
-_SHARES = ("%", "percent", "per cent")
 
 
 def _verb_follows(lower: Sequence[str], raw: str, index: int, before: str) -> bool:
