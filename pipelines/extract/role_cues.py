@@ -9,6 +9,7 @@ from pipelines.extract.clauses import main_subject
 from pipelines.extract.lexicons import read_lexicon
 from pipelines.extract.phrases import left_of
 from pipelines.extract.tagging import Tagged
+from pipelines.extract.units import PERCENT_ENDS
 from pipelines.extract.verbs import VERB_FORMS, verb_of
 
 _ROWS = read_lexicon(__file__)
@@ -42,7 +43,7 @@ def resolved(tagged: Tagged, cue: int, verb: int, status: str) -> str | None:
         return status
     senses = verb_of(tagged.lower[verb]).senses
     behind = tagged.lower_at(verb + 1)
-    is_bare = tagged.tags[verb + 1 : verb + 2] in ("P", "I") or behind.endswith(("%", "percent"))
+    is_bare = tagged.tags[verb + 1 : verb + 2] in ("P", "I") or behind.endswith(PERCENT_ENDS)
     happens = "change" in senses and tagged.tags[verb] == "V" and is_bare  # the economy will expand 5%
     acts = (not happens and bool(senses & {"move", "cause"})) or tagged.tags[verb] == "M"
     if status == "would":
