@@ -138,15 +138,6 @@ def put_again(at: Setting) -> About | None:
     return About(at.scene.subject_before(), measure, "about: puts it at <number>")
 
 
-def worth(at: Setting) -> About | None:
-    """`Robots worth 8.4 million were exported`: what things at the head of a sentence are worth."""
-    frame = at.frame
-    leads = frame.role == "of" and frame.preposition == "worth" and frame.verb is None and frame.subject is None
-    if not leads or frame.tied is None or at.quantity.kind != "money" or is_measure(at, frame.tied):
-        return None
-    return About(whose(at.scene, frame.tied), Wording("value"), "about: <things> worth <number>")
-
-
 def had_by_name(at: Setting) -> About | None:
     """`ahead of Chile with 421 million`: whose name stands before its number, of what is measured before."""
     tied = at.frame.tied

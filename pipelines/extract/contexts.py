@@ -21,17 +21,17 @@ from pipelines.extract.changes import (
     of_another,
     part_of_before,
     put_again,
-    worth,
 )
 from pipelines.extract.clause_verbs import VERBAL, governing_verb
 from pipelines.extract.counted import attributive, counted, done, each_worth, possessed, sized
 from pipelines.extract.courses import lasted, spanned, took, undergone
-from pipelines.extract.deals import dealt, valued_at
+from pipelines.extract.deals import dealt, valued_at, worth
 from pipelines.extract.labelled import labelled
 from pipelines.extract.levels import at_level
 from pipelines.extract.levies import levied, named_share
 from pipelines.extract.measured import dimension, measured, of_noun
 from pipelines.extract.namings import is_titled, only_reports
+from pipelines.extract.owners import guessed_owner
 from pipelines.extract.shares import (
     share_alone,
     share_as_object,
@@ -76,8 +76,10 @@ def find_about(setting: Setting) -> About:
     if about.subject is None:
         before = scene.measure_before()
         if before is not None and about.metric is not None and before.text == about.metric.text:
-            return About(scene.subject_before() or scene.owner(), about.metric, about.rule, is_owner_guessed=True)
-        return About(scene.owner() or _who_is_meant(setting), about.metric, about.rule, is_owner_guessed=True)
+            owner = scene.subject_before() or guessed_owner(scene, about.metric)
+        else:
+            owner = guessed_owner(scene, about.metric) or _who_is_meant(setting)
+        return About(owner, about.metric, about.rule, is_owner_guessed=True)
     return about
 
 

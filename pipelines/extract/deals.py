@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from pipelines.extract.about import About, Setting, is_measure
+from pipelines.extract.clause_verbs import following_verb
 from pipelines.extract.clauses import subject_of
 from pipelines.extract.lexicons import read_lexicon
-from pipelines.extract.metrics import object_before
+from pipelines.extract.metrics import PARTICLES, object_before
 from pipelines.extract.phrases import Range, extended_right, left_of, without_leading
 from pipelines.extract.subjects import split_measure, whose
 from pipelines.extract.tagging import Tagged
 from pipelines.extract.verbs import verb_of
 from pipelines.extract.wordings import Wording
 
-_DEALS = {row["word"]: row["noun"] for row in read_lexicon(__file__)}
+_ROWS = read_lexicon(__file__)
+_DEALS = {row["word"]: row["noun"] for row in _ROWS if row["noun"]}
 """Verb -> the deal it tells."""
+_GOODS = {row["word"]: row["goods"] for row in _ROWS if row["goods"]}
+"""Verb -> what goods are by it: imported, they are imports."""
 
 
 def dealt(at: Setting) -> About | None:
@@ -36,10 +40,6 @@ def dealt(at: Setting) -> About | None:
     return About(subject, Wording(f"{deal} of {what}"), "about: <who> buys <thing> for <money>")
 
 
-_PARTICLES = ("out", "up")
-"""Stand between the verb and what is bought: bought out the heirs."""
-
-
 def _is_habit(tagged: Tagged, verb: int) -> bool:
     """`sells the phone for 400 euros`, `can sell`: what it does again and again; not `will sell`, `agreed to sell`."""
     before = left_of(tagged, verb)
@@ -49,12 +49,41 @@ def _is_habit(tagged: Tagged, verb: int) -> bool:
 
 def _thing(tagged: Tagged, verb: int, word: int) -> Range | None:
     """What is bought or sold: the phrase right behind the verb, with what hangs on it."""
-    behind = verb + 1 + (tagged.lower_at(verb + 1) in _PARTICLES)
-    thing = tagged.phrase_starting(behind)
-    if thing is None or thing[0] != behind or thing[1] >= word:
+    behind = verb + 1 + (tagged.lower_at(verb + 1) in PARTICLES)
+    thing = tagged.phrase_at(behind)
+    if thing is None or not verb < thing[0] <= behind or thing[1] >= word:
         return None
+    thing = behind, thing[1]
     whole = extended_right(tagged, thing)
     return whole if whole[1] < word else thing
+
+
+def worth(at: Setting) -> About | None:
+    """`imported chips worth 3 million`: its imports of chips; `robots worth 8 million were exported`: exports.
+
+    Of other things worth so much at the head of a sentence it is their value.
+    """
+    frame, tagged = at.frame, at.tagged
+    is_worth = frame.role == "of" and frame.preposition == "worth" and at.quantity.kind == "money"
+    if not is_worth or frame.tied is None or is_measure(at, frame.tied):
+        return None
+    leads = frame.verb is None
+    verb = following_verb(tagged, frame.word + 1) if leads else frame.verb
+    goods = _GOODS.get(verb_of(tagged.lower[verb]).lemma or "") if verb is not None else None
+    things = tagged.slice(*without_leading(tagged, frame.tied))
+    if goods and (leads or _is_object(tagged, frame.tied, frame.verb)):
+        things = things if tagged.tags[frame.tied[0]] == "E" else things[:1].lower() + things[1:]
+        subject = None if leads else whose(at.scene, frame.subject or subject_of(tagged, verb or 0))
+        return About(subject, Wording(f"{goods} of {things}"), "about: <goods> worth <number>")
+    if not leads or frame.subject is not None:
+        return None
+    return About(whose(at.scene, frame.tied), Wording("value"), "about: <things> worth <number>")
+
+
+def _is_object(tagged: Tagged, things: Range, verb: int | None) -> bool:
+    """Whether things stand right behind their verb, or behind how many there are of them."""
+    between = tagged.tags[(verb or 0) + 1 : things[0]].strip("R")
+    return verb is not None and between in ("", "QO")
 
 
 def valued_at(at: Setting) -> About | None:

@@ -112,7 +112,7 @@ class Discourse:
                     kind = kind or kind_of_generic(last)
                 if topic.text.count(" ") and generic is topic:
                     return generic
-            elif kind is None or kind_of_name(topic.text) == kind or (kind == "place" and self._is_place(topic.text)):
+            elif kind is None or kind_of_name(topic.text) == kind or (kind == "place" and self.is_place(topic.text)):
                 return governed(topic, generic.text.split()[-1]) if generic else topic
         if kind == "place" and (generic is None or generic.text.islower()):
             return self._first_place(index) or generic
@@ -171,7 +171,7 @@ class Discourse:
                 return Wording(name)
         return None
 
-    def _is_place(self, name: str) -> bool:
+    def is_place(self, name: str) -> bool:
         """Whether a name is a place: the table says so, or the article says that something is in it."""
         if name not in self._places:
             known = entity_of(name)

@@ -14,7 +14,8 @@ from pipelines.extract.wordings import Wording
 from schemas.codes.metrics import METRIC_HEADS
 
 _WORDS = read_word_sets(__file__)
-_PARTICLES = _WORDS["particle"]
+PARTICLES = _WORDS["particle"]
+"""Belong to the verb before them: bought out the heirs."""
 _HOLDING = _WORDS["holding"]
 _TRADED = _WORDS["traded"]
 """`sells for <money>`: a price, not sales."""
@@ -37,7 +38,7 @@ def predicate(tagged: Tagged, verb: int) -> Range:
     limit = min(len(tagged.tags), verb + _LONGEST_PREDICATE)
     while last < limit and tagged.tags[last] not in ',;.()"QYHB':
         last += 1
-    while last > verb + 1 and tagged.tags[last - 1] in "TGOPICRB" and tagged.lower[last - 1] not in _PARTICLES:
+    while last > verb + 1 and tagged.tags[last - 1] in "TGOPICRB" and tagged.lower[last - 1] not in PARTICLES:
         last -= 1
     return verb, last
 
@@ -146,7 +147,7 @@ def _deed(tagged: Tagged, frame: Frame, place: int) -> str:
     verb, behind = verb_of(tagged.lower[place]), tagged.lower_at(place + 1)
     if verb.senses == {"level"} and (behind in ("to", "at") or place + 1 == (tagged.phrase_at(frame.word) or (0,))[0]):
         return "value"
-    particle = f" {behind}" if behind in _PARTICLES - {"home"} else ""
+    particle = f" {behind}" if behind in PARTICLES - {"home"} else ""
     return f"amount {verb.participle}{particle}"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipelines.extract.discourse import Discourse
+from pipelines.extract.namings import kind_of_name
 from pipelines.extract.nounclasses import noun_classes
 from pipelines.extract.phrases import Range, without_leading
 from pipelines.extract.wordings import Wording, wording
@@ -43,6 +44,10 @@ class Scene:
     def owner(self) -> Wording | None:
         """Whose a measure without an owner most likely is here."""
         return self.discourse.owner(self.index)
+
+    def is_place(self, named: Wording) -> bool:
+        """Whether someone named is a country, a city, a region."""
+        return kind_of_name(named.text) == "place" or self.discourse.is_place(named.text)
 
     def antecedent(self, noun: str) -> Wording | None:
         """What `the <noun>` stands for."""
