@@ -149,6 +149,8 @@ def _saying(tagged: Tagged, verb: int) -> Attribution | None:
 
 def _credit(tagged: Tagged, verb: int, name: Range, subject: Range, *, pronoun: bool) -> Attribution | None:
     """Which words a verb of saying credits to its subject: what it trails, what follows it, the number it describes."""
+    if tagged.word_before(subject) == "as":
+        return Attribution(name, sentence_start(tagged, verb), sentence_end(tagged, verb), _SAID, pronoun)
     told = _number_told(tagged, subject[0]) if not pronoun else None
     if told is not None:
         end = next((place for place in range(verb, len(tagged.tags)) if tagged.tags[place] in ",;."), len(tagged.tags))
@@ -197,9 +199,20 @@ def _is_aside(tagged: Tagged, verb: int, subject: Range) -> bool:
     if tagged.tags[verb : verb + 2] == "WI" and "forecast" in verb_of(tagged.lower[verb]).senses:
         return True
     if tagged.word_before(subject) in ("than", "as"):
-        return True
+        return not _reports_aside(tagged, verb, subject)
     describes = tagged.tags[verb] == "W" and subject[1] == verb and before in ("P", "O")
     return describes and not set("VAMW").isdisjoint(tagged.tags[clause_start(tagged, verb) : subject[0]])
+
+
+def _reports_aside(tagged: Tagged, verb: int, subject: Range) -> bool:
+    """`, as the paper first reported,`: an aside that credits its whole sentence; not `, as analysts expected`."""
+    before = tagged.tags[max(0, subject[0] - 2) : subject[0]]
+    return (
+        before[:1] in (",", "B")
+        and tagged.lower[subject[0] - 1] == "as"
+        and "forecast" not in verb_of(tagged.lower[verb]).senses
+        and tagged.tags[verb + 1 : verb + 2] in (",", ".", "")
+    )
 
 
 def _is_mute(tagged: Tagged, subject: Range) -> bool:

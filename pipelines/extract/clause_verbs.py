@@ -46,6 +46,12 @@ def behind_aside(tagged: Tagged, verb: int) -> int:
     return closing + 1 if closing > 0 and set("VAMWQ;").isdisjoint(tagged.tags[place:closing]) else place
 
 
+def before_credit(tagged: Tagged, comma: int) -> int:
+    """The comma before `, as the paper reported,` where one closes such an aside; else the comma itself."""
+    opening = tagged.tags.rfind(",", 0, comma)
+    return opening if opening >= 0 and tagged.lower[opening + 1] == "as" else comma
+
+
 def governing_verb(tagged: Tagged, word: int) -> int | None:
     """The nearest verb left of `word` in its clause, a main verb rather than an auxiliary; none where there is none."""
     start = clause_start(tagged, word)

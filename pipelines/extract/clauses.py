@@ -6,7 +6,7 @@ of `tagging.Tagged`.
 
 from __future__ import annotations
 
-from pipelines.extract.clause_verbs import DASHES, clause_start, governing_verb
+from pipelines.extract.clause_verbs import DASHES, before_credit, clause_start, governing_verb
 from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.nounclasses import noun_classes
 from pipelines.extract.phrases import (
@@ -154,8 +154,12 @@ def _from_pronoun(tagged: Tagged, place: int, depth: int) -> Range | None:
         phrase = tagged.phrase_at(before)
         if phrase and depth <= _DEEPEST and tagged.tags[phrase[0] : phrase[1]].strip("TG") == "Q":
             return main_subject(tagged, phrase[0], depth + 1)
-        named = phrase is not None and tagged.tags[before] == "E" and tagged.lower[phrase[0] - 1] == "with"
-        return (phrase if named else extended_left(tagged, phrase, EXTENDING - {"to"})) if phrase else None
+        if phrase is None or (tagged.tags[before] == "E" and tagged.lower[phrase[0] - 1] == "with"):
+            return phrase
+        whole = extended_left(tagged, phrase, EXTENDING - {"to"})
+        is_one = tagged.lower[place] == "which" and tagged.tags[before] == "N"  # a stake in the miner, which produced
+        is_one = is_one and "agent" in noun_classes(tagged.lower[before])
+        return phrase if is_one and "agent" not in noun_classes(tagged.lower[head_of(tagged, whole)]) else whole
     return (place, place + 1) if tagged.tags[place] == "U" else None
 
 
@@ -188,7 +192,7 @@ def _across_comma(tagged: Tagged, place: int, verb: int, depth: int) -> Range | 
         is_listed = listing is not None and verb_of(tagged.lower[listing]).lemma in _LISTING
         if things is not None and (is_listed or verb_of(tagged.lower[verb]).lemma in _SUMMING):
             return things
-        subject = main_subject(tagged, place, depth) or things
+        subject = main_subject(tagged, before_credit(tagged, place), depth) or things
         return _doers(tagged, place, subject) or subject if subject else None
     dashed = tagged.lower[place] in DASHES
     opening = place - 1

@@ -16,6 +16,8 @@ from pipelines.extract.wordings import Wording
 _ROWS = read_lexicon(__file__)
 _DEALS = {row["word"]: row["noun"] for row in _ROWS if row["noun"]}
 """Verb -> the deal it tells."""
+_STAKES = frozenset({"stake", "holding"})
+"""What is taken for a sum is bought."""
 _GOODS = {row["word"]: row["goods"] for row in _ROWS if row["goods"]}
 """Verb -> what goods are by it: imported, they are imports."""
 
@@ -25,8 +27,9 @@ def dealt(at: Setting) -> About | None:
     frame, tagged = at.frame, at.tagged
     if at.quantity.kind != "money" or frame.preposition not in ("for", "at") or frame.verb is None:
         return None
-    deal = _DEALS.get(verb_of(tagged.lower[frame.verb]).lemma or "")
-    if deal is None:
+    lemma = verb_of(tagged.lower[frame.verb]).lemma
+    deal = _DEALS.get(lemma or "")
+    if deal is None or (lemma == "take" and _STAKES.isdisjoint(tagged.lower[frame.verb : frame.word])):
         return None
     thing = _thing(tagged, frame.verb, frame.word)
     if thing is not None and frame.preposition == "at":

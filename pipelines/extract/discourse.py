@@ -207,12 +207,18 @@ class Discourse:
             if generic is not None:
                 return wording(tagged, generic, offset)
             speaks = "speech" in verb_of(tagged.lower[place]).senses
-            told = named is not None and speaks and (only_speaks(tagged, named) or self._is_surname(index, named))
+            told = named is not None and speaks and self._only_tells(index, phrase, named)
             if named is not None and not told:
                 return wording(tagged, named, offset)
             if not speaks and tag != "W":
                 return None
         return None
+
+    def _only_tells(self, index: int, phrase: Range, named: Range) -> bool:
+        """Whether a subject reports on others: a person, an office, `as the Daily Ledger reported`."""
+        tagged = self.tagged(index)
+        is_aside = tagged.word_before(phrase) == "as"
+        return is_aside or only_speaks(tagged, named) or self._is_surname(index, named)
 
     def _is_surname(self, index: int, phrase: Range) -> bool:
         """Whether a single name is that of a person credited before by more of it: `Liu` behind `Liu Liehong said`."""

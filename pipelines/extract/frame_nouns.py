@@ -34,6 +34,16 @@ def multiplied(tagged: Tagged, word: int) -> Range | None:
     return phrase if phrase and phrase[0] == word + 1 else None
 
 
+def second_object(tagged: Tagged, phrase: Range, place: int) -> int | None:
+    """`fined four banks a combined 26 million`: the verb that has things right behind it and then a sum; or none."""
+    things = tagged.phrase_at(place) if 0 < place == phrase[0] - 1 and tagged.tags[place] in "NE" else None
+    is_sum = tagged.tags[slice(*phrase)] in ("TQ", "TJQ", "TTQ")
+    is_sum = is_sum or (tagged.tags[slice(*phrase)] == "TNQ" and "extreme" in noun_classes(tagged.lower[place + 2]))
+    if things is None or not is_sum or things[0] == 0:
+        return None
+    return things[0] - 1 if tagged.tags[things[0] - 1] in "VW" else None
+
+
 def is_extreme(tagged: Tagged, tied: Range) -> bool:
     """`raised output to a record level of 5 million`: what it rose to is no measure of its own."""
     head = tagged.lower[tied[1] - 1]

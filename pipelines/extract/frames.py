@@ -9,7 +9,15 @@ from dataclasses import replace
 
 from pipelines.extract.clause_verbs import VERBAL, following_verb, governing_verb, lemma_senses
 from pipelines.extract.clauses import before_comma, main_subject, subject_of
-from pipelines.extract.frame_nouns import before_span, behind_joint, is_extreme, multiplied, names_nothing, other_end
+from pipelines.extract.frame_nouns import (
+    before_span,
+    behind_joint,
+    is_extreme,
+    multiplied,
+    names_nothing,
+    other_end,
+    second_object,
+)
 from pipelines.extract.frame_phrases import Around, around_number, holds_verb, is_told_by_next, names_before
 from pipelines.extract.frame_places import (
     DIRECTION_WORDS,
@@ -93,6 +101,7 @@ def read_frame(tagged: Tagged, word: int) -> Frame:
         return _behind_with(tagged, word, (first, last), place, around) or _prepositional(tagged, word, place, around)
     # `gave it 5 billion`: a pronoun may stand between.
     verb = place - 1 if tag == "U" and place and tagged.tags[place - 1] in VERBAL else place
+    verb = second_object(tagged, (first, last), place) or verb
     if verb != place or tag in "VWXAM":
         return _governed(tagged, word, verb, last, around)
     alternative = tag == "C" and tagged.lower[place] == "or" and place > 1

@@ -40,7 +40,7 @@ def predicate(tagged: Tagged, verb: int) -> Range:
         last += 1
     while last > verb + 1 and tagged.tags[last - 1] in "TGOPICRB" and tagged.lower[last - 1] not in PARTICLES:
         last -= 1
-    return verb, last
+    return verb, last - 2 * (tagged.lower[last - 2 : last] == ("a", "total"))
 
 
 def counted_metric(scene: Scene, frame: Frame, noun: str) -> Wording:

@@ -22,6 +22,8 @@ _LONGEST_PHRASE = 7
 _NO_THINGS = _WORDS["participle"] | _WORDS["adverb"]
 _SET_APART = _WORDS["set_apart"]
 """Words that say that there are others, and not what is counted."""
+_READINGS = _WORDS["reading"]
+_BOUNDS = frozenset(("above", "below", "over", "under"))
 _QUOTES = frozenset('"“”')
 _LONGEST_SINGULAR = 3
 _SHORTEST_PARTICIPLE = 5
@@ -47,7 +49,10 @@ def is_plural(word: str) -> bool:
 
 def find_noun(tokens: Tokens, index: int) -> Noun | None:
     """Return the noun phrase that begins at token `index`, directly behind a number, in quotation marks or not."""
-    return _quoted_noun(tokens, index) if tokens.words[index] in _QUOTES else _plain_noun(tokens, index)
+    words = tokens.words
+    if index > 2 and words[index - 2] in _BOUNDS and words[index - 3] in _READINGS:
+        return None  # a reading above 50 signals growth
+    return _quoted_noun(tokens, index) if words[index] in _QUOTES else _plain_noun(tokens, index)
 
 
 def _plain_noun(tokens: Tokens, index: int) -> Noun | None:

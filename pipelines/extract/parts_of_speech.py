@@ -106,7 +106,7 @@ def _points_back(word: str, raw: str, index: int, before: str) -> bool:
     return word == "that" and before == "," and raw[index + 1 : index + 2] == "A" and not _NAMELY.match(raw, index + 1)
 
 
-_AMBIGUOUS = _HOW | {"that", "one", "each"}
+_AMBIGUOUS = _HOW | {"that", "one", "each", "first"}
 """The small words that are asked for below."""
 
 
@@ -122,6 +122,8 @@ def _settle_small(word: str, guess: str, before: str, after: str) -> str:
         return "J"
     if word == "each":
         return "R" if before in "MA" and after not in "NJQO" else guess  # will each invest
+    if word == "first":
+        return "R" if before in "NEAU" and after in "wVW" else guess  # as the paper first reported
     if word == "one":
         return "T" if after in "NJn" else "U"
     return guess
@@ -157,6 +159,11 @@ def _is_deed(before: str, after: str, tags: Sequence[str]) -> bool:
     return before == "E" and after == "Q" and "P" in tags[-_LONGEST_NAME:]
 
 
+def _holds(word: str, previous: str, before: str, after: str) -> bool:
+    """`shareholders holding 67%`: behind several, and with a number behind it."""
+    return word == "holding" and before == "N" and after == "Q" and previous.endswith("s")
+
+
 def _settle_ing(word: str, previous: str, before: str, after: str, guess: str, tags: Sequence[str]) -> str:
     """An -ing form: an adjective before a noun, a noun where only a noun can stand (`into chip packaging.`)."""
     if before in "C," and after in "xy":
@@ -166,7 +173,9 @@ def _settle_ing(word: str, previous: str, before: str, after: str, guess: str, t
         return "X"
     if after == "C" and before in "NJ" and not previous.endswith("s"):
         return "N"
-    if (previous == "each" and after in "TQG") or (guess == "y" and _is_deed(before, after, tags)):
+    if (previous == "each" and after in "TQG") or (
+        guess == "y" and (_is_deed(before, after, tags) or _holds(word, previous, before, after))
+    ):
         return "X"
     if guess == "y" and not (before == "A" or (before in ',"' and after in "TQGJU")):
         return "N"

@@ -131,8 +131,11 @@ def tag_sentence(
     for start, end, tag, mark in _marked(quantities, dates):
         _add_words(text, position, start, words)
         word = text[start:end].lower()
-        words.append((start, end, word, "J" if tag == "Y" and WORD_TAGS.get(word) == "J" else tag, mark))
         is_led = text[end : end + 1] == "-" and text[end + 1 : end + 2].isalpha()
+        if tag == "Y" and is_led and WORD_TAGS.get(word) == "J":
+            position = start  # the current-account deficit
+            continue
+        words.append((start, end, word, "J" if tag == "Y" and WORD_TAGS.get(word) == "J" else tag, mark))
         is_size = is_led and ("-" in word or text.startswith("-strong", end))
         position = end + is_size  # a 3.8-metre-long van, a 12,000-strong workforce
     _add_words(text, position, len(text), words)
