@@ -29,7 +29,7 @@ ORIGIN = re.compile(
     rf"\b(?:{_CHOICES['origin']})\s+(?:back\s+)?(?:in|on|since|at|during)?\s*(?:the\s+)?$",
 )
 """Deeds whose date is that of the thing, not of the numbers told of it in another clause."""
-_AMOUNT = r"[^\s\d]{0,4}[\d.,]{1,20}(?:\s?%|\s+\w+){0,4}"
+_AMOUNT = r"[^\s\d]{0,4}[\d.,]{1,20}(?:\s?%|\s+[\w-]+){0,4}"
 _FROM = rf"from\s+(?:(?!and\b)\w+\s+){{0,2}}{_AMOUNT}(?:,?\s+or\s+{_AMOUNT},?)?\s*$"
 _CLAUSE = r"(?:[^.;]|\.(?=\d))"
 """A letter of a clause, which the point of a decimal does not end."""

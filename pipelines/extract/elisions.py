@@ -20,6 +20,7 @@ from schemas.spans import Quantity
 
 _WORDS = read_word_sets(__file__)
 _MORE = _WORDS["more"]
+_BOUNDS = _WORDS["bound"]
 _TOTAL = ("the", "total")
 _AHEAD = ("ahead", "of")
 _FARTHEST = 1
@@ -65,6 +66,7 @@ def with_unit_before(
     bare = bare and (frame.of is None or _is_next_of(tagged, frame.word))
     scaled, word = _is_scaled(quantity), frame.word
     again = is_told_again(tagged, word) or is_told_more(tagged, word) or _is_told_alike(tagged, word)
+    again = again or _is_cost(tagged, frame)
     again = again and before is not None and before.kind in _SHARED and not _leaves_scale_out(before, quantity)
     if before is None or not bare or not (again or (scaled and _is_of_kind(before.kind, tagged, frame))):
         return quantity, None
@@ -111,6 +113,12 @@ def _is_told_alike(tagged: Tagged, word: int) -> bool:
     return is_joined and tagged.tags[word + 1 : word + 2] == "P" and tagged.lower[word + 1] == tagged.lower[before + 1]
 
 
+def _is_cost(tagged: Tagged, frame: Frame) -> bool:
+    """`15,000 yuan off a car that costs less than 300,000`: what something costs is money."""
+    is_object = frame.role == "object" and frame.preposition is None and frame.verb == frame.word - 1
+    return is_object and frame.verb is not None and verb_of(tagged.lower[frame.verb]).lemma == "cost"
+
+
 def is_told_more(tagged: Tagged, word: int) -> bool:
     """`…, 200,000 fewer than last year`, `…, 10 million more than planned`: by how much the number before is more."""
     behind = tagged.tags[word + 3 : word + 5].lstrip("P")[:1]
@@ -134,7 +142,7 @@ def _is_of_kind(kind: str, tagged: Tagged, frame: Frame) -> bool:
         head = noun_classes(tagged.lower[frame.tied[1] - 1])
         is_held_against = "against" in tagged.lower[max(0, frame.tied[0] - 1) : frame.tied[1]]
         is_sum = bool(head & {"amount", "intent", "extreme"}) or is_held_against
-        is_sum = is_sum or noun_role(tagged, frame.tied[1] - 1) in AIMS
+        is_sum = is_sum or noun_role(tagged, frame.tied[1] - 1) in AIMS or tagged.lower[frame.tied[1] - 1] in _BOUNDS
         if frame.preposition in ("at", "with") and tagged.lower[max(0, frame.tied[0] - 2) : frame.tied[0]] == _AHEAD:
             return kind in _SHARED
         is_total = tagged.lower[frame.tied[0] : frame.tied[1]] == _TOTAL

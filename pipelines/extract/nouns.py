@@ -25,6 +25,7 @@ _SET_APART = _WORDS["set_apart"]
 _READINGS = _WORDS["reading"]
 _BOUNDS = frozenset(("above", "below", "over", "under"))
 _QUOTES = frozenset('"“”')
+_HYPHENS = frozenset("-‑")
 _LONGEST_SINGULAR = 3
 _SHORTEST_PARTICIPLE = 5
 
@@ -73,7 +74,7 @@ def _plain_noun(tokens: Tokens, index: int) -> Noun | None:
         if step == 0:
             break
         last = position + step
-        taken += 1
+        taken += word not in _HYPHENS
         if step == 1 and _ends_phrase(tokens, last, word):
             return Noun(first, last, _unit(tokens, first, last), True)
         if first > index and step == 1 and words[last] != "-":
@@ -127,7 +128,7 @@ def _step(tokens: Tokens, position: int, first: int) -> int:
     word = words[position]
     if word.isalpha():
         is_stop = word in _STOPS and not tokens.is_acronym(position) and not tokens.names_a_class(position)
-        if is_stop or word in WORDS or word[-3:] == "n't":
+        if (is_stop and not _is_joined(tokens, position, first)) or word in WORDS or word[-3:] == "n't":
             return 0
         if words[position + 1][:1].isdecimal() and tokens.glued(position + 1):
             return 0
@@ -140,6 +141,16 @@ def _step(tokens: Tokens, position: int, first: int) -> int:
     if word in ("-", "‑", "&", "–") and position > first and tokens.glued(position) and tokens.glued(position + 1):
         return 1
     return 0
+
+
+def _is_joined(tokens: Tokens, position: int, first: int) -> bool:
+    """Tell whether hyphens make a small word part of a longer one: plug-in cars, off-road tyres."""
+    words = tokens.words
+    if position > first and words[position - 1] in _HYPHENS and tokens.glued(position):
+        return True
+    if words[position - 1] in _HYPHENS or words[position + 1] not in _HYPHENS:
+        return False  # one-to-two hundred
+    return tokens.glued(position + 1) and tokens.glued(position + 2) and words[position + 2].isalpha()
 
 
 def _singular_phrase(tokens: Tokens, first: int, last: int) -> Noun | None:

@@ -16,6 +16,7 @@ from pipelines.extract.frame_phrases import is_told_by_next
 from pipelines.extract.frames import Frame
 from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.nounclasses import noun_classes
+from pipelines.extract.number_words import SCALES
 from pipelines.extract.phrases import head_of, left_of, only_measures
 from pipelines.extract.role_cues import AIMS, CUES, cue_at
 from pipelines.extract.role_verbs import in_predicate, in_verb_group
@@ -116,11 +117,16 @@ def _went_before(tagged: Tagged, frame: Frame) -> bool:
     """`will cut 10 million tonnes after a reduction of 32 million`, `is to grow 5% after 5.2%`: that has happened."""
     place = frame.word - 1
     is_named = frame.counted is not None and "change" in noun_classes(tagged.lower[frame.counted[1] - 1])
-    is_named = is_named or (frame.counted is None and tagged.lower[frame.word].endswith(PERCENT_ENDS))
+    is_named = is_named or (frame.counted is None and _is_sum(tagged.lower[frame.word]))
     while place >= 0 and _leads_on(tagged, place):
         is_named = is_named or tagged.tags[place] in "NX"
         place -= 1
     return is_named and place >= 0 and tagged.lower[place] in _BEHIND
+
+
+def _is_sum(words: str) -> bool:
+    """Whether a number is a percentage, or in millions and more: after 5.2%, after 5 billion; not after three years."""
+    return words.endswith(PERCENT_ENDS) or any(word in SCALES for word in words.split())
 
 
 def _leads_on(tagged: Tagged, place: int) -> bool:
