@@ -83,6 +83,8 @@ ANNOUNCING = re.compile(
 )
 VOWED = re.compile(rf"\b(?:{_CHOICES['vowed']})\b")
 """Who vowed a sum did so then; the sum itself is to come."""
+FORETELLING = re.compile(rf",?\s+(?:(?!(?:{_CHOICES['passive']})\b)\w+\s+){{1,4}}?(?:{_CHOICES['foretold']})\b")
+"""Behind a time: when somebody forecast something."""
 REPORTING = re.compile(
     rf"\b(?:{_CHOICES['reporting']})\b",
 )

@@ -117,13 +117,13 @@ def role_of(reading: SentenceReading, expression: DateExpression, period: Period
     if outside is not None:
         return outside
     if expression.shape == "duration":
-        is_told = cues.WITHIN.search(before[-24:]) or cues.COUNTED_FROM.match(after)
-        return Role.HOLDS if is_told else Role.NONE
+        return Role.HOLDS if cues.WITHIN.search(before[-24:]) or cues.COUNTED_FROM.match(after) else Role.NONE
     may_announce = expression.relation in {"on", None} and not _lies_ahead(reading, expression, period, publication)
     # As of Monday, by Monday: nobody says something by a day.
     may_report = expression.shape in DAY_SHAPES and expression.relation not in {"as_of", "by"}
     if may_announce or may_report:
-        return _told_in(_clause(before, after), reading, expression, may_announce=may_announce)
+        verbs = cues.FORETELLING if cues.FORETELLING.match(after) else cues.ANNOUNCING
+        return _told_in(_clause(before, after), reading, expression, verbs if may_announce else None)
     return Role.HOLDS
 
 
@@ -233,9 +233,9 @@ def _announces(reading: SentenceReading) -> bool:
     return any(c.context.status in {"plan", "target", "projected"} for c in reading.claims[:MOST_CLAIMS])
 
 
-def _told_in(clause: str, reading: SentenceReading, expression: DateExpression, *, may_announce: bool) -> Role:
+def _told_in(clause: str, reading: SentenceReading, expression: DateExpression, verbs: re.Pattern[str] | None) -> Role:
     """Return the role of a time by the verbs of its clause: of an announcement, of a report, else it holds."""
-    if may_announce and (cues.VOWED.search(clause) or (_announces(reading) and cues.ANNOUNCING.search(clause))):
+    if verbs is not None and (cues.VOWED.search(clause) or (_announces(reading) and verbs.search(clause))):
         return Role.ANNOUNCED
     if expression.shape in DAY_SHAPES and cues.REPORTING.search(clause):
         return Role.REPORTED

@@ -156,6 +156,8 @@ def _from_named(tokens: Sequence[Token]) -> Fields:
     split = next(i for i, t in enumerate(tokens) if t.kind in {"before", "after", "from", "since"})
     head, tail = tokens[:split], tokens[split + 1 :]
     unit = unit_of(head)
+    if tokens[split].kind == "from" and head[0].lower in ("a", "an") and first(tail, frozenset({"today"})) is None:
+        return None  # 450 crowns a month from January 1
     numerals = [t for t in head if t.kind not in {"nearly", "about", "around", "over", "more", "than", "at", "least"}]
     feast, today = first(tail, frozenset({"holiday"})), first(tail, frozenset({"today"}))
     pairs: list[Pair] = [("count", count_of(numerals)), ("unit", unit.value if unit is not None else None)]

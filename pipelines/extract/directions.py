@@ -32,6 +32,8 @@ _COMPARED = {r["spelling"]: r["code"] for r in _ROWS if r["place"] == "compared_
 _BRIDGES = _WORDS["bridge"]
 _PERIODS = _WORDS["period"]
 _BEHIND_COMPARATIVE = _WORDS["behind_comparative"]
+_SUMMED = (["by", "an", "average", "of"], ["by", "a", "total", "of"])
+"""Before a number, no more than `by` says."""
 _LONGEST_BRIDGE = 5
 _LONGEST_OBJECT = 8
 
@@ -49,6 +51,7 @@ class Direction(NamedTuple):
 def find_direction_before(tokens: Tokens, index: int) -> Direction | None:
     """Return the direction that the words before token `index`, the first of a number, give it."""
     words = tokens.words
+    index = _over_summing(words, index)
     position, is_level = index, False
     if words[index - 1] == "by" and index:
         return _direction_over_object(tokens, index)
@@ -67,6 +70,11 @@ def find_direction_before(tokens: Tokens, index: int) -> Direction | None:
         is_level = is_level or words[position - 1] in ("to", "at")
         position -= 1
     return None
+
+
+def _over_summing(words: list[str], index: int) -> int:
+    """`rose by an average of 5%`: where a number would stand right behind its `by`."""
+    return index - 3 if words[index - 1] == "of" and words[max(0, index - 4) : index] in _SUMMED else index
 
 
 def _direction_over_object(tokens: Tokens, index: int) -> Direction | None:

@@ -221,6 +221,7 @@ def _deed_before(scene: Scene, frame: Frame) -> str | None:
             if index == scene.index and last > frame.word:
                 continue
             is_deed = tagged.lower[last - 1] in DEEDS and tagged.tags[last : last + 1] != "O"  # not sales of cars
+            is_deed = is_deed and "agent" not in noun_classes(tagged.lower[last - 2])  # nor group sales
             if is_deed and last - first > 1 and tagged.tags[last - 2] in "NE":
                 owner = tagged.tags.rfind("S", first, last - 1)
                 return _singular(tagged, (max(first, owner + 1), last - 1))

@@ -8,6 +8,8 @@ from pipelines.extract.phrases import left_of
 from pipelines.extract.tagging import Tagged
 from pipelines.extract.verbs import verb_of
 
+SUMMED = (("a", "total"), ("an", "average"))
+"""Before `of`, what only says that a number comes."""
 _WORDS = read_word_sets(__file__)
 DIRECTION_WORDS = _WORDS["direction"]
 """Prepositions that say which way something moved: up, down."""
@@ -52,7 +54,9 @@ def is_who_said(tagged: Tagged, verb: int, word: int) -> bool:
 
 
 def first_of_two(tagged: Tagged, place: int) -> int:
-    """The one of two prepositions that tells: `up by 5%`, `cut prices by between 10 and 15 euros`."""
+    """The one of two prepositions that tells: `up by 5%`, `prices by between 10 and 15 euros`, `by an average of`."""
+    if tagged.lower[place] == "of" and tagged.lower[max(0, place - 2) : place] in SUMMED and place > 2:
+        place = place - 3 if tagged.lower[place - 3] == "by" else place
     first, second = tagged.lower[place - 1], tagged.lower[place]
     is_pair = second == "by" and first in DIRECTION_WORDS or second == "between" and first in OPENING
     return place - 1 if place and is_pair else place

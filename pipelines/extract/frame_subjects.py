@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipelines.extract.clause_verbs import clause_start, following_verb
 from pipelines.extract.clauses import main_subject, subject_of
 from pipelines.extract.frame_phrases import holds_verb
+from pipelines.extract.frame_places import SUMMED
 from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.nounclasses import noun_classes
 from pipelines.extract.phrases import Range, extended_left, extended_right, holds_amount, left_of
@@ -57,7 +58,8 @@ def moved(tagged: Tagged, verb: int, word: int) -> Range | None:
     """What moves: the object of a verb that moves something (`raised output to`), else the verb's subject."""
     behind = tagged.phrase_starting(verb + 1)
     if behind and behind[0] == verb + 1 and behind[1] <= word and not holds_amount(tagged, behind):
-        return extended_right(tagged, behind)
+        whole = extended_right(tagged, behind)
+        return behind if tagged.lower[whole[1] - 2 : whole[1]] in SUMMED else whole  # raised prices by an average of
     return subject_of(tagged, verb)
 
 

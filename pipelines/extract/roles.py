@@ -117,7 +117,8 @@ def _went_before(tagged: Tagged, frame: Frame) -> bool:
     """`will cut 10 million tonnes after a reduction of 32 million`, `is to grow 5% after 5.2%`: that has happened."""
     place = frame.word - 1
     is_named = frame.counted is not None and "change" in noun_classes(tagged.lower[frame.counted[1] - 1])
-    is_named = is_named or (frame.counted is None and _is_sum(tagged.lower[frame.word]))
+    is_row = tagged.tags[max(0, place - 1) : place] == ","  # expects 95,000, after 88,400 in the months before
+    is_named = is_named or (frame.counted is None and (is_row or _is_sum(tagged.lower[frame.word])))
     while place >= 0 and _leads_on(tagged, place):
         is_named = is_named or tagged.tags[place] in "NX"
         place -= 1
