@@ -26,6 +26,8 @@ FORWARD_LOOKING = frozenset({"target", "plan", "projected", "hypothetical"})
 """Roles of a number that is still to come true."""
 HAPPENED = "status: went before"
 """The rule of a number that has happened before what its sentence plans or expects."""
+LEFT = "status: a level that was left"
+"""The rule of a number from which something moves, or is to."""
 DIRECTIONS = ("up", "down")
 DOUBTS = ("collective_or_distributive",)
 PERIOD_RELATIONS = ("on", "as_of", "by", "over", "until", "since", "before", "after")

@@ -244,8 +244,10 @@ def _told_in(clause: str, reading: SentenceReading, expression: DateExpression, 
 
 def _compares(reading: SentenceReading, expression: DateExpression) -> bool:
     """Tell whether "more than a year earlier" stands right after a number, so that it says than when it is more."""
-    if expression.shape != "ago" or dict(expression.fields).get("base") != "anchor":
+    if expression.shape != "ago":
         return False
+    if dict(expression.fields).get("base") != "anchor" and not expression.text.lower().endswith(" a year ago"):
+        return False  # 5 million more than two years ago
     if not cues.COMPARING.match(small_letters(expression.text)):
         return False
     text, base = reading.sentence.text, reading.sentence.start

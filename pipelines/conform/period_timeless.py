@@ -12,7 +12,7 @@ from pipelines.conform.letters import small_letters
 from pipelines.conform.period_roles import MOST_CLAIMS, RANGES, Candidate, is_since_deed
 from pipelines.lexicons import read_choices
 from schemas.spans import Claim, Publication, SentenceReading
-from schemas.vocabularies import FORWARD_LOOKING, HAPPENED
+from schemas.vocabularies import FORWARD_LOOKING, HAPPENED, LEFT
 
 _CHOICES = read_choices(__file__)
 _GOAL = _CHOICES["goal"]
@@ -80,7 +80,8 @@ def outlives(claim: Claim, candidate: Candidate, reading: SentenceReading, publi
     if candidate.expression.shape in RANGES:
         # What something costs "from 2024 to 2027" is said outright.
         return False
-    if HAPPENED in claim.context.rules and _goes_on(candidate, written):
+    is_ahead = candidate.expression.start < claim.quantity.start  # to 2% within five years, from 1.3%
+    if (HAPPENED in claim.context.rules or (is_ahead and LEFT in claim.context.rules)) and _goes_on(candidate, written):
         return True
     if start is not None and written is not None and start >= written:
         place = claim.quantity.start - reading.sentence.start

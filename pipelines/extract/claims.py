@@ -25,7 +25,7 @@ from pipelines.extract.ages import with_age
 from pipelines.extract.contexts import find_about
 from pipelines.extract.currency_signs import BY_DEFAULT, DOUBTFUL_DEFAULT, TOLD_DOLLAR
 from pipelines.extract.discourse import LONGEST_SENTENCE, Discourse
-from pipelines.extract.elisions import with_unit, with_unit_before
+from pipelines.extract.elisions import amount_meant, with_unit, with_unit_before
 from pipelines.extract.fragments import explained, explaining_frame
 from pipelines.extract.frames import Frame, read_frame
 from pipelines.extract.kinds import number_reached, with_kind, with_percent_before, with_rise
@@ -161,6 +161,7 @@ class _SentenceBinder:
             self.change = self.last
         if read.quantity.kind not in _RELATIVE and not _is_passed_over(read.quantity):
             self.amount = read.quantity
+            self.discourse.amount = (read.quantity, self.scene.index)
         return Claim(
             read.quantity,
             context,
@@ -186,7 +187,7 @@ class _SentenceBinder:
             quantity, kind_rule = with_rise(self.last, quantity, self._following(word), tagged, word)
         if kind_rule is None:
             quantity, kind_rule = with_percent_before(self.last, tagged, frame, quantity)
-        quantity, unit_rule = with_unit_before(self.amount, tagged, frame, quantity)
+        quantity, unit_rule = with_unit_before(amount_meant(self.scene, frame, self.amount), tagged, frame, quantity)
         if unit_rule is None:
             quantity, unit_rule = with_unit(self.scene, frame, quantity)
         quantity, denial_rule = with_denial(tagged, frame, quantity)

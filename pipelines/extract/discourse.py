@@ -34,7 +34,7 @@ from pipelines.extract.turns import find_turns
 from pipelines.extract.verbs import verb_of
 from pipelines.extract.wordings import Wording, wording
 from schemas.codes.entities import entity_of
-from schemas.spans import SentenceReading
+from schemas.spans import Quantity, SentenceReading
 
 _REACH = 15
 _NEAR = 3
@@ -48,7 +48,7 @@ class Discourse:
     currencies: what its words tell of a currency sign that several share.
     title: what it is called, where that is known. turns: for each sentence, who speaks in a transcript.
     subject, metric, metric_kind, metric_sentence: of the last claim, its number's kind, where it stood.
-    unit, unit_sentence: the last counted noun.
+    unit, unit_sentence: the last counted noun. amount: the last amount, and the sentence it stands in.
     """
 
     def __init__(self, readings: Sequence[SentenceReading], title: str | None = None) -> None:
@@ -62,6 +62,7 @@ class Discourse:
         self.metric_sentence = -_REACH
         self.unit: str | None = None
         self.unit_sentence = -_REACH
+        self.amount: tuple[Quantity, int] | None = None
         self._tagged: dict[int, Tagged] = {}
         self._attributions: dict[int, tuple[Attribution, ...]] = {}
         self._topics: dict[int, Wording | None] = {}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipelines.extract.about import AMOUNTS
-from pipelines.extract.clause_verbs import BE
+from pipelines.extract.about import AMOUNTS, is_that_figure
+from pipelines.extract.clause_verbs import BE, BEING
 from pipelines.extract.frames import Frame
 from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.nounclasses import noun_classes
@@ -21,6 +21,7 @@ from schemas.spans import Quantity
 _WORDS = read_word_sets(__file__)
 _MORE = _WORDS["more"]
 _BOUNDS = _WORDS["bound"]
+_MEANT = _WORDS["meant"]
 _TOTAL = ("the", "total")
 _AHEAD = ("ahead", "of")
 _FARTHEST = 1
@@ -50,6 +51,22 @@ def with_unit(scene: Scene, frame: Frame, quantity: Quantity) -> tuple[Quantity,
     return quantity, None
 
 
+def amount_meant(scene: Scene, frame: Frame, here: Quantity | None) -> Quantity | None:
+    """The amount whose unit a number may leave out: the one before, else that which `they were 3.9 billion` means."""
+    last = scene.discourse.amount
+    if here is not None or last is None or not _refers_back(scene.tagged, frame):
+        return here
+    return last[0] if scene.index - last[1] <= _FARTHEST else None
+
+
+def _refers_back(tagged: Tagged, frame: Frame) -> bool:
+    """`a year earlier they were 3.9 billion`, `the figure had been 3 million`: the same as what was told before."""
+    if frame.subject is None or frame.verb is None or tagged.lower[frame.verb] not in BEING:
+        return False
+    is_pronoun = frame.subject[1] == frame.subject[0] + 1 and tagged.lower[frame.subject[0]] in _MEANT
+    return is_pronoun or is_that_figure(tagged, frame.subject)
+
+
 def with_unit_before(
     before: Quantity | None, tagged: Tagged, frame: Frame, quantity: Quantity
 ) -> tuple[Quantity, str | None]:
@@ -66,7 +83,7 @@ def with_unit_before(
     bare = bare and (frame.of is None or _is_next_of(tagged, frame.word))
     scaled, word = _is_scaled(quantity), frame.word
     again = is_told_again(tagged, word) or is_told_more(tagged, word) or _is_told_alike(tagged, word)
-    again = again or _is_cost(tagged, frame)
+    again = again or _is_cost(tagged, frame) or (scaled and _refers_back(tagged, frame))
     again = again and before is not None and before.kind in _SHARED and not _leaves_scale_out(before, quantity)
     if before is None or not bare or not (again or (scaled and _is_of_kind(before.kind, tagged, frame))):
         return quantity, None
@@ -102,7 +119,8 @@ def is_told_again(tagged: Tagged, word: int) -> bool:
     is_joined = (
         before >= 0 and between.rstrip("RTJ").endswith(("C", ",")) and "Y" in between and not between.strip("PRYTJ,C")
     )
-    return is_joined and tagged.tags[word + 1 : word + 3].lstrip("P")[:1] == "Y"
+    behind = tagged.tags[word + 1 : word + 5]
+    return is_joined and behind.removeprefix("P").removeprefix("TO")[:1] == "Y"  # in each of the next two years
 
 
 def _is_told_alike(tagged: Tagged, word: int) -> bool:

@@ -147,6 +147,6 @@ def _compared_with(tagged: Tagged, place: int) -> Range | None:
     while place < len(tagged.tags) and tagged.tags[place] in "PI":
         place += 1
     if place < len(tagged.tags) and tagged.tags[place] == "Y":
-        return place, place + 1
+        return None if " to " in tagged.lower[place] else (place, place + 1)  # 5% a year from 2015 to 2019
     phrase = tagged.phrase_starting(place)
     return phrase if phrase and "Q" not in tagged.tags[phrase[0] : phrase[1]] else None

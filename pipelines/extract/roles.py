@@ -24,7 +24,7 @@ from pipelines.extract.suppositions import supposed
 from pipelines.extract.tagging import Tagged
 from pipelines.extract.units import PERCENT_ENDS
 from pipelines.extract.verbs import verb_of
-from schemas.vocabularies import HAPPENED
+from schemas.vocabularies import HAPPENED, LEFT
 
 _WORDS = read_word_sets(__file__)
 _THINGS_TO_COME = _WORDS["thing to come"]
@@ -46,7 +46,7 @@ def find_status(tagged: Tagged, frame: Frame) -> tuple[str, str]:
         One of actual, target, plan, projected, estimate, hypothetical; and the rule.
     """
     if _is_base(tagged, frame):
-        return "actual", "status: a level that was left"
+        return "actual", LEFT
     if _is_whole(tagged, frame):
         return "actual", "status: a whole of which a part is told"
     if _went_before(tagged, frame):
