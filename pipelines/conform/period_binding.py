@@ -31,6 +31,9 @@ from schemas.spans import Claim, Period, Publication, SentenceReading
 BREAKS = re.compile(r"([;:—]|\b(?:while|whereas|but|although|though)\b)|(,|\b(?:which|who|when|where)\b)|\b(and)\b")
 ADJOINING = 3.2
 """How strongly a time bears on the number right behind it: "in 2021 168,000"."""
+AND_FOR = re.compile(r"\band\s+(?:for|in|by)\s+(?:the\s+)?$")
+NEXT_NUMBER = 12
+"""How near behind "and for next year" a number is of that time."""
 FOLLOWING, JUST_BEFORE, LEADING, BEFORE, ANYWHERE = 3.0, 2.7, 2.5, 2.0, 1.0
 """How strongly a time bears on a number: right after, right before, at the head, before, else."""
 TOLD = 3.0
@@ -166,14 +169,20 @@ def _score(claim: Claim, candidate: Candidate, reading: SentenceReading) -> floa
 
 
 def _score_behind(claim: Claim, candidate: Candidate, reading: SentenceReading, between: str) -> float:
-    """Score a time behind a number: right behind it, or further on; behind a semicolon it is of another clause."""
-    if ";" in between:
+    """Score a time behind a number: right behind it, or further on; of another clause or number it is none."""
+    if ";" in between or (AND_FOR.search(between) and _claim_follows(candidate, reading)):
         return 0.0
     breaks = _breaks(between)
     numbers = _numbers_between(reading, claim.quantity.end, candidate.expression.start)
     if breaks < 1 and not numbers and len(between) <= REACH_AFTER:
         return FOLLOWING - len(between) / 200
     return ANYWHERE - breaks * 0.3 - numbers * 0.2 - len(between) / 1000 + 0.4
+
+
+def _claim_follows(candidate: Candidate, reading: SentenceReading) -> bool:
+    """Tell whether a number stands right behind a time: "to 2.3% from 1.9% and for next year to 2.6%"."""
+    place = candidate.expression.end
+    return any(place < c.quantity.start <= place + NEXT_NUMBER for c in _claims_near(reading, place))
 
 
 def _score_in_aside(between: str) -> float:

@@ -29,7 +29,7 @@ ORIGIN = re.compile(
     rf"\b(?:{_CHOICES['origin']})\s+(?:back\s+)?(?:in|on|since|at|during)?\s*(?:the\s+)?$",
 )
 """Deeds whose date is that of the thing, not of the numbers told of it in another clause."""
-_AMOUNT = r"[^\s\d]{0,4}[\d.,]{1,20}(?:\s?%|\s+[\w-]+){0,4}"
+_AMOUNT = r"[^\s\d]{0,4}[\d.,]{1,20}(?:\s?%|\s+(?!and\b)[\w-]+){0,4}"
 _FROM = rf"from\s+(?:(?!and\b)\w+\s+){{0,2}}{_AMOUNT}(?:,?\s+or\s+{_AMOUNT},?)?\s*$"
 _CLAUSE = r"(?:[^.;]|\.(?=\d))"
 """A letter of a clause, which the point of a decimal does not end."""
@@ -65,6 +65,8 @@ RECORD = re.compile(
 """A time since when nothing was as low: it tells how rare a number is, not when it held."""
 CONTRACT = re.compile(rf"\s+(?:\w+\s+){{0,2}}(?:{_CHOICES['contract']})\b")
 """What follows a month in which something bought now is delivered."""
+OF_LEVEL = re.compile(r"\bof\s+(?:its|their|the)\s+(?:price|value|size|level|peak)\s+$")
+"""Before "a year ago": a third of its price then, which is no time of what it costs."""
 ABOVE = re.compile(r"\b(?:above|below|over|under|beyond|than|from|on)\s+(?:the\s+)?$")
 LEVEL_OF = re.compile(rf"['’]s\s+(?:\w+\s+)?(?:{_CHOICES['level of a time']})s?\b")
 """What is left of a base after its time: "9 percent above last year's level"."""

@@ -262,7 +262,8 @@ def _is_base(expression: DateExpression, before: str, after: str) -> bool:
     near = before[-90:]
     if _base_lead(expression, near):
         return True
-    if cues.LEVEL_OF.match(after) and cues.ABOVE.search(near):
+    is_then = expression.shape == "ago" and cues.OF_LEVEL.search(near)
+    if is_then or (cues.LEVEL_OF.match(after) and cues.ABOVE.search(near)):
         return True
     # "up 5 % over the previous year" has a base, "averaged 85 % over the year" a time.
     is_whole = dict(expression.fields).get("shift") == 0 or expression.text.lower().startswith("the year")

@@ -7,7 +7,7 @@ from pipelines.extract.clause_verbs import following_verb
 from pipelines.extract.clauses import subject_of
 from pipelines.extract.lexicons import read_lexicon
 from pipelines.extract.metrics import PARTICLES, object_before
-from pipelines.extract.phrases import Range, extended_right, left_of, without_leading
+from pipelines.extract.phrases import Range, extended_right, head_of, left_of, without_leading
 from pipelines.extract.subjects import split_measure, whose
 from pipelines.extract.tagging import Tagged
 from pipelines.extract.verbs import verb_of
@@ -68,12 +68,17 @@ def worth(at: Setting) -> About | None:
     """
     frame, tagged = at.frame, at.tagged
     is_worth = frame.role == "of" and frame.preposition == "worth" and at.quantity.kind == "money"
-    if not is_worth or frame.tied is None or is_measure(at, frame.tied):
+    if not is_worth or frame.tied is None:
         return None
     leads = frame.verb is None
+    is_stake = not leads and tagged.lower[head_of(tagged, frame.tied)] in _STAKES
     verb = following_verb(tagged, frame.word + 1) if leads else frame.verb
     goods = _GOODS.get(verb_of(tagged.lower[verb]).lemma or "") if verb is not None else None
     things = tagged.slice(*without_leading(tagged, frame.tied))
+    if is_measure(at, frame.tied) and not is_stake:
+        return None
+    if is_stake:
+        return About(whose(at.scene, frame.subject), Wording(things), "about: <stake> worth <number>")
     if goods and (leads or _is_object(tagged, frame.tied, frame.verb)):
         things = things if tagged.tags[frame.tied[0]] == "E" else things[:1].lower() + things[1:]
         subject = None if leads else whose(at.scene, frame.subject or subject_of(tagged, verb or 0))

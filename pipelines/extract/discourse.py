@@ -126,6 +126,8 @@ class Discourse:
             if topic is not None and not topic.text.split()[-1].islower():
                 known = entity_of(topic.text)
                 words = topic.text.split()
+                if any(self.tagged(earlier).slice(*item.speaker) == topic.text for item in self.attributions(earlier)):
+                    return None  # who says something is no place
                 is_other = known is not None or words[-1].lower() in ORGANISATION_NOUNS or len(words) > 1
                 return None if is_other or topic.text.isupper() else topic
         return None

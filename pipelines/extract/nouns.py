@@ -53,7 +53,13 @@ def find_noun(tokens: Tokens, index: int) -> Noun | None:
     words = tokens.words
     if index > 2 and words[index - 2] in _BOUNDS and words[index - 3] in _READINGS:
         return None  # a reading above 50 signals growth
-    return _quoted_noun(tokens, index) if words[index] in _QUOTES else _plain_noun(tokens, index)
+    noun = _quoted_noun(tokens, index) if words[index] in _QUOTES else _plain_noun(tokens, index)
+    return None if noun is not None and not noun.is_plural and _is_of_them(words, index) else noun
+
+
+def _is_of_them(words: list[str], index: int) -> bool:
+    """`of whom 120 live in the village`: what so many do, and not what they are."""
+    return "whom" in words[max(0, index - 3) : index]
 
 
 def _plain_noun(tokens: Tokens, index: int) -> Noun | None:

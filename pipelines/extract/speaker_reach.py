@@ -45,6 +45,8 @@ def trails(tagged: Tagged, verb: int, subject: int) -> bool:
     if before and tagged.tags[before] == "," and set(tagged.tags[:before]).isdisjoint("VWAM"):
         return False
     # `…, the city boasts an array of …` has the array; `…, the bank told reporters` tells.
+    if tagged.tags[verb + 1 : verb + 3] in ("JP", "JY"):
+        return True  # said late on Sunday
     if tagged.tags[verb + 1 : verb + 2] in tuple("TGJNQ") and verb_of(tagged.lower[verb]).lemma != "tell":
         return False
     return tagged.tags[verb + 1 : verb + 2] not in ("H",)

@@ -42,6 +42,7 @@ def settle_base(lower: Sequence[str], raw: str, index: int, before: str, tags: l
             or _is_of_share(lower, raw, index, tags)
             or (is_sum and after in "PIQTGR")
             or (before == "Q" == after and guess == "v")  # the smallest 500 hold less than 2 percent
+            or (tags[-2:] == ["U", "Q"] and lower[index - 2] == "whom" and not lower[index].endswith("s"))
             or (tags[-2:] == ["N", "Q"] and lower[index - 1].startswith(_BOUNDING) and lower[index].endswith("s"))
         )
         return "V" if is_verb and not _has_verb(tags) else "N"
