@@ -133,7 +133,8 @@ def _tells_no_time(expression: DateExpression, before: str, after: str) -> bool:
         return cues.NAMED.match(after) is not None
     if "since" in before[-40:] and cues.RECORD.search(before[-120:]):
         return True
-    if cues.MATURING.search(before[-40:]) or cues.AFTER_DEED.search(before[-80:]):
+    near = before[-80:]
+    if cues.MATURING.search(near[-40:]) or (("after" in near or "before" in near) and cues.AFTER_DEED.search(near)):
         return True
     return expression.shape == "month" and cues.CONTRACT.match(after) is not None
 

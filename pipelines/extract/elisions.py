@@ -80,12 +80,13 @@ def with_unit_before(
             or for what is measured.
     """
     bare = quantity.kind == "count" and quantity.unit is None and frame.counted is None
-    bare = bare and (frame.of is None or _is_next_of(tagged, frame.word))
+    if before is None or not bare or not (frame.of is None or _is_next_of(tagged, frame.word)):
+        return quantity, None
     scaled, word = _is_scaled(quantity), frame.word
     again = is_told_again(tagged, word) or is_told_more(tagged, word) or _is_told_alike(tagged, word)
     again = again or _is_cost(tagged, frame) or (scaled and _refers_back(tagged, frame))
-    again = again and before is not None and before.kind in _SHARED and not _leaves_scale_out(before, quantity)
-    if before is None or not bare or not (again or (scaled and _is_of_kind(before.kind, tagged, frame))):
+    again = again and before.kind in _SHARED and not _leaves_scale_out(before, quantity)
+    if not again and not (scaled and _is_of_kind(before.kind, tagged, frame)):
         return quantity, None
     rule = "currency: as the number before" if before.kind == "money" else "unit: as the number before"
     same = replace(

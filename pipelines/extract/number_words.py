@@ -28,6 +28,7 @@ SIGNS: dict[str, Decimal] = {r["spelling"]: Decimal(r["value"]) for r in _ROWS i
 _SMALL_ROLES = frozenset(("small", "teen", "ten"))
 _HUNDRED = 100
 _MOST_SCALES = 3
+_COUNTS_OF_PARTS = {"a": 1, "one": 1, "two": 2, "three": 3}
 FRACTIONS = {"half": (Decimal("0.5"), 1), "quarter": (Decimal("0.25"), 2), "third": (Decimal(1) / 3, 1)}
 _METRE_FOLLOWERS = words_of("metre_follower")
 
@@ -170,17 +171,18 @@ def _trailing_zeros(value: int) -> int:
 
 
 def find_and_a_half(tokens: Tokens, index: int) -> tuple[int, Decimal, int] | None:
-    """Return the token behind "and a half", its value and its decimals, where these words begin at `index`."""
+    """Return the token behind "and a half", "and three-quarters", its value and decimals, where it begins here."""
     words = tokens.words
-    position = index
-    wanted = ["and", "a"]
-    for wish in wanted:
-        if words[position] == "-":
-            position += 1
-        if words[position] != wish:
-            return None
-        position += 1
-    if words[position] == "-":
-        position += 1
-    fraction = FRACTIONS.get(words[position])
-    return (position + 1, *fraction) if fraction else None
+    position = index + (words[index] == "-")
+    if words[position] != "and":
+        return None
+    position += 1 + (words[position + 1] == "-")
+    count = _COUNTS_OF_PARTS.get(words[position])
+    is_hyphened = words[position + 1] == "-"
+    if count is None or not (is_hyphened or words[position] == "a"):
+        return None  # the first, the second and one third: a number of its own
+    position += 1 + is_hyphened
+    part = FRACTIONS.get(words[position].removesuffix("s") if count > 1 else words[position])
+    if part is None or count * part[0] >= 1:
+        return None
+    return position + 1, count * part[0], part[1]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipelines.extract.modifiers import find_modifier_before
-from pipelines.extract.number_words import NUMERIC_WORDS, SCALES, WORDS
+from pipelines.extract.number_words import NUMERIC_WORDS, SCALES, WORDS, find_and_a_half
 from pipelines.extract.ratios import PARTS
 from pipelines.extract.tokens import Tokens
 from pipelines.extract.units import has_measure
@@ -18,7 +18,8 @@ def is_number_one(tokens: Tokens, index: int) -> bool:
     if follower in SCALES or follower == "-" or follower in PARTS or has_measure(tokens, index + 1):
         return True
     if follower == "and":
-        return after == "a" or (words[index - 1] == "between" and WORDS.get(after, 0) > 1)
+        is_joined = after == "a" or find_and_a_half(tokens, index + 1) is not None
+        return is_joined or (words[index - 1] == "between" and WORDS.get(after, 0) > 1)
     if follower == "or":
         return WORDS.get(after, 0) > 1 and words[index + 3] in SCALES
     if follower == "to":

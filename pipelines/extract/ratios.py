@@ -23,6 +23,7 @@ MULTIPLES: dict[str, Decimal] = {
 }
 MULTIPLE_BASES: dict[str, Decimal] = {r["spelling"]: Decimal(r["value"]) for r in _ROWS if r["role"] == "multiple_base"}
 _STOPS = frozenset(".;")
+_ONE = frozenset({"one", "1"})
 _RATIO_FOLLOWERS = frozenset(PARTS) | {"-", "in", "out", "of"}
 _AFTER_MOVE = _WORDS["after_move"]
 _FOLDS = _WORDS["fold"]
@@ -71,10 +72,11 @@ def _read_half(tokens: Tokens, index: int) -> Draft | None:
     last = index + 1
     if before in _ORDERED and index:
         return None
-    if before in ("one", "a") and index:
-        if follower != "of":
-            return None
-        return _draft(index - 1, last, Decimal("0.5"), "fraction")
+    if before in ("one", "a") and index > tokens.floor:
+        part = _fraction_of_unit(tokens, index, index - 1, Decimal("0.5"))
+        if part is not None and part.kind == "percent":
+            return part
+        return _draft(index - 1, last, Decimal("0.5"), "fraction") if follower == "of" else None
     if follower in ("a", "-") and words[index + 2] in SCALES:
         return None
     part = _fraction_of_unit(tokens, index, index, Decimal("0.5"))
@@ -96,14 +98,17 @@ def _stands_alone(words: list[str], index: int) -> bool:
 
 
 def _fraction_of_unit(tokens: Tokens, index: int, first: int, value: Decimal) -> Draft | None:
-    """Read a part of one unit: "half an hour", "a quarter mile", "half a percentage point", "a quarter-point"."""
+    """Read a part of one unit: "half an hour", "a quarter mile", "half of one percent", "a quarter-point"."""
     words = tokens.words
     position = index + 1
     if words[position] == "of":
         position += 1
-    if words[position] in ("a", "an", "-"):
+    is_one = words[position] in _ONE
+    if is_one or words[position] in ("a", "an", "-"):
         position += 1
     unit = find_unit(tokens, position)
+    if is_one and unit is not None and unit.kind != "percent":
+        return None
     if (
         unit is None
         or unit.kind in ("money", "multiple")
@@ -119,8 +124,8 @@ def _fraction_of_unit(tokens: Tokens, index: int, first: int, value: Decimal) ->
 
 def _read_single_part(tokens: Tokens, index: int) -> Draft | None:
     words = tokens.words
-    if words[index - 1] not in ("a", "an", "one") or not index:
-        return None
+    if words[index - 1] not in ("a", "an", "one") or index <= tokens.floor:
+        return None  # the one of "$ one quarter km" is a dollar's
     part = _fraction_of_unit(tokens, index, index - 1, 1 / PARTS[words[index]])
     if part:
         # `a fourth year student` is in the fourth year; `a quarter mile` is a part of one.
@@ -154,6 +159,9 @@ def _read_parts(tokens: Tokens, index: int) -> Draft | None:
     if below is None or above >= below:
         return None
     last = position + 1
+    part = _fraction_of_unit(tokens, position, index, Decimal(above) / below)
+    if part is not None and part.kind == "percent":
+        return part  # three-quarters of a percentage point are no share
     if words[position] in ("quarter", "quarters") and not (hyphened or words[last] == "of"):
         return None
     if above == 1 and not hyphened and words[last] != "of" and words[position] != "third":

@@ -115,14 +115,17 @@ def _is_whole(tagged: Tagged, frame: Frame) -> bool:
 
 def _went_before(tagged: Tagged, frame: Frame) -> bool:
     """`will cut 10 million tonnes after a reduction of 32 million`, `is to grow 5% after 5.2%`: that has happened."""
-    place = frame.word - 1
-    is_named = frame.counted is not None and "change" in noun_classes(tagged.lower[frame.counted[1] - 1])
-    is_row = tagged.tags[max(0, place - 1) : place] == ","  # expects 95,000, after 88,400 in the months before
-    is_named = is_named or (frame.counted is None and (is_row or _is_sum(tagged.lower[frame.word])))
+    last = place = frame.word - 1
     while place >= 0 and _leads_on(tagged, place):
-        is_named = is_named or tagged.tags[place] in "NX"
         place -= 1
-    return is_named and place >= 0 and tagged.lower[place] in _BEHIND
+    if place < 0 or tagged.lower[place] not in _BEHIND:
+        return False
+    if frame.counted is None:
+        is_row = tagged.tags[max(0, last - 1) : last] == ","  # expects 95,000, after 88,400 in the months before
+        is_named = is_row or _is_sum(tagged.lower[frame.word])
+    else:
+        is_named = "change" in noun_classes(tagged.lower[frame.counted[1] - 1])
+    return is_named or any(tag in "NX" for tag in tagged.tags[place + 1 : frame.word])
 
 
 def _is_sum(words: str) -> bool:

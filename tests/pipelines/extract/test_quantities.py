@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pipelines.extract.mentions import find_mentions
@@ -172,6 +172,7 @@ def check_promises(text):
         assert refusal.rule
 
 
+@example("$ one quarter km")
 @settings(max_examples=400, deadline=None)
 @given(st.lists(st.sampled_from(WORDS), max_size=30).map(" ".join))
 def test_any_order_of_number_words_keeps_the_promises(text):
