@@ -264,7 +264,9 @@ def _count(expression: DateExpression) -> tuple[Decimal | None, str]:
 
 def _counted_from_deed(spot: _Spot, count: Decimal, unit: str) -> Period | None:
     """Return when "two years after its launch in 2021" was, in the grain of the time named."""
-    after = next(((d, p) for d, p in spot.near if d.start >= spot.expression.end and unit in LONG_UNITS), None)
+    if unit not in LONG_UNITS or not spot.tail.startswith((" after ", " before ")):
+        return None
+    after = next(((d, p) for d, p in spot.near if d.start >= spot.expression.end), None)
     if after is None or after[1].start is None:
         return None
     words = spot.expression.text + spot.tail[: max(0, after[0].start - spot.expression.end)]

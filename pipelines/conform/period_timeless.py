@@ -111,6 +111,8 @@ def is_of_aside(claim: Claim, candidate: Candidate, reading: SentenceReading) ->
     text, base = small_letters(reading.sentence.text), reading.sentence.start
     start, end = claim.quantity.start - base, claim.quantity.end - base
     first, last = candidate.expression.start - base, candidate.expression.end - base
+    if text.find(", wh", 0, first) < 0:
+        return False
     if first >= end:
         return IN_ASIDE.search(text, end, first) is not None
     return last <= start and CLOSES.search(text, last, start) is not None and _opens_aside(text, first)
