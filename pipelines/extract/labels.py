@@ -8,6 +8,7 @@ from pipelines.extract.lexicons import read_lexicon
 from pipelines.extract.number_words import ROLES
 from pipelines.extract.spelling_trees import Entry, Tree, find_left, find_right, grow_tree
 from pipelines.extract.tokens import Tokens
+from pipelines.extract.units import find_unit
 
 _ROWS = read_lexicon(__file__)
 
@@ -117,8 +118,17 @@ def find_attached_name(tokens: Tokens, index: int) -> int | None:
         if name.isalpha() and name not in _ATTACHED and ROLES.get(name) not in _NUMBER_ROLES and not is_scale:
             return index - 2
     if before in ("_", "/", "@", "\\", ".") and index > 1 and words[index - 2].isalpha() and tokens.glued(index - 1):
-        return index - 2
+        return None if _is_other_measure(tokens, index) else index - 2
     return None
+
+
+def _is_other_measure(tokens: Tokens, index: int) -> bool:
+    """Tell whether a slash joins two measures of one thing: "a 100 MW/200 MWh battery" has 100 MW and 200 MWh."""
+    words, unit = tokens.words, index - 2
+    number = unit - 1 - (words[unit - 1] == "-")
+    if words[index - 1] != "/" or number < 0 or not words[number][:1].isdecimal():
+        return False
+    return find_unit(tokens, unit) is not None and find_unit(tokens, index + 1) is not None
 
 
 def _is_age_class(tokens: Tokens, index: int) -> bool:
