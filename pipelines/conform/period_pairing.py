@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pipelines.conform.calendars import add_months
 from pipelines.conform.period_roles import Candidate
-from schemas.spans import Claim, SentenceReading
+from schemas.spans import Claim, Period, SentenceReading
 
 JOINT = re.compile(r"\s*(?:,(?:\s*(?:and|or))?|and|or)\s*(?:in\s+)?(?:the\s+)?", re.I)
 WHEN = re.compile(r"\s*(?:,\s*)?(?:when|during\s+which|in\s+which)\b", re.I)
@@ -21,7 +22,8 @@ def paired_times(reading: SentenceReading, candidates: Sequence[Candidate]) -> d
 
     A row of times and a row of as many numbers, both of two and more, the one after the other.
     """
-    times = _time_row(reading, candidates) if len(candidates) > 1 else []
+    is_row = len(candidates) > 1 or any(c.expression.shape == "month_range" for c in candidates)
+    times = _time_row(reading, candidates) if is_row else []
     if len(times) < 2:
         return {}
     numbers = _number_row(reading, times)
@@ -33,7 +35,8 @@ def paired_times(reading: SentenceReading, candidates: Sequence[Candidate]) -> d
 def _time_row(reading: SentenceReading, candidates: Sequence[Candidate]) -> list[Candidate]:
     text, base = reading.sentence.text, reading.sentence.start
     rows: list[list[Candidate]] = [[]]
-    for candidate in candidates:
+    is_told_apart = "respectively" in text
+    for candidate in [part for c in candidates for part in (_months_of(c) if is_told_apart else (c,))]:
         row = rows[-1]
         between = text[row[-1].expression.end - base : candidate.expression.start - base] if row else ""
         if row and (row[-1].expression.shape != candidate.expression.shape or not JOINT.fullmatch(between)):
@@ -41,6 +44,24 @@ def _time_row(reading: SentenceReading, candidates: Sequence[Candidate]) -> list
         rows[-1].append(candidate)
     found = [row for row in rows if 2 <= len(row) <= LONGEST_ROW]
     return found[0] if len(found) == 1 else []
+
+
+def _months_of(candidate: Candidate) -> tuple[Candidate, ...]:
+    """Return the two months of "November and December", each with its own words; any other time as it is."""
+    expression, start = candidate.expression, candidate.period.start
+    first, joint, second = expression.text.partition(" and ")
+    middle, end = add_months(start, 1) if start is not None else None, candidate.period.end
+    if expression.shape != "month_range" or not joint or middle is None or end != add_months(middle, 1):
+        return (candidate,)
+    place = expression.start + len(first)
+    months = (
+        (Period(start, middle, None, "month", "month"), expression.start, place, first),
+        (Period(middle, end, None, "month", "month"), place + len(joint), expression.end, second),
+    )
+    return tuple(
+        replace(candidate, period=period, expression=replace(expression, shape="month", start=a, end=b, text=words))
+        for period, a, b, words in months
+    )
 
 
 def _number_row(reading: SentenceReading, times: Sequence[Candidate]) -> list[Claim]:

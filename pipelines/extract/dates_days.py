@@ -151,7 +151,7 @@ def _period_to(tokens: Sequence[Token]) -> Fields:
     return (*pairs, *year_pairs(tail), *month_pairs(tail), ("day", _day_of(tail)))
 
 
-def _from_named(tokens: Sequence[Token]) -> Fields:
+def _from_named(tokens: Sequence[Token]) -> Fields | None:
     """Read "two weeks after January 15", "three days before Christmas": a length counted from a named day."""
     split = next(i for i, t in enumerate(tokens) if t.kind in {"before", "after", "from", "since"})
     head, tail = tokens[:split], tokens[split + 1 :]
