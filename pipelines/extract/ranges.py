@@ -64,7 +64,7 @@ def _as_ratio(left: Draft, right: Draft) -> Draft:
     """Make one ratio of two numbers of which the second is one."""
     left.kind, left.unit, left.end, left.last = "ratio", "share", right.end, right.last
     left.pieces = [piece for piece in left.pieces if piece.role != "noun"]
-    left.pieces.append(Piece("base", right.first, right.last))
+    left.pieces.append(Piece("number", right.first, right.last))
     return left
 
 
