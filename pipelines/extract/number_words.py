@@ -186,3 +186,22 @@ def find_and_a_half(tokens: Tokens, index: int) -> tuple[int, Decimal, int] | No
     if part is None or count * part[0] >= 1:
         return None
     return position + 1, count * part[0], part[1]
+
+
+def hyphened_fraction(tokens: Tokens, index: int) -> Decimal | None:
+    """Return what a fraction behind a hyphen is worth: "3-1/2 hours"; of a price in cents: "$5.61-1/2 a bushel"."""
+    is_joined = tokens.words[index] == "-" and tokens.glued(index) and tokens.glued(index + 1)
+    return slash_fraction(tokens, index + 1) if is_joined else None
+
+
+def slash_fraction(tokens: Tokens, index: int) -> Decimal | None:
+    """Return what the three tokens of "3/16" are worth; less than one."""
+    words = tokens.words
+    if words[index + 1] != "/" or not (tokens.glued(index + 1) and tokens.glued(index + 2)):
+        return None
+    above, below = words[index], words[index + 2]
+    if not (above.isdecimal() and below.isdecimal() and len(above) <= 2 and len(below) <= 2 and int(below)):
+        return None
+    if words[index + 3] == "/" or (len(below) == 2 and int(below) not in (10, 12, 16, 20, 32)):
+        return None
+    return Decimal(above) / Decimal(below) if int(above) < int(below) else None

@@ -17,6 +17,8 @@ from pipelines.extract.number_words import (
     SpelledNumber,
     find_and_a_half,
     find_scale,
+    hyphened_fraction,
+    slash_fraction,
     spell_out,
     words_of,
 )
@@ -122,7 +124,7 @@ def _read_digits(
     if reading is None:
         return None
     value, places = reading
-    part = _hyphened_fraction(tokens, last) if places == _CENTS or not places else None
+    part = hyphened_fraction(tokens, last) if places == _CENTS or not places else None
     if part:
         return Number(index, last + 4, last + 4, value + part.scaleb(-places), Decimal(1), places + 1)
     return _with_scale(tokens, index, last, value, places, is_money)
@@ -161,39 +163,20 @@ def _trailing_fraction(tokens: Tokens, index: int, value: Decimal, places: int) 
     words = tokens.words
     if words[index] in SIGNS:
         return index + 1, value + SIGNS[words[index]], _places(SIGNS[words[index]])
-    fraction = _slash_fraction(tokens, index)
+    fraction = slash_fraction(tokens, index)
     if fraction:
         return index + 3, value + fraction, 2
-    fraction = _hyphened_fraction(tokens, index)
+    fraction = hyphened_fraction(tokens, index)
     if fraction:
         return index + 4, value + fraction, 2
     if words[index] == "/" and value:
-        whole = _slash_fraction(tokens, index - 1)
+        whole = slash_fraction(tokens, index - 1)
         if whole:
             return index + 2, whole, 2
     joined = find_and_a_half(tokens, index)
     if joined:
         return joined[0], value + joined[1], joined[2]
     return index, value, places
-
-
-def _hyphened_fraction(tokens: Tokens, index: int) -> Decimal | None:
-    """Return what a fraction behind a hyphen is worth: "3-1/2 hours"; of a price in cents: "$5.61-1/2 a bushel"."""
-    is_joined = tokens.words[index] == "-" and tokens.glued(index) and tokens.glued(index + 1)
-    return _slash_fraction(tokens, index + 1) if is_joined else None
-
-
-def _slash_fraction(tokens: Tokens, index: int) -> Decimal | None:
-    """Return what the three tokens of "3/16" are worth; less than one."""
-    words = tokens.words
-    if words[index + 1] != "/" or not (tokens.glued(index + 1) and tokens.glued(index + 2)):
-        return None
-    above, below = words[index], words[index + 2]
-    if not (above.isdecimal() and below.isdecimal() and len(above) <= 2 and len(below) <= 2 and int(below)):
-        return None
-    if words[index + 3] == "/" or (len(below) == 2 and int(below) not in (10, 12, 16, 20, 32)):
-        return None
-    return Decimal(above) / Decimal(below) if int(above) < int(below) else None
 
 
 def _with_scale(tokens: Tokens, first: int, last: int, numeral: Decimal, places: int, is_money: bool) -> Number:
