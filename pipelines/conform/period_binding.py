@@ -14,6 +14,7 @@ from dataclasses import replace
 
 from pipelines.conform.chronology import every_reading, resolve_dates
 from pipelines.conform.letters import small_letters
+from pipelines.conform.period_cues import MOVES_ON
 from pipelines.conform.period_inheritance import ToldTimes, find_stories, inherit_period
 from pipelines.conform.period_pairing import paired_times, time_told_of
 from pipelines.conform.period_roles import RANGES, Candidate, Role, candidate_of, is_since_deed, words_with_preposition
@@ -31,7 +32,7 @@ from schemas.spans import Claim, Period, Publication, SentenceReading
 BREAKS = re.compile(r"([;:—]|\b(?:while|whereas|but|although|though)\b)|(,|\b(?:which|who|when|where)\b)|\b(and)\b")
 ADJOINING = 3.2
 """How strongly a time bears on the number right behind it: "in 2021 168,000"."""
-AND_FOR = re.compile(r"\band\s+(?:for|in|by)\s+(?:the\s+)?$")
+AND_FOR = re.compile(r"\band\s(?:[^,;\d]{1,30}\s)?(?:for|in|by)\s+(?:the\s+)?$")
 NEXT_NUMBER = 12
 """How near behind "and for next year" a number is of that time."""
 FOLLOWING, JUST_BEFORE, LEADING, BEFORE, ANYWHERE = 3.0, 2.7, 2.5, 2.0, 1.0
@@ -169,11 +170,13 @@ def _score(claim: Claim, candidate: Candidate, reading: SentenceReading) -> floa
 
 
 def _score_behind(claim: Claim, candidate: Candidate, reading: SentenceReading, between: str) -> float:
-    """Score a time behind a number: right behind it, or further on; of another clause or number it is none."""
+    """Score a time behind a number: right behind it, or further on; where it is of another number it is none."""
     if ";" in between or (AND_FOR.search(between) and _claim_follows(candidate, reading)):
         return 0.0
-    breaks = _breaks(between)
     numbers = _numbers_between(reading, claim.quantity.end, candidate.expression.start)
+    if numbers and MOVES_ON.search(between):
+        return 0.0
+    breaks = _breaks(between)
     if breaks < 1 and not numbers and len(between) <= REACH_AFTER:
         return FOLLOWING - len(between) / 200
     return ANYWHERE - breaks * 0.3 - numbers * 0.2 - len(between) / 1000 + 0.4
@@ -181,8 +184,9 @@ def _score_behind(claim: Claim, candidate: Candidate, reading: SentenceReading, 
 
 def _claim_follows(candidate: Candidate, reading: SentenceReading) -> bool:
     """Tell whether a number stands right behind a time: "to 2.3% from 1.9% and for next year to 2.6%"."""
-    place = candidate.expression.end
-    return any(place < c.quantity.start <= place + NEXT_NUMBER for c in _claims_near(reading, place))
+    place, base = candidate.expression.end, reading.sentence.start
+    near = (c.quantity.start for c in _claims_near(reading, place) if place < c.quantity.start <= place + NEXT_NUMBER)
+    return any("," not in reading.sentence.text[place - base : start - base] for start in near)
 
 
 def _score_in_aside(between: str) -> float:

@@ -114,3 +114,5 @@ PREPOSITION = re.compile(
     r"(?:\b(?:as\s+(?:of|at)|in|on|at|by|during|over|for|within|throughout|from|since|until|till|before|after|between|through|up\s+to)"
     r"\s+(?:just\s+|only\s+|the\s+|about\s+|around\s+)?)$",
 )
+MOVES_ON = re.compile(rf",\s+(?:{_CHOICES['moving on']})\s+(?:\w+\s+)?to\b")
+"""Where a level goes from what it was: "20,000 a month, rising to 80,000 by 2027"."""

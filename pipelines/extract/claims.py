@@ -25,7 +25,7 @@ from pipelines.extract.ages import with_age
 from pipelines.extract.contexts import find_about
 from pipelines.extract.currency_signs import BY_DEFAULT, DOUBTFUL_DEFAULT, TOLD_DOLLAR
 from pipelines.extract.discourse import LONGEST_SENTENCE, Discourse
-from pipelines.extract.elisions import amount_meant, with_unit, with_unit_before
+from pipelines.extract.elisions import ONES, amount_meant, with_unit, with_unit_before
 from pipelines.extract.fragments import explained, explaining_frame
 from pipelines.extract.frames import Frame, read_frame
 from pipelines.extract.kinds import number_reached, with_kind, with_percent_before, with_rise
@@ -260,7 +260,7 @@ class _SentenceBinder:
             self.discourse.metric_kind = read.quantity.kind
             self.discourse.metric_sentence = self.scene.index + (read.frame.role == "explained")
         if read.quantity.kind == "count" and read.quantity.unit:
-            self.discourse.unit = read.quantity.unit
+            self.discourse.unit = self.discourse.unit if ONES in read.rules else read.quantity.unit
             self.discourse.unit_sentence = self.scene.index
 
 

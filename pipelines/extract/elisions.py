@@ -34,7 +34,7 @@ def with_unit(scene: Scene, frame: Frame, quantity: Quantity) -> tuple[Quantity,
     enterprises rose to 2.4 million"); else the one counted last, in this sentence or the one before.
     """
     if quantity.unit is not None or quantity.kind != "count":
-        return quantity, None
+        return _with_ones(scene, quantity)
     tagged = scene.tagged
     if frame.counted is not None and tagged.lower[frame.counted[0]] == "strong":
         return quantity, None  # of a 12,000-strong workforce no word says what is counted
@@ -49,6 +49,19 @@ def with_unit(scene: Scene, frame: Frame, quantity: Quantity) -> tuple[Quantity,
         if unit:
             return replace(quantity, unit=unit, rule=f"{quantity.rule} + {rule}"), rule
     return quantity, None
+
+
+def _with_ones(scene: Scene, quantity: Quantity) -> tuple[Quantity, str | None]:
+    """`3 million cars, 1.5 million electric ones`: ones are of what was counted before."""
+    kind, _, head = (quantity.unit or "").rpartition(" ")
+    unit = _before(scene) if head == "one" and quantity.kind == "count" else None
+    if unit is None:
+        return quantity, None
+    return replace(quantity, unit=f"{kind} {unit.split()[-1]}", rule=f"{quantity.rule} + {ONES}"), ONES
+
+
+ONES = "unit: noun that ones stands for"
+"""The rule of some of those that were counted before; what is counted goes on to be all of them."""
 
 
 def amount_meant(scene: Scene, frame: Frame, here: Quantity | None) -> Quantity | None:
@@ -153,6 +166,8 @@ def _is_next_of(tagged: Tagged, word: int) -> bool:
 
 def _is_of_kind(kind: str, tagged: Tagged, frame: Frame) -> bool:
     """Whether a bare number may be of a kind: money wherever a sum may stand, a measure as the size of one."""
+    if frame.role == "of" and frame.tied is not None and "Q" in tagged.tags[frame.tied[0] : frame.word]:
+        return kind == "money"  # the ministry put up 60 billion yuan, and six banks 114 billion
     if frame.role == "of" and frame.word > 1 and tagged.lower[frame.word - 2] == ",":
         return kind == "money"  # a second fund of 200 billion yuan, and a third, of 344 billion
     stands = frame.tied is not None and (frame.tied[1] == frame.word or frame.preposition == "with")
