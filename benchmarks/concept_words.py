@@ -58,8 +58,6 @@ def find_concepts(
 def _concepts(tagged: Tagged, frame: Frame, quantity: Quantity) -> tuple[str, ...]:
     """The nearest phrase first: the thing described, the noun measured, the whole; then the clause's subject."""
     parts, is_all = _nearest(tagged, frame, quantity)
-    if frame.role == "object" and tagged.lower[max(0, frame.word - 2) : frame.word] == ("average", "of"):
-        parts = [(frame.word - 2, frame.word - 1), *parts]  # go up by an average of 1,500
     subject = None if is_all else _named(tagged, frame)
     return _words(tagged, [*parts, subject] if subject is not None else parts)
 
