@@ -36,7 +36,7 @@ programs: ## Install what the tests run against, Chromium and PostgreSQL, where 
 
 .PHONY: test
 test: $(READY) programs ## Run all tests
-	$(BIN)/python -m pytest -n auto -q
+	$(BIN)/python -m pytest -n auto --dist worksteal -q
 
 .PHONY: test-ui
 test-ui: $(READY) programs ## Run the tests in a browser alone (they need Chromium)

@@ -14,10 +14,10 @@ from decimal import Decimal
 
 from pipelines.conform.calendars import DAY
 from pipelines.conform.chronology_tenses import LEAD_LENGTH, REACH, looks_ahead, tells_no_past, told_tense
-from pipelines.conform.lengths import LONGEST_COUNT, add_length
+from pipelines.conform.lengths import add_length, stated_count
 from pipelines.conform.period_cues import AFTER_DEED
 from pipelines.conform.periods import resolve_date
-from pipelines.conform.writing import unit_period
+from pipelines.conform.writing import unit_period, word
 from pipelines.lexicons import read_choices
 from schemas.spans import DateExpression, Period, SentenceReading
 from schemas.values import value_class
@@ -256,10 +256,8 @@ def _from_now(period: Period, lead: str, reference: tuple[date, date], count: De
 
 def _count(expression: DateExpression) -> tuple[Decimal | None, str]:
     symbols = dict(expression.fields)
-    count, unit = symbols.get("count"), symbols.get("unit")
-    if not isinstance(count, str) or not isinstance(unit, str) or len(count) > LONGEST_COUNT:
-        return None, ""
-    return Decimal(count), unit
+    count, unit = stated_count(symbols), word(symbols, "unit")
+    return (count, unit) if unit else (None, "")
 
 
 def _counted_from_deed(spot: _Spot, count: Decimal, unit: str) -> Period | None:
@@ -293,9 +291,7 @@ def _named_edge(spot: _Spot) -> tuple[date | None, date | None] | None:
 
 def _stretch(period: Period, edge: tuple[date | None, date | None], count: Decimal, unit: str) -> Period:
     """Return the length laid off from its start or back from its end."""
-    start, end = edge
-    sign = 1 if start is not None else -1
-    base = start if start is not None else end
+    base, sign = (edge[0], 1) if edge[0] is not None else (edge[1], -1)
     moved = add_length(base, sign * count, unit) if base is not None else None
     if base is None or moved is None:
         return period

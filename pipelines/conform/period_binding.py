@@ -17,7 +17,8 @@ from pipelines.conform.letters import small_letters
 from pipelines.conform.period_cues import MOVES_ON
 from pipelines.conform.period_inheritance import ToldTimes, find_stories, inherit_period
 from pipelines.conform.period_pairing import paired_times, time_told_of
-from pipelines.conform.period_roles import RANGES, Candidate, Role, candidate_of, is_since_deed, words_with_preposition
+from pipelines.conform.period_roles import Candidate, Role, candidate_of, is_since_deed, words_with_preposition
+from pipelines.conform.period_shapes import RANGES
 from pipelines.conform.period_timeless import (
     IN_ASIDE,
     is_of_another_verb,

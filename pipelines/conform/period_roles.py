@@ -8,6 +8,7 @@ from enum import Enum
 from pipelines.conform import period_cues as cues
 from pipelines.conform.letters import small_letters
 from pipelines.conform.open_dates import ORDER_OPEN, why_impossible
+from pipelines.conform.period_shapes import DAY_SHAPES, LONG_SHAPES, RANGES, SILENT
 from pipelines.conform.price_terms import real_terms
 from schemas.spans import Claim, DateExpression, Period, Publication, SentenceReading
 from schemas.values import value_class
@@ -23,11 +24,6 @@ class Role(Enum):
     NONE = "none"
 
 
-SILENT = frozenset({"comparison", "set", "duration_plain", "reference_adjective", "since_then", "same_period", "time"})
-"""Shapes that never say over which time a number holds."""
-RANGES = frozenset({"year_range", "month_range", "day_range"})
-LONG_SHAPES = frozenset({"year", "ago", "relative", "quarter", "fiscal_year", "same_period"})
-"""What a change is measured on: "up 5 % on 2018"; a day after "on" is when it happened."""
 MOST_CLAIMS = 40
 CONTEXT = 240
 """How many characters to either side of an expression say what it does."""
@@ -35,7 +31,6 @@ LONGEST_OPENING = 3
 """Words before an expression that opens its clause: "In early 2020, …"."""
 LONGEST_NOUN = 4
 """Words between a number and its "in the same period": "22 million tonnes of steel in"."""
-DAY_SHAPES = frozenset({"day", "weekday", "relative_day", "time_day"})
 
 
 @value_class

@@ -9,7 +9,8 @@ import re
 from datetime import date
 
 from pipelines.conform.letters import small_letters
-from pipelines.conform.period_roles import MOST_CLAIMS, RANGES, Candidate, is_since_deed
+from pipelines.conform.period_roles import MOST_CLAIMS, Candidate, is_since_deed
+from pipelines.conform.period_shapes import RANGES
 from pipelines.lexicons import read_choices
 from schemas.spans import Claim, Publication, SentenceReading
 from schemas.vocabularies import FORWARD_LOOKING, HAPPENED, LEFT

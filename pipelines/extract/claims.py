@@ -196,17 +196,8 @@ class _SentenceBinder:
         status, status_rule = self._status(frame)
         if status_rule == STATED_AS_FACT and about.rule.endswith("its verb left out") and self.last_status:
             status, status_rule = self.last_status, "status: as the number before"
-        return _Read(
-            quantity,
-            frame,
-            about,
-            status,
-            [
-                rule
-                for rule in (sign_rule, kind_rule, unit_rule, age_rule, denial_rule, about.rule, status_rule)
-                if rule
-            ],
-        )
+        rules = (sign_rule, kind_rule, unit_rule, age_rule, denial_rule, about.rule, status_rule)
+        return _Read(quantity, frame, about, status, [rule for rule in rules if rule])
 
     def _repeated(self, quantity: Quantity, last: Quantity, word: int) -> tuple[Quantity, str | None]:
         """A percentage as a change like the number before, or like the change before the amount it led to."""
