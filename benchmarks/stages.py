@@ -86,7 +86,7 @@ def section(count: int, *, with_run: bool, with_peers: bool, workers: list[int])
         "|---|---|---|---|---|",
         *map(str, rows),
         "",
-        f"Peak memory of the process that took the stages, all articles at once: {peak:.0f} MB.",
+        f"Peak memory of the process that took the stages, the rows of all articles at once: {peak:.0f} MB.",
         "",
         *runs,
         f"Accuracy on {score['articles']} of them, {score['claims']} claims known exactly: precision "
@@ -105,27 +105,28 @@ def machine() -> str:
 
 
 def measure_stages(articles: list[MadeArticle], megabytes: float) -> tuple[list[Figure], dict[str, pa.Table]]:
-    """The stages of reading, one after the other, each over all articles; and the rows that were made."""
+    """The stages of reading, one after the other, each over all articles in batches as a run has them; and the rows."""
     from assets.admission import admitted
+    from assets.steps import batches_of
     from pipelines.batches import EXTRACTED, NORMALISED, articles_of, extract_batch, normalise_batch
     from pipelines.dating import date_page
 
-    raws = raw_table(articles[:20])
-    made = normalise_batch(raws)
-    extract_batch(articles_of(made["core_documents"], made["core_sentences"]), "warm")
+    warm = normalise_batch(raw_table(articles[:20]))
+    extract_batch(articles_of(warm["core_documents"], warm["core_sentences"]), "warm")
     spent: dict[str, float] = {}
     with cpu(spent, "date an article (`date_page`)"):
         for article in articles:
             date_page(article.text, stated_published=article.published.isoformat())
-    raws = raw_table(articles)
+    batches = list(batches_of(raw_table(articles)))
     with cpu(spent, "articles and sentences (`normalise_batch`)"):
-        made = normalise_batch(raws)
+        read = [normalise_batch(raws) for raws in batches]
     with cpu(spent, "dates, numbers, contexts, claims, rows (`extract_batch`)"):
-        found = extract_batch(articles_of(made["core_documents"], made["core_sentences"]), "benchmark")
-    tables = {name: {**made, **found}[name] for name in (*NORMALISED, *EXTRACTED)}
+        found = [extract_batch(articles_of(of["core_documents"], of["core_sentences"]), "benchmark") for of in read]
+    made = [of | claims for of, claims in zip(read, found, strict=True)]
+    tables = {name: pa.concat_tables(of[name] for of in made) for name in (*NORMALISED, *EXTRACTED)}
     with cpu(spent, "contracts of all rows"):
         kept, _ = admitted(tables, "2024-01")
-    sentences = made["core_sentences"].num_rows
+    sentences = tables["core_sentences"].num_rows
     figures = [Figure(name, seconds, megabytes, sentences) for name, seconds in spent.items()]
     reading = sum(seconds for name, seconds in spent.items() if "batch" in name)
     return [
