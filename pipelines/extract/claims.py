@@ -115,7 +115,6 @@ class _SentenceBinder:
                 self.partners.setdefault(quantity.paired_with, number)
         self.last: Quantity | None = None
         self.change: Quantity | None = None
-        self.amount: Quantity | None = None
         self.last_status: str | None = None
         self.words = {mark: word for word, mark in enumerate(tagged.marks) if tagged.tags[word] == "Q"}
 
@@ -160,7 +159,6 @@ class _SentenceBinder:
         if self.last.kind == "percent_change":
             self.change = self.last
         if read.quantity.kind not in _RELATIVE and not _is_passed_over(read.quantity):
-            self.amount = read.quantity
             self.discourse.amount = (read.quantity, self.scene.index)
         return Claim(
             read.quantity,
@@ -187,7 +185,7 @@ class _SentenceBinder:
             quantity, kind_rule = with_rise(self.last, quantity, self._following(word), tagged, word)
         if kind_rule is None:
             quantity, kind_rule = with_percent_before(self.last, tagged, frame, quantity)
-        quantity, unit_rule = with_unit_before(amount_meant(self.scene, frame, self.amount), tagged, frame, quantity)
+        quantity, unit_rule = with_unit_before(amount_meant(self.scene, frame), tagged, frame, quantity)
         if unit_rule is None:
             quantity, unit_rule = with_unit(self.scene, frame, quantity)
         quantity, denial_rule = with_denial(tagged, frame, quantity)

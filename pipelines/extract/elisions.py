@@ -64,12 +64,13 @@ ONES = "unit: noun that ones stands for"
 """The rule of some of those that were counted before; what is counted goes on to be all of them."""
 
 
-def amount_meant(scene: Scene, frame: Frame, here: Quantity | None) -> Quantity | None:
+def amount_meant(scene: Scene, frame: Frame) -> Quantity | None:
     """The amount whose unit a number may leave out: the one before, else that which `they were 3.9 billion` means."""
-    last = scene.discourse.amount
-    if here is not None or last is None or not _refers_back(scene.tagged, frame):
-        return here
-    return last[0] if scene.index - last[1] <= _FARTHEST else None
+    if scene.discourse.amount is None:
+        return None
+    amount, sentence = scene.discourse.amount
+    is_near = scene.index - sentence <= _FARTHEST and _refers_back(scene.tagged, frame)
+    return amount if sentence == scene.index or is_near else None
 
 
 def _refers_back(tagged: Tagged, frame: Frame) -> bool:
