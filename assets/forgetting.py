@@ -20,6 +20,7 @@ from assets.run_history import delete_runs_quoting
 from schemas.errors import SettingsError
 from schemas.tables import TABLES
 from warehouse.contracts import table_columns
+from warehouse.duckdb_starts import start_anew
 from warehouse.lake import Lake, Snapshot
 from warehouse.manifest import PartKey
 from warehouse.parquet import read_parquet
@@ -75,6 +76,7 @@ def forget(home: Home, given_ids: Sequence[str], reason: str, day: date, progres
         put_tombstone(home.landing, stone)
         done.places += take_out(home.landing, stone.sha256)
     progress("taking it out of the lake", 1, _STEPS)
+    start_anew(home.duckdb_path)
     done.rows = _take_out_of_lake(home.lake, stones, snapshot)
     shutil.rmtree(home.facts_folder, ignore_errors=True)
     progress("making its months again", 2, _STEPS)

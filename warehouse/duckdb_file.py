@@ -1,7 +1,7 @@
 """The DuckDB file that BI tools read: built aside from the lake, checked, and published by one rename.
 
-It is never opened for writing once published: a reader would keep the writer out, and the writer the readers. Whoever
-holds the old file keeps the old data; whoever opens the path sees the old file or the new, whole.
+It is never opened for writing while it is published: a reader would keep the writer out, and the writer the readers.
+Whoever holds the old file keeps the old data; whoever opens the path sees the old file or the new, whole.
 """
 
 import shutil
@@ -19,7 +19,6 @@ from warehouse.dimensions import create_dimensions
 from warehouse.duckdb_refresh import (
     HALF_MADE,
     attach,
-    copy_published,
     is_refreshable,
     lost_by_changes,
     parts_of,
@@ -27,7 +26,8 @@ from warehouse.duckdb_refresh import (
     require_keys,
     tell_parts,
 )
-from warehouse.durable import make_folder, publish_file
+from warehouse.duckdb_starts import Start, possible_starts, put_in_place
+from warehouse.durable import make_folder
 from warehouse.lake import Lake, Snapshot
 from warehouse.limits import limit_of
 from warehouse.locks import exclusive_lock
@@ -88,23 +88,29 @@ def publish_duckdb(
         try:
             snapshot = lake.snapshot()
             built = staging / path.name
-            rows = _refreshed_or_built(snapshot, path, built, site_address(receipts_url))
+            starts = possible_starts(path)
+            rows = _refreshed_or_built(snapshot, starts, built, site_address(receipts_url))
             # A log left by someone who opened the published file for writing does not belong to the new one.
             path.with_name(path.name + ".wal").unlink(missing_ok=True)
-            publish_file(built, path)
+            put_in_place(built, path, is_anew=not starts)
         finally:
             shutil.rmtree(staging, ignore_errors=True)
     return PublishSummary(path, path.stat().st_size, rows, snapshot.manifest.number)
 
 
-def _refreshed_or_built(snapshot: Snapshot, published: Path, built: Path, receipts_url: str | None) -> dict[str, int]:
-    """Write the database to `built`, from the published file where that is sound and less work; rows of each table."""
-    if is_refreshable(published, snapshot, {table.name for table in stored_tables()}):
-        try:
-            return _build(snapshot, built, built.parent, receipts_url, published)
-        except duckdb.Error:  # the published file proved damaged on the way: nothing of it is taken over
-            for left in built.parent.glob(f"{built.name}*"):
-                left.unlink()
+def _refreshed_or_built(
+    snapshot: Snapshot, starts: list[Start], built: Path, receipts_url: str | None
+) -> dict[str, int]:
+    """Write the database to `built`, from a file published before where that is less work; the rows of each table."""
+    names = {table.name for table in stored_tables()}
+    for held, bring in starts:
+        if is_refreshable(held, snapshot, names):
+            try:
+                bring(built)
+                return _build(snapshot, built, built.parent, receipts_url, is_refreshed=True)
+            except duckdb.Error:  # damaged, or a spare that is read: nothing of it is taken over
+                for left in built.parent.glob(f"{built.name}*"):
+                    left.unlink()
     return _build(snapshot, built, built.parent, receipts_url)
 
 
@@ -121,11 +127,11 @@ def published_number(path: Path) -> int | None:
 
 
 def _build(
-    snapshot: Snapshot, path: Path, scratch: Path, receipts_url: str | None, published: Path | None = None
+    snapshot: Snapshot, path: Path, scratch: Path, receipts_url: str | None, *, is_refreshed: bool = False
 ) -> dict[str, int]:
     """Write the whole database to `path` and check it; returns the rows of each table.
 
-    `published` is a file to start from, whose rows are kept where the lake still has them.
+    `is_refreshed` where a database published before lies there, whose rows are kept where the lake still has them.
     """
     names = {table.name for table in stored_tables()}
     with duckdb.connect() as database:
@@ -133,8 +139,7 @@ def _build(
         database.execute(f"SET memory_limit = '{limit_of('publish_bytes')}B'")
         # Rows of a table have no order: so all threads may write them, and none has to hold back what comes later.
         database.execute("SET preserve_insertion_order = false")
-        if published is not None:
-            copy_published(published, path)
+        if is_refreshed:
             attach(database, path)
             refresh(database, snapshot, names)
             database.execute("DELETE FROM core.published_manifest")
@@ -146,8 +151,8 @@ def _build(
                 require_keys(database, table.name)
             tell_parts(database, parts_of(snapshot, names))
         _tell_manifest(database, snapshot, receipts_url)
-        _require_references(database, snapshot, is_refreshed=published is not None)
-        if published is None:  # views are joined by keys, whose rows are looked at wherever some changed
+        _require_references(database, snapshot, is_refreshed=is_refreshed)
+        if not is_refreshed:  # views are joined by keys, whose rows are looked at wherever some changed
             _require_grain(database)
         rows = {name: _count(database, name) for name in sorted(names)}
         database.execute("USE memory")

@@ -1,12 +1,10 @@
-"""Brings a copy of the published DuckDB file up to date: only rows that differ between the lake's old and new files.
+"""Brings a DuckDB file published before up to date: only rows that differ between the lake's old and new files.
 
-The published file itself is never touched. Where it was laid out by other code, or too much has changed, it is built
-anew instead: that is always right, and this is only faster.
+Where it was laid out by other code, or too much has changed, it is built anew instead: that is always right, and this
+is only faster.
 """
 
 import hashlib
-import os
-import shutil
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -74,7 +72,7 @@ def is_refreshable(published: Path, snapshot: Snapshot, tables: set[str]) -> boo
 
 
 def refresh(database: duckdb.DuckDBPyConnection, snapshot: Snapshot, tables: set[str]) -> None:
-    """Bring the tables of an attached copy to the state of the lake; raises StoreError where a key names two rows."""
+    """Bring the tables of an attached file to the state of the lake; raises StoreError where a key names two rows."""
     held = _held(database)
     held.pop((LAYOUT, "", ""), None)
     now = parts_of(snapshot, tables)
@@ -89,17 +87,6 @@ def refresh(database: duckdb.DuckDBPyConnection, snapshot: Snapshot, tables: set
             _with_both(database, snapshot, (table, partition), held, now, step)
         database.execute("COMMIT")
     tell_parts(database, now)
-
-
-def copy_published(published: Path, built: Path) -> None:
-    """A copy of the published file to work on; where the file system can, the two share what is not changed."""
-    with published.open("rb") as source, built.open("wb") as target:
-        left = published.stat().st_size
-        try:
-            while left > 0 and (copied := os.copy_file_range(source.fileno(), target.fileno(), left)):
-                left -= copied
-        except OSError:  # not within one file system, or not known to it
-            shutil.copyfile(published, built)
 
 
 @cache

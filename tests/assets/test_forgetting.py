@@ -12,6 +12,7 @@ from assets.forgetting import forget
 from assets.ledger import Ledger, scan_landing
 from assets.materialise import materialise_new
 from schemas.errors import SettingsError
+from warehouse import duckdb_refresh
 from warehouse.landing import ingest_path, scan
 from warehouse.postgres_remains import tables_with
 from warehouse.postgres_setup import set_up
@@ -69,6 +70,22 @@ def made(home, article, tmp_path):
     return home
 
 
+def hidden_rows(path) -> int:
+    """Rows that lie in a DuckDB file without being shown: taken out, their text still in its blocks."""
+    with duckdb.connect(str(path), read_only=True) as database:
+        tables = [name for (name,) in database.execute("SELECT table_name FROM duckdb_tables()").fetchall()]
+        return sum(_stored(database, name) - _shown(database, name) for name in tables)
+
+
+def _stored(database, table: str) -> int:
+    query = f"SELECT coalesce(sum(count), 0) FROM pragma_storage_info('core.{table}') WHERE column_id = 0"
+    return database.execute(query + " AND segment_type <> 'VALIDITY'").fetchone()[0]
+
+
+def _shown(database, table: str) -> int:
+    return database.execute(f"SELECT count(*) FROM core.{table}").fetchone()[0]
+
+
 def article_of(home, word: str) -> str:
     return next(row["article_id"] for row in home.lake.read("core_sentences").to_pylist() if word in row["text"])
 
@@ -118,6 +135,16 @@ def test_nothing_is_left_and_the_same_bytes_are_refused(made, article, tmp_path)
     ((*_, reason, _, place, _, _, _, _, excerpt, _),) = found.rejects.values()
     assert (reason, place, excerpt, found.ledger_rows) == ("forgotten", "by_hand.txt", None, [])
     assert {(stone.reason, stone.forgotten_on) for stone in stones.values()} == {("licence withdrawn", DAY)}
+
+
+def test_no_block_of_the_published_file_keeps_what_was_forgotten(made, monkeypatch):
+    """A file brought up to date hides the rows taken out of it, and keeps their words in its blocks."""
+    monkeypatch.setattr(duckdb_refresh, "MOST_CHANGED", 1)
+    monkeypatch.setenv("NUMTRAIL_MAX_COPIED_BYTES", "1")
+    assert hidden_rows(made.duckdb_path) == 0
+    forget(made, [article_of(made, "Quillon")], "licence withdrawn", DAY, quiet)
+    assert hidden_rows(made.duckdb_path) == 0
+    assert not list(made.folder.glob(".warehouse.duckdb-*"))
 
 
 def test_rows_on_the_server_go_too_and_are_looked_for(home, article, postgres, monkeypatch):

@@ -1,6 +1,9 @@
 """A published file brought up to date holds exactly what one built anew holds, and is only used where that is sure."""
 
+import os
 import shutil
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,7 +14,7 @@ import pytest
 
 from schemas.errors import StoreError
 from schemas.tables import TABLES
-from warehouse import duckdb_file, duckdb_refresh
+from warehouse import duckdb_file, duckdb_refresh, duckdb_starts
 from warehouse.duckdb_file import LEFT_OUT, publish_duckdb
 from warehouse.lake import ALL
 
@@ -166,5 +169,120 @@ def test_a_file_that_proves_damaged_while_it_is_brought_up_to_date_is_built_anew
         assert contents(published) == contents(fresh)
 
 
+SPARE = ".warehouse.duckdb-spare"
+
+
+@pytest.fixture
+def no_copies(monkeypatch) -> None:
+    """Every file is too large to be copied, none has changed too much, and none may be built anew."""
+    monkeypatch.setenv("NUMTRAIL_MAX_COPIED_BYTES", "1")
+    monkeypatch.setattr(duckdb_refresh, "MOST_CHANGED", 1)
+    monkeypatch.setattr(duckdb_file, "_fill", lambda *_: pytest.fail("built anew"))
+
+
+def change_again(filled) -> None:
+    """The two parts of a table are one again."""
+    (month,) = filled.lake.partitions("core_claim_mentions")
+    rows = filled.lake.read("core_claim_mentions")
+    changes = {("core_claim_mentions", month, ALL): rows, ("core_claim_mentions", month, "all_00001"): None}
+    filled.lake.replace(changes, run_id="third", code_version="v2", now=NOW)
+
+
+def number_of(path: Path) -> int:
+    return path.stat().st_ino
+
+
+def test_of_a_large_file_the_one_before_is_brought_up_to_date(filled, published, tmp_path, no_copies, monkeypatch):
+    first = number_of(published)
+    change(filled)
+    publish_duckdb(filled.lake, published)
+    second, spare = number_of(published), published.with_name(SPARE)
+    assert (number_of(spare), spare.stat().st_nlink) == (first, 1)
+    assert second != first
+    change_again(filled)
+    monkeypatch.setattr(duckdb_starts, "_copy", lambda *_: pytest.fail("copied"))
+    publish_duckdb(filled.lake, published)
+    assert (number_of(published), number_of(spare)) == (first, second)
+    monkeypatch.undo()
+    fresh = tmp_path / "fresh" / "warehouse.duckdb"
+    publish_duckdb(filled.lake, fresh)
+    assert contents(published) == contents(fresh)
+
+
+def test_of_a_small_file_none_is_kept(filled, published):
+    change(filled)
+    publish_duckdb(filled.lake, published)
+    assert sorted(path.name for path in published.parent.iterdir()) == [".warehouse.duckdb.lock", "warehouse.duckdb"]
+
+
+def test_a_spare_that_is_still_read_is_left_to_its_reader(filled, published, no_copies):
+    reading = (
+        "import duckdb, sys; d = duckdb.connect(sys.argv[1], read_only=True); print('open', flush=True); input()\n"
+    )
+    reading += "print(d.execute('SELECT count(*) FROM core.core_claim_mentions').fetchone()[0])"
+    before = contents(published)
+    with subprocess.Popen(
+        [sys.executable, "-c", reading, str(published)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as reader:
+        assert reader.stdout.readline() == "open\n"
+        change(filled)
+        publish_duckdb(filled.lake, published)
+        first = number_of(published.with_name(SPARE))
+        change_again(filled)
+        publish_duckdb(filled.lake, published)
+        assert first not in (number_of(published), number_of(published.with_name(SPARE)))
+        told, _ = reader.communicate("\n", timeout=60)
+    assert int(told) == len(before["core_claim_mentions"])
+
+
+def test_a_spare_that_is_the_published_file_or_a_backup_is_not_written_to(filled, published, no_copies):
+    """As after a publication that was killed when the old file had two names and the new one not yet its own."""
+    spare = published.with_name(SPARE)
+    os.link(published, spare)
+    before = published.read_bytes()
+    backup = published.with_name("backup.duckdb")
+    os.link(published, backup)
+    change(filled)
+    publish_duckdb(filled.lake, published)
+    assert backup.read_bytes() == before
+    change_again(filled)
+    publish_duckdb(filled.lake, published)
+    assert backup.read_bytes() == before
+
+
+def test_a_damaged_spare_is_passed_over(filled, published, no_copies):
+    published.with_name(SPARE).write_bytes(b"no database")
+    change(filled)
+    publish_duckdb(filled.lake, published)
+    assert contents(published)["core_claim_mentions"]
+
+
+def test_what_is_asked_for_while_a_publication_runs_holds_for_the_next(filled, published, no_copies, monkeypatch):
+    change(filled)
+    tell = duckdb_file._tell_manifest
+    monkeypatch.setattr(
+        duckdb_file, "_tell_manifest", lambda *given: (duckdb_starts.start_anew(published), tell(*given))
+    )
+    publish_duckdb(filled.lake, published)
+    assert not published.with_name(SPARE).exists()
+    assert duckdb_starts.possible_starts(published) == []
+
+
+def test_where_nothing_may_be_taken_over_the_file_is_built_anew_once(filled, published, no_copies, monkeypatch):
+    change(filled)
+    publish_duckdb(filled.lake, published)
+    duckdb_starts.start_anew(published)
+    assert not published.with_name(SPARE).exists()
+    built = []
+    monkeypatch.setattr(duckdb_file, "_fill", lambda *given: built.append(given[2].name) or FILL(*given))
+    publish_duckdb(filled.lake, published)
+    assert "core_claims" in built
+    assert sorted(path.name for path in published.parent.iterdir()) == [".warehouse.duckdb.lock", "warehouse.duckdb"]
+    built.clear()
+    publish_duckdb(filled.lake, published)
+    assert built == []
+
+
+FILL = duckdb_file._fill
 _HEADS, _BLOCK = 12_288, 262_144
 """Bytes of DuckDB's three heads and of a block, each block with a checksum of its own."""
