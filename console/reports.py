@@ -12,14 +12,14 @@ from rich.text import Text
 if TYPE_CHECKING:
     from assets.materialise import RunOutcome
     from assets.resources import Home
-    from assets.summary import LargestAmount
+    from warehouse.summary import LargestAmount
 
 
 def print_outcome(console: Console, home: Home, outcome: RunOutcome) -> None:
     """Sum up a run: what was made, what the warehouse holds, its largest amounts, and where it lies."""
-    from assets.summary import summarise
+    from warehouse.summary import summarise
 
-    held = summarise(home.lake.snapshot())
+    held = summarise(home.duckdb_path)
     console.print()
     if outcome.months:
         console.print(f"[bold]Done.[/] {len(outcome.months)} months made in {len(outcome.run_ids)} Dagster runs.")
