@@ -24,6 +24,8 @@ from pipelines.conform.period_timeless import (
     is_of_another_verb,
     is_of_aside,
     is_of_change,
+    is_of_deed_behind,
+    is_of_past_deed,
     is_of_plan_behind,
     is_timeless,
     outlives,
@@ -36,6 +38,8 @@ ADJOINING = 3.2
 AND_FOR = re.compile(r"\band\s(?:[^,;\d]{1,30}\s)?(?:for|in|by)\s+(?:the\s+)?$")
 NEXT_NUMBER = 12
 """How near behind "and for next year" a number is of that time."""
+OPENING = 8
+"""How far behind a semicolon a time begins that opens what follows: "; in the first half"."""
 FOLLOWING, JUST_BEFORE, LEADING, BEFORE, ANYWHERE = 3.0, 2.7, 2.5, 2.0, 1.0
 """How strongly a time bears on a number: right after, right before, at the head, before, else."""
 TOLD = 3.0
@@ -116,6 +120,8 @@ def _is_of_another(claim: Claim, candidate: Candidate, reading: SentenceReading,
         or is_of_another_verb(claim, candidate, reading)
         or is_of_change(claim, candidate, reading)
         or is_of_aside(claim, candidate, reading)
+        or is_of_deed_behind(claim, candidate, reading)
+        or is_of_past_deed(claim, candidate, reading, publication)
         or is_of_plan_behind(claim, candidate, reading, publication)
     )
 
@@ -161,13 +167,22 @@ def _score(claim: Claim, candidate: Candidate, reading: SentenceReading) -> floa
     breaks = _breaks(between)
     if not between.strip():
         return ADJOINING
-    is_first = not _numbers_between(reading, base, expression.start)
+    is_first = not _numbers_between(reading, base, expression.start) and not _is_taken_over(between, reading, start)
     if is_first and _leads(text[: expression.end - base][:LONGEST_HEAD], between):
         return LEADING - max(0.0, breaks - 1) * 0.15
     numbers = _numbers_between(reading, expression.end, start)
     if not breaks and not numbers:
         return JUST_BEFORE - len(between) / 500
     return BEFORE - breaks * 0.4 - numbers * 0.2 - len(between) / 500 if breaks < 3 else ANYWHERE - len(between) / 1000
+
+
+def _is_taken_over(between: str, reading: SentenceReading, place: int) -> bool:
+    """Tell whether another time opens the part of the sentence that a number stands in: "…; last year it was 5"."""
+    opened = between.rfind(";")
+    if opened < 0:
+        return False
+    first = place - len(between) + opened
+    return any(first < date.start <= first + OPENING for date in reading.dates)
 
 
 def _score_behind(claim: Claim, candidate: Candidate, reading: SentenceReading, between: str) -> float:

@@ -119,6 +119,22 @@ def is_of_aside(claim: Claim, candidate: Candidate, reading: SentenceReading) ->
     return last <= start and CLOSES.search(text, last, start) is not None and _opens_aside(text, first)
 
 
+def is_of_deed_behind(claim: Claim, candidate: Candidate, reading: SentenceReading) -> bool:
+    """Tell whether a time is that of a deed the number was before: "cut to 9,000 yuan before it expired on June 30"."""
+    text, base = small_letters(reading.sentence.text), reading.sentence.start
+    end, place = claim.quantity.end - base, candidate.expression.start - base
+    return place > end and BEFORE_DEED.search(text, end, place) is not None
+
+
+def is_of_past_deed(claim: Claim, candidate: Candidate, reading: SentenceReading, publication: Publication) -> bool:
+    """Tell whether a time gone by is that of the deed before: "exceeded 30% in 2019, and will stay above 25%"."""
+    end, written = candidate.period.end, publication.reference_end
+    if end is None or written is None or end > written or claim.context.status not in FORWARD_LOOKING:
+        return False
+    text, base = small_letters(reading.sentence.text), reading.sentence.start
+    return AND_WILL.search(text, candidate.expression.end - base, max(0, claim.quantity.start - base)) is not None
+
+
 def _opens_aside(text: str, place: int) -> bool:
     return IN_ASIDE.search(text, max(0, place - LEAD), place) is not None
 
@@ -142,6 +158,8 @@ def is_of_change(claim: Claim, candidate: Candidate, reading: SentenceReading) -
     return CHANGE_BEHIND.match(text, claim.quantity.end - base, max(0, candidate.expression.start - base)) is not None
 
 
+AND_WILL = re.compile(r"(?:\band|\bbut|[,;])\s(?:\w+\s){0,2}?will\b")
+BEFORE_DEED = re.compile(r"\b(?:before|until)\s(?:it|they|he|she|(?:the|its|their)\s\w+)\s\w+")
 IN_ASIDE = re.compile(r",\s+(?:which|who|whose|where)\b(?:[^,;]|,(?=\d))*\Z")
 PART_OF = re.compile(r"\s+(?:out\s+)?of\b")
 CLOSES = re.compile(r",(?!\d)")

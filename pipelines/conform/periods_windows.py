@@ -20,7 +20,8 @@ RECENT_DAYS = {"day": 7, "week": 28}
 def _window(symbols: Symbols, moment: Moment) -> Sequence[Period]:
     """Resolve "the past decade", "the next five years": from the month of writing; shorter units from the day."""
     unit, sign, count = word(symbols, "unit"), given(symbols, "sign"), stated_count(symbols)
-    base = moment.day if word(symbols, "base") == "writing" or moment.anchor is None else moment.spoken_of
+    is_told = word(symbols, "base") != "writing" and moment.anchor is not None
+    base = _edge_of_told(moment, sign) if is_told else moment.day
     if count is not None and number(symbols, "half"):
         count /= 2
     value = length_value(word(symbols, "count") if count is None else f"{count:f}", unit)
@@ -30,11 +31,17 @@ def _window(symbols: Symbols, moment: Moment) -> Sequence[Period]:
         return (_whole_units(base, unit, sign, int(count), value),)
     if unit in LONG_UNITS and moment.first != moment.last:
         base = base.replace(day=1)
-    elif unit not in LONG_UNITS and sign == 1:
+    elif unit not in LONG_UNITS and sign == 1 and not is_told:
         base = base + DAY
     moved = add_length(base, sign * count, unit)
     interval = (min(moved, base), max(moved, base)) if moved is not None else None
     return (period(interval, value, unit, "window"),)
+
+
+def _edge_of_told(moment: Moment, sign: int) -> date | None:
+    """Return where a window beside the time spoken of begins or ends: the following two years begin where that ends."""
+    told = moment.anchor
+    return told.end if told is not None and sign == 1 and told.end is not None else moment.spoken_of
 
 
 def _whole_units(base: date, unit: str, sign: int, count: int, value: str | None) -> Period:

@@ -7,6 +7,7 @@ of `tagging.Tagged`.
 from __future__ import annotations
 
 from pipelines.extract.clause_verbs import DASHES, before_credit, clause_start, governing_verb
+from pipelines.extract.frame_phrases import holds_verb
 from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.nounclasses import noun_classes
 from pipelines.extract.phrases import (
@@ -179,6 +180,8 @@ def _shared(tagged: Tagged, place: int, depth: int) -> Range | None:
     while earlier >= 0 and tagged.tags[earlier] not in "VWA":
         if tagged.tags[earlier] in ".HB":
             return None
+        if tagged.tags[earlier] == "Q" and holds_verb(tagged, earlier):
+            return _subject_at(tagged, left_of(tagged, earlier), earlier, depth + 1)
         earlier -= 1
     return subject_of(tagged, earlier, depth + 1) if earlier >= 0 else None
 

@@ -66,7 +66,7 @@ def _window(tokens: Sequence[Token]) -> Fields:
     unit = unit_of(tokens)
     side = next(t for t in tokens if t.kind in SIDES)
     sign = int(side.value or -1)
-    base = "anchor" if side.kind == "following" else "writing"
+    base = "anchor" if side.kind in {"following", "previous"} else "writing"
     numerals = [t for t in tokens if t is not side and t.kind not in {"the", "or", "so"}]
     counted = any(t.kind not in {"half"} and not is_unit(t) for t in _without_approximation(numerals))
     count = count_of(_without_approximation(numerals)) if counted else "1"

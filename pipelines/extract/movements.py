@@ -45,7 +45,8 @@ def find_movement(tagged: Tagged, frame: Frame, quantity: Quantity) -> tuple[str
     paced = quantity.kind == "percent_change" and stands_at(tagged, frame)  # grow at a rate of 5%
     if frame.verb is not None and frame.role in ("object", "of") and (paced or not (frame.role == "of" and frame.tied)):
         verb = verb_of(tagged.lower[frame.verb])
-        moved = "cause" not in verb.senses or frame.preposition or quantity.kind in ("percent", "percent_change")
+        is_moved = frame.preposition not in (None, "including")  # raised 9 million, including 2 million from a fund
+        moved = "cause" not in verb.senses or is_moved or quantity.kind in ("percent", "percent_change")
         if verb.direction and moved:
             return verb.direction, "direction: verb of change"
     return None, None
@@ -142,11 +143,16 @@ def find_base(tagged: Tagged, frame: Frame) -> Range | None:
     return None
 
 
+_SPANS = ("years", "decades", "quarters", "months", "weeks", "days")
+"""How a stretch of time ends that a change goes on over: 20% over the previous two years, 5% from 2015 to 2019."""
+
+
 def _compared_with(tagged: Tagged, place: int) -> Range | None:
     """What stands behind `from`, `than`, `compared with`; a number is a claim of its own and no base."""
     while place < len(tagged.tags) and tagged.tags[place] in "PI":
         place += 1
     if place < len(tagged.tags) and tagged.tags[place] == "Y":
-        return None if " to " in tagged.lower[place] else (place, place + 1)  # 5% a year from 2015 to 2019
+        is_span = " to " in tagged.lower[place] or tagged.lower[place].endswith(_SPANS)
+        return None if is_span else (place, place + 1)
     phrase = tagged.phrase_starting(place)
     return phrase if phrase and "Q" not in tagged.tags[phrase[0] : phrase[1]] else None

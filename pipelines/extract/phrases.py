@@ -74,6 +74,11 @@ def extended_left(tagged: Tagged, phrase: Range, linking: frozenset[str] = EXTEN
     Also the list it ends: `Google` -> `companies like Amazon, Microsoft and Google`.
     """
     first, last = _listed(tagged, _over_term(tagged, phrase))
+    if (
+        tagged.tags[first - 1 : first] == tagged.tags[last : last + 1] == '"'
+        and tagged.tags[first - 2 : first - 1] == "O"
+    ):
+        first, last = first - 1, last + 1  # the number of "green villages"
     while first > 1:
         tag = tagged.tags[first - 1]
         if tag == "O" or (tag in "PI" and tagged.lower[first - 1] in linking):
