@@ -16,7 +16,7 @@ from pipelines.conform.chronology import every_reading, resolve_dates
 from pipelines.conform.letters import small_letters
 from pipelines.conform.period_cues import MOVES_ON
 from pipelines.conform.period_inheritance import ToldTimes, find_stories, inherit_period
-from pipelines.conform.period_pairing import paired_times, time_told_of
+from pipelines.conform.period_pairing import paired_times, time_told_of, with_joint_year
 from pipelines.conform.period_roles import Candidate, Role, candidate_of, is_since_deed, words_with_preposition
 from pipelines.conform.period_shapes import RANGES
 from pipelines.conform.period_timeless import (
@@ -98,10 +98,7 @@ def _bound(claim: Claim, index: int, told: ToldTimes) -> Claim:
     if stated is not None:
         return _with_period(claim, stated, readings[index], "period in the sentence", publication)
     announced = _announced(claim, here, readings[index])
-    fitting = [c for c in here if c.holds_for(claim) and not _is_of_another(claim, c, readings[index], publication)]
-    chosen = _nearest(claim, fitting, readings[index])
-    if chosen is not None and announced is chosen and not _is_ahead(chosen, publication):
-        chosen = None
+    chosen = _chosen(claim, here, readings[index], publication, announced)
     rule = "period in the sentence"
     where = readings[index]
     if chosen is None and announced is None:
@@ -111,6 +108,17 @@ def _bound(claim: Claim, index: int, told: ToldTimes) -> Claim:
     if announced is None:
         return bound
     return replace(bound, announced=announced.period, rules=(*bound.rules, "announced on the date"))
+
+
+def _chosen(
+    claim: Claim, here: Sequence[Candidate], reading: SentenceReading, publication: Publication, made: Candidate | None
+) -> Candidate | None:
+    """Return the time of its sentence that bears most on a claim, save that at which it was announced; or null."""
+    fitting = [c for c in here if c.holds_for(claim) and not _is_of_another(claim, c, reading, publication)]
+    chosen = _nearest(claim, fitting, reading)
+    if chosen is None or (chosen is made and not _is_ahead(chosen, publication)):
+        return None
+    return with_joint_year(chosen, here, reading)
 
 
 def _is_of_another(claim: Claim, candidate: Candidate, reading: SentenceReading, publication: Publication) -> bool:

@@ -11,6 +11,7 @@ from pipelines.conform.period_roles import Candidate
 from schemas.spans import Claim, Period, SentenceReading
 
 JOINT = re.compile(r"\s*(?:,(?:\s*(?:and|or))?|and|or)\s*(?:in\s+)?(?:the\s+)?", re.I)
+AND = re.compile(r"\s+and\s+(?:in\s+)?", re.I)
 WHEN = re.compile(r"\s*(?:,\s*)?(?:when|during\s+which|in\s+which)\b", re.I)
 SENTENCE_PART = re.compile(r"[;:—]|\b(?:but|while|whereas)\b|,\s+and\b", re.I)
 LONGEST_ROW, LONGEST_NOUN, LONGEST_CLAUSE = 8, 24, 120
@@ -83,6 +84,21 @@ def _is_row(reading: SentenceReading, claims: Sequence[Claim], times: Sequence[C
         if len(between) > LONGEST_NOUN or not re.search(r",|\band\b", between):
             return False
     return True
+
+
+def with_joint_year(chosen: Candidate, candidates: Sequence[Candidate], reading: SentenceReading) -> Candidate:
+    """Return a year together with the one that is told in the same breath: "in 2021 and 2022" covers both."""
+    if chosen.expression.shape != "year":
+        return chosen
+    text, base = reading.sentence.text, reading.sentence.start
+    place = next((at for at, candidate in enumerate(candidates) if candidate is chosen), 0)
+    for one, other in zip(candidates[max(0, place - 1) : place + 1], candidates[max(1, place) :], strict=False):
+        follows = other.expression.shape == "year" and one.period.end == other.period.start is not None
+        if follows and AND.fullmatch(text, one.expression.end - base, other.expression.start - base):
+            words = text[one.expression.start - base : other.expression.end - base]
+            period = Period(one.period.start, other.period.end, None, "year", "range")
+            return replace(one, period=period, expression=replace(one.expression, end=other.expression.end, text=words))
+    return chosen
 
 
 def time_told_of(claim: Claim, candidates: Sequence[Candidate], reading: SentenceReading) -> Candidate | None:

@@ -242,13 +242,14 @@ def _compares(reading: SentenceReading, expression: DateExpression) -> bool:
     """Tell whether "more than a year earlier" stands right after a number, so that it says than when it is more."""
     if expression.shape != "ago":
         return False
-    if dict(expression.fields).get("base") != "anchor" and not expression.text.lower().endswith(" a year ago"):
-        return False  # 5 million more than two years ago
     if not cues.COMPARING.match(small_letters(expression.text)):
         return False
+    is_bare = dict(expression.fields).get("base") != "anchor" and not expression.text.lower().endswith(" a year ago")
     text, base = reading.sentence.text, reading.sentence.start
     return any(
-        c.quantity.end <= expression.start and not text[c.quantity.end - base : expression.start - base].strip()
+        c.quantity.end <= expression.start
+        and not text[c.quantity.end - base : expression.start - base].strip()
+        and (c.quantity.kind == "percent_change" or not is_bare)  # 5 million more than two years ago
         for c in reading.claims[:MOST_CLAIMS]
     )
 

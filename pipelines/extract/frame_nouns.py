@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipelines.extract.frame_phrases import holds_verb
 from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.nounclasses import noun_classes
-from pipelines.extract.phrases import Range
+from pipelines.extract.phrases import Range, extended_right, without_leading
 from pipelines.extract.tagging import Tagged
 from schemas.codes.metrics import METRIC_HEADS
 
@@ -31,7 +31,12 @@ def multiplied(tagged: Tagged, word: int) -> Range | None:
     if tagged.lower[word + 1 : word + 2] == ("that",) and "figure" in noun_classes(tagged.lower_at(word + 2)):
         return word + 1, word + 3
     phrase = tagged.phrase_starting(word + 1)
-    return phrase if phrase and phrase[0] == word + 1 else None
+    if phrase is None or phrase[0] > word + 1:
+        return None
+    phrase = word + 1, phrase[1]
+    if "Q" in tagged.tags[slice(*phrase)]:
+        return None
+    return without_leading(tagged, extended_right(tagged, phrase, 1), "TG")
 
 
 def second_object(tagged: Tagged, phrase: Range, place: int) -> int | None:

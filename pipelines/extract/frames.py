@@ -41,6 +41,7 @@ from pipelines.extract.frame_subjects import (
 )
 from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.phrases import Range, extended_left, left_of, without_leading
+from pipelines.extract.ratios import MULTIPLES
 from pipelines.extract.tagging import Tagged
 from schemas.values import value_class
 
@@ -152,6 +153,10 @@ def _verbal(tagged: Tagged, word: int, around: Around) -> Frame:
         tied = multiplied(tagged, word)
         return Frame("object", word, word - 1, subject_of(tagged, word - 1), tied=tied, **around)
     tied = tagged.phrase_at(word - 1) if word else None
+    moved_thing = multiplied(tagged, word) if tagged.lower[word].rpartition(" ")[2] in MULTIPLES else None
+    if moved_thing is not None and word:
+        subject = verbal_subject(tagged, word) if tagged.tags[word - 1] not in "TGJ" else None  # the doubled budget
+        return Frame("object", word, None, subject, tied=moved_thing, **around)
     if tied is not None and tied[1] > word:
         tied = (tied[0], word)
     if tied is not None and set(tagged.tags[slice(*tied)]) == {"R"}:

@@ -117,10 +117,9 @@ def _verb_metric(scene: Scene, frame: Frame, place: int, kind: str) -> Wording |
     tagged = scene.tagged
     verb = verb_of(tagged.lower[place])
     infinitive = _infinitive(tagged, frame)
-    if verb.lemma == "take" and infinitive:
-        return Wording(f"amount taken {infinitive}")
-    if verb.lemma in _TRADED and frame.preposition in ("for", "at"):
-        return Wording("price")
+    settled = _settled_metric(tagged, frame, verb, infinitive, kind)
+    if settled is not None:
+        return settled
     is_deed = verb.lemma and tagged.tags[place] != "A" and not _only_says(verb) and not _only_changes(verb)
     noun = None if verb.noun in _OF_MONEY and kind in _NO_MONEY and not frame.preposition else verb.noun
     deed = noun or (_deed(tagged, frame, place) if is_deed else "")
@@ -140,6 +139,15 @@ def _verb_metric(scene: Scene, frame: Frame, place: int, kind: str) -> Wording |
         return scene.say((frame.tail[0] + 1, frame.tail[1]))
     more = tagged.slice(*frame.tail) if frame.tail else infinitive
     return Wording(f"{deed} {more}".rstrip()) if deed else None
+
+
+def _settled_metric(tagged: Tagged, frame: Frame, verb: Verb, infinitive: str, kind: str) -> Wording | None:
+    """What a verb with its particle always measures: `took 5 billion to build`, `put into`, `sells for`."""
+    if verb.lemma == "take" and infinitive:
+        return Wording(f"amount taken {infinitive}")
+    if verb.lemma == "put" and kind == "money" and frame.tail and tagged.lower[frame.tail[0]] == "into":
+        return Wording(f"investment {tagged.slice(*frame.tail)}")
+    return Wording("price") if verb.lemma in _TRADED and frame.preposition in ("for", "at") else None
 
 
 def _deed(tagged: Tagged, frame: Frame, place: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from pipelines.extract.directions import find_direction_before
@@ -133,7 +134,7 @@ def _read_single_part(tokens: Tokens, index: int) -> Draft | None:
         return None if orders else part
     if words[index + 1] != "of":
         follower = words[index + 1]
-        stands = follower in _AFTER_MOVE and find_direction_before(tokens, index - 1) is not None
+        stands = follower in _AFTER_MOVE and find_direction_before(tokens, _over_bound(words, index - 1)) is not None
         stands = stands or (follower in _BEING and index > 1 and words[index - 2] in _OF_WHICH)
         stands = stands or (follower in ("short", "shy") and words[index + 2] == "of")
         stands = stands or (index > 2 and words[index - 2] in _OF_WHICH and words[index - 3] == "of")
@@ -144,6 +145,16 @@ def _read_single_part(tokens: Tokens, index: int) -> Draft | None:
     if words[index + 2] in ("a", "an") and words[index + 3] in SCALES:
         return None
     return _draft(index - 1, index + 1, 1 / PARTS[words[index]], "fraction")
+
+
+def _over_bound(words: Sequence[str], place: int) -> int:
+    """`by about a third`, `by more than a third`: where the words begin that say how exact a part is."""
+    if place > 1 and words[place - 1] in _BOUNDS_BEFORE and words[place - 1] != "to":
+        place -= 1 + (words[place - 2] in _BOUND_OPENS)
+    return place
+
+
+_BOUND_OPENS = frozenset({"more", "less", "at"})
 
 
 def _read_parts(tokens: Tokens, index: int) -> Draft | None:
