@@ -23,6 +23,8 @@ DONE = re.compile(r"(?<!\bis )(?<!\bare )(?<!\bbe )" + PAST_VERB.pattern)
 DONE_BY = re.compile(
     rf"^,?\s[^.;,]{{0,80}}?\b(?:(?:had|has|have|was|were)\b(?!\s+to\b)|(?:{_CHOICES['reached']})\b)",
 )
+MOVED = re.compile(rf"\b(?:{_CHOICES['moved']})\s(?:\w+\s){{0,3}}[^\s\d]{{0,4}}\d(?:[^.;,]|[.,]\d)*$")
+"""Before "by December": where a level had come by then, and not where it is to come."""
 FIRST_CLAUSE = re.compile(r",?[^.;,]{0,80}")
 REACH = 90
 """How many characters after a length its end or beginning may be named."""
@@ -50,7 +52,7 @@ def told_tense(reading: SentenceReading, expression: DateExpression) -> str | No
     if looks_ahead(reading, expression):
         return "future"
     if expression.relation in FUTURE_RELATIONS:
-        return None
+        return "past" if expression.relation == "by" and MOVED.search(lead) else None
     return "past" if PAST_VERB.search(lead) or _is_done(tail) else None
 
 

@@ -296,4 +296,5 @@ def _plain_relation(candidate: Candidate) -> str:
         return "as_of"
     if shape == "so_far":
         return "until"
-    return "over" if shape in {"window", "year_range", "month_range", "day_range", "duration"} else "on"
+    is_over = shape == "period_to" and candidate.expression.text[:5].lower() == "over "
+    return "over" if is_over or shape in {"window", "year_range", "month_range", "day_range", "duration"} else "on"

@@ -142,6 +142,9 @@ def _opens_aside(text: str, place: int) -> bool:
 def is_of_plan_behind(claim: Claim, candidate: Candidate, reading: SentenceReading, publication: Publication) -> bool:
     """Tell whether a time is of a plan told behind a fact: "sold 3 million and plans to sell 4 million this year"."""
     end, place = claim.quantity.end, candidate.expression.start
+    text, base = reading.sentence.text, reading.sentence.start
+    if place > end and AND_SEES.search(text, end - base, place - base) is not None:
+        return any(end <= c.quantity.start < place for c in reading.claims[:MOST_CLAIMS])
     if claim.context.status != "actual" or place < end or not _goes_on(candidate, publication.reference_end):
         return False
     if PART_OF.match(reading.sentence.text, end - reading.sentence.start):
@@ -159,6 +162,7 @@ def is_of_change(claim: Claim, candidate: Candidate, reading: SentenceReading) -
 
 
 AND_WILL = re.compile(r"(?:\band|\bbut|[,;])\s(?:\w+\s){0,2}?will\b")
+AND_SEES = re.compile(rf"\band\s(?:now\s)?(?:{_CHOICES['foreseeing']})\b")
 BEFORE_DEED = re.compile(r"\b(?:before|until)\s(?:it|they|he|she|(?:the|its|their)\s\w+)\s\w+")
 IN_ASIDE = re.compile(r",\s+(?:which|who|whose|where)\b(?:[^,;]|,(?=\d))*\Z")
 PART_OF = re.compile(r"\s+(?:out\s+)?of\b")

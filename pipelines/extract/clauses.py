@@ -37,9 +37,8 @@ _MAX_STEPS = 400
 def subject_of(tagged: Tagged, verb: int, depth: int = 0) -> Range | None:
     """The noun phrase or pronoun that is the subject of the verb at `verb`, or none.
 
-    Goes left over the verb's auxiliaries, over `is able to` and `will be ready to`; over an aside between commas or in
-    brackets; from a relative pronoun to the noun it stands for; from `and <verb>` and `, <verb>ing` to the verb they
-    share a subject with.
+    Goes left over auxiliaries, `is able to` and `will be ready to`; over an aside between commas or in brackets; from a
+    relative pronoun to its noun; from `and <verb>` and `, <verb>ing` to the verb they share a subject with.
     """
     place = left_of(tagged, verb, _CHAIN)
     for _ in range(_MAX_STEPS if depth <= _DEEPEST else 0):
@@ -49,7 +48,7 @@ def subject_of(tagged: Tagged, verb: int, depth: int = 0) -> Range | None:
         ready = tag == "J" and tagged.tags[place + 1] == "I" and place > 0 and tagged.tags[place - 1] in "AMYR"
         if tag == "P" and place == verb - 1 and tagged.tags[verb] == "X" and tagged.lower[place] in _BY:
             return main_subject(tagged, place, depth) or _subject_behind(tagged, verb)
-        if split or (tag and tag in 'YRPOS"I'):
+        if split or (tag and tag in 'YRPOS"I') or tagged.lower[place - 1 : place + 1] == _FROM_THERE:
             place -= 1
         elif ready or infinite:
             place = left_of(tagged, place, _CHAIN)
@@ -65,6 +64,7 @@ def subject_of(tagged: Tagged, verb: int, depth: int = 0) -> Range | None:
 
 
 _DEEPEST = 4
+_FROM_THERE = ("from", "there")  # imports from there dropped
 
 
 def _subject_at(tagged: Tagged, place: int, verb: int, depth: int) -> Range | None:

@@ -233,6 +233,12 @@ def _head_before_preposition(lower: Sequence[str], index: int, tags: list[str]) 
     return lower[place - 1] if place > 0 and tags[place] in "PO" and tags[place - 1] == "N" else ""
 
 
+def _is_owned(lower: Sequence[str], index: int, tags: list[str]) -> bool:
+    """`Peru's chip imports from Chile`: behind what is somebody's, with where it is from."""
+    owned = tags[-2:] == ["S", "N"] and lower[index + 1 : index + 2] == ("from",)
+    return owned and lower[index].endswith("s") and "change" not in verb_of(lower[index]).senses
+
+
 def _is_governed(tags: list[str]) -> bool:
     """`received 12 million in tax benefits`: nouns behind a preposition, and a verb before it."""
     place = len(tags) - 1
@@ -253,7 +259,7 @@ def _is_plain_verb(lower: Sequence[str], raw: str, index: int) -> bool:
 
 def _settle_after_noun(lower: Sequence[str], raw: str, index: int, before: str, tags: list[str]) -> str:
     """Behind a noun: a verb where the clause has no finite verb yet and the numbers of noun and verb agree."""
-    if _has_verb(tags) or (raw[index] == "n" and _is_governed(tags)):
+    if _has_verb(tags) or (raw[index] == "n" and _is_governed(tags)) or _is_owned(lower, index, tags):
         return "N"
     if before not in "NER":
         if before == "," and _is_participle_aside(lower[index], raw[index + 1 :], tags):
