@@ -39,6 +39,7 @@ BASE_LEAD = re.compile(
     rf"|(?:above|below|over|under|beyond|than)\s+(?:the|its|their)\s+(?:{_LEVEL})s?\s+(?:of|in|for|at)\s+$"
     r"|(?=th)(?:(?<=\bdouble )|(?<=\btwice )|(?<=\btriple )|(?<=\bhalf )|(?<=\btimes )|(?<=\bthan ))"
     r"(?:that|those|the\s+\w{3,20})\s+(?:of|in|at)\s+(?:the\s+)?$"
+    r"|(?:above|below|over|under|beyond)\s+(?:that|those)\s+(?:of|in|for|at)\s+(?:the\s+)?$"
     rf"|from\s+(?:the|that|its|their)\s+(?:{_CHOICES['level left']})s?\s+(?:of|in|for|at)\s+(?:the\s+)?$"
     rf"|(?=th)(?<=\bthan )(?:that|those|the\s+\w{{3,20}})\s+(?:(?:{_CHOICES['recorded']})\s+)?"
     r"(?:in|at|for|during)\s+(?:the\s+)?$"

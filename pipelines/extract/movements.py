@@ -6,6 +6,8 @@ word beside it (5% higher), or the noun it measures (growth of 5%). `movements.l
 
 from __future__ import annotations
 
+import re
+
 from pipelines.extract.frames import Frame, stands_at
 from pipelines.extract.lexicons import read_lexicon
 from pipelines.extract.phrases import Range
@@ -138,11 +140,15 @@ def find_base(tagged: Tagged, frame: Frame) -> Range | None:
             return None
         if tag in "RY" and ("-on-" in word or " on " in word or "-over-" in word or " over " in word):
             return place, place + 1
-        if word in _COMPARED:
+        if word in _COMPARED or (word == "on" and _ON.fullmatch(tagged.lower_at(place + 1))):
             return _compared_with(tagged, place + 1)
     return None
 
 
+_ON = re.compile(
+    r"\d{4}|last year|(?:the|a) (?:(?:previous|prior) )?(?:year|quarter|month|week)(?: (?:earlier|before|ago))?"
+)
+"""What a change is on where `on` leads to no day: down 5% on 2019, up 3% on the month."""
 _SPANS = ("years", "decades", "quarters", "months", "weeks", "days")
 """How a stretch of time ends that a change goes on over: 20% over the previous two years, 5% from 2015 to 2019."""
 

@@ -34,8 +34,19 @@ def share_as_subject(at: Setting) -> About | None:
     measure = at.scene.measure_before() if frame.role == "apposition" else None
     if measure is not None:
         return About(at.scene.subject_before() or measure, metric, "about: <amount>, <percent> of <whole>")
+    described = _described(at, last)
+    if described is not None:
+        return About(whose(at.scene, described), metric, "about: <thing>, <percent> of <whole>,")
     first = frame.of[0] + (at.tagged.tags[frame.of[0]] == "G")  # nearly half of its components
     return About(at.scene.say((first, last)), metric, "about: <percent> of <whole> <predicate>")
+
+
+def _described(at: Setting, last: int) -> Range | None:
+    """`The debt, 124 percent of GDP, is large`: what an aside of nothing but a share describes."""
+    tags, word = at.tagged.tags, at.frame.word
+    is_aside = at.frame.role == "apposition" and tags[word - 1 : word] == tags[last : last + 1] == ","
+    named = at.tagged.phrase_ending(word - 1) if is_aside else None
+    return named if named is not None and named[1] == word - 1 and tags[named[1] - 1] in "NE" else None
 
 
 def _is_next_share(at: Setting) -> bool:
