@@ -58,9 +58,10 @@ class _Sketched:
     def copies(self) -> list[Row]:
         """Those that repeat an earlier one, held against one another in the order of publication, then of their ids."""
         order = numpy.lexsort((self.ids, self.days))
-        names = self.ids[order]
-        found = find_copies(self.sketches, order)
-        return [(str(names[copy.place]), str(names[copy.original]), copy.similarity) for copy in found]
+        return [
+            (str(self.ids[order[copy.place]]), str(self.ids[order[copy.original]]), copy.similarity)
+            for copy in find_copies(self.sketches, order)
+        ]
 
 
 @dataclass(frozen=True, slots=True)

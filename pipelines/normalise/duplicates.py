@@ -117,21 +117,24 @@ def _perhaps_sharing(sketches: numpy.ndarray, seeds: numpy.ndarray) -> numpy.nda
 
 
 def _pairs(sketches: numpy.ndarray, order: numpy.ndarray) -> numpy.ndarray:
-    """Each pair of articles that share a band, once: the places of the later and of the earlier, in this order."""
+    """Each pair of articles that share a band, once and in order: the later's place times their number, the earlier's.
+
+    One number a pair, because there may be tens of millions.
+    """
     count, found = max(len(order), 1), numpy.empty(0, dtype=numpy.int64)
     for band in range(BANDS):
         later, earlier = _sharing(_keys(sketches, band)[order])
         found = numpy.concatenate((found, later * count + earlier))
         if len(found) > _PAIRS_KEPT or band == BANDS - 1:
             found.sort()  # numpy.unique hashes, which takes ten times as long
-            found = found[numpy.diff(found, prepend=-1) > 0]
-    return numpy.stack(numpy.divmod(found, count), axis=1)
+            found = found[numpy.append(True, found[1:] != found[:-1])[: len(found)]]
+    return found
 
 
 def _alike(sketches: numpy.ndarray, order: numpy.ndarray, pairs: numpy.ndarray) -> Iterator[tuple[int, int, float]]:
-    """The pairs that are one story, in order, with how alike they are; some pairs at a time, to bound memory."""
+    """The pairs of `_pairs` that are one story, with how alike they are; some pairs at a time, to bound memory."""
     for start in range(0, len(pairs), _PAIRS_AT_A_TIME):
-        later, earlier = pairs[start : start + _PAIRS_AT_A_TIME].T
+        later, earlier = numpy.divmod(pairs[start : start + _PAIRS_AT_A_TIME], max(len(order), 1))
         similarity = (sketches[order[later]] == sketches[order[earlier]]).mean(axis=1)
         for number in numpy.flatnonzero(similarity >= SIMILARITY).tolist():
             yield int(later[number]), int(earlier[number]), float(similarity[number])
