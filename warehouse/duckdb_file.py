@@ -106,7 +106,7 @@ def _refreshed_or_built(
     for held, bring in starts:
         if is_refreshable(held, snapshot, names):
             try:
-                bring(built)
+                bring(held, built)
                 return _build(snapshot, built, built.parent, receipts_url, is_refreshed=True)
             except duckdb.Error:  # damaged, or a spare that is read: nothing of it is taken over
                 for left in built.parent.glob(f"{built.name}*"):
@@ -154,13 +154,14 @@ def _build(
         _require_references(database, snapshot, is_refreshed=is_refreshed)
         if not is_refreshed:  # views are joined by keys, whose rows are looked at wherever some changed
             _require_grain(database)
-        rows = {name: _count(database, name) for name in sorted(names)}
+        rows = {name: count_rows(database, name) for name in sorted(names)}
         database.execute("USE memory")
         database.execute("DETACH warehouse")
     return rows
 
 
-def _count(database: duckdb.DuckDBPyConnection, name: str) -> int:
+def count_rows(database: duckdb.DuckDBPyConnection, name: str) -> int:
+    """How many rows a table of a DuckDB file has."""
     (count,) = database.execute(f"SELECT count(*) FROM core.{sql_name(name)}").fetchone() or (0,)  # noqa: S608 - quoted
     return int(count)
 

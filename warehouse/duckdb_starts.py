@@ -16,7 +16,7 @@ from pathlib import Path
 from warehouse.durable import publish_file
 from warehouse.limits import limit_of
 
-Start = tuple[Path, Callable[[Path], None]]
+Start = tuple[Path, Callable[[Path, Path], None]]
 
 
 def possible_starts(published: Path) -> list[Start]:
@@ -30,7 +30,7 @@ def possible_starts(published: Path) -> list[Start]:
     spare = _spare_of(published)
     if spare.is_file() and spare.stat().st_nlink > 1:
         spare.unlink()
-    return [(spare, lambda built: _move(spare, built)), (published, lambda built: _copy(published, built))]
+    return [(spare, os.replace), (published, _copy)]  # what is moved is a spare no more, whatever becomes of it
 
 
 def put_in_place(built: Path, published: Path, *, is_anew: bool) -> None:
@@ -61,10 +61,6 @@ def _spare_of(published: Path) -> Path:
 
 def _is_anew(published: Path) -> Path:
     return published.with_name(f".{published.name}-anew")
-
-
-def _move(spare: Path, built: Path) -> None:
-    os.replace(spare, built)  # noqa: PTH105 - whatever becomes of it, it is a spare no more
 
 
 def _copy(published: Path, built: Path) -> None:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse.duckdb_file import count_rows
+
 _LOOKED_AT = 200
 """Amounts looked up first: nearly all are of a fact, and some of the same."""
 
@@ -74,18 +76,13 @@ def summarise(published: Path, amounts: int = 5) -> Summary:
     """
     with duckdb.connect(str(published), read_only=True) as database:
         return Summary(
-            articles=_rows(database, "core_documents"),
-            sentences=_rows(database, "core_sentences"),
+            articles=count_rows(database, "core_documents"),
+            sentences=count_rows(database, "core_sentences"),
             claims_by_kind=_counted(database, "core_claims", "kind"),
             rejects_by_reason=_counted(database, "core_rejects", "reason"),
-            facts=_rows(database, "core_observations"),
+            facts=count_rows(database, "core_observations"),
             largest=_largest(database, amounts),
         )
-
-
-def _rows(database: duckdb.DuckDBPyConnection, table: str) -> int:
-    (count,) = database.execute(f"SELECT count(*) FROM core.{table}").fetchone() or (0,)  # noqa: S608 - constants
-    return int(count)
 
 
 def _counted(database: duckdb.DuckDBPyConnection, table: str, column: str) -> dict[str, int]:
