@@ -21,6 +21,7 @@ from pipelines.conform.period_roles import Candidate, Role, candidate_of, is_sin
 from pipelines.conform.period_shapes import RANGES
 from pipelines.conform.period_timeless import (
     IN_ASIDE,
+    goal_times,
     is_of_another_verb,
     is_of_aside,
     is_of_change,
@@ -47,8 +48,7 @@ TOLD = 3.0
 REACH_AFTER = 70
 MOST_CANDIDATES = 24
 """More expressions than a sentence of news ever has; beyond it only the nearest are weighed."""
-LONGEST_BETWEEN = 600
-LONGEST_HEAD = 120
+LONGEST_BETWEEN, LONGEST_HEAD = 600, 120
 
 
 def bind_periods(readings: Sequence[SentenceReading], publication: Publication) -> tuple[SentenceReading, ...]:
@@ -115,7 +115,7 @@ def _chosen(
 ) -> Candidate | None:
     """Return the time of its sentence that bears most on a claim, save that at which it was announced; or null."""
     fitting = [c for c in here if c.holds_for(claim) and not _is_of_another(claim, c, reading, publication)]
-    chosen = _nearest(claim, fitting, reading)
+    chosen = _nearest(claim, goal_times(claim, fitting, reading, publication), reading)
     if chosen is None or (chosen is made and not _is_ahead(chosen, publication)):
         return None
     return with_joint_year(chosen, here, reading)

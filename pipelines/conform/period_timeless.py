@@ -6,6 +6,7 @@ The words beside a number are looked for in small letters (`letters.py`).
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from pipelines.conform.letters import small_letters
@@ -127,12 +128,27 @@ def is_of_deed_behind(claim: Claim, candidate: Candidate, reading: SentenceReadi
 
 
 def is_of_past_deed(claim: Claim, candidate: Candidate, reading: SentenceReading, publication: Publication) -> bool:
-    """Tell whether a time gone by is that of the deed before: "exceeded 30% in 2019, and will stay above 25%"."""
+    """Tell whether a time gone by is that of the deed before: "9% in 2019, and will stay above 5%", "and has since"."""
     end, written = candidate.period.end, publication.reference_end
-    if end is None or written is None or end > written or claim.context.status not in FORWARD_LOOKING:
+    if end is None or written is None or end > written:
         return False
+    moves_on = AND_WILL if claim.context.status in FORWARD_LOOKING else HAS_SINCE
     text, base = small_letters(reading.sentence.text), reading.sentence.start
-    return AND_WILL.search(text, candidate.expression.end - base, max(0, claim.quantity.start - base)) is not None
+    return moves_on.search(text, candidate.expression.end - base, max(0, claim.quantity.start - base)) is not None
+
+
+def goal_times(
+    claim: Claim, fitting: Sequence[Candidate], reading: SentenceReading, publication: Publication
+) -> Sequence[Candidate]:
+    """Leave a goal no time gone by before it, where one ahead follows: "by June, 43 had plans for 90,000 by 2027"."""
+    if len(fitting) < 2 or claim.context.status not in FORWARD_LOOKING:
+        return fitting
+    text, base, end = reading.sentence.text, reading.sentence.start, claim.quantity.end
+    ahead = [c for c in fitting if _goes_on(c, publication.reference_end)]
+    behind = (c.expression.start - base for c in ahead if c.expression.start >= end)
+    if all(CLOSES.search(text, end - base, place) is not None for place in behind):
+        return fitting
+    return [c for c in fitting if c in ahead or c.expression.start >= end]
 
 
 def _opens_aside(text: str, place: int) -> bool:
@@ -162,9 +178,10 @@ def is_of_change(claim: Claim, candidate: Candidate, reading: SentenceReading) -
 
 
 AND_WILL = re.compile(r"(?:\band|\bbut|[,;])\s(?:\w+\s){0,2}?will\b")
+HAS_SINCE = re.compile(r"\b(?:has|have|had)\ssince\b")
 AND_SEES = re.compile(rf"\band\s(?:now\s)?(?:{_CHOICES['foreseeing']})\b")
 BEFORE_DEED = re.compile(r"\b(?:before|until)\s(?:it|they|he|she|(?:the|its|their)\s\w+)\s\w+")
 IN_ASIDE = re.compile(r",\s+(?:which|who|whose|where)\b(?:[^,;]|,(?=\d))*\Z")
 PART_OF = re.compile(r"\s+(?:out\s+)?of\b")
-CLOSES = re.compile(r",(?!\d)")
+CLOSES = re.compile(r"[,;:](?!\d)")
 CHANGE_BEHIND = re.compile(r",\s+(?:up|down|an?\s+(?:rise|increase|gain|drop|fall|decline))\b")
