@@ -30,7 +30,7 @@ _STATES = _WORDS["state"]
 
 
 def each_for(at: Setting) -> About | None:
-    """`rose 5% for cars and 3% for trucks`: the same of another; `5 million on roads and 3 million on rail`."""
+    """`5% for cars and 3% for trucks`: the same of another; `5 million on roads and 3 on rail`; `in tin and 7% in copper`."""
     frame, tagged, measure = at.frame, at.tagged, at.scene.measure_before()
     if measure is None or frame.tail is None or frame.counted is not None:
         return None
@@ -39,8 +39,9 @@ def each_for(at: Setting) -> About | None:
         return None
     preposition, other = tagged.lower[frame.tail[0]], (frame.tail[0] + 1, frame.tail[1])
     told, subject = _told_before(tagged, frame.word, preposition), at.scene.subject_before()
-    if preposition == "for" and any(measure.text in text for text in told):
-        return About(subject, at.scene.say(other), "about: and <number> for <aim>")
+    if any(measure.text in text for text in told):
+        owner, aim = split_measure(at.scene, other)
+        return About(owner or subject, aim, "about: and <number> for <aim>")
     if preposition == "for" and " for " not in measure.text:
         return About(at.scene.say(other), measure, "about: and <number> for <who>")
     if subject is not None and any(subject.text in text for text in told):

@@ -50,17 +50,24 @@ def _is_brought(at: Setting, change: Range) -> bool:
 
 
 def took(at: Setting) -> About | None:
-    """`it took Telemark Motor only 10 months to build …`: whom it took so long, and for what."""
+    """`it took Telemark Motor only 10 months to build …`: whom it took so long, and for what; `and 5 to sell it` too."""
     frame, tagged = at.frame, at.tagged
     if at.quantity.kind != "duration" or tagged.tags[frame.word + 1 : frame.word + 3] != "IV":
         return None
-    names = tagged.phrase_ending(left_of(tagged, frame.word) + 1)
-    verb = names[0] - 1 if names is not None else -1
-    if names is None or verb < 1 or verb_of(tagged.lower[verb]).lemma != "take" or tagged.lower[verb - 1] != "it":
+    verb = _taking(tagged, frame.word)
+    first = left_of(tagged, frame.word) + 1
+    names = tagged.phrase_starting(verb + 1) if verb is not None else None
+    if verb is None or names is None or (names[0] != verb + 1 and tagged.tags[first - 1] != "C"):
         return None
     deed = tagged.slice(*predicate(tagged, frame.word + 1))
-    who = (names[0], left_of(tagged, frame.word) + 1)
-    return About(whose(at.scene, who), Wording(f"time taken {deed}"), "about: it took <who> <time>")
+    last = min(names[1], tagged.tags.find("Q", names[0]))
+    return About(whose(at.scene, (names[0], last)), Wording(f"time taken {deed}"), "about: it took <who> <time>")
+
+
+def _taking(tagged: Tagged, word: int) -> int | None:
+    """The verb of the last `it took` before a number."""
+    taking = (p for p in range(word - 1, 0, -1) if tagged.lower[p - 1] == "it")
+    return next((p for p in taking if verb_of(tagged.lower[p]).lemma == "take"), None)
 
 
 def spanned(at: Setting) -> About | None:

@@ -119,6 +119,8 @@ def measured(at: Setting) -> About | None:
         return priced(at)
     if frame.counted and at.quantity.kind in PERCENT and at.head(frame.counted) in _HELD:
         return None  # took a 24% stake in a brewery
+    if at.quantity.kind in PERCENT and at.tagged.tags[frame.word + 1 : frame.word + 3] == "OU":
+        return None  # a third of them
     is_sum = at.quantity.kind not in PERCENT | {"multiple"} or compares(at.tagged, frame.word)
     deals = "cause" in senses and not frame.preposition and is_sum
     counts = at.quantity.kind in ("count", "duration") and frame.counted and not is_plain

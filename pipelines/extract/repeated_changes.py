@@ -22,9 +22,9 @@ _MOVING_BY = frozenset({"by", "between", "up", "down", "off"})
 _CAME = re.compile("[;,]C?U[VW]P{1,2}")
 _ASIDE = "(?:,[TGJNEU]{1,5}[VW])?"
 _WHERE = "(?:P?Y|P[TGJNES]{1,4})"
-_NEXT = re.compile(f"{_WHERE}?{_ASIDE}(?:,C?|C)(?:[THU]O)?[TGJNES]*[NE]")
+_NEXT = re.compile(f"(?:{_WHERE}){{0,2}}{_ASIDE}(?:,C?|C)(?:[THU]O)?[TGJNES]*[NE]")
 """`, imports`; `against the dollar, and the yen`; `, it said, and cargo`; `and that of tea`."""
-_ELSEWHERE = re.compile(f"{_WHERE}{_ASIDE}(?:,C?|C)")
+_ELSEWHERE = re.compile(f"(?:{_WHERE}){{1,2}}{_ASIDE}(?:,C?|C)")
 """`in Europe,`; `in 2024, the bank estimates, and`."""
 _NEXT_PLACE = re.compile(_WHERE)
 _LONGEST_LIST = 12

@@ -8,7 +8,7 @@ from pipelines.extract.clauses import main_subject, subject_of
 from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.metrics import share_metric
 from pipelines.extract.nounclasses import noun_classes
-from pipelines.extract.phrases import Range, extended_right, head_of, left_of
+from pipelines.extract.phrases import Range, extended_right, head_of, left_of, without_leading
 from pipelines.extract.subjects import whose
 from pipelines.extract.verbs import verb_of
 from pipelines.extract.wordings import Wording
@@ -125,7 +125,8 @@ def share_alone(at: Setting) -> About | None:
     if at.quantity.kind not in ("percent", "ratio") or frame.of is not None:
         return None
     if tagged.tags[frame.word + 1 : frame.word + 3] == "OU" and frame.role != "subject":
-        return About(whose(at.scene, frame.subject), Wording("share"), "about: <verb> <share> of them")
+        counted = without_leading(tagged, frame.subject, "TQ") if frame.subject else None
+        return About(whose(at.scene, counted), Wording("share"), "about: <verb> <share> of them")
     if frame.role == "subject":
         part_of = tagged.phrase_starting(frame.word + 1)
         if part_of is not None and part_of[0] == frame.word + 1 and tagged.tags[part_of[0]] in "TG":
