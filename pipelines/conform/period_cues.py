@@ -117,3 +117,5 @@ PREPOSITION = re.compile(
 )
 MOVES_ON = re.compile(rf",\s+(?:{_CHOICES['moving on']})\s+(?:\w+\s+)?to\b")
 """Where a level goes from what it was: "20,000 a month, rising to 80,000 by 2027"."""
+ANEW = re.compile(r"[,;]\s+(?:and|but)\s+(?:ever\s+)?since\b")
+"""Where what follows a beginning is told: "with 52%, and since 1984 it has held it"."""

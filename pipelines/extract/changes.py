@@ -30,7 +30,7 @@ _STATES = _WORDS["state"]
 
 
 def each_for(at: Setting) -> About | None:
-    """`5% for cars and 3% for trucks`: the same of another; `5 million on roads and 3 on rail`; `in tin and 7% in copper`."""
+    """`5% for cars and 3% for trucks`: the same of another, or of another thing; `5 million on roads and 3 on rail`."""
     frame, tagged, measure = at.frame, at.tagged, at.scene.measure_before()
     if measure is None or frame.tail is None or frame.counted is not None:
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipelines.extract.about import PERCENT, About, Setting, is_measure
 from pipelines.extract.clause_verbs import BE, BEING, is_passive, lemma_senses
+from pipelines.extract.elisions import is_scaled
 from pipelines.extract.frame_phrases import compares
 from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.metrics import counted_metric, deed_metric, predicate
@@ -238,7 +239,8 @@ def done(at: Setting) -> About | None:
         told = at.tagged.slice(*predicate(at.tagged, at.frame.verb))
         return About(_of_sum(at), Wording(f"{joint} {told}"), "about: <amount> <verb>")
     metric = deed_metric(at.scene, at.frame, at.quantity.kind)
-    extent = _EXTENTS.get(at.quantity.kind)
+    is_sum = at.quantity.kind == "count" and is_scaled(at.quantity)
+    extent = None if is_sum else _EXTENTS.get(at.quantity.kind)
     if metric is not None and extent and metric.text.split()[0] in ("amount", "value") and metric.span is None:
         metric = Wording(extent + metric.text.removeprefix("amount").removeprefix("value"))
     if at.quantity.kind == "multiple" and at.frame.tied:
@@ -269,5 +271,5 @@ _SIZES = {
     "duration": "duration",
 }
 """What a size that stands before its thing is called: `a 30-hectare site`."""
-_EXTENTS = {"area": "area", "length": "length", "duration": "time", "percent": "share"}
-"""What `covers 12 square kilometers` gives: an area, not an amount."""
+_EXTENTS = {"area": "area", "length": "length", "duration": "time", "percent": "share", "count": "number"}
+"""What `covers 12 square kilometers` gives: an area, not an amount; of a bare `7 billion` it may be a sum."""

@@ -9,6 +9,7 @@ from pipelines.extract.metrics import predicate
 from pipelines.extract.nounclasses import noun_classes
 from pipelines.extract.phrases import Range, left_of
 from pipelines.extract.subjects import is_entity, split_measure, whose
+from pipelines.extract.tagging import Tagged
 from pipelines.extract.verbs import verb_of
 from pipelines.extract.wordings import Wording
 
@@ -50,7 +51,7 @@ def _is_brought(at: Setting, change: Range) -> bool:
 
 
 def took(at: Setting) -> About | None:
-    """`it took Telemark Motor only 10 months to build …`: whom it took so long, and for what; `and 5 to sell it` too."""
+    """`it took Telemark Motor only 10 months to build …`: whom it took so long, and for what; `and 5 to sell it`."""
     frame, tagged = at.frame, at.tagged
     if at.quantity.kind != "duration" or tagged.tags[frame.word + 1 : frame.word + 3] != "IV":
         return None
@@ -59,9 +60,11 @@ def took(at: Setting) -> About | None:
     names = tagged.phrase_starting(verb + 1) if verb is not None else None
     if verb is None or names is None or (names[0] != verb + 1 and tagged.tags[first - 1] != "C"):
         return None
+    who = (names[0], min(names[1], tagged.tags.find("Q", names[0])))
+    if who[0] == who[1]:
+        return None  # it took about five hours to douse it
     deed = tagged.slice(*predicate(tagged, frame.word + 1))
-    last = min(names[1], tagged.tags.find("Q", names[0]))
-    return About(whose(at.scene, (names[0], last)), Wording(f"time taken {deed}"), "about: it took <who> <time>")
+    return About(whose(at.scene, who), Wording(f"time taken {deed}"), "about: it took <who> <time>")
 
 
 def _taking(tagged: Tagged, word: int) -> int | None:

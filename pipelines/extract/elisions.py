@@ -96,7 +96,7 @@ def with_unit_before(
     bare = quantity.kind == "count" and quantity.unit is None and frame.counted is None
     if before is None or not bare or not (frame.of is None or _is_next_of(tagged, frame.word)):
         return quantity, None
-    scaled, word = _is_scaled(quantity), frame.word
+    scaled, word = is_scaled(quantity), frame.word
     again = is_told_again(tagged, word) or is_told_more(tagged, word) or _is_told_alike(tagged, word)
     again = again or _is_cost(tagged, frame) or (scaled and _refers_back(tagged, frame))
     again = again and before.kind in _SHARED and not _leaves_scale_out(before, quantity)
@@ -115,14 +115,14 @@ def with_unit_before(
 
 def _leaves_scale_out(before: Quantity, quantity: Quantity) -> bool:
     """`54 million on the first, 11 on the second`: whether that is eleven or eleven million nobody says."""
-    return _is_scaled(before) and not _is_scaled(quantity) and (quantity.value_low or 0) < _WRITTEN_OUT
+    return is_scaled(before) and not is_scaled(quantity) and (quantity.value_low or 0) < _WRITTEN_OUT
 
 
 _WRITTEN_OUT = 1000
 """From here on a number without a scale means what it says: 3 million tonnes, 200,000 fewer than last year."""
 
 
-def _is_scaled(quantity: Quantity) -> bool:
+def is_scaled(quantity: Quantity) -> bool:
     """Whether a number has its scale beside it: `7 million`."""
     return any(part.role == "scale" for part in quantity.parts)
 

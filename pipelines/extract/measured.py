@@ -14,6 +14,7 @@ from pipelines.extract.metrics import counted_metric, object_before
 from pipelines.extract.movements import dimension_noun, ends
 from pipelines.extract.nounclasses import noun_classes
 from pipelines.extract.phrases import Range, extended_left, head_of, left_of, without_leading
+from pipelines.extract.shares import is_won_by
 from pipelines.extract.subjects import is_entity, split_measure, whose
 from pipelines.extract.verbs import verb_of
 from pipelines.extract.wordings import Wording
@@ -84,9 +85,9 @@ def _whose_measure(at: Setting, phrase: Range) -> Wording | None:
 
 
 def _has_its_own(at: Setting) -> bool:
-    """`action against the 5 billion of subsidies`: a sum that tells itself what it is."""
-    led = at.frame.preposition in NAMING
-    return at.frame.of is not None and at.quantity.kind == "money" and not led
+    """`action against the 5 billion of subsidies`, `won by 70% of the vote`: it tells itself what it is."""
+    is_sum = at.quantity.kind == "money" and at.frame.preposition not in NAMING
+    return at.frame.of is not None and (is_sum or is_won_by(at))
 
 
 def _things(at: Setting, head: str, things: str) -> Wording:
@@ -117,10 +118,9 @@ def measured(at: Setting) -> About | None:
         return None
     if frame.preposition == "at" and frame.verb is not None and object_before(at.tagged, frame):
         return priced(at)
-    if frame.counted and at.quantity.kind in PERCENT and at.head(frame.counted) in _HELD:
-        return None  # took a 24% stake in a brewery
-    if at.quantity.kind in PERCENT and at.tagged.tags[frame.word + 1 : frame.word + 3] == "OU":
-        return None  # a third of them
+    is_of_them = at.tagged.tags[frame.word + 1 : frame.word + 3] == "OU"
+    if at.quantity.kind in PERCENT and (is_of_them or (frame.counted and at.head(frame.counted) in _HELD)):
+        return None  # a third of them; took a 24% stake in a brewery
     is_sum = at.quantity.kind not in PERCENT | {"multiple"} or compares(at.tagged, frame.word)
     deals = "cause" in senses and not frame.preposition and is_sum
     counts = at.quantity.kind in ("count", "duration") and frame.counted and not is_plain

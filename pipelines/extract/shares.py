@@ -17,6 +17,7 @@ _WORDS = read_word_sets(__file__)
 _MAKING_UP = _WORDS["making up"]
 _HOLDING = _WORDS["holding"]
 _SET = _WORDS["set"]
+_WINNING = _WORDS["winning"]
 
 
 def share_as_subject(at: Setting) -> About | None:
@@ -25,7 +26,7 @@ def share_as_subject(at: Setting) -> About | None:
     Beside an amount it is that amount's share: `debt stood at 40 billion yuan, or 35% of GDP`.
     """
     frame = at.frame
-    if at.quantity.kind not in PERCENT or frame.of is None or frame.role == "object":
+    if at.quantity.kind not in PERCENT or frame.of is None or frame.role == "object" or is_won_by(at):
         return None
     last = frame.tail[1] if frame.tail and frame.tail[0] == frame.of[1] else frame.of[1]
     metric = share_metric(at.tagged, frame)
@@ -39,6 +40,13 @@ def share_as_subject(at: Setting) -> About | None:
         return About(whose(at.scene, described), metric, "about: <thing>, <percent> of <whole>,")
     first = frame.of[0] + (at.tagged.tags[frame.of[0]] == "G")  # nearly half of its components
     return About(at.scene.say((first, last)), metric, "about: <percent> of <whole> <predicate>")
+
+
+def is_won_by(at: Setting) -> bool:
+    """Whether a share is what something was won by: `won the seat with 52% of the vote`."""
+    frame, verb = at.frame, at.verb
+    by = frame.preposition in ("by", "with") and frame.of is not None and frame.subject is not None
+    return by and at.quantity.kind in PERCENT and verb is not None and verb.lemma in _WINNING
 
 
 def _described(at: Setting, last: int) -> Range | None:
@@ -125,8 +133,9 @@ def share_alone(at: Setting) -> About | None:
     if at.quantity.kind not in ("percent", "ratio") or frame.of is not None:
         return None
     if tagged.tags[frame.word + 1 : frame.word + 3] == "OU" and frame.role != "subject":
-        counted = without_leading(tagged, frame.subject, "TQ") if frame.subject else None
-        return About(whose(at.scene, counted), Wording("share"), "about: <verb> <share> of them")
+        things = without_leading(tagged, frame.subject, "TQ") if frame.subject else (0, 0)
+        who = things if things[0] < things[1] else frame.subject
+        return About(whose(at.scene, who), Wording("share"), "about: <verb> <share> of them")
     if frame.role == "subject":
         part_of = tagged.phrase_starting(frame.word + 1)
         if part_of is not None and part_of[0] == frame.word + 1 and tagged.tags[part_of[0]] in "TG":
