@@ -41,6 +41,8 @@ def make_ahead(runner: Runner, make: MakeFile, snapshot: Snapshot, folder: Path,
             remember_sound(table, sha256)
         if why:
             get_dagster_logger().warning(why)
+    # What they keep of a month is more than it costs to start others for what comes next.
+    pool.close()
 
 
 def make_one(unit: pa.Table, *, make: MakeFile, root: Path, number: int, folder: Path) -> Made:

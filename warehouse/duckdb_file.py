@@ -14,13 +14,13 @@ import pyarrow as pa
 
 from schemas.errors import StoreError
 from schemas.tables import TABLES, Table
-from warehouse.contracts import arrow_schema, duckdb_ddl, relation_of, sql_name, sql_text, table_columns
+from warehouse.contracts import arrow_schema, duckdb_ddl, relation_of, sql_name, sql_text
 from warehouse.dimensions import create_dimensions
+from warehouse.duckdb_checks import require_grain, require_references
 from warehouse.duckdb_refresh import (
     HALF_MADE,
     attach,
     is_refreshable,
-    lost_by_changes,
     parts_of,
     refresh,
     require_keys,
@@ -32,31 +32,13 @@ from warehouse.lake import Lake, Snapshot
 from warehouse.limits import limit_of
 from warehouse.locks import exclusive_lock
 from warehouse.parquet import read_parquet
-from warehouse.published import PUBLISHED_MANIFEST, PUBLISHED_PARTS, site_address
+from warehouse.published import LEFT_OUT, PUBLISHED_MANIFEST, PUBLISHED_PARTS, site_address
 from warehouse.views import view_scripts
 
 STORAGE_VERSION = "v1.2.0"
 """DuckDB 2.0's own format is unreadable to every earlier client; this one is read by all since 1.2 (February 2025)."""
-LEFT_OUT = ("raw_articles",)
-"""Tables that stay in the lake: the full texts are most of the bytes and no dashboard reads them."""
-
 _BATCH_ROWS = 20_480
 """Rows that a thread takes at a time: ten of DuckDB's own vectors."""
-_SHOWN = 3
-_ROWS_OF_VIEWS = {
-    "bi.v_claims": "core.core_claims",
-    "bi.v_receipts": "core.core_claims",
-    "bi.v_observations": "core.core_observations",
-    "bi.v_rejects": "core.core_rejects",
-    "bi.dim_article": "core.core_documents",
-    "bi.dim_sentence": "core.core_sentences",
-    "bi.v_target_progress": "core.core_target_outcomes",
-    "bi.v_growth_check": "core.core_growth_checks",
-    "bi.v_fx_check": "core.core_fx_checks",
-    "bi.v_disagreements": "core.core_disagreements",
-    "bi.v_series": "mart.mart_series",
-}
-"""View -> the table it has a row for each row of; a join that multiplies rows would break sums without a word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +75,11 @@ def publish_duckdb(
             # A log left by someone who opened the published file for writing does not belong to the new one.
             path.with_name(path.name + ".wal").unlink(missing_ok=True)
             put_in_place(built, path, is_anew=not starts)
+        except duckdb.OutOfMemoryException as error:
+            raise StoreError(
+                f"The DuckDB file could not be built in {limit_of('publish_bytes')} bytes of memory: give "
+                "NUMTRAIL_MAX_PUBLISH_BYTES more and run again. Nothing was published, the file there stays"
+            ) from error
         finally:
             shutil.rmtree(staging, ignore_errors=True)
     return PublishSummary(path, path.stat().st_size, rows, snapshot.manifest.number)
@@ -151,9 +138,9 @@ def _build(
                 require_keys(database, table.name)
             tell_parts(database, parts_of(snapshot, names))
         _tell_manifest(database, snapshot, receipts_url)
-        _require_references(database, snapshot, is_refreshed=is_refreshed)
+        require_references(database, snapshot, is_refreshed=is_refreshed)
         if not is_refreshed:  # views are joined by keys, whose rows are looked at wherever some changed
-            _require_grain(database)
+            require_grain(database)
         rows = {name: count_rows(database, name) for name in sorted(names)}
         database.execute("USE memory")
         database.execute("DETACH warehouse")
@@ -221,50 +208,3 @@ def _tell_manifest(database: duckdb.DuckDBPyConnection, snapshot: Snapshot, rece
         "INSERT INTO core.published_manifest VALUES (?, ?, ?, ?)",
         [manifest.number, manifest.committed_at, manifest.run_id, receipts_url],
     )
-
-
-def _require_references(database: duckdb.DuckDBPyConnection, snapshot: Snapshot, *, is_refreshed: bool) -> None:
-    """Raise StoreError where a column points to a row that is not there; of a refreshed file by what changed in it."""
-    for table in (table for table in TABLES.values() if table.name not in LEFT_OUT):
-        for column in table_columns(table):
-            if column.references is None:
-                continue
-            target, key = column.references.split(".")
-            if is_refreshed and target not in LEFT_OUT:
-                lost = lost_by_changes(database, table.name, column.name, target, key)
-            else:
-                lost = _lost(database, snapshot, table.name, column.name, target, key)
-            if lost:
-                shown = ", ".join(lost[:_SHOWN])
-                raise StoreError(
-                    f"{table.name}.{column.name}: {len(lost)} value(s) point to no row of {target} ({shown}); "
-                    + HALF_MADE
-                )
-
-
-def _lost(
-    database: duckdb.DuckDBPyConnection, snapshot: Snapshot, table: str, column: str, target: str, key: str
-) -> list[str]:
-    """The values of a column that point to no row."""
-    parent = f"core.{sql_name(target)}"
-    if target in LEFT_OUT:
-        parent = "parents"
-        database.register(parent, snapshot.read(target, columns=[key]))
-    query = (
-        f"SELECT DISTINCT child.{sql_name(column)} FROM core.{sql_name(table)} AS child "  # noqa: S608 - names quoted
-        f"ANTI JOIN {parent} AS parent ON parent.{sql_name(key)} = child.{sql_name(column)} "
-        f"WHERE child.{sql_name(column)} IS NOT NULL ORDER BY 1"
-    )
-    return [value for (value,) in database.execute(query).fetchall()]
-
-
-def _require_grain(database: duckdb.DuckDBPyConnection) -> None:
-    """Raise StoreError where a view has more or fewer rows than the table it shows."""
-    for view, table in _ROWS_OF_VIEWS.items():
-        query = f"SELECT (SELECT count(*) FROM {view}), (SELECT count(*) FROM {table})"  # noqa: S608 - constants
-        found, expected = database.execute(query).fetchone() or (0, 0)
-        if found != expected:
-            raise StoreError(
-                f"{view} has {found} rows for the {expected} of {table}: a join in it multiplies or drops rows, mend "
-                "its SQL. Nothing was published, the file there stays"
-            )

@@ -48,3 +48,12 @@ CREATE FUNCTION core.text_address(url TEXT, sentence TEXT) RETURNS TEXT LANGUAGE
 RETURN split_part(core.web_address(url), ':~:', 1)
     || CASE WHEN split_part(url, ':~:', 1) LIKE '%#%' THEN '' ELSE '#' END
     || ':~:text=' || core.text_fragment(sentence);
+
+-- Where a claim can be read: its page on the receipts site, else the article's own place, else the page's name.
+CREATE FUNCTION core.receipt_address(site TEXT, article_id TEXT, claim_id TEXT, url TEXT, sentence TEXT) RETURNS TEXT
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN coalesce(
+    site || '/' || article_id || '.html#' || claim_id,
+    core.text_address(url, sentence),
+    article_id || '.html#' || claim_id
+);

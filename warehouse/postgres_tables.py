@@ -26,8 +26,8 @@ from warehouse.contracts import (
     unique_columns,
 )
 from warehouse.dimensions import DIMENSION_REFERENCES, dimension_relations
-from warehouse.duckdb_file import LEFT_OUT, stored_tables
-from warehouse.published import PUBLISHED_MANIFEST, PUBLISHED_PARTS
+from warehouse.duckdb_file import stored_tables
+from warehouse.published import LEFT_OUT, PUBLISHED_MANIFEST, PUBLISHED_PARTS
 
 SCHEMA = "core"
 _NAMES = {

@@ -6,6 +6,9 @@ import pyarrow as pa
 
 from warehouse.contracts import Column, Relation
 
+LEFT_OUT = ("raw_articles",)
+"""Tables that stay in the lake: the full texts are most of the bytes and no dashboard reads them."""
+
 
 def _column(
     name: str, kind: pa.DataType, description: str, *, is_key: bool = False, is_nullable: bool = True

@@ -64,17 +64,25 @@ def _dimension_view(relation: Relation) -> str:
 
 
 def _mart_view(mart: str, script: str) -> str:
-    """A mart as the schema `bi` shows it: its columns, their comments, and the receipt of the claim it rests on."""
+    """A mart as the schema `bi` shows it: its columns, their comments, and the receipt of the claim it rests on.
+
+    That is not looked up in `v_claims`: DuckDB would join all that stands there, for one column.
+    """
     view = f"bi.v_{mart.removeprefix('mart_')}"
     comments = [line for line in script.splitlines() if line.startswith("COMMENT ON ")]
     columns = [
         _outward(name) for name in re.findall(rf'^COMMENT ON COLUMN mart\.{mart}\."?(\w+)"? ', script, re.MULTILINE)
     ]
+    receipt = (
+        "core.receipt_address((SELECT published.receipts_url FROM core.published_manifest AS published), "
+        "claims.article_id, claims.claim_id, documents.url, claims.sentence)"
+    )
     return "\n".join(
         [
-            f"CREATE VIEW {view} AS SELECT {', '.join(columns)}, receipts.receipt_url "  # noqa: S608 - our own scripts
+            f"CREATE VIEW {view} AS SELECT {', '.join(columns)}, {receipt} AS receipt_url "  # noqa: S608 - our own scripts
             f"FROM mart.{mart} AS marts "
-            f"LEFT JOIN bi.v_claims AS receipts ON receipts.claim_id = marts.{_RECEIPT_OF_MART[mart]};",
+            f"LEFT JOIN core.core_claims AS claims ON claims.claim_id = marts.{_RECEIPT_OF_MART[mart]} "
+            "LEFT JOIN core.core_documents AS documents ON documents.article_id = claims.article_id;",
             *(line.replace(f" mart.{mart}", f" {view}", 1) for line in comments),
             f"COMMENT ON COLUMN {view}.receipt_url IS 'Where the sentence of its claim can be read; see v_claims.';",
         ]

@@ -14,8 +14,10 @@ import pytest
 
 from schemas.errors import StoreError
 from schemas.tables import TABLES
-from warehouse.duckdb_file import LEFT_OUT, STORAGE_VERSION, publish_duckdb
+from warehouse.duckdb_checks import count_within_memory
+from warehouse.duckdb_file import STORAGE_VERSION, count_rows, publish_duckdb
 from warehouse.locks import exclusive_lock
+from warehouse.published import LEFT_OUT
 
 MONTH = "2024-01"
 PUBLISH = (
@@ -320,9 +322,51 @@ def test_damaged_lake_file_is_not_published(filled, path):
 
 def test_view_that_multiplies_rows_is_not_published(filled, path, monkeypatch):
     monkeypatch.setattr(
-        "warehouse.duckdb_file._ROWS_OF_VIEWS",
-        {"bi.v_claims": "core.core_mentions", "bi.v_rejects": "core.core_claims"},
+        "warehouse.duckdb_checks._ROWS_OF_VIEWS",
+        {"bi.v_claims": ("core.core_mentions", "article_id"), "bi.v_rejects": ("core.core_claims", "article_id")},
     )
 
     with pytest.raises(StoreError, match=r"bi\.v_rejects has 1 rows for the 4 of core\.core_claims"):
         publish_duckdb(filled.lake, path)
+
+
+def test_what_does_not_fit_into_memory_is_counted_slice_by_slice(filled, path):
+    publish_duckdb(filled.lake, path)
+    with duckdb.connect(str(path), read_only=True) as database:
+        short = _ShortOfMemory(database, whole_slices=16)
+
+        assert count_within_memory(short, "bi.v_claims", "claim_id") == count_rows(database, "core_claims")
+
+        assert short.slices == [1, 4, *[16] * 16]
+
+
+def test_view_that_no_slice_makes_countable_is_told(filled, path):
+    publish_duckdb(filled.lake, path)
+    with (
+        duckdb.connect(str(path), read_only=True) as database,
+        pytest.raises(duckdb.OutOfMemoryException),
+    ):
+        count_within_memory(_ShortOfMemory(database, whole_slices=1_000_000), "bi.v_claims", "claim_id")
+
+
+class _ShortOfMemory:
+    """A database that has no room for a count of more than one in `whole_slices` rows."""
+
+    def __init__(self, database, whole_slices):
+        self._database, self._whole_slices, self.slices = database, whole_slices, []
+
+    def execute(self, query, values):
+        found = re.search(r"% (\d+)", query)
+        self.slices.append(int(found[1]) if found else 1)
+        if self.slices[-1] < self._whole_slices:
+            raise duckdb.OutOfMemoryException("short")
+        return self._database.execute(query, values)
+
+
+def test_too_little_memory_to_publish_says_what_to_do(filled, path, monkeypatch):
+    monkeypatch.setenv("NUMTRAIL_MAX_PUBLISH_BYTES", "1000")
+
+    with pytest.raises(StoreError, match="give NUMTRAIL_MAX_PUBLISH_BYTES more"):
+        publish_duckdb(filled.lake, path)
+
+    assert not path.exists()

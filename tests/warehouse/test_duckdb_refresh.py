@@ -15,8 +15,9 @@ import pytest
 from schemas.errors import StoreError
 from schemas.tables import TABLES
 from warehouse import duckdb_file, duckdb_refresh, duckdb_starts
-from warehouse.duckdb_file import LEFT_OUT, publish_duckdb
+from warehouse.duckdb_file import publish_duckdb
 from warehouse.lake import ALL
+from warehouse.published import LEFT_OUT
 
 NOW = datetime(2025, 1, 2, tzinfo=UTC)
 

@@ -9,10 +9,11 @@ import sqlalchemy as sa
 
 from schemas.errors import StoreError
 from schemas.tables import TABLES
-from warehouse.duckdb_file import LEFT_OUT, publish_duckdb
+from warehouse.duckdb_file import publish_duckdb
 from warehouse.postgres import publish_postgres
 from warehouse.postgres_connection import connected
 from warehouse.postgres_setup import set_up
+from warehouse.published import LEFT_OUT
 from warehouse.receipts.cards import original_url, web_url
 
 MONTH = "2024-01"

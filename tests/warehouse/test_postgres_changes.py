@@ -10,8 +10,8 @@ import pytest
 
 from schemas.errors import StoreError
 from schemas.tables import TABLES
-from warehouse.duckdb_file import LEFT_OUT
 from warehouse.postgres import LOCK, publish_postgres
+from warehouse.published import LEFT_OUT
 
 MONTH = "2024-01"
 KILL = """

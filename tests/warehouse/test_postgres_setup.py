@@ -8,11 +8,11 @@ from schemas.columns import ID_PATTERN, MONTH_PATTERN
 from schemas.errors import SettingsError, StoreError
 from schemas.tables import TABLES
 from warehouse.contracts import sql_text, table_columns
-from warehouse.duckdb_file import LEFT_OUT
 from warehouse.postgres import publish_postgres
 from warehouse.postgres_connection import connected, parsed_url, told_plainly
 from warehouse.postgres_setup import OWNER, READER, WRITER, head_revision, migrate, set_up
 from warehouse.postgres_tables import METADATA, ROW_RULES, pattern_condition, relations
+from warehouse.published import LEFT_OUT
 
 STRUCTURE = {
     "columns": """

@@ -106,11 +106,9 @@ SELECT
     claims.rule,
     claims.confidence,
     claims.code_version,
-    coalesce(
-        (SELECT published.receipts_url FROM core.published_manifest AS published)
-        || '/' || claims.article_id || '.html#' || claims.claim_id,
-        core.text_address(documents.url, claims.sentence),
-        claims.article_id || '.html#' || claims.claim_id
+    core.receipt_address(
+        (SELECT published.receipts_url FROM core.published_manifest AS published),
+        claims.article_id, claims.claim_id, documents.url, claims.sentence
     ) AS receipt_url,
     core.text_address(documents.url, claims.sentence) AS original_url
 FROM core.core_claims AS claims
