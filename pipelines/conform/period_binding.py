@@ -19,18 +19,7 @@ from pipelines.conform.period_inheritance import ToldTimes, find_stories, inheri
 from pipelines.conform.period_pairing import paired_times, time_told_of, with_joint_year
 from pipelines.conform.period_roles import Candidate, Role, candidate_of, is_since_deed, words_with_preposition
 from pipelines.conform.period_shapes import RANGES
-from pipelines.conform.period_timeless import (
-    IN_ASIDE,
-    goal_times,
-    is_of_another_verb,
-    is_of_aside,
-    is_of_change,
-    is_of_deed_behind,
-    is_of_past_deed,
-    is_of_plan_behind,
-    is_timeless,
-    outlives,
-)
+from pipelines.conform.period_timeless import IN_ASIDE, goal_times, is_of_another, is_timeless
 from schemas.spans import Claim, Period, Publication, SentenceReading
 
 BREAKS = re.compile(r"([;:—]|\b(?:while|whereas|but|although|though)\b)|(,|\b(?:which|who|when|where)\b)|\b(and)\b")
@@ -114,24 +103,11 @@ def _chosen(
     claim: Claim, here: Sequence[Candidate], reading: SentenceReading, publication: Publication, made: Candidate | None
 ) -> Candidate | None:
     """Return the time of its sentence that bears most on a claim, save that at which it was announced; or null."""
-    fitting = [c for c in here if c.holds_for(claim) and not _is_of_another(claim, c, reading, publication)]
+    fitting = [c for c in here if c.holds_for(claim) and not is_of_another(claim, c, reading, publication)]
     chosen = _nearest(claim, goal_times(claim, fitting, reading, publication), reading)
     if chosen is None or (chosen is made and not _is_ahead(chosen, publication)):
         return None
     return with_joint_year(chosen, here, reading)
-
-
-def _is_of_another(claim: Claim, candidate: Candidate, reading: SentenceReading, publication: Publication) -> bool:
-    """Tell whether a time that reaches a number is not when it holds: too late for it, another verb's, a change's."""
-    return (
-        outlives(claim, candidate, reading, publication)
-        or is_of_another_verb(claim, candidate, reading)
-        or is_of_change(claim, candidate, reading)
-        or is_of_aside(claim, candidate, reading)
-        or is_of_deed_behind(claim, candidate, reading)
-        or is_of_past_deed(claim, candidate, reading, publication)
-        or is_of_plan_behind(claim, candidate, reading, publication)
-    )
 
 
 def _around(claim: Claim, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
@@ -195,6 +171,9 @@ def _is_taken_over(between: str, reading: SentenceReading, place: int) -> bool:
 
 def _score_behind(claim: Claim, candidate: Candidate, reading: SentenceReading, between: str) -> float:
     """Score a time behind a number: right behind it, or further on; where it is of another number it is none."""
+    behind = reading.sentence.text[candidate.expression.end - reading.sentence.start :][:1]
+    if between.strip() == ";" and behind == ")":
+        return FOLLOWING  # a fund (98 million euros; 2014)
     if ";" in between or ANEW.search(between) or (AND_FOR.search(between) and _claim_follows(candidate, reading)):
         return 0.0
     numbers = _numbers_between(reading, claim.quantity.end, candidate.expression.start)

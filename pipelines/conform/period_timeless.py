@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from pipelines.conform.letters import small_letters
+from pipelines.conform.period_brackets import is_of_brackets
 from pipelines.conform.period_roles import MOST_CLAIMS, Candidate, is_since_deed
 from pipelines.conform.period_shapes import RANGES
 from pipelines.lexicons import read_choices
@@ -71,6 +72,20 @@ def is_timeless(claim: Claim, reading: SentenceReading) -> bool:
 def _is_of_a_kind(text: str, start: int, end: int) -> bool:
     return (
         AND_ABOVE.search(text[start:end]) is not None and OF_A_KIND.search(text[max(0, start - 12) : start]) is not None
+    )
+
+
+def is_of_another(claim: Claim, candidate: Candidate, reading: SentenceReading, publication: Publication) -> bool:
+    """Tell whether a time that reaches a number is not when it holds: too late for it, another verb's, a change's."""
+    return (
+        outlives(claim, candidate, reading, publication)
+        or is_of_another_verb(claim, candidate, reading)
+        or is_of_change(claim, candidate, reading)
+        or is_of_aside(claim, candidate, reading)
+        or is_of_deed_behind(claim, candidate, reading)
+        or is_of_past_deed(claim, candidate, reading, publication)
+        or is_of_plan_behind(claim, candidate, reading, publication)
+        or is_of_brackets(claim, candidate, reading)
     )
 
 

@@ -26,7 +26,7 @@ from pipelines.extract.clause_verbs import VERBAL, governing_verb
 from pipelines.extract.counted import attributive, counted, done, each_worth, possessed, sized
 from pipelines.extract.courses import lasted, spanned, took, undergone
 from pipelines.extract.deals import dealt, valued_at, worth
-from pipelines.extract.labelled import labelled
+from pipelines.extract.labelled import labelled, whose_line
 from pipelines.extract.levels import at_level
 from pipelines.extract.levies import levied, named_share
 from pipelines.extract.measured import dimension, measured, of_noun
@@ -78,7 +78,7 @@ def find_about(setting: Setting) -> About:
         if before is not None and about.metric is not None and before.text == about.metric.text:
             owner = scene.subject_before() or guessed_owner(scene, about.metric)
         else:
-            owner = guessed_owner(scene, about.metric) or _who_is_meant(setting)
+            owner = whose_line(setting) or guessed_owner(scene, about.metric) or _who_is_meant(setting)
         return About(owner, about.metric, about.rule, is_owner_guessed=True)
     return about
 
@@ -101,15 +101,18 @@ def _who_is_meant(at: Setting) -> Wording | None:
 
 
 def _amount_of_share(at: Setting, measure: Wording) -> Wording:
-    """`spent 1.7 percent of GDP, about 25 billion kroner`: an amount is no share; it is what was done with it."""
-    if at.quantity.kind != "money" or not measure.text.startswith(("share", "number of ")):
+    """`spent 1.7 percent of GDP, about 25 billion kroner`: an amount is no share, nor a count of things given to."""
+    is_counted = at.scene.discourse.metric_kind == "count"
+    if at.quantity.kind != "money" or not (is_counted or measure.text.startswith(("share", "number of "))):
         return measure
     verb = governing_verb(at.tagged, at.frame.word)
     if verb is None:  # behind a dash
         verb = next((place for place in range(at.frame.word - 1, -1, -1) if at.tagged.tags[place] in VERBAL), None)
-    deed = verb_of(at.tagged.lower[verb]).noun if verb is not None else None
-    if deed and deed != "share":
-        return Wording(deed)
+    deed = verb_of(at.tagged.lower[verb]) if verb is not None else None
+    if deed is not None and deed.noun and deed.noun != "share":
+        return Wording(deed.noun)
+    if is_counted and deed is not None and "move" in deed.senses:
+        return Wording(f"amount {deed.participle}")
     return Wording("value") if measure.text.startswith("number of ") else measure
 
 

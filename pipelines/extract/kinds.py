@@ -32,7 +32,7 @@ def with_kind(tagged: Tagged, frame: Frame, quantity: Quantity) -> tuple[Quantit
         return _moved_by_points(tagged, frame, quantity)
     if quantity.kind == "percent" and _is_signed(tagged, frame.word):
         rule = "kind: percent change by its sign"
-        up = "up" if tagged.lower[frame.word - 1] == "+" else quantity.direction
+        up = "up" if tagged.lower[frame.word][0] == "+" else quantity.direction
         return replace(quantity, kind="percent_change", direction=up, rule=f"{quantity.rule} + {rule}"), rule
     way = _against_amount(tagged, frame.word)
     if way is not None:
@@ -145,6 +145,7 @@ TOLD = _WORDS["told"]
 _BOUNDING = tuple(f"{words} " for words in _WORDS["bounding"])
 _OF_CHANGE = _WORDS["of change"]
 _SIZES = _WORDS["size"]
+_SINCE_WHEN = _WORDS["since when"]
 
 
 def _kind(tagged: Tagged, frame: Frame) -> str | None:
@@ -194,10 +195,10 @@ def _is_tied_change(tagged: Tagged, frame: Frame) -> bool:
 
 
 def _is_signed(tagged: Tagged, word: int) -> bool:
-    """`reached 2.5 trillion yuan (+60%)`, `0.2 trillion (-12%)`: in brackets a sign tells a change."""
-    if tagged.tags[word - 1 : word] == "(":
-        return tagged.lower[word][0] in _MINUS
-    return tagged.lower[max(0, word - 2) : word] in (("(", "+"), ("[", "+"))
+    """`2.5 trillion yuan, +60%`; a minus, which may be a level, in brackets or since when: `(-12%)`, `-35% MoM`."""
+    if tagged.lower[word][0] in _MINUS:
+        return tagged.tags[word - 1 : word] == "(" or tagged.lower_at(word + 1) in _SINCE_WHEN
+    return tagged.lower[word][0] == "+"
 
 
 _MINUS = frozenset("-−–")

@@ -7,6 +7,7 @@ from pipelines.extract.metrics import counted_metric, share_metric
 from pipelines.extract.phrases import Range
 from pipelines.extract.subjects import split_measure
 from pipelines.extract.tagging import Tagged
+from pipelines.extract.wordings import Wording
 
 
 def labelled(at: Setting) -> About | None:
@@ -31,6 +32,14 @@ def labelled(at: Setting) -> About | None:
     return None
 
 
+def whose_line(at: Setting) -> Wording | None:
+    """`Oslo Energi: gross margin 13.7% in the first quarter`: the name that a line without a verb begins with."""
+    tags = at.tagged.tags
+    colon = tags.find(";", 0, _LONGEST_LABEL)
+    is_name = colon > 0 and at.tagged.lower[colon] == ":" and set(tags[:colon]) == {"E"}
+    return at.scene.say((0, colon)) if is_name and set("VWXA").isdisjoint(tags) else None
+
+
 def _label(tagged: Tagged, word: int) -> Range | None:
     """The words from the head of the line to the colon right before the number's phrase."""
     phrase = tagged.phrase_at(word)
@@ -42,7 +51,7 @@ def _label(tagged: Tagged, word: int) -> Range | None:
         first += 1
     # A plural at the end may look like a verb: `Design houses: …`.
     is_name = (
-        first < colon and set(tagged.tags[first : colon - 1]) <= set("NEJCOPTSX") and tagged.tags[colon - 1] in "NEV"
+        first < colon and set(tagged.tags[first : colon - 1]) <= set("NEJCOPTSXQ") and tagged.tags[colon - 1] in "NEV"
     )
     return (first, colon) if is_name and colon - first <= _LONGEST_LABEL else None
 

@@ -22,6 +22,7 @@ _LONGEST_PART = 6
 _YEAR = 4
 _LARGEST_SHARE = 1000
 """Percents from here on are named together with others of their size alone: "1,200 or 1,300 percent"."""
+_DIFFERING = _WORDS["differing"]
 _RESTATING = [words.split() for words in _WORDS["restating"]]
 _BRACKETS = frozenset("([（")
 _LONGEST_BRACKET = 3
@@ -60,12 +61,14 @@ def _share_units(tokens: Tokens, drafts: list[Draft]) -> None:
 
 
 def _take_from_next(tokens: Tokens, left: Draft, right: Draft) -> None:
-    """Give a number the unit of the next: "80,000 and 90,000 units"; "eight of 5.5 percent" are no percents."""
+    """Give a number the unit of the next: "80,000 and 90,000 units", "5- and 10-year"; "eight of 5.5 percent" has none."""
     gap = _gap(tokens, left, right)
+    if gap[:1] == ["-"] and tokens.glued(left.end):
+        gap = gap[1:]
     if _is_no_share(left, right) or (gap == ["of"] and right.kind in PERCENTS):
         return
-    if gap == [","] and _is_told(tokens, right.first):
-        return  # the new three, surpassed 1 trillion yuan
+    if gap == [","] and (_is_told(tokens, right.first) or _is_difference(tokens, right)):
+        return  # the new three, surpassed 1 trillion yuan; at 7.19 per dollar, 0.1% weaker
     if _is_list_gap(gap) or gap == ["to"] or _is_part_of(gap):
         _inherit(left, right, "shared unit", shares_scale=gap in (["or"], ["to"]))
 
@@ -74,6 +77,11 @@ def _is_told(tokens: Tokens, first: int) -> bool:
     """Tell whether a number's bound is itself a verb ("surpassed", not "close to"): the one before is its subject's."""
     word, behind = tokens.words[first : first + 2]
     return word in VERB_FORMS and word not in WORD_TAGS and WORD_TAGS.get(behind) not in ("P", "I")
+
+
+def _is_difference(tokens: Tokens, right: Draft) -> bool:
+    """Tell whether a percentage says by how much the number before it differs from another: "54, 3% more than"."""
+    return right.kind in PERCENTS and tokens.words[right.end] in _DIFFERING
 
 
 def _take_from_before(tokens: Tokens, left: Draft, right: Draft) -> None:

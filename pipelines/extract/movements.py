@@ -37,6 +37,7 @@ def find_movement(tagged: Tagged, frame: Frame, quantity: Quantity) -> tuple[str
     if frame.preposition == "from":
         return None, None
     for found, rule in (
+        ("up" if tagged.lower[frame.word][0] == "+" else None, "direction: sign"),
         (_multiplied(tagged, frame), "direction: multiple that is the verb"),
         (_before(tagged, frame.word), "direction: <up/down> <number>"),
         (_after(tagged, frame.word), "direction: <number> <comparative>"),

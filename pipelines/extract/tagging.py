@@ -132,6 +132,7 @@ def tag_sentence(
         if tag == "Y" and words and words[-1][3] == "Q" and text[position:start] == " ":
             compared = _COMPARED.match(text, start, end)
             start = compared.end() if compared else start  # 500 million more than a year earlier
+        start -= tag == "Q" and _PLUS.search(text, position, start) is not None  # net profit +7%
         _add_words(text, position, start, words)
         word = text[start:end].lower()
         is_led = text[end : end + 1] == "-" and text[end + 1 : end + 2].isalpha()
@@ -152,6 +153,8 @@ def tag_sentence(
 
 _COMPARED = re.compile(r"(?:more|less|fewer|higher|lower) than ")
 """What belongs to the number before a time, and not to the time: it is so much more than it was then."""
+
+_PLUS = re.compile(r"(?<!\w)\+\Z")
 
 _Word = tuple[int, int, str, str, int]
 
