@@ -65,7 +65,8 @@ def find_about(setting: Setting) -> About:
     else:
         about = About(None, None, "about: nothing found")
     scene = setting.scene
-    measure = scene.measure_before() if about.metric is None and setting.quantity.kind != "count" else None
+    is_same = setting.quantity.kind != "count" or _is_of_another_time(setting)
+    measure = scene.measure_before() if about.metric is None and is_same else None
     if measure is not None and setting.frame.of is not None and setting.quantity.kind not in PERCENT:
         return About(about.subject or scene.subject_before(), scene.say(setting.frame.of), about.rule + ", of its own")
     if measure is not None:
@@ -81,6 +82,11 @@ def find_about(setting: Setting) -> About:
             owner = whose_line(setting) or guessed_owner(scene, about.metric) or _who_is_meant(setting)
         return About(owner, about.metric, about.rule, is_owner_guessed=True)
     return about
+
+
+def _is_of_another_time(at: Setting) -> bool:
+    """`49.0 in January (December: 48.0)`: a bare number behind a time and a colon."""
+    return at.noun is None and at.tagged.lower[at.frame.word - 1 : at.frame.word] == (":",)
 
 
 def _only_tells(at: Setting, subject: Wording, metric: Wording | None) -> bool:

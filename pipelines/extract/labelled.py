@@ -33,21 +33,23 @@ def labelled(at: Setting) -> About | None:
 
 
 def whose_line(at: Setting) -> Wording | None:
-    """`Oslo Energi: gross margin 13.7% in the first quarter`: the name that a line without a verb begins with."""
-    tags = at.tagged.tags
+    """`Oslo Energi: gross margin 13.7%`: the name that a line without a verb begins with; `wind: 75 GW`: its label."""
+    label, tags = _label(at.tagged, at.frame.word), at.tagged.tags
+    if label is not None:
+        return None if is_measure(at, label) else at.scene.say(label)
     colon = tags.find(";", 0, _LONGEST_LABEL)
     is_name = colon > 0 and at.tagged.lower[colon] == ":" and set(tags[:colon]) == {"E"}
     return at.scene.say((0, colon)) if is_name and set("VWXA").isdisjoint(tags) else None
 
 
 def _label(tagged: Tagged, word: int) -> Range | None:
-    """The words from the head of the line to the colon right before the number's phrase."""
+    """The words from the head of the line, or from a semicolon, to the colon right before the number's phrase."""
     phrase = tagged.phrase_at(word)
     colon = (phrase[0] if phrase else word) - 1
     if colon < 1 or tagged.lower[colon] != ":":
         return None
-    first = 0
-    while first < colon and tagged.tags[first] in ";.T":
+    first = next((place + 1 for place in range(colon - 1, -1, -1) if tagged.lower[place] == ";"), 0)
+    while first < colon and tagged.tags[first] in ";.TY":
         first += 1
     # A plural at the end may look like a verb: `Design houses: …`.
     is_name = (

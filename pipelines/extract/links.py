@@ -61,7 +61,7 @@ def _share_units(tokens: Tokens, drafts: list[Draft]) -> None:
 
 
 def _take_from_next(tokens: Tokens, left: Draft, right: Draft) -> None:
-    """Give a number the unit of the next: "80,000 and 90,000 units", "5- and 10-year"; "eight of 5.5 percent" has none."""
+    """Give a number the unit of the next: "80,000 and 90,000 units", "5- and 10-year"; not "eight of 5.5 percent"."""
     gap = _gap(tokens, left, right)
     if gap[:1] == ["-"] and tokens.glued(left.end):
         gap = gap[1:]
