@@ -63,6 +63,7 @@ def _trigger_words() -> frozenset[str]:
             if _is_core(phrase.kind) and words.isdisjoint((first_word, *phrase.rest)):
                 words.add(max((word for word in phrase.rest if word.isalnum()), key=len))
     words |= {f"{year}" for year in range(1000, 2200)} | {f"{year}s" for year in range(1500, 2100, 10)}
+    words |= {f"{year}{mark}" for year in range(1900, 2100) for mark in "ef"}
     words |= {f"{decade}0s" for decade in range(2, 10)} | {
         f"{hour}{half}" for hour in range(1, 13) for half in ("am", "pm")
     }

@@ -51,7 +51,7 @@ NAME_NEEDS_CAPITAL = frozenset({"month_word", "month_short", "weekday_short"})
 COMPOUND = frozenset({"unit", "units", "clock_unit", "clock_units"})
 
 FIGURES: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("year", re.compile(r"(19|20)\d\d")),
+    ("year", re.compile(r"(19|20)\d\d[ef]?")),
     ("old_year", re.compile(r"(1[0-8]|21)\d\d")),
     ("small_int", re.compile(r"0?[1-9]|[12]\d|3[01]")),
     ("number", re.compile(r"\d{1,6}|\d{1,3}(,\d{3}){1,2}")),
@@ -76,7 +76,7 @@ FIGURES: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 """What a token that begins with a figure may be; the first that fits the whole token. Source of the limits: a month
 has at most 31 days; a bare year before 1000 or after 2199 is taken for a number. 2019-11 is a month, because 2111 would
-be a century on; 2010-11 is two years."""
+be a century on; 2010-11 is two years. An e or f behind a year says that its figure is estimated or foreseen."""
 
 CODES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("quarter_code", re.compile(r"q[1-4]")),
@@ -160,7 +160,7 @@ def _figure(lower: str) -> tuple[str, str, str]:
     plain = "".join(str(int(c)) if c.isdecimal() else c for c in lower)
     for kind, pattern in FIGURES:
         if pattern.fullmatch(plain):
-            return kind, plain, lower
+            return kind, plain.rstrip("ef") if kind == "year" else plain, lower
     return "figure", "", lower
 
 

@@ -29,6 +29,7 @@ _OF_LESS = {"more_than": "less_than", "at_least": "at_most", "less_than": "more_
 """What bounds what is halved: prices that more than halved are less than half of what they were."""
 _PHYSICAL = frozenset(("length", "area", "volume", "mass", "energy", "power", "data", "speed"))
 _MILLION = Decimal(1_000_000)
+_HYPHENS = frozenset("-–")
 
 
 class Reader(Protocol):
@@ -152,9 +153,9 @@ def _add_unit(tokens: Tokens, draft: Draft, prefix: Currency | None) -> None:
         _set_money(tokens, draft, prefix, suffix)
     else:
         _set_measure(tokens, draft, index)
-    denominator = (
-        find_denominator(tokens, draft.end) if draft.unit is not None or tokens.words[index] == "per" else None
-    )
+    is_upper_end = tokens.words[index] == "/" and tokens.words[draft.first - 1] in _HYPHENS  # CNY 50-70/kg
+    may_be_per = draft.unit is not None or tokens.words[index] == "per" or is_upper_end
+    denominator = find_denominator(tokens, draft.end) if may_be_per else None
     timed = find_denominator_of(tokens, draft.end) if denominator is None and draft.unit is not None else None
     if timed:
         draft.per = timed.code
