@@ -58,6 +58,8 @@ def settle_base(lower: Sequence[str], raw: str, index: int, before: str, tags: l
         return "N"
     if before == "Y":
         before = _before_time(lower[index - 1], guess, tags)
+    if before == ")":
+        before = _before_bracket(tags)
     if before in "NE" and after == "I" and guess == "n" and FINITE.match(raw, index + 1):
         return "N"
     return _settle_after_noun(lower, raw, index, before, tags)
@@ -68,6 +70,12 @@ def _is_next_deed(tags: list[str]) -> bool:
     told = "".join(tags)
     led = max(told.rfind("IV"), told.rfind("MV"))
     return led >= 0 and "Q" in told[led:] and set(".;HB").isdisjoint(told[led:])
+
+
+def _before_bracket(tags: list[str]) -> str:
+    """The tag a word goes by that stands behind brackets: `the plant (in Hefei) employs`."""
+    opening = "".join(tags).rfind("(")
+    return tags[opening - 1] if opening > 0 else ")"
 
 
 def _before_time(time: str, guess: str, tags: list[str]) -> str:
