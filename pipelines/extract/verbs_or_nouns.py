@@ -56,10 +56,8 @@ def settle_base(lower: Sequence[str], raw: str, index: int, before: str, tags: l
         return verdict
     if after in "AMVwO" or _plain_verb_follows(lower, raw, index) or _verb_follows(lower, raw, index, before):
         return "N"
-    if before == "Y":
-        before = _before_time(lower[index - 1], guess, tags)
-    if before == ")":
-        before = _before_bracket(tags)
+    if before in "Y)":
+        before = _before_time(lower[index - 1], guess, tags) if before == "Y" else _before_bracket(tags)
     if before in "NE" and after == "I" and guess == "n" and FINITE.match(raw, index + 1):
         return "N"
     return _settle_after_noun(lower, raw, index, before, tags)
