@@ -34,11 +34,11 @@ _FROM = rf"from\s+(?:(?!and\b)\w+\s+){{0,2}}{_AMOUNT}(?:,?\s+or\s+{_AMOUNT},?)?\
 _CLAUSE = r"(?:[^.;]|\.(?=\d))"
 """A letter of a clause, which the point of a decimal does not end."""
 BASE_LEAD = re.compile(
-    r"\b(?=[abcdfortuv])(?:"  # each begins with a word, and one of these letters: the others are passed over at once
+    r"\b(?=[abcdfiortuv])(?:"  # each begins with a word, and one of these letters: the others are passed over at once
     r"than\s+(?:(?:in|at|on|for|during)\s+)?(?:the\s+)?$"
     rf"|(?:above|below|over|under|beyond|than)\s+(?:the|its|their)\s+(?:{_LEVEL})s?\s+(?:of|in|for|at)\s+$"
-    r"|(?=th)(?:(?<=\bdouble )|(?<=\btwice )|(?<=\btriple )|(?<=\bhalf )|(?<=\btimes )|(?<=\bthan ))"
-    r"(?:that|those|the\s+\w{3,20})\s+(?:of|in|at)\s+(?:the\s+)?$"
+    r"|(?=th|its)(?:(?<=\bdouble )|(?<=\btwice )|(?<=\btriple )|(?<=\bhalf )|(?<=\btimes )|(?<=\bthan ))"
+    r"(?:that|those|(?:the|its|their)\s+\w{3,20})\s+(?:of|in|at)\s+(?:the\s+)?$"
     r"|(?:above|below|over|under|beyond)\s+(?:that|those)\s+(?:of|in|for|at)\s+(?:the\s+)?$"
     rf"|from\s+(?:the|that|its|their)\s+(?:{_CHOICES['level left']})s?\s+(?:of|in|for|at)\s+(?:the\s+)?$"
     rf"|(?=th)(?<=\bthan )(?:that|those|the\s+\w{{3,20}})\s+(?:(?:{_CHOICES['recorded']})\s+)?"
@@ -119,3 +119,7 @@ MOVES_ON = re.compile(rf",\s+(?:{_CHOICES['moving on']})\s+(?:\w+\s+)?to\b")
 """Where a level goes from what it was: "20,000 a month, rising to 80,000 by 2027"."""
 ANEW = re.compile(r"[,;]\s+(?:and|but)\s+(?:ever\s+)?since\b")
 """Where what follows a beginning is told: "with 52%, and since 1984 it has held it"."""
+OF_THEM = re.compile(
+    r"\bof\s(?:it|them|these|those|which|whom)\s+(?:(?:in|on|after|before|since|by|during|from)\s+)?(?:the\s+)?$"
+)
+"""Before a time that is of a share alone: "200 billion yuan, two thirds of it after 2017"."""

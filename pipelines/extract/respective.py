@@ -16,6 +16,7 @@ _BETWEEN = re.compile(r"N?(?:\([RP]*Q\))?(?:,C?|C)")
 _LIST = re.compile("QN?,?C[RP]?Q")
 _DATES = re.compile("Y(?:,?C?Y)+|Y")
 _PARTS = re.compile(r",? and |, ")
+_LEADING = ("to", "from", "into", "of", "with", "in")
 RULE = "about: respectively, each its own"
 
 
@@ -83,13 +84,16 @@ def _shared_out(told: Context, count: int) -> list[Context]:
     subjects = _parts(told.subject, told.subject_span)
     if len(subjects) == count:
         return [replace(told, subject=text, subject_span=span) for text, span in subjects]
+    for led in _LEADING:  # output of cells and turbines, exports to Spain and Peru
+        head, of, several = (told.metric or "").rpartition(f" {led} ")
+        parts = [text for text, _ in _parts(several, None)]
+        if head and len(parts) == count:
+            return [replace(told, metric=f"{head}{of}{part}", metric_span=None) for part in parts]
     head, of, several = (told.metric or "").rpartition(" of ")
-    parts = [text for text, _ in _parts(several, None)]
+    parts = [text for text, _ in _parts(head or told.metric, None)]
     if len(parts) == count:
-        return [replace(told, metric=f"{head}{of}{part}", metric_span=None) for part in parts]
-    parts = [text for text, _ in _parts(head, None)] if head else []
-    if len(parts) == count:
-        return [replace(told, metric=f"{part}{of}{several}", metric_span=None) for part in parts]
+        rest = f"{of}{several}" if head else ""
+        return [replace(told, metric=f"{part}{rest}", metric_span=None) for part in parts]
     return []
 
 
@@ -160,6 +164,8 @@ def _parts(text: str | None, span: tuple[int, int] | None) -> list[tuple[str, tu
 
 def _lacks_noun(part: str, head: str) -> bool:
     """Whether a part leaves its noun to the last one: `secondary and tertiary industries`, `car and truck sales`."""
+    if part[:1].isupper() and head[:1].isupper():
+        return False  # to Hungary and Spain
     last = part.rpartition(" ")[2].lower()
     measures = _measures(head) and not _measures(part) and not last.endswith("s")
     return part != head and (measures or guess_tag(last, False) == "J")
