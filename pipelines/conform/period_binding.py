@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from pipelines.conform.chronology import every_reading, resolve_dates
 from pipelines.conform.letters import small_letters
-from pipelines.conform.period_cues import ANEW, MOVES_ON, OF_THEM
+from pipelines.conform.period_cues import ANEW, HAVE_DONE, MOVES_ON, OF_THEM
 from pipelines.conform.period_inheritance import ToldTimes, find_stories, inherit_period
 from pipelines.conform.period_pairing import paired_times, time_told_of, with_joint_year
 from pipelines.conform.period_roles import Candidate, Role, candidate_of, is_since_deed, words_with_preposition
@@ -177,7 +177,7 @@ def _score_behind(claim: Claim, candidate: Candidate, reading: SentenceReading, 
     if ";" in between or ANEW.search(between) or (AND_FOR.search(between) and _claim_follows(candidate, reading)):
         return 0.0
     numbers = _numbers_between(reading, claim.quantity.end, candidate.expression.start)
-    if numbers and (MOVES_ON.search(between) or OF_THEM.search(between)):
+    if numbers and any(pattern.search(between) for pattern in (MOVES_ON, OF_THEM, HAVE_DONE)):
         return 0.0
     breaks = _breaks(between)
     if breaks < 1 and not numbers and len(between) <= REACH_AFTER:
