@@ -90,16 +90,22 @@ def followed(at: Setting) -> About | None:
     tied, measure = at.frame.tied, at.scene.measure_before()
     if at.frame.subject is not None and _leads(at):
         return About(at.scene.say(at.frame.subject), _led_in(at), "about: <who> led with <number>")
+    is_next = at.scene.index - at.scene.discourse.metric_sentence == 1
+    if measure is None and is_next and _follows(at):
+        measure = _led_in(at)  # firms spent 9 million on research. Institutes followed with 4 million
     if measure is not None and at.frame.subject is not None and _follows(at):
         return About(at.scene.say(at.frame.subject), measure, "about: <who> followed with <number>")
     if measure is None or tied is None or at.frame.preposition not in ("at", "with"):
         return None
     before = tuple(at.tagged.lower[max(0, tied[0] - 2) : tied[0]])
     words = " ".join(at.tagged.lower[: tied[0]])
-    goes_on = at.tagged.tags[tied[0] - 1] in ",C" and ("followed by" in words or " than " in words)
+    goes_on = at.tagged.tags[tied[0] - 1] in ",C" and any(lead in words for lead in _FOLLOWED)
     if before not in (("followed", "by"), ("ahead", "of")) and before[-1:] != ("than",) and not goes_on:
         return None
     return About(at.scene.say(tied), measure, "about: followed by <who> at <number>")
+
+
+_FOLLOWED = ("followed by", "followed with", " than ")
 
 
 def _leads(at: Setting) -> bool:
