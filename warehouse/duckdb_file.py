@@ -123,7 +123,7 @@ def _build(
     names = {table.name for table in stored_tables()}
     with duckdb.connect() as database:
         database.execute(f"SET temp_directory = {sql_text(str(scratch))}")
-        database.execute(f"SET memory_limit = '{limit_of('publish_bytes')}B'")
+        bound_memory(database)
         # Rows of a table have no order: so all threads may write them, and none has to hold back what comes later.
         database.execute("SET preserve_insertion_order = false")
         if is_refreshed:
@@ -145,6 +145,11 @@ def _build(
         database.execute("USE memory")
         database.execute("DETACH warehouse")
     return rows
+
+
+def bound_memory(database: duckdb.DuckDBPyConnection) -> None:
+    """Let a connection take the memory of a publication and no more: by itself DuckDB takes most of the machine's."""
+    database.execute(f"SET memory_limit = '{limit_of('publish_bytes')}B'")
 
 
 def count_rows(database: duckdb.DuckDBPyConnection, name: str) -> int:

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.duckdb_file import count_rows
-from warehouse.limits import limit_of
+from warehouse.duckdb_file import bound_memory, count_rows
 
 _LOOKED_AT = 200
 """Amounts looked up first: nearly all are of a fact, and some of the same."""
@@ -76,7 +75,7 @@ def summarise(published: Path, amounts: int = 5) -> Summary:
     gives. Raises duckdb.Error where there is no such file.
     """
     with duckdb.connect(str(published), read_only=True) as database:
-        database.execute(f"SET memory_limit = '{limit_of('publish_bytes')}B'")
+        bound_memory(database)
         return Summary(
             articles=count_rows(database, "core_documents"),
             sentences=count_rows(database, "core_sentences"),
