@@ -61,21 +61,27 @@ class FactIndex:
         self.by_claim: dict[str, tuple[Fact, ObservedClaim]] = {
             claim.claim_id: (fact, claim) for fact in facts for claim in fact.claims
         }
-        self._levels: dict[tuple[str, ...], list[Fact]] = {}
+        self._levels: dict[tuple[tuple[str, ...], date | None], list[Fact]] = {}
         self._things: dict[tuple[str, ...], list[Fact]] = {}
-        self._metrics: dict[tuple[str, str], list[Fact]] = {}
+        self._metrics: dict[tuple[tuple[str, str], date | None], list[Fact]] = {}
         self._places: dict[str, SentencePlaces] = {}
         for fact in facts:
             for claim in fact.claims:
                 self._places.setdefault(claim.article_id, SentencePlaces()).add(claim.sent_start, claim.claim_id)
             if not fact.chosen.is_change:
-                self._levels.setdefault(series_key(fact.chosen, prices=""), []).append(fact)
-                self._metrics.setdefault(_changing(fact.chosen), []).append(fact)
-                self._things.setdefault(thing_key(fact.chosen), []).append(fact)
+                self._take_level(fact)
 
-    def levels_like(self, claim: ObservedClaim) -> list[Fact]:
-        """The levels of the series that a claim belongs to, whatever their role, their period and their prices."""
-        return self._levels.get(series_key(claim, prices=""), [])
+    def _take_level(self, fact: Fact) -> None:
+        """Put a level where it is asked for; by the end of its period too, because a series may have very many."""
+        level = fact.chosen
+        self._things.setdefault(thing_key(level), []).append(fact)
+        self._levels.setdefault((series_key(level, prices=""), level.period_end), []).append(fact)
+        if level.kind in LEVELS:
+            self._metrics.setdefault((_changing(level), level.period_end), []).append(fact)
+
+    def levels_like(self, claim: ObservedClaim, end: date) -> list[Fact]:
+        """The levels of the series that a claim belongs to whose period ends on a day, whatever role and prices."""
+        return self._levels.get((series_key(claim, prices=""), end), [])
 
     def levels_of_thing(self, claim: ObservedClaim) -> list[Fact]:
         """The levels of what a claim counts or measures, also where one of the two is worded as a goal."""
@@ -86,11 +92,9 @@ class FactIndex:
         return self._places[claim.article_id].around(claim.sent_start)
 
     def levels_behind(self, change: ObservedClaim) -> list[Fact]:
-        """The levels of the quantity that a change is told of, in any unit."""
+        """The levels of the quantity that a change is told of, in any unit, of periods that end when its own does."""
         wanted = _changing(change)
-        if not all(wanted):
-            return []
-        return [fact for fact in self._metrics.get(wanted, []) if fact.chosen.kind in LEVELS]
+        return self._metrics.get((wanted, change.period_end), []) if all(wanted) and change.period_end else []
 
     def linked(self, kind: str) -> Mapping[str, str]:
         """The relations of a kind: claim -> the claim it depends on."""

@@ -117,16 +117,15 @@ def _current(
     linked = index.by_claim.get(level_of.get(claim.claim_id, ""))
     if linked is not None and linked[1].kind in LEVELS:
         return linked
-    levels = [fact for fact in index.levels_behind(claim) if _is_of_its_period(fact.chosen, claim)]
+    levels = [fact for fact in index.levels_behind(claim) if _begins(fact.chosen, claim.period_start)]
     is_real = _own_basis(claim, wording) == "real"
     fact = min(levels, key=lambda fact: bool(fact.chosen.prices) != is_real, default=None)
     return (fact, fact.chosen) if fact is not None else None
 
 
-def _is_of_its_period(level: ObservedClaim, claim: ObservedClaim) -> bool:
-    if level.period_end is None or level.period_end != claim.period_end:
-        return False
-    return level.nature == "stock" or level.period_start == claim.period_start
+def _begins(level: ObservedClaim, start: date | None) -> bool:
+    """Whether a level whose end is right is of the period with that start; a stock is of its last day alone."""
+    return level.nature == "stock" or level.period_start == start
 
 
 def _base(
@@ -140,7 +139,8 @@ def _base(
     period = _base_period(claim, level)
     if period is None:
         return None
-    candidates = [fact for fact in index.levels_like(level) if _holds(fact.chosen, period)]
+    start, end = period
+    candidates = [fact for fact in index.levels_like(level, end) if _begins(fact.chosen, start)]
     candidates.sort(
         key=lambda fact: (
             fact.chosen.prices != level.prices,
@@ -167,12 +167,6 @@ def _base_period(claim: ObservedClaim, level: ObservedClaim) -> tuple[date | Non
     for _ in range(years):
         start, end = (a_year_before(start) if start else None), a_year_before(end)
     return start, end
-
-
-def _holds(level: ObservedClaim, period: tuple[date | None, date]) -> bool:
-    if level.period_end is None or level.period_end != period[1]:
-        return False
-    return level.nature == "stock" or level.period_start == period[0]
 
 
 def _signed(claim: ObservedClaim) -> Decimal | None:

@@ -94,6 +94,14 @@ def test_a_level_before_that_nobody_told_is_implied():
     assert row["implied_base_low"] < row["implied_base"] < row["implied_base_high"]
 
 
+def test_a_change_is_held_against_the_levels_of_its_own_time_alone_however_many_are_told():
+    levels = [level(f"l{year}", str(100 + year), year) for year in range(1980, 2020)]
+    index = FactIndex(find_facts(levels))
+    growth = change("g", "12.5", 2019)
+    assert [fact.chosen.claim_id for fact in index.levels_behind(growth)] == [levels[-1].claim_id]
+    assert [fact.chosen.claim_id for fact in index.levels_like(levels[-1], date(2019, 1, 1))] == [levels[-2].claim_id]
+
+
 @pytest.mark.parametrize(
     ("sentence", "verdict"),
     [
