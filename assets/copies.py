@@ -12,7 +12,7 @@ import io
 import json
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -25,7 +25,7 @@ from assets.freshness import STEPS
 from assets.made_ahead import make_ahead
 from assets.runners import INLINE, Runner
 from assets.versions import stage_version
-from pipelines.normalise.duplicates import PERMUTATIONS, find_copies, sketch_of, told_together
+from pipelines.normalise.duplicates import PERMUTATIONS, Copy, find_changed_copies, find_copies, sketch_of
 from schemas.rows import table_of
 from warehouse.durable import publish_bytes, remove_unfinished
 from warehouse.lake import Snapshot
@@ -36,8 +36,8 @@ Row = tuple[str, str, float]
 _LAST = "copies.json"
 """The file of the last answer."""
 
-MOST_TOUCHED = 0.02
-"""Share of articles above which all are held against one another: to look for what changed ones touch takes as long."""
+MOST_ASKED = 0.02
+"""Share of articles above which all are held against one another: to ask of each what it may repeat takes as long."""
 
 _LAST_DAY = numpy.datetime64(date.max)
 """Where undated articles stand in the order: behind all others, so that a copy with a date is never the original's."""
@@ -51,17 +51,20 @@ class _Sketched:
     days: numpy.ndarray
     sketches: numpy.ndarray
 
-    def only(self, chosen: numpy.ndarray) -> _Sketched:
-        """Some of them, given as a truth value each."""
-        return _Sketched(self.ids[chosen], self.days[chosen], self.sketches[chosen])
+    @property
+    def order(self) -> numpy.ndarray:
+        """Their rows in the order of publication, then of their ids."""
+        return numpy.lexsort((self.ids, self.days))
 
     def copies(self) -> list[Row]:
-        """Those that repeat an earlier one, held against one another in the order of publication, then of their ids."""
-        order = numpy.lexsort((self.ids, self.days))
-        return [
-            (str(self.ids[order[copy.place]]), str(self.ids[order[copy.original]]), copy.similarity)
-            for copy in find_copies(self.sketches, order)
-        ]
+        """Those that repeat an earlier one, all held against one another."""
+        order = self.order
+        return self.named(find_copies(self.sketches, order), order)
+
+    def named(self, copies: Iterable[Copy], order: numpy.ndarray) -> list[Row]:
+        """Copies told by places in an order, by the ids of the articles."""
+        ids = self.ids
+        return [(str(ids[order[c.place]]), str(ids[order[c.original]]), c.similarity) for c in copies]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +117,14 @@ def _brought_up(last: _Answer | None, articles: _Sketched, files: Mapping[str, P
     if last is None or changes is None:
         return articles.copies()
     seeds, gone = changes
-    are_touched = told_together(articles.sketches, seeds, int(MOST_TOUCHED * len(articles.ids)) + 1)
-    if are_touched is None:
+    order, copied = articles.order, numpy.array([row[0] for row in last.copies], articles.ids.dtype)
+    was_copy = numpy.isin(articles.ids, copied)[order]
+    found = find_changed_copies(articles.sketches, order, seeds, was_copy, int(MOST_ASKED * len(order)) + 1)
+    if found is None:
         return articles.copies()
-    touched = articles.only(are_touched)
-    gone |= set(touched.ids.tolist())
-    return [*(row for row in last.copies if row[0] not in gone), *touched.copies()]
+    asked, copies = found
+    gone |= set(articles.ids[order[asked]].tolist())
+    return [*(row for row in last.copies if row[0] not in gone), *articles.named(copies, order)]
 
 
 def _load(files: Sequence[Path]) -> _Sketched:

@@ -7,7 +7,7 @@ answer depends on the articles alone and not on the order in which they came.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Set
 
 import numpy
 from rensa import RMinHash
@@ -36,8 +36,8 @@ _PAIRS_AT_A_TIME = 16_384
 _PAIRS_KEPT = 4_000_000
 """Pairs above which those that several bands have found are told once: 32 MB. Articles from one template are alike in
 most bands."""
-_LOOKED_UP = 65_536
-"""Sketches looked up at a time: 8 MB of their numbers."""
+_LOOKED_UP = (1 << 20) - 1
+"""The bits of a key that are looked up first: a table of 1 MB stays in the cache of a processor."""
 _WORD = re.compile(r"\w+")
 _ROWS = PERMUTATIONS // BANDS
 _MIX = numpy.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x27D4EB2F165667C5], dtype=numpy.uint64)
@@ -69,61 +69,80 @@ def find_copies(sketches: numpy.ndarray, order: numpy.ndarray) -> list[Copy]:
         sketches: A row an article, `PERMUTATIONS` columns.
         order: The rows' numbers in the order of publication; places are places in it.
     """
-    pairs = _pairs(sketches, order)
+    return _chosen(_alike(sketches, order, _pairs(sketches, order)), frozenset())
+
+
+def find_changed_copies(
+    sketches: numpy.ndarray, order: numpy.ndarray, seeds: numpy.ndarray, was_copy: numpy.ndarray, most: int
+) -> tuple[numpy.ndarray, list[Copy]] | None:
+    """Tell of which articles it is to be asked again whether they are copies when some came, went or changed.
+
+    What `find_copies` says of an article hangs on those that it shares a band with, and on which of these are copies.
+    So it is asked again of those that share a band with what changed, and, where one of them was a copy and is none
+    or the other way round, of those that share a band with that one; what was said of all others holds.
+
+    Args:
+        sketches: A row an article, `PERMUTATIONS` columns.
+        order: The rows' numbers in the order of publication; places are places in it.
+        seeds: The sketches that came, went or changed.
+        was_copy: A truth value for each place: whether the article there was told to be a copy.
+        most: How many articles may be asked about.
+
+    Returns:
+        A truth value for each place, and which of the articles asked about are copies; null where there are too many.
+    """
+    asked = _sharing_with(sketches, seeds)[order]
+    while asked.sum() <= most:
+        others = frozenset(numpy.flatnonzero(was_copy & ~asked).tolist())
+        copies = _chosen(_alike(sketches, order, _pairs(sketches, order, asked)), others)
+        is_copy = numpy.zeros(len(order), dtype=bool)
+        is_copy[[copy.place for copy in copies]] = True
+        reached = _sharing_with(sketches, sketches[order[asked & (is_copy != was_copy)]])[order] & ~asked
+        if not reached.any():
+            return asked, copies
+        asked |= reached
+    return None
+
+
+def _chosen(pairs: Iterable[tuple[int, int, float]], others: Set[int]) -> list[Copy]:
+    """Of the pairs that are one story, in order, the first of each later article whose earlier one is no copy."""
     copies: dict[int, Copy] = {}
-    for place, original, similarity in _alike(sketches, order, pairs):
-        if place not in copies and original not in copies:
+    for place, original, similarity in pairs:
+        if place not in copies and original not in copies and original not in others:
             copies[place] = Copy(place, original, round(similarity, 2))
     return list(copies.values())
 
 
-def told_together(sketches: numpy.ndarray, seeds: numpy.ndarray, most: int) -> numpy.ndarray | None:
-    """Which articles may be told otherwise when some come, go or change: who shares a band with these, and so on.
-
-    What `find_copies` says of an article hangs on those that it shares a band with, on what is said of them, and on
-    nothing else. So it may be asked of these articles alone, and what was said of all others holds.
-
-    Args:
-        sketches: A row an article, `PERMUTATIONS` columns.
-        seeds: The sketches that came, went or changed.
-        most: How many are looked for.
-
-    Returns:
-        A truth value for each row of `sketches`; null where more than `most` may be told otherwise.
-    """
+def _sharing_with(sketches: numpy.ndarray, seeds: numpy.ndarray) -> numpy.ndarray:
+    """Which rows share a band with a seed, a truth value each."""
     found = numpy.zeros(len(sketches), dtype=bool)
-    while len(seeds):
-        if max(len(seeds), int(found.sum())) > most:
-            return None
-        near = _perhaps_sharing(sketches, seeds)
-        near = near[~found[near]]
-        reached = numpy.zeros(len(near), dtype=bool)
-        for band in range(BANDS):
-            reached |= numpy.isin(_keys(sketches, band, near), _keys(seeds, band))
-        found[near[reached]] = True
-        seeds = sketches[near[reached]]
+    for band in range(BANDS if len(seeds) else 0):
+        found[_found_in(_keys(sketches, band), _keys(seeds, band))] = True
     return found
 
 
-def _perhaps_sharing(sketches: numpy.ndarray, seeds: numpy.ndarray) -> numpy.ndarray:
-    """The rows of all that share a band with a seed, and of some more: looked up by half of a band's first number."""
-    is_seen = numpy.zeros(1 << 16, dtype=bool)
-    is_seen[seeds[:, ::_ROWS] & 0xFFFF] = True
-    found = [
-        start + numpy.flatnonzero(is_seen[sketches[start : start + _LOOKED_UP, ::_ROWS] & 0xFFFF].any(axis=1))
-        for start in range(0, len(sketches), _LOOKED_UP)
-    ]
-    return numpy.concatenate(found or [numpy.empty(0, dtype=numpy.int64)])
+def _found_in(keys: numpy.ndarray, wanted: numpy.ndarray) -> numpy.ndarray:
+    """The places of the keys that are wanted ones. Most are none, which a few of their bits tell."""
+    is_seen = numpy.zeros(_LOOKED_UP + 1, dtype=bool)
+    is_seen[wanted & numpy.uint64(_LOOKED_UP)] = True
+    near = numpy.flatnonzero(is_seen[keys & numpy.uint64(_LOOKED_UP)])
+    return near[numpy.isin(keys[near], wanted)]
 
 
-def _pairs(sketches: numpy.ndarray, order: numpy.ndarray) -> numpy.ndarray:
+def _pairs(sketches: numpy.ndarray, order: numpy.ndarray, asked: numpy.ndarray | None = None) -> numpy.ndarray:
     """Each pair of articles that share a band, once and in order: the later's place times their number, the earlier's.
 
-    One number a pair, because there may be tens of millions.
+    One number a pair, because there may be tens of millions. `asked` tells of which places the later may be.
     """
     count, found = max(len(order), 1), numpy.empty(0, dtype=numpy.int64)
     for band in range(BANDS):
-        later, earlier = _sharing(_keys(sketches, band)[order])
+        keys = _keys(sketches, band)[order]
+        if asked is None:
+            later, earlier = _sharing(keys)
+        else:
+            places = _found_in(keys, keys[asked])
+            later, earlier = (places[side] for side in _sharing(keys[places]))
+            later, earlier = later[asked[later]], earlier[asked[later]]
         found = numpy.concatenate((found, later * count + earlier))
         if len(found) > _PAIRS_KEPT or band == BANDS - 1:
             found.sort()  # numpy.unique hashes, which takes ten times as long
@@ -140,10 +159,10 @@ def _alike(sketches: numpy.ndarray, order: numpy.ndarray, pairs: numpy.ndarray) 
             yield int(later[number]), int(earlier[number]), float(similarity[number])
 
 
-def _keys(sketches: numpy.ndarray, band: int, only: numpy.ndarray | None = None) -> numpy.ndarray:
-    """A number for what each article, or some of them, has in a band: two share the band where they have the same."""
-    rows = sketches[slice(None) if only is None else only, band * _ROWS : (band + 1) * _ROWS]
-    keys: numpy.ndarray = (rows.astype(numpy.uint64) * _MIX).sum(axis=1, dtype=numpy.uint64)
+def _keys(sketches: numpy.ndarray, band: int) -> numpy.ndarray:
+    """A number for what each article has in a band: two share the band where they have the same."""
+    rows = sketches[:, band * _ROWS : (band + 1) * _ROWS]
+    keys: numpy.ndarray = numpy.einsum("ij,j->i", rows.astype(numpy.uint64), _MIX)
     return keys
 
 

@@ -51,10 +51,10 @@ def store(home: Home, parts, names: tuple[str, ...], month: str, step: str) -> N
     home.lake.replace(made, run_id="run", code_version="1", now=datetime(2026, 3, 1, tzinfo=UTC))
 
 
-@pytest.mark.parametrize("most_touched", [0.0, 1.0], ids=["all anew", "what changed"])
+@pytest.mark.parametrize("most_asked", [0.0, 1.0], ids=["all anew", "what changed"])
 @pytest.mark.parametrize("names", [list(DAYS), list(DAYS)[::-1]], ids=["in order", "the copy first"])
-def test_copies_over_months_and_runs_whatever_came_first(tmp_path, article, monkeypatch, names, most_touched):
-    monkeypatch.setattr(copies_of_articles, "MOST_TOUCHED", most_touched)
+def test_copies_over_months_and_runs_whatever_came_first(tmp_path, article, monkeypatch, names, most_asked):
+    monkeypatch.setattr(copies_of_articles, "MOST_ASKED", most_asked)
     moments = [datetime(2026, 2, day, tzinfo=UTC) for day in range(1, len(names) + 1)]
     home = made(Home(root=str(tmp_path / "home")), list(zip(names, moments, strict=True)), article)
 
@@ -112,7 +112,7 @@ def text(number: int) -> numpy.ndarray:
 
 @pytest.mark.parametrize("seed", range(8))
 def test_the_last_answer_brought_up_to_date_is_what_all_articles_give(tmp_path, monkeypatch, seed):
-    monkeypatch.setattr(copies_of_articles, "MOST_TOUCHED", 1.0)
+    monkeypatch.setattr(copies_of_articles, "MOST_ASKED", 1.0)
     chance = random.Random(seed)
     months = {f"2024-0{month}": [] for month in (1, 2, 3)}
     for number in range(60):
