@@ -130,17 +130,23 @@ def _with_both(
 
 
 def _take_out(database: duckdb.DuckDBPyConnection, name: str) -> None:
-    same = " AND ".join(f"old.{sql_name(key)} = gone.{sql_name(key)}" for key in key_columns(TABLES[name]))
-    database.execute("CREATE OR REPLACE TEMP TABLE gone AS SELECT * FROM was EXCEPT SELECT * FROM is_")
-    database.execute(f"DELETE FROM core.{sql_name(name)} AS old USING gone WHERE {same}")  # noqa: S608 - quoted
-    _note(database, "gone", name)
+    if _keep(database, "gone", "SELECT * FROM was EXCEPT SELECT * FROM is_"):
+        same = " AND ".join(f"old.{sql_name(key)} = gone.{sql_name(key)}" for key in key_columns(TABLES[name]))
+        database.execute(f"DELETE FROM core.{sql_name(name)} AS old USING gone WHERE {same}")  # noqa: S608 - quoted
+        _note(database, "gone", name)
 
 
 def _put_in(database: duckdb.DuckDBPyConnection, name: str) -> None:
-    database.execute("CREATE OR REPLACE TEMP TABLE came AS SELECT * FROM is_ EXCEPT SELECT * FROM was")
-    database.execute(f"INSERT INTO core.{sql_name(name)} SELECT * FROM came")  # noqa: S608 - quoted
-    _note(database, "came", name)
-    require_keys(database, name, "is_")
+    if _keep(database, "came", "SELECT * FROM is_ EXCEPT SELECT * FROM was"):
+        database.execute(f"INSERT INTO core.{sql_name(name)} SELECT * FROM came")  # noqa: S608 - quoted
+        _note(database, "came", name)
+        require_keys(database, name, "came")
+
+
+def _keep(database: duckdb.DuckDBPyConnection, what: str, query: str) -> bool:
+    """Keep the rows of a query as a table of this connection; whether there are any: then the many are looked at."""
+    database.execute(f"CREATE OR REPLACE TEMP TABLE {what} AS {query}")
+    return bool(database.execute(f"SELECT count(*) FROM {what}").fetchall()[0][0])  # noqa: S608 - names of ours
 
 
 def _note(database: duckdb.DuckDBPyConnection, what: str, name: str) -> None:
@@ -152,31 +158,42 @@ def _note(database: duckdb.DuckDBPyConnection, what: str, name: str) -> None:
 
 @cache
 def _noted(name: str) -> dict[str, str]:
-    """Of rows that come the columns that point to others, of rows that go those that others point to; as SQL."""
-    pointing = [column.name for column in table_columns(TABLES[name]) if column.references is not None]
+    """Of rows that go the columns that others point to, of rows that come those and the ones that point; as SQL."""
+    columns = [column.name for column in table_columns(TABLES[name])]
+    pointing = {column.name for column in table_columns(TABLES[name]) if column.references is not None}
     targets = {column.references for table in TABLES.values() for column in table_columns(table)}
-    pointed_to = [column.name for column in table_columns(TABLES[name]) if f"{name}.{column.name}" in targets]
-    found = {"came": ", ".join(map(sql_name, pointing)), "gone": ", ".join(map(sql_name, pointed_to))}
-    return {what: columns for what, columns in found.items() if columns}
+    pointed_to = {column for column in columns if f"{name}.{column}" in targets}
+    noted = {"came": pointing | pointed_to, "gone": pointed_to}
+    found = {what: ", ".join(sql_name(column) for column in columns if column in of) for what, of in noted.items()}
+    return {what: told for what, told in found.items() if told}
 
 
 def lost_by_changes(database: duckdb.DuckDBPyConnection, table: str, column: str, target: str, key: str) -> list[str]:
     """The values of a column that point to no row since `refresh`: of rows that came, or to rows that went.
 
     What neither came nor went was looked at when the file was published before. Few rows changed, so these are looked
-    for among the many and not the many among themselves.
+    for among one another first, and what is left among the many.
     """
-    child, parent, pointer, pointed = (sql_name(name) for name in (table, target, column, key))
-    query = f"""
-        SELECT {pointer} FROM came_{table} WHERE {pointer} IS NOT NULL
-        EXCEPT SELECT parent.{pointed} FROM core.{parent} AS parent
-            SEMI JOIN came_{table} AS came ON parent.{pointed} = came.{pointer}
-        UNION SELECT child.{pointer} FROM core.{child} AS child SEMI JOIN (
-            SELECT {pointed} FROM gone_{target} EXCEPT SELECT parent.{pointed} FROM core.{parent} AS parent
-                SEMI JOIN gone_{target} AS gone USING ({pointed})
-        ) AS gone ON child.{pointer} = gone.{pointed}
-        ORDER BY 1"""  # noqa: S608 - names of contracts, quoted
-    return [value for (value,) in database.execute(query).fetchall()]
+    child, pointer, pointed = (sql_name(name) for name in (table, column, key))
+    came = f"SELECT {pointer} FROM came_{table} WHERE {pointer} IS NOT NULL"  # noqa: S608 - names of contracts
+    gone = f"SELECT {pointed} FROM gone_{target}"  # noqa: S608 - names of contracts
+    lost: set[str] = set()
+    if _are_missing(database, came, target, key):
+        lost.update(value for (value,) in database.execute("SELECT key FROM missing").fetchall())
+    if _are_missing(database, gone, target, key):
+        query = f"SELECT {pointer} FROM core.{child} AS child SEMI JOIN missing ON child.{pointer} = missing.key"  # noqa: S608 - quoted
+        lost.update(value for (value,) in database.execute(query).fetchall())
+    return sorted(lost)
+
+
+def _are_missing(database: duckdb.DuckDBPyConnection, keys: str, table: str, column: str) -> bool:
+    """Keep as `missing` those of some keys that no row of a table has; whether there are any."""
+    name, key = sql_name(table), sql_name(column)
+    query = f"SELECT * FROM ({keys}) AS told(key) EXCEPT SELECT {key} FROM came_{table}"  # noqa: S608 - quoted
+    if not _keep(database, "wanted", query):
+        return False
+    held = f"SELECT held.{key} FROM core.{name} AS held SEMI JOIN wanted ON held.{key} = wanted.key"  # noqa: S608 - quoted
+    return _keep(database, "missing", f"SELECT key FROM wanted EXCEPT {held}")  # noqa: S608 - quoted
 
 
 def require_keys(database: duckdb.DuckDBPyConnection, name: str, among: str | None = None) -> None:
