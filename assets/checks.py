@@ -42,12 +42,21 @@ def verdict_metadata(verdict: Verdict) -> dict[str, dg.MetadataValue]:
 def _contract_check(table: Table) -> dg.AssetChecksDefinition:
     @dg.asset_check(asset=table.name, name=CONTRACT, description=DESCRIPTIONS[CONTRACT], blocking=True)
     def check(context: dg.AssetCheckExecutionContext, home: Home) -> dg.AssetCheckResult:
-        (verdict,) = judge(home.lake.snapshot(), table.name, None, run_id=context.run.run_id)
+        (verdict,) = judge(home.lake.snapshot(), table.name, None, run_id=_maker(context, table))
         return dg.AssetCheckResult(
             passed=verdict.passed, severity=dg.AssetCheckSeverity.ERROR, metadata=verdict_metadata(verdict)
         )
 
     return check
+
+
+def _maker(context: dg.AssetCheckExecutionContext, table: Table) -> str | None:
+    """The run that made the table last, where that is this one or one that it repeats; null for a check by itself.
+
+    What a run wrote is looked at when it has made the table, and all of the table when somebody asks for its check.
+    """
+    made, run = context.instance.get_latest_materialization_event(dg.AssetKey(table.name)), context.run
+    return made.run_id if made and made.run_id in {run.run_id, run.parent_run_id, run.root_run_id} else None
 
 
 CHECKS = tuple(_contract_check(table) for table in TABLES.values() if not table.is_monthly)

@@ -60,13 +60,13 @@ def judge(
 
     A file that was found sound when it was handed in is not held against its contract again: it cannot have changed.
     Nor are quotes of articles that stand. `look` is called with each part, for those who want to count its rows too.
-    `run_id` names a run: where it wrote parts of the table, these alone are looked at; the others were, by the runs
-    that wrote them.
+    `run_id` names a run: what it wrote of the table is looked at alone; the rest was, by the runs that wrote it.
     """
     failures: list[str] = []
     rows = 0
     entries = snapshot.entries(table, month or ALL)
-    entries = [entry for entry in entries if entry.run_id == run_id] or entries
+    if run_id is not None:
+        entries = [entry for entry in entries if entry.run_id == run_id]
     for entry in entries:
         data = snapshot.read(table, month, part=entry.part)
         look(data)
