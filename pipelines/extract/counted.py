@@ -122,6 +122,10 @@ def counted(at: Setting) -> About | None:
     frame = at.frame
     if not _counts(at):
         return None
+    quantity = _QUANTITIES.get(at.quantity.unit or "")
+    if quantity is not None:
+        of_what = f" of the {at.head(frame.counted)}" if frame.counted else ""
+        return About(whose(at.scene, frame.subject), Wording(quantity + of_what), "about: <number> of a unit")
     many = at.quantity.value_high is None or abs(at.quantity.value_high) > 1
     bare = plural(at.noun) if at.noun and many else at.noun
     noun = at.tagged.slice(*frame.counted) if frame.counted else bare or _things_ahead(at)
@@ -185,7 +189,15 @@ def _thing_told(at: Setting) -> str | None:
     return tagged.slice(frame.verb + 1, predicate(tagged, frame.verb)[1])
 
 
-_ANY = read_word_sets(__file__)["any"]
+_WORDS = read_word_sets(__file__)
+_ANY = _WORDS["any"]
+_QUANTITIES = {
+    unit: told.removeprefix("quantity ")
+    for told, units in _WORDS.items()
+    if told.startswith("quantity ")
+    for unit in units
+}
+"""Unit -> what a number with it tells: °C is a temperature, and not so many of something."""
 
 
 def _owner_of_counted(at: Setting) -> Wording | None:

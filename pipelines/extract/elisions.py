@@ -35,6 +35,8 @@ def with_unit(scene: Scene, frame: Frame, quantity: Quantity) -> tuple[Quantity,
     """
     if quantity.unit is not None or quantity.kind != "count":
         return _with_ones(scene, quantity)
+    if (quantity.per or "").isdecimal():
+        return quantity, None  # "the rate was 7.9 per thousand": of what is in the name of the rate
     tagged = scene.tagged
     if frame.counted is not None and tagged.lower[frame.counted[0]] == "strong":
         return quantity, None  # of a 12,000-strong workforce no word says what is counted

@@ -204,8 +204,8 @@ def _set_measure(tokens: Tokens, draft: Draft, index: int) -> None:
         draft.end = unit.last
         return
     draft.kind = unit.kind
-    draft.unit, _, per = unit.code.partition(" per ")  # bpd: barrels a day
-    draft.per = per or None
+    what, _, per = unit.code.partition(" per ")  # bpd: barrels a day; ‰ has no unit
+    draft.unit, draft.per = what or None, per or None
     draft.pieces.append(Piece("unit", unit.first, unit.last, draft.unit))
     draft.last = draft.end = unit.last
     if unit.kind == "duration":

@@ -8,7 +8,7 @@ from decimal import Decimal
 from pipelines.extract.directions import find_direction_before
 from pipelines.extract.drafts import Draft, Piece
 from pipelines.extract.lexicons import read_lexicon, read_word_sets
-from pipelines.extract.number_words import SCALES, WORDS
+from pipelines.extract.number_words import SCALES, SIGNS, WORDS
 from pipelines.extract.numbers import Number
 from pipelines.extract.tokens import Tokens
 from pipelines.extract.units import find_unit
@@ -54,6 +54,8 @@ def read_ratio(tokens: Tokens, index: int) -> Draft | None:
         return _read_half(tokens, index)
     if word in PARTS:
         return _read_single_part(tokens, index)
+    if word in SIGNS and tokens.words[index + 1] == "of":
+        return _fraction_of_unit(tokens, index, index, SIGNS[word]) or _draft(index, index + 1, SIGNS[word], "fraction")
     if tokens.words[index + 1] == "/":
         return _read_written_fraction(tokens, index)
     if tokens.words[index + 1] not in _RATIO_FOLLOWERS:

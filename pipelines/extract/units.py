@@ -99,6 +99,8 @@ def _fits(tokens: Tokens, first: int, last: int, index: int) -> bool:
         return False
     if word in ("x", "×", "fold", "pc"):
         return (tokens.glued(first) or first > index) and not words[last][:1].isdecimal()
+    if word == "mp" and not words[index - 1][:1].isdecimal():
+        return False  # one MP sits in a parliament
     if word == "s" and tokens.glued(first) and words[index - 1].isdecimal():
         return False
     if len(word) == 1 and word.isalpha() and last == first + 1:
