@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipelines.extract.about import PERCENT, About, Setting, is_measure
 from pipelines.extract.clause_verbs import following_verb
 from pipelines.extract.clauses import subject_of
+from pipelines.extract.counted import possessed
 from pipelines.extract.elisions import is_told_more
 from pipelines.extract.frame_phrases import compares
 from pipelines.extract.lexicons import read_word_sets
@@ -205,7 +206,18 @@ def beside(at: Setting) -> About | None:
         return None
     if frame.tied is not None and frame.tied[0] > place and at.head(frame.tied) not in _SUMMING:
         return None
-    return About(at.scene.subject_before(), measure, "about: compared with <number>")
+    owned = possessed(at)
+    if owned is not None:
+        return owned
+    return About(_told_for(at) or at.scene.subject_before(), measure, "about: compared with <number>")
+
+
+def _told_for(at: Setting) -> Wording | None:
+    """`versus 16 percent for Fiat`: whose the other number is."""
+    tail, tagged = at.frame.tail, at.tagged
+    if tail is None or tagged.lower[tail[0]] != "for" or not is_entity(tagged, (tail[0] + 1, tail[1])):
+        return None
+    return whose(at.scene, (tail[0] + 1, tail[1]))
 
 
 def _comparing_before(tagged: Tagged, word: int) -> int | None:
