@@ -8,7 +8,6 @@ nothing of it was refused; so the month comes out as if it had been made as a wh
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,18 +15,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from assets.versions import stage_version
+from schemas.tables import OWNERS
 from warehouse.lake import Snapshot
-
-_OF_ARTICLES = ("core_documents", "core_regions", "core_sentences", "core_mentions", "core_claims")
-_CLAIM_COLUMNS: Mapping[str, str] = {
-    "core_claim_mentions": "claim_id",
-    "core_claim_relations": "from_claim_id",
-    "core_claim_corrections": "claim_id",
-    "core_claim_measures": "claim_id",
-    "core_claim_conversions": "claim_id",
-    "core_fx_checks": "original_claim_id",
-}
-"""Table -> the column that tells of which claim, and so of which article, a row is."""
 
 _NO_IDS = pa.array([], pa.string())
 _AS_LANDED = ["raw_article_id", "place", "record_number", "received_at", "sidecar_sha256"]
@@ -69,9 +58,9 @@ class Standing:
         """The column that tells whether a row is of an article that stands, and what may stand in it."""
         if name == "raw_articles":
             return "raw_article_id", self.raws
-        if name in _OF_ARTICLES:
+        if OWNERS[name] == "article_id":
             return "article_id", self.articles if articles is None else _common(self.articles, articles)
-        return _CLAIM_COLUMNS[name], self.claims if articles is None else self._claims_of(articles)
+        return OWNERS[name], self.claims if articles is None else self._claims_of(articles)
 
     def _claims_of(self, articles: pa.Array) -> pa.Array:
         where = pc.field("article_id").isin(_common(self.articles, articles))

@@ -62,3 +62,20 @@ _IN_FLOW_ORDER = (
 
 TABLES: dict[str, Table] = {table.name: table for table in _IN_FLOW_ORDER}
 """Table name -> table, in flow order."""
+
+OWNERS: dict[str, str] = {
+    "core_documents": "article_id",
+    "core_regions": "article_id",
+    "core_sentences": "article_id",
+    "core_mentions": "article_id",
+    "core_claims": "article_id",
+    "core_claim_mentions": "claim_id",
+    "core_claim_relations": "from_claim_id",
+    "core_claim_corrections": "claim_id",
+    "core_claim_measures": "claim_id",
+    "core_claim_conversions": "claim_id",
+    "core_fx_checks": "original_claim_id",
+}
+"""Table -> the column that tells of which article, or of which claim and so of which article, a row is.
+
+The key of a row is made of that column and more: rows of two articles never have the same key."""

@@ -5,7 +5,7 @@ import duckdb
 from schemas.errors import StoreError
 from schemas.tables import TABLES
 from warehouse.contracts import sql_name, table_columns
-from warehouse.duckdb_refresh import HALF_MADE, lost_by_changes
+from warehouse.duckdb_changes import HALF_MADE, lost_by_changes
 from warehouse.lake import Snapshot
 from warehouse.published import LEFT_OUT
 

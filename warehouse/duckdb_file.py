@@ -16,16 +16,9 @@ from schemas.errors import StoreError
 from schemas.tables import TABLES, Table
 from warehouse.contracts import arrow_schema, duckdb_ddl, relation_of, sql_name, sql_text
 from warehouse.dimensions import create_dimensions
+from warehouse.duckdb_changes import HALF_MADE, require_keys
 from warehouse.duckdb_checks import require_grain, require_references
-from warehouse.duckdb_refresh import (
-    HALF_MADE,
-    attach,
-    is_refreshable,
-    parts_of,
-    refresh,
-    require_keys,
-    tell_parts,
-)
+from warehouse.duckdb_refresh import attach, is_refreshable, parts_of, refresh, tell_parts
 from warehouse.duckdb_starts import Start, possible_starts, put_in_place
 from warehouse.durable import make_folder
 from warehouse.lake import Lake, Snapshot

@@ -5,7 +5,7 @@ from collections import defaultdict
 
 import pytest
 
-from schemas.tables import TABLES
+from schemas.tables import OWNERS, TABLES
 from warehouse.contracts import key_columns, table_columns, table_description
 
 COLUMNS = [(table, column) for table in TABLES.values() for column in table_columns(table)]
@@ -121,3 +121,14 @@ def test_a_vocabulary_is_a_list_of_codes(table, column):
     for check in checks:
         codes = (check.statistics or {}).get("allowed_values", [])
         assert not isinstance(codes, str), "a single code would be read letter by letter"
+
+
+def test_every_table_of_a_month_made_of_articles_tells_of_which_one_each_row_is():
+    of_articles = {
+        table.name for table in TABLES.values() if table.is_monthly and table.stage in ("extract", "conform")
+    }
+    assert of_articles | {"core_documents", "core_regions", "core_sentences"} == OWNERS.keys()
+    for name, owner in OWNERS.items():
+        (column,) = (column for column in table_columns(TABLES[name]) if column.name == owner)
+        assert column.references in (None, "core_documents.article_id", "core_claims.claim_id")
+        assert (column.references is None) == (name == "core_documents")
