@@ -99,15 +99,17 @@ def _fits(tokens: Tokens, first: int, last: int, index: int) -> bool:
         return False
     if word in ("x", "×", "fold", "pc"):
         return (tokens.glued(first) or first > index) and not words[last][:1].isdecimal()
-    if word == "mp" and not words[index - 1][:1].isdecimal():
-        return False  # one MP sits in a parliament
-    if word == "s" and tokens.glued(first) and words[index - 1].isdecimal():
+    if word == "mp":
+        return words[index - 1][:1].isdecimal()  # one MP sits in a parliament
+    return not (len(word) == 1 and word.isalpha() and last == first + 1) or _is_letter_unit(tokens, first, index)
+
+
+def _is_letter_unit(tokens: Tokens, first: int, index: int) -> bool:
+    """Tell a unit of one letter from the 1990s, from the A of A-shares and from initials."""
+    words, last = tokens.words, first + 1
+    if tokens.names_a_class(first) or (words[first] == "s" and tokens.glued(first) and words[index - 1].isdecimal()):
         return False
-    if len(word) == 1 and word.isalpha() and last == first + 1:
-        if tokens.names_a_class(first):
-            return False
-        return words[last] not in (".", "&") or not tokens.glued(last) or not words[last + 1].isalpha()
-    return True
+    return words[last] not in (".", "&") or not tokens.glued(last) or not words[last + 1].isalpha()
 
 
 def _is_inch_mark(tokens: Tokens, index: int) -> bool:
