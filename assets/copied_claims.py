@@ -29,6 +29,8 @@ def copies_in(snapshot: Snapshot, month: str) -> dict[str, Copy]:
     """The articles of a month that repeat another one, by their ids."""
     stated = snapshot.read("core_article_copies", columns=["article_id", "duplicate_of_article_id"]).to_pydict()
     originals = dict(zip(stated["article_id"], stated["duplicate_of_article_id"], strict=True))
+    if not originals:
+        return {}
     here = snapshot.read("core_documents", month, columns=["article_id"])["article_id"].to_pylist()
     copied = {article: originals[article] for article in here if article in originals}
     if not copied:
