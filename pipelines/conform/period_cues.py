@@ -1,4 +1,4 @@
-"""The words around an expression of time that tell what it does in its sentence; `period_roles.py` asks for them.
+"""The words around an expression of time that tell what it does in its sentence, for `period_roles` and `period_bases`.
 
 All but the datelines are looked for in small letters (`letters.py`).
 """
@@ -34,12 +34,14 @@ _FROM = rf"from\s+(?:(?!and\b)\w+\s+){{0,2}}{_AMOUNT}(?:,?\s+or\s+{_AMOUNT},?)?\
 _CLAUSE = r"(?:[^.;]|\.(?=\d))"
 """A letter of a clause, which the point of a decimal does not end."""
 BASE_LEAD = re.compile(
-    r"\b(?=[abcdfiortuv])(?:"  # each begins with a word, and one of these letters: the others are passed over at once
+    r"\b(?=[abcdfiorstuv])(?:"  # each begins with a word, and one of these letters: the others are passed over at once
     r"than\s+(?:(?:in|at|on|for|during)\s+)?(?:the\s+)?$"
     rf"|(?:above|below|over|under|beyond|than)\s+(?:the|its|their)\s+(?:{_LEVEL})s?\s+(?:of|in|for|at)\s+$"
     r"|(?=th|its)(?:(?<=\bdouble )|(?<=\btwice )|(?<=\btriple )|(?<=\bhalf )|(?<=\btimes )|(?<=\bthan ))"
     r"(?:that|those|(?:the|its|their)\s+\w{3,20})\s+(?:of|in|at)\s+(?:the\s+)?$"
     r"|(?:above|below|over|under|beyond)\s+(?:that|those)\s+(?:of|in|for|at)\s+(?:the\s+)?$"
+    r"|(?:(?<=% )|(?<=percent )|(?<=per cent )|(?<=points )|(?<=point ))(?:above|below|under|short\s+of)\s+"
+    r"(?:(?:the|its|their)\s+)?$"
     rf"|from\s+(?:the|that|its|their)\s+(?:{_CHOICES['level left']})s?\s+(?:of|in|for|at)\s+(?:the\s+)?$"
     rf"|(?=th)(?<=\bthan )(?:that|those|the\s+\w{{3,20}})\s+(?:(?:{_CHOICES['recorded']})\s+)?"
     r"(?:in|at|for|during)\s+(?:the\s+)?$"
@@ -68,6 +70,12 @@ CONTRACT = re.compile(rf"\s+(?:\w+\s+){{0,2}}(?:{_CHOICES['contract']})\b")
 """What follows a month in which something bought now is delivered."""
 OF_LEVEL = re.compile(r"\bof\s+(?:its|their|the)\s+(?:price|value|size|level|peak)\s+$")
 """Before "a year ago": a third of its price then, which is no time of what it costs."""
+WAS_ONCE = re.compile(
+    r"(?:%|\b(?=[dhpqtf])(?:percent|half|double|twice|triple|thirds?|quarters?|fifths?|tenths?))"
+    r"\s+(?:of\s+)?(?:(?:its|their|the)\s+$|(?P<same>that|those)\s+(?:of|in|at)\s+(?:the\s+)?$)"
+)
+"""Before what something was once: half its 2019 level, a third of that in 2019."""
+LEVEL_BEHIND = re.compile(rf"\s+(?:{_LEVEL})s?\b")
 ABOVE = re.compile(r"\b(?:above|below|over|under|beyond|than|from|on)\s+(?:the\s+)?$")
 LEVEL_OF = re.compile(rf"['’]s\s+(?:\w+\s+)?(?:{_CHOICES['level of a time']})s?\b")
 """What is left of a base after its time: "9 percent above last year's level"."""

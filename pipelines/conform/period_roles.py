@@ -8,7 +8,8 @@ from enum import Enum
 from pipelines.conform import period_cues as cues
 from pipelines.conform.letters import small_letters
 from pipelines.conform.open_dates import ORDER_OPEN, why_impossible
-from pipelines.conform.period_shapes import DAY_SHAPES, LONG_SHAPES, RANGES, SILENT
+from pipelines.conform.period_bases import base_lead, is_base
+from pipelines.conform.period_shapes import DAY_SHAPES, RANGES, SILENT
 from pipelines.conform.price_terms import real_terms
 from schemas.spans import Claim, DateExpression, Period, Publication, SentenceReading
 from schemas.values import value_class
@@ -103,7 +104,7 @@ def role_of(reading: SentenceReading, expression: DateExpression, period: Period
     before, after = text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
     if _tells_no_time(expression, before, after) or _compares(reading, expression):
         return Role.NONE
-    if expression.shape not in RANGES and _is_base(expression, before, after):
+    if expression.shape not in RANGES and is_base(expression, before, after):
         return Role.BASE
     near = before[-90:]
     if ("til" in near or "through" in near) and cues.VALID_UNTIL.search(near):
@@ -195,7 +196,7 @@ def scope_of_time(reading: SentenceReading, expression: DateExpression, role: Ro
     before = text[max(0, start - CONTEXT) : start]
     if role is Role.BASE:
         near = before[-90:]
-        match = _base_lead(expression, near)
+        match = base_lead(expression, near)
         if match is None:
             return 0, 0
         first = near.rfind(" ", 0, match.start() - 1) if match.group().startswith("than the") else match.start()
@@ -252,33 +253,6 @@ def _compares(reading: SentenceReading, expression: DateExpression) -> bool:
         and (c.quantity.kind == "percent_change" or not is_bare)  # 5 million more than two years ago
         for c in reading.claims[:MOST_CLAIMS]
     )
-
-
-def _is_base(expression: DateExpression, before: str, after: str) -> bool:
-    """Tell whether a time is what a change is measured from: "from 2018", "than in 2018", "from a year earlier"."""
-    near = before[-90:]
-    if _base_lead(expression, near):
-        return True
-    is_then = expression.shape == "ago" and cues.OF_LEVEL.search(near)
-    if is_then or (cues.LEVEL_OF.match(after) and cues.ABOVE.search(near)):
-        return True
-    # "up 5 % over the previous year" has a base, "averaged 85 % over the year" a time.
-    is_whole = dict(expression.fields).get("shift") == 0 or expression.text.lower().startswith("the year")
-    if expression.shape in LONG_SHAPES and cues.ON_LEAD.search(near) and not is_whole:
-        return True
-    if "from" not in near or not cues.FROM_LEAD.search(near):
-        return False
-    return expression.shape == "ago" if cues.TO_DATE.match(after) else cues.CHANGE.search(before[-80:]) is not None
-
-
-def _base_lead(expression: DateExpression, near: str) -> re.Match[str] | None:
-    """The words that lead to a base: "compared with", "up from 3"; of "to 5 from 3 a year earlier" the "from 3"."""
-    lead = cues.BASE_LEAD.search(near)
-    if lead is not None or "from" not in near:
-        return lead
-    lead = cues.FROM_NUMBER.search(near)
-    reached = lead is not None and cues.TO_NUMBER.search(near[: lead.start()]) is not None
-    return lead if reached or expression.shape == "ago" else None
 
 
 def _clause(before: str, after: str) -> str:

@@ -14,6 +14,7 @@ from pipelines.extract.frame_phrases import compares
 from pipelines.extract.frames import Frame, stands_at
 from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.nounclasses import noun_classes
+from pipelines.extract.off_levels import way_off
 from pipelines.extract.phrases import Range
 from pipelines.extract.tagging import Tagged
 from pipelines.extract.units import PERCENT_ENDS
@@ -28,6 +29,10 @@ def with_kind(tagged: Tagged, frame: Frame, quantity: Quantity) -> tuple[Quantit
     """
     if quantity.kind not in ("percent", "percent_change"):
         return quantity, None
+    off = way_off(tagged, frame.word)
+    if off is not None:
+        rule = "kind: percent change from another level"
+        return replace(quantity, kind="percent_change", direction=off, rule=f"{quantity.rule} + {rule}"), rule
     if quantity.unit != "percent":
         return _moved_by_points(tagged, frame, quantity)
     if quantity.kind == "percent" and _is_signed(tagged, frame.word):

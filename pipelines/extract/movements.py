@@ -10,6 +10,7 @@ import re
 
 from pipelines.extract.frames import Frame, stands_at
 from pipelines.extract.lexicons import read_lexicon
+from pipelines.extract.off_levels import level_beside
 from pipelines.extract.phrases import Range
 from pipelines.extract.ratios import MULTIPLE_BASES, MULTIPLES
 from pipelines.extract.tagging import Tagged
@@ -134,6 +135,9 @@ def _on_noun(tagged: Tagged, frame: Frame) -> str | None:
 
 def find_base(tagged: Tagged, frame: Frame) -> Range | None:
     """The words that say what a change is compared with: `year on year`, `2018` of `from 2018`, `a year earlier`."""
+    off = level_beside(tagged, frame.word)
+    if off is not None:
+        return off
     tags = tagged.tags
     for place in range(frame.word + 1, len(tags)):
         tag, word = tags[place], tagged.lower[place]
