@@ -40,6 +40,6 @@ def _is_of_a_level(expression: DateExpression, near: str, after: str) -> bool:
     if expression.shape == "ago" and cues.OF_LEVEL.search(near):
         return True
     once = cues.WAS_ONCE.search(near)
-    if once is not None and (once["same"] or cues.LEVEL_BEHIND.match(after)):
+    if once is not None and (once["same"] or once["then"] or cues.LEVEL_BEHIND.match(after)):
         return True
     return cues.LEVEL_OF.match(after) is not None and cues.ABOVE.search(near) is not None

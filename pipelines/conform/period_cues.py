@@ -72,7 +72,8 @@ OF_LEVEL = re.compile(r"\bof\s+(?:its|their|the)\s+(?:price|value|size|level|pea
 """Before "a year ago": a third of its price then, which is no time of what it costs."""
 WAS_ONCE = re.compile(
     r"(?:%|\b(?=[dhpqtf])(?:percent|half|double|twice|triple|thirds?|quarters?|fifths?|tenths?))"
-    r"\s+(?:of\s+)?(?:(?:its|their|the)\s+$|(?P<same>that|those)\s+(?:of|in|at)\s+(?:the\s+)?$)"
+    r"\s+(?:of\s+)?(?:(?:its|their|the)\s+$|(?P<same>that|those)\s+(?:of|in|at)\s+(?:the\s+)?$"
+    r"|(?P<then>what)\s+(?:\w+\s+){2,3}(?:in\s+)?(?:the\s+)?$)"
 )
 """Before what something was once: half its 2019 level, a third of that in 2019."""
 LEVEL_BEHIND = re.compile(rf"\s+(?:{_LEVEL})s?\b")

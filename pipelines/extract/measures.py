@@ -119,13 +119,13 @@ def _is_scaled(tokens: Tokens, index: int, reader: Reader) -> bool:
 
 
 def _name_by_words_before(tokens: Tokens, draft: Draft) -> None:
-    """Take the measure that is named before the number: "a PUE of 1.25", "an area of 1,700 soccer fields"."""
+    """Take the measure that is named before the number: "a PUE of 1.25", "a factor of ten", "an area of 1,700 soccer fields"."""
     if _is_area(tokens, draft.first):
         draft.kind = "area"
         return
     unit = find_unit_before(tokens, draft.first) if draft.unit is None else None
     if unit:
-        draft.kind, draft.unit = "other_measure", unit
+        draft.kind, draft.unit = "multiple" if unit == "times" else "other_measure", unit
 
 
 def _is_area(tokens: Tokens, index: int) -> bool:

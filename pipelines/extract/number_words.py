@@ -188,6 +188,22 @@ def find_and_a_half(tokens: Tokens, index: int) -> tuple[int, Decimal, int] | No
     return position + 1, count * part[0], part[1]
 
 
+def find_part_of_scale(tokens: Tokens, index: int) -> tuple[int, Decimal, int] | None:
+    """Return the scale token of "quarter of a million", "three quarters of a billion", the part of it, its decimals."""
+    words = tokens.words
+    count = WORDS.get(words[index])
+    position = index if count is None else index + 1 + (words[index + 1] == "-")
+    part = FRACTIONS.get(words[position].removesuffix("s") if count else words[position])
+    if part is None or words[position + 1] != "of" or words[position + 2] not in ("a", "one"):
+        return None
+    is_scale = ROLES.get(words[position + 3]) == "scale" and SCALES[words[position + 3]] >= _LEAST_DIVIDED
+    return (position + 3, (count or 1) * part[0], part[1]) if is_scale else None
+
+
+_LEAST_DIVIDED = 1000
+"""A quarter of a hundred firms is told of a hundred firms."""
+
+
 def hyphened_fraction(tokens: Tokens, index: int) -> Decimal | None:
     """Return what a fraction behind a hyphen is worth: "3-1/2 hours"; of a price in cents: "$5.61-1/2 a bushel"."""
     is_joined = tokens.words[index] == "-" and tokens.glued(index) and tokens.glued(index + 1)

@@ -16,6 +16,7 @@ from pipelines.extract.number_words import (
     SIGNS,
     SpelledNumber,
     find_and_a_half,
+    find_part_of_scale,
     find_scale,
     hyphened_fraction,
     slash_fraction,
@@ -90,7 +91,10 @@ def read_number(
         return _read_digits(tokens, index, is_money, evidence, measured)
     if word in SIGNS:
         return _with_scale(tokens, index, index + 1, SIGNS[word], _places(SIGNS[word]), is_money)
-    role = ROLES.get(word)
+    role, part = ROLES.get(word), find_part_of_scale(tokens, index)
+    if part is not None:
+        first = index - (tokens.words[index - 1] == "a" and index > 0)
+        return _with_scale(tokens, first, part[0], part[1], part[2], is_money)
     if role in ("small", "teen", "ten"):
         return _read_words(tokens, index, is_money)
     if role == "scale":

@@ -8,7 +8,7 @@ from decimal import Decimal
 from pipelines.extract.directions import find_direction_before
 from pipelines.extract.drafts import Draft, Piece
 from pipelines.extract.lexicons import read_lexicon, read_word_sets
-from pipelines.extract.number_words import SCALES, SIGNS, WORDS
+from pipelines.extract.number_words import SCALES, SIGNS, WORDS, find_part_of_scale
 from pipelines.extract.numbers import Number
 from pipelines.extract.tokens import Tokens
 from pipelines.extract.units import find_unit
@@ -50,6 +50,8 @@ _OTHER_SENSES = frozenset((("down", "on"), ("as", "a"), ("as", "an"), ("as", "th
 def read_ratio(tokens: Tokens, index: int) -> Draft | None:
     """Return the part of a whole that begins at token `index`: "half of", "a third of", "two-thirds", "one in five"."""
     word = tokens.words[index]
+    if find_part_of_scale(tokens, index) is not None:
+        return None
     if word == "half":
         return _read_half(tokens, index)
     if word in PARTS:
