@@ -119,7 +119,7 @@ def _is_scaled(tokens: Tokens, index: int, reader: Reader) -> bool:
 
 
 def _name_by_words_before(tokens: Tokens, draft: Draft) -> None:
-    """Take the measure that is named before the number: "a PUE of 1.25", "a factor of ten", "an area of 1,700 soccer fields"."""
+    """Take the measure named before the number: "a PUE of 1.25", "a factor of ten", "an area of 1,700 fields"."""
     if _is_area(tokens, draft.first):
         draft.kind = "area"
         return

@@ -16,6 +16,8 @@ _MODIFIERS = _WORDS["modifier_s"]
 _PLURALS = _WORDS["plural"]
 _NO_HEADS = tuple(_WORDS["no_head"])
 _NO_PARTICIPLES = tuple(_WORDS["no_participle"])
+MEANING_TO = _WORDS["meaning to"]
+"""What so many do and are not: 120 plan to hire."""
 _ALWAYS_MODIFY = _WORDS["modifier_always"]
 _JOINERS = frozenset(("and", "or", "&", ","))
 _LONGEST_PHRASE = 7
@@ -58,8 +60,8 @@ def find_noun(tokens: Tokens, index: int) -> Noun | None:
 
 
 def _is_of_them(words: list[str], index: int) -> bool:
-    """`of whom 120 live in the village`: what so many do, and not what they are."""
-    return "whom" in words[max(0, index - 3) : index]
+    """`of whom 120 live in the village`, `of 300 firms 120 plan to hire`: what so many do, and not what they are."""
+    return "whom" in words[max(0, index - 3) : index] or (words[index] in MEANING_TO and words[index + 1] == "to")
 
 
 def _plain_noun(tokens: Tokens, index: int) -> Noun | None:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 
 from pipelines.extract.lexicons import read_word_sets
+from pipelines.extract.nouns import MEANING_TO
 from pipelines.extract.number_words import ROLES
 from pipelines.extract.tag_guesses import is_verbal
 from pipelines.extract.units import PERCENT_ENDS
@@ -42,6 +43,7 @@ def settle_base(lower: Sequence[str], raw: str, index: int, before: str, tags: l
             or _is_of_share(lower, raw, index, tags)
             or (is_sum and after in "PIQTGR")
             or (before == "Q" == after and guess == "v")  # the smallest 500 hold less than 2 percent
+            or (before == "Q" and _is_meant_by_many(lower, index, after, tags))
             or (tags[-2:] == ["U", "Q"] and lower[index - 2] == "whom" and not lower[index].endswith("s"))
             or (tags[-2:] == ["N", "Q"] and lower[index - 1].startswith(_BOUNDING) and lower[index].endswith("s"))
         )
@@ -120,6 +122,12 @@ def _plain_verb_follows(lower: Sequence[str], raw: str, index: int) -> bool:
     """`national plans include building …`: what stands before a plain verb that is no noun is its subject."""
     is_plural = lower[index].endswith("s") and raw[index + 1 : index + 2] == "v"
     return is_plural and not lower[index + 1].endswith("s") and raw[index + 2 : index + 3] in tuple("TGxyQEJ")
+
+
+def _is_meant_by_many(lower: Sequence[str], index: int, after: str, tags: list[str]) -> bool:
+    """`of 300 firms 120 plan to hire`: so many mean to; not `a 5 billion yuan plan to build` nor `one plan to`."""
+    is_many = not tells_unit(lower[index - 1]) and lower[index - 1] not in _ONE and {*"TGS"}.isdisjoint(tags[-2:-1])
+    return after == "I" and is_many and lower[index] in MEANING_TO
 
 
 def tells_unit(number: str) -> bool:
