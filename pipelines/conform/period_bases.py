@@ -39,7 +39,10 @@ def _is_of_a_level(expression: DateExpression, near: str, after: str) -> bool:
     """Tell whether a time says of when a level is that another is held against: "above last year's level"."""
     if expression.shape == "ago" and cues.OF_LEVEL.search(near):
         return True
+    is_level = cues.LEVEL_BEHIND.match(after) is not None
     once = cues.WAS_ONCE.search(near)
-    if once is not None and (once["same"] or once["then"] or cues.LEVEL_BEHIND.match(after)):
+    if once is not None and (once["same"] or once["then"] or is_level):
+        return True
+    if is_level and cues.ABOVE_ITS.search(near):
         return True
     return cues.LEVEL_OF.match(after) is not None and cues.ABOVE.search(near) is not None

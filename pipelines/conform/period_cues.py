@@ -76,7 +76,8 @@ WAS_ONCE = re.compile(
     r"|(?P<then>what)\s+(?:\w+\s+){2,3}(?:in\s+)?(?:the\s+)?$)"
 )
 """Before what something was once: half its 2019 level, a third of that in 2019."""
-LEVEL_BEHIND = re.compile(rf"\s+(?:{_LEVEL})s?\b")
+LEVEL_BEHIND = re.compile(rf"\s+(?:{_LEVEL})s?\b(?!\s+of\b)")
+ABOVE_ITS = re.compile(r"\b(?:above|below|under|beyond)\s+(?:its|their|the)\s+$")
 ABOVE = re.compile(r"\b(?:above|below|over|under|beyond|than|from|on)\s+(?:the\s+)?$")
 LEVEL_OF = re.compile(rf"['’]s\s+(?:\w+\s+)?(?:{_CHOICES['level of a time']})s?\b")
 """What is left of a base after its time: "9 percent above last year's level"."""
