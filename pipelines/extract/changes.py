@@ -89,24 +89,29 @@ _OF_WHICH = (("of", "which"), ("of", "whom"))
 def followed(at: Setting) -> About | None:
     """`holds 17%, followed by a bank at 10%`, `higher than Japan at 31%`: the same of who comes next."""
     tied, measure = at.frame.tied, at.scene.measure_before()
-    if at.frame.subject is not None and _leads(at):
+    is_named_next = tied is not None and _is_named_next(at.tagged, tied[0])
+    if at.frame.subject is not None and not is_named_next and _leads(at):
         return About(at.scene.say(at.frame.subject), _led_in(at), "about: <who> led with <number>")
-    is_next = at.scene.index - at.scene.discourse.metric_sentence == 1
-    if measure is None and is_next and _follows(at):
+    if measure is None and at.scene.index - at.scene.discourse.metric_sentence == 1 and _follows(at):
         measure = _led_in(at)  # firms spent 9 million on research. Institutes followed with 4 million
     if measure is not None and at.frame.subject is not None and _follows(at):
         return About(at.scene.say(at.frame.subject), measure, "about: <who> followed with <number>")
     if measure is None or tied is None or at.frame.preposition not in ("at", "with"):
         return None
-    before = tuple(at.tagged.lower[max(0, tied[0] - 2) : tied[0]])
-    words = " ".join(at.tagged.lower[: tied[0]])
-    goes_on = at.tagged.tags[tied[0] - 1] in ",C" and any(lead in words for lead in _FOLLOWED)
-    if before not in (("followed", "by"), ("ahead", "of")) and before[-1:] != ("than",) and not goes_on:
+    if not is_named_next and at.tagged.lower[max(0, tied[0] - 1)] != "than":
         return None
     return About(at.scene.say(tied), measure, "about: followed by <who> at <number>")
 
 
-_FOLLOWED = ("followed by", "followed with", " than ")
+def _is_named_next(tagged: Tagged, place: int) -> bool:
+    """Whether a name comes behind another: `ahead of Chile`, `followed by Chile with 4 million and Peru with 3`."""
+    words = " ".join(tagged.lower[:place])
+    return words.endswith(_FOLLOWED[:2]) or (
+        tagged.tags[place - 1] in ",C" and any(lead in words for lead in _FOLLOWED)
+    )
+
+
+_FOLLOWED = ("followed by", "ahead of", "followed with", " than ")
 
 
 def _leads(at: Setting) -> bool:
