@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from pipelines.extract.about import PERCENT, About, Setting, is_measure
-from pipelines.extract.clause_verbs import following_verb
-from pipelines.extract.clauses import subject_of
 from pipelines.extract.counted import possessed
 from pipelines.extract.elisions import is_told_more
 from pipelines.extract.frame_phrases import compares
 from pipelines.extract.lexicons import read_word_sets
-from pipelines.extract.metrics import object_before, predicate, share_metric
+from pipelines.extract.metrics import object_before, share_metric
 from pipelines.extract.movements import compared_noun
 from pipelines.extract.nounclasses import noun_classes
 from pipelines.extract.phrases import left_of
@@ -239,21 +237,6 @@ def _comparing_before(tagged: Tagged, word: int) -> int | None:
 
 
 _FARTHEST = 6
-
-
-def duration_of_clause(at: Setting) -> About | None:
-    """`within just 20 years, the economy has entered …`: how long its subject took for what it did."""
-    frame, tagged = at.frame, at.tagged
-    if at.quantity.kind != "duration" or frame.role not in ("apposition", "object") or frame.subject is not None:
-        return None
-    comma = tagged.tags[frame.word + 1 : frame.word + 2]
-    verb = following_verb(tagged, frame.word + 2) if comma == "," else None
-    subject = subject_of(tagged, verb) if verb is not None else None
-    if verb is None or subject is None or subject[0] < frame.word:
-        return None
-    first, last = predicate(tagged, verb)
-    deed = " ".join([verb_of(tagged.lower[verb]).lemma or tagged.lower[verb], tagged.slice(first + 1, last)]).strip()
-    return About(whose(at.scene, subject), Wording(f"time taken to {deed}"), "about: in <duration>, <clause>")
 
 
 def compared(at: Setting) -> About | None:

@@ -13,7 +13,6 @@ from pipelines.extract.changes import (
     beside,
     change_of,
     compared,
-    duration_of_clause,
     each_for,
     followed,
     goal_of_before,
@@ -24,7 +23,7 @@ from pipelines.extract.changes import (
 )
 from pipelines.extract.clause_verbs import VERBAL, governing_verb
 from pipelines.extract.counted import attributive, counted, done, each_worth, possessed, sized
-from pipelines.extract.courses import lasted, spanned, took, undergone
+from pipelines.extract.courses import duration_of_clause, lasted, spanned, took, undergone
 from pipelines.extract.deals import dealt, valued_at, worth
 from pipelines.extract.labelled import labelled, whose_line
 from pipelines.extract.levels import at_level

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from pipelines.extract.about import About, Setting, is_measure
-from pipelines.extract.clause_verbs import BE
+from pipelines.extract.clause_verbs import BE, following_verb
+from pipelines.extract.clauses import subject_of
 from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.metrics import predicate
 from pipelines.extract.nounclasses import noun_classes
@@ -98,3 +99,18 @@ def lasted(at: Setting) -> About | None:
     return About(
         whose(at.scene, frame.subject), Wording(f"time as {tagged.slice(first + 1, last)}"), "about: is <what> for"
     )
+
+
+def duration_of_clause(at: Setting) -> About | None:
+    """`within just 20 years, the economy has entered …`: how long its subject took for what it did."""
+    frame, tagged = at.frame, at.tagged
+    if at.quantity.kind != "duration" or frame.role not in ("apposition", "object") or frame.subject is not None:
+        return None
+    comma = tagged.tags[frame.word + 1 : frame.word + 2]
+    verb = following_verb(tagged, frame.word + 2) if comma == "," else None
+    subject = subject_of(tagged, verb) if verb is not None else None
+    if verb is None or subject is None or subject[0] < frame.word:
+        return None
+    first, last = predicate(tagged, verb)
+    deed = " ".join([verb_of(tagged.lower[verb]).lemma or tagged.lower[verb], tagged.slice(first + 1, last)]).strip()
+    return About(whose(at.scene, subject), Wording(f"time taken to {deed}"), "about: in <duration>, <clause>")
