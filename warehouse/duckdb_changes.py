@@ -87,7 +87,7 @@ def _require_distinct(database: duckdb.DuckDBPyConnection, name: str, rows: str)
 
 
 def lost_by_changes(database: duckdb.DuckDBPyConnection, table: str, column: str, target: str, key: str) -> list[str]:
-    """The values of a column that point to no row since then: of rows that came, or to rows that went."""
+    """The values of a column that point to no row since `begin_notes`: of rows that came, or to rows that went."""
     child, pointer, pointed = (sql_name(name) for name in (table, column, key))
     came = f"SELECT {pointer} FROM came_{table} WHERE {pointer} IS NOT NULL"  # noqa: S608 - names of contracts
     gone = f"SELECT {pointed} FROM gone_{target}"  # noqa: S608 - names of contracts

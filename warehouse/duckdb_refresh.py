@@ -82,9 +82,9 @@ def refresh(database: duckdb.DuckDBPyConnection, snapshot: Snapshot, tables: set
         for table, partition in sorted(changed):
             _with_both(database, snapshot, (table, partition), held, now, step)
         database.execute("COMMIT")
-    for name in TABLES:
-        if name in {table for table, _ in changed}:
-            require_keys_of_changes(database, name)
+    changed_tables = {table for table, _ in changed}
+    for name in (name for name in TABLES if name in changed_tables):
+        require_keys_of_changes(database, name)
     tell_parts(database, now)
 
 

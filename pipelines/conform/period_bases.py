@@ -12,9 +12,7 @@ from schemas.spans import DateExpression
 def is_base(expression: DateExpression, before: str, after: str) -> bool:
     """Tell whether a time is what a change is measured from: "from 2018", "than in 2018", "from a year earlier"."""
     near = before[-90:]
-    if base_lead(expression, near):
-        return True
-    if _is_of_a_level(expression, near, after):
+    if base_lead(expression, near) or _is_of_a_level(expression, near, after):
         return True
     # "up 5 % over the previous year" has a base, "averaged 85 % over the year" a time.
     is_whole = dict(expression.fields).get("shift") == 0 or expression.text.lower().startswith("the year")

@@ -87,8 +87,7 @@ _OF_WHICH = (("of", "which"), ("of", "whom"))
 def followed(at: Setting) -> About | None:
     """`holds 17%, followed by a bank at 10%`, `higher than Japan at 31%`: the same of who comes next."""
     tied, measure = at.frame.tied, at.scene.measure_before()
-    is_named_next = tied is not None and _is_named_next(at.tagged, tied[0])
-    if at.frame.subject is not None and not is_named_next and _leads(at):
+    if at.frame.subject is not None and _leads(at) and not (tied and _is_named_next(at.tagged, tied[0])):
         return About(at.scene.say(at.frame.subject), _led_in(at), "about: <who> led with <number>")
     if measure is None and at.scene.index - at.scene.discourse.metric_sentence == 1 and _follows(at):
         measure = _led_in(at)  # firms spent 9 million on research. Institutes followed with 4 million
@@ -96,7 +95,7 @@ def followed(at: Setting) -> About | None:
         return About(at.scene.say(at.frame.subject), measure, "about: <who> followed with <number>")
     if measure is None or tied is None or at.frame.preposition not in ("at", "with"):
         return None
-    if not is_named_next and at.tagged.lower[max(0, tied[0] - 1)] != "than":
+    if at.tagged.lower[max(0, tied[0] - 1)] != "than" and not _is_named_next(at.tagged, tied[0]):
         return None
     return About(at.scene.say(tied), measure, "about: followed by <who> at <number>")
 
@@ -104,12 +103,12 @@ def followed(at: Setting) -> About | None:
 def _is_named_next(tagged: Tagged, place: int) -> bool:
     """Whether a name comes behind another: `ahead of Chile`, `followed by Chile with 4 million and Peru with 3`."""
     words = " ".join(tagged.lower[:place])
-    return words.endswith(_FOLLOWED[:2]) or (
-        tagged.tags[place - 1] in ",C" and any(lead in words for lead in _FOLLOWED)
-    )
+    goes_on = tagged.tags[place - 1] in ",C" and any(lead in words for lead in _FOLLOWED)
+    return goes_on or words.endswith(_NEXT)
 
 
-_FOLLOWED = ("followed by", "ahead of", "followed with", " than ")
+_NEXT = ("followed by", "ahead of")
+_FOLLOWED = (*_NEXT, "followed with", " than ")
 
 
 def _leads(at: Setting) -> bool:

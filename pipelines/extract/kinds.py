@@ -14,10 +14,9 @@ from pipelines.extract.frame_phrases import compares
 from pipelines.extract.frames import Frame, stands_at
 from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.nounclasses import noun_classes
-from pipelines.extract.off_levels import way_off
+from pipelines.extract.off_levels import way_off, way_off_amount
 from pipelines.extract.phrases import Range
 from pipelines.extract.tagging import Tagged
-from pipelines.extract.units import PERCENT_ENDS
 from pipelines.extract.verbs import verb_of
 from schemas.spans import Quantity
 
@@ -39,7 +38,7 @@ def with_kind(tagged: Tagged, frame: Frame, quantity: Quantity) -> tuple[Quantit
         rule = "kind: percent change by its sign"
         up = "up" if tagged.lower[frame.word][0] == "+" else quantity.direction
         return replace(quantity, kind="percent_change", direction=up, rule=f"{quantity.rule} + {rule}"), rule
-    way = _against_amount(tagged, frame.word)
+    way = way_off_amount(tagged, frame.word)
     if way is not None:
         rule = "kind: percent change against an amount"
         return replace(quantity, kind="percent_change", direction=way, rule=f"{quantity.rule} + {rule}"), rule
@@ -57,16 +56,6 @@ def _moved_by_points(tagged: Tagged, frame: Frame, quantity: Quantity) -> tuple[
         return quantity, None
     rule = "kind: points by which it moved"
     return replace(quantity, kind="percent_change", rule=f"{quantity.rule} + {rule}"), rule
-
-
-def _against_amount(tagged: Tagged, word: int) -> str | None:
-    """`12 percent below the 4.7 million of 2022`: which way it is from another amount; none where it is from none."""
-    behind = tagged.tags[word + 2 : word + 4]
-    is_amount = behind[:1] == "Q" or behind == "TQ"
-    return _WAYS.get(tagged.lower_at(word + 1)) if is_amount and tagged.lower_at(word).endswith(PERCENT_ENDS) else None
-
-
-_WAYS = {"above": "up", "over": "up", "below": "down", "under": "down"}
 
 
 def with_percent_before(

@@ -1,15 +1,25 @@
-"""Tells from which level a percentage is told: `5 percent above its 2019 level`, `55 percent below 1990 levels`."""
+"""Tells how far off what a percentage is: `5 percent above its 2019 level`, `12 percent below 4.7 million`."""
 
 from __future__ import annotations
 
 from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.phrases import Range
 from pipelines.extract.tagging import Tagged
+from pipelines.extract.units import PERCENT_ENDS
 
 _WORDS = read_word_sets(__file__)
 _UP, _DOWN, _LEVELS, _POINTING = (_WORDS[name] for name in ("up", "down", "level", "pointing"))
+_UP_FROM_AMOUNT = _UP | _WORDS["up from amount"]
 _LONGEST = 5
 """Words of a level, without its determiner and its time: the average of the past five years."""
+
+
+def way_off_amount(tagged: Tagged, word: int) -> str | None:
+    """`12 percent below the 4.7 million of 2022`: which way it is from another amount; none where it is from none."""
+    behind, leads = tagged.tags[word + 2 : word + 4], tagged.lower_at(word + 1)
+    if not (behind[:1] == "Q" or behind == "TQ") or not tagged.lower_at(word).endswith(PERCENT_ENDS):
+        return None
+    return "up" if leads in _UP_FROM_AMOUNT else "down" if leads in _DOWN else None
 
 
 def way_off(tagged: Tagged, word: int) -> str | None:

@@ -82,6 +82,12 @@ def filled(pattern, tmp_path) -> FilledLake:
     return FilledLake(Lake(tmp_path / "lake", wait_seconds=5), tmp_path / "landing", pattern.changes)
 
 
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Where the DuckDB file is published."""
+    return tmp_path / "out" / "warehouse.duckdb"
+
+
 @pytest.fixture(scope="session")
 def set_up_once(postgres) -> str:
     """The name of a database that was set up and holds the dimensions, to copy from."""

@@ -13,11 +13,6 @@ MONTH = "2024-01"
 
 
 @pytest.fixture
-def path(tmp_path):
-    return tmp_path / "out" / "warehouse.duckdb"
-
-
-@pytest.fixture
 def only_refreshed(monkeypatch):
     """Lets any change be brought into the file, and none build it anew."""
 

@@ -1,7 +1,5 @@
 """What does not fit together is not published: references, keys, damaged files, views that multiply rows."""
 
-from pathlib import Path
-
 import duckdb
 import pytest
 
@@ -11,11 +9,6 @@ from warehouse.duckdb_file import publish_duckdb
 from warehouse.duckdb_refresh import attach
 
 MONTH = "2024-01"
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "out" / "warehouse.duckdb"
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ import sys
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 import duckdb
 import pytest
@@ -23,11 +22,6 @@ PUBLISH = (
     "import sys; from pathlib import Path; from warehouse.lake import Lake; "
     "from warehouse.duckdb_file import publish_duckdb; publish_duckdb(Lake(Path(sys.argv[1])), Path(sys.argv[2]))"
 )
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "out" / "warehouse.duckdb"
 
 
 @pytest.fixture

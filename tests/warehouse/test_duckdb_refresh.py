@@ -23,8 +23,7 @@ NOW = datetime(2025, 1, 2, tzinfo=UTC)
 
 
 @pytest.fixture
-def published(filled, tmp_path) -> Path:
-    path = tmp_path / "out" / "warehouse.duckdb"
+def published(filled, path) -> Path:
     publish_duckdb(filled.lake, path)
     return path
 
