@@ -32,6 +32,8 @@ YEAR_PREPOSITIONS = frozenset(
     | {"throughout", "on", "for", "over", "into", "around", "about", "and", "or", "than", "within"}
 )
 MONTH_PREPOSITIONS = YEAR_PREPOSITIONS | {"last", "next", "this", "early", "mid", "late", "at", "-", "(", "lpar"}
+BASES = frozenset({"than", "from", "on", "over", "against"})
+"""What leads to a time that something is compared with."""
 BOUNDS = frozenset({"more", "nearly", "least", "up_to"})
 QUANTITIES = frozenset({"small_int", "number", "decimal", "figure", "year", "counted", "$", "currency", "hundred"})
 NO_YEAR_BEFORE = frozenset({"counted", "$", "hundred", "thousand", "timezone"})
@@ -142,7 +144,7 @@ def month_stands(place: Place) -> bool:
     """Tell whether a bare month name is one; "May" and "March" need a preposition or a mark before them."""
     token = next((t for t in place.tokens if t.kind in {"month", "month_word", "month_short"}), None)
     if token is None or len(place.tokens) > 1:
-        return True
+        return not _is_behind_base(place)
     if token.kind == "month":
         return True
     before = _kind(place.before)
@@ -153,6 +155,11 @@ def month_stands(place: Place) -> bool:
     return before in MONTH_PREPOSITIONS - {"and", "or", "than"} or (
         token.lower in FREE_MONTHS and _kind(place.after) == "'" and before != "line"
     )
+
+
+def _is_behind_base(place: Place) -> bool:
+    """Tell whether the month is when something was more than a year before: "up 5 % from a year earlier | in June"."""
+    return _kind(place.before) in BASES and any(token.kind == "in" for token in place.tokens[1:-1])
 
 
 def _is_owned_month(place: Place) -> bool:

@@ -22,6 +22,7 @@ _WORDS = read_word_sets(__file__)
 _MORE = _WORDS["more"]
 _BOUNDS = _WORDS["bound"]
 _MEANT = _WORDS["meant"]
+_EMPLOYING = _WORDS["employing"]
 _TOTAL = ("the", "total")
 _AHEAD = ("ahead", "of")
 _FARTHEST = 1
@@ -45,7 +46,7 @@ def with_unit(scene: Scene, frame: Frame, quantity: Quantity) -> tuple[Quantity,
         ("unit: noun of the predicate", _predicated(scene.tagged, frame)),
         ("unit: noun of the whole", _whole(scene.tagged, frame)),
         ("unit: noun of the measure", _measure(scene.tagged, frame.tied) or _measure(scene.tagged, frame.subject)),
-        ("unit: noun before", None if _is_fraction(quantity) else _before(scene)),
+        ("unit: noun before", None if _is_fraction(quantity) or _is_of_people(tagged, frame) else _before(scene)),
         ("unit: deed before", _deed_before(scene, frame)),
     ):
         if unit:
@@ -241,6 +242,11 @@ def _is_fraction(quantity: Quantity) -> bool:
 
 _FEW = 10
 """A broken number below this is a ratio or an index sooner than a count of things."""
+
+
+def _is_of_people(tagged: Tagged, frame: Frame) -> bool:
+    """`17 plants, the largest of which employs 4,100`: so many people, whatever was counted before."""
+    return frame.verb is not None and verb_of(tagged.lower[frame.verb]).lemma in _EMPLOYING
 
 
 def _before(scene: Scene) -> str | None:

@@ -261,7 +261,8 @@ def _add_modifier(tokens: Tokens, draft: Draft) -> None:
         draft.pieces.append(Piece("modifier", modifier.first, modifier.last, modifier.code))
         draft.first = modifier.first
         return
-    for position in (draft.last, draft.end):
+    inside = (draft.number.numeral_last,) if draft.number.numeral_last < draft.last else ()
+    for position in (*inside, draft.last, draft.end):
         behind = find_modifier_behind(tokens, position)
         if behind:
             draft.modifier = behind.code

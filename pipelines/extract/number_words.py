@@ -29,16 +29,27 @@ _SMALL_ROLES = frozenset(("small", "teen", "ten"))
 _HUNDRED = 100
 _MOST_SCALES = 3
 _COUNTS_OF_PARTS = {"a": 1, "one": 1, "two": 2, "three": 3}
-FRACTIONS = {"half": (Decimal("0.5"), 1), "quarter": (Decimal("0.25"), 2), "third": (Decimal(1) / 3, 1)}
+FRACTIONS = {
+    "half": (Decimal("0.5"), 1),
+    "quarter": (Decimal("0.25"), 2),
+    "third": (Decimal(1) / 3, 1),
+    "fifth": (Decimal("0.2"), 1),
+    "tenth": (Decimal("0.1"), 1),
+}
+"""What a part of one is worth, and to how many places."""
 _METRE_FOLLOWERS = words_of("metre_follower")
 
 
 def find_scale(tokens: Tokens, index: int, is_money: bool) -> tuple[int, Decimal] | None:
-    """Return the token behind the scale at token `index`, and its factor; a hyphen before it is read along."""
+    """Return the token behind the scale at token `index`, and its factor; a hyphen, "-odd" or "+" before it is read along."""
     words = tokens.words
     position = index
     if words[index] == "-" and words[index + 1] in SCALES and tokens.glued(index + 1):
         position += 1
+    elif words[index] == "-" and words[index + 1] == "odd":
+        position += 2
+    elif words[index] == "+" and tokens.glued(index) and not tokens.glued(index + 1):
+        position += 1  # 20+ million
     word = words[position]
     step = SCALES.get(word)
     if step is None:

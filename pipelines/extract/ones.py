@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipelines.extract.modifiers import find_modifier_before
 from pipelines.extract.number_words import NUMERIC_WORDS, SCALES, WORDS, find_and_a_half
-from pipelines.extract.ratios import PARTS
+from pipelines.extract.ratios import PARTS, is_one_thing_in
 from pipelines.extract.tokens import Tokens
 from pipelines.extract.units import has_measure
 
@@ -24,6 +24,8 @@ def is_number_one(tokens: Tokens, index: int) -> bool:
         return WORDS.get(after, 0) > 1 and words[index + 3] in SCALES
     if follower == "to":
         return WORDS.get(after, 0) > 1
+    if is_one_thing_in(tokens, index):
+        return True
     if follower in ("in", "out") and (after in ("every", "of") or _is_denominator(after)):
         return True
     modifier = find_modifier_before(tokens, index)

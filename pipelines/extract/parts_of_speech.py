@@ -42,6 +42,7 @@ def settle_tags(lower: Sequence[str], guesses: Sequence[str]) -> str:
 
 _OPEN = frozenset("nvwxye")
 """Guesses that only the neighbours settle."""
+_BEHIND_NOUN = frozenset("OAM")
 _ASKED = frozenset("RSY")
 _SMALL = frozenset("HUTJ")
 """Guesses that a neighbour may change: of the small words only that of the ambiguous ones. All others stand."""
@@ -66,7 +67,8 @@ def _settled(lower: Sequence[str], raw: str, index: int, before: str, tags: list
             or lower[index] in _REPORTED
             or (before == "R" and tags[-2:-1] in (["T"], ["G"], ["O"]))
         )
-        return "J" if described and after in "NEnJxy" else "W"
+        is_noun = after == "v" and before in "TG" and raw[index + 2 : index + 3] in _BEHIND_NOUN
+        return "J" if described and (after in "NEnJxy" or is_noun) else "W"  # the expected yield of
     if guess in "xy":
         if before in "PO" and raw[index + 1 : index + 3] in ("CN", "Cn"):
             return "N"  # a quota for smelting and refineries
@@ -171,6 +173,8 @@ def _settle_ing(word: str, previous: str, before: str, after: str, guess: str, t
     known = verb_of(word)
     if before in "NS" and after == "P" and (known.noun == "share" or known.direction):
         return "X"
+    if before == "N" and after == "Q" and known.direction:
+        return "X"  # with the economy growing 4.3 percent
     if after == "C" and before in "NJ" and not previous.endswith("s"):
         return "N"
     if (previous == "each" and after in "TQG") or (

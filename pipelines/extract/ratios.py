@@ -8,6 +8,7 @@ from decimal import Decimal
 from pipelines.extract.directions import find_direction_before
 from pipelines.extract.drafts import Draft, Piece
 from pipelines.extract.lexicons import read_lexicon, read_word_sets
+from pipelines.extract.nouns import find_noun
 from pipelines.extract.number_words import SCALES, SIGNS, WORDS, find_part_of_scale
 from pipelines.extract.numbers import Number
 from pipelines.extract.tokens import Tokens
@@ -61,7 +62,7 @@ def read_ratio(tokens: Tokens, index: int) -> Draft | None:
     if tokens.words[index + 1] == "/":
         return _read_written_fraction(tokens, index)
     if tokens.words[index + 1] not in _RATIO_FOLLOWERS:
-        return None
+        return _read_one_thing_in(tokens, index)
     return _read_parts(tokens, index) or _read_one_in(tokens, index)
 
 
@@ -221,6 +222,37 @@ def _read_one_in(tokens: Tokens, index: int) -> Draft | None:
     if follower in _COUNTED:
         return None
     return _draft(index, position + 1, Decimal(above) / Decimal(below), "fraction")
+
+
+def is_one_thing_in(tokens: Tokens, index: int) -> bool:
+    """Tell whether "one" at token `index` is of a share told with its thing: "one car in four was electric"."""
+    return _denominator_behind_thing(tokens, index) is not None
+
+
+def _denominator_behind_thing(tokens: Tokens, index: int) -> tuple[int, int] | None:
+    """Return the four of "one car in four" and the token behind it; "one man in two vans" holds no share."""
+    words = tokens.words
+    if not words[index + 1].isalpha() or words[index + 2] not in ("in", "out"):
+        return None
+    position = index + 3 + (words[index + 2] == "out")
+    is_every = words[position] in ("every", "each")
+    position += is_every
+    below = _small_number(words[position])
+    if below is None or not 1 < below <= _LARGEST_OF_THINGS or words[position + 1] in _COUNTED:
+        return None
+    follower = find_noun(tokens, position + 1)
+    is_counted = follower is not None and follower.is_plural and not is_every
+    return None if is_counted or find_unit(tokens, position + 1) else (below, position + 1)
+
+
+_LARGEST_OF_THINGS = 100
+"""One firm in 1900 is one of that year."""
+
+
+def _read_one_thing_in(tokens: Tokens, index: int) -> Draft | None:
+    """Read "one car in four", "one child in every six"."""
+    found = _denominator_behind_thing(tokens, index) if tokens.words[index] in _ONE else None
+    return _draft(index, found[1], Decimal(1) / found[0], "fraction") if found else None
 
 
 def _small_number(word: str) -> int | None:

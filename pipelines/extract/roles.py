@@ -223,6 +223,12 @@ def _on_tied_noun(tagged: Tagged, frame: Frame) -> str | None:
         status = cue_at(tagged, head_of(tagged, frame.subject, "OPI"), "noun")
         if status in AIMS:
             return status
+    if frame.subject and frame.verb is not None and "level" in lemma_senses(tagged, frame.verb):
+        head = head_of(tagged, frame.subject, "OPI")
+        describing = (place for place in range(head - 1, frame.subject[0] - 1, -1) if tagged.tags[place] in "WJX")
+        status = next((told for place in describing if (told := cue_at(tagged, place, "noun"))), None)
+        if status is not None:
+            return status  # the planned investment is 4 billion
     if frame.verb is not None and verb_of(tagged.lower[frame.verb]).lemma in _ANNOUNCED:
         noun = frame.counted or frame.tied or frame.tail
         if noun and _THINGS_TO_COME & set(tagged.lower[noun[0] : noun[1]]):

@@ -27,9 +27,10 @@ _LETTING = _WORDS["letting"]
 
 _OTHER_VERB = re.compile(r"[^,;.()\"CHB]*?(?<!I)[AMVWwv]")
 _FINITE_PAST = re.compile(r"[^,;.()\"CHB]*?(?<!I)(?:[AMVv]|[Ww](?!P))")
+_NEXT_DEED = re.compile(r"[VAMW][^,;.()\"CHB]*C$")
+"""`it opened in May and cost 3 billion`: a deed, and what may be another behind it."""
 _PLAIN = frozenset("TGSJQOP")
-_BOUNDING = ("above ", "below ")
-"""A reading above 50 signals growth."""
+_BOUNDING = ("above ", "below ")  # a reading above 50 signals growth
 
 
 def settle_base(lower: Sequence[str], raw: str, index: int, before: str, tags: list[str]) -> str:
@@ -161,8 +162,6 @@ def _is_seen(lower: Sequence[str], index: int, tags: list[str]) -> bool:
         place -= 1
     return 0 <= place < index - 1 and tags[place] in "VW" and verb_of(lower[place]).lemma in _SEEING
 
-    return next((tag for tag in reversed(tags) if tag not in "RY"), "") == "U"
-
 
 def _behind_pronoun(tags: list[str]) -> bool:
     """`we now expect`: adverbs between a pronoun and what can only be its verb."""
@@ -171,9 +170,11 @@ def _behind_pronoun(tags: list[str]) -> bool:
 
 def _follows_aside(lower: Sequence[str], raw: str, index: int, before: str, tags: list[str]) -> bool:
     """Whether a bare or -s form behind a comma is the verb the sentence still lacks: `S, an aside, includes a …`."""
-    if before == "H" or (before == "C" and raw[index] == "v"):
-        return True
     follower = raw[index + 1 : index + 2]
+    is_past = follower in tuple("QTG") and verb_of(lower[index]).participle == lower[index]
+    is_next = before == "C" and (raw[index] == "v" or (is_past and _NEXT_DEED.search("".join(tags)) is not None))
+    if before == "H" or is_next:
+        return True
     says = raw[index] == "v" and not SAYING.isdisjoint(verb_of(lower[index]).senses) and follower in tuple("NneyH")
     if before != "," or not (says or follower in tuple("TGQPRIJSU")):
         return False
@@ -184,9 +185,8 @@ def _follows_aside(lower: Sequence[str], raw: str, index: int, before: str, tags
         clause = aside
     while clause >= 0 and tags[clause] not in ";.HB":
         if tags[clause] in "VAMW":
-            return clause < len(told) - 1 and bool(
-                SAYING & verb_of(lower[clause]).senses
-            )  # they say the plant, …, runs
+            says = not SAYING.isdisjoint(verb_of(lower[clause]).senses)
+            return says and clause < len(told) - 1  # they say the plant, …, runs
         clause -= 1
     return FINITE.match(raw, index + 1) is None
 
@@ -281,7 +281,7 @@ def _settle_after_noun(lower: Sequence[str], raw: str, index: int, before: str, 
         says = before == "," and (says_who(lower[index], raw, index) or _is_listed_verb(lower, raw, index, tags))
         return "V" if says or _follows_aside(lower, raw, index, before, tags) else "N"
     noun = next((lower[place] for place in range(index - 1, -1, -1) if tags[place] in "NE"), "")
-    told = raw[index + 1 : index + 3] in ("PQ", "IQ")  # `debts at the operator stand at 6.1 billion`
+    told = raw[index + 1 : index + 3] in ("PQ", "IQ")  # debts at the operator stand at 6.1 billion
     noun = (_head_before_preposition(lower, index, tags) if told or _is_plain_verb(lower, raw, index) else "") or noun
     plural_noun = noun.endswith("s") and not noun.endswith("ss")
     s_form = lower[index].endswith("s") and not lower[index].endswith("ss")
