@@ -24,7 +24,7 @@ from pipelines.extract.changes import (
 from pipelines.extract.clause_verbs import VERBAL, governing_verb
 from pipelines.extract.counted import attributive, counted, done, each_worth, possessed, sized
 from pipelines.extract.courses import duration_of_clause, lasted, spanned, took, undergone
-from pipelines.extract.deals import dealt, valued_at, worth
+from pipelines.extract.deals import dealt, exchanged, valued_at, worth
 from pipelines.extract.labelled import labelled, whose_line
 from pipelines.extract.levels import at_level
 from pipelines.extract.levies import levied, named_share
@@ -128,6 +128,7 @@ def _is_foreseen(at: Setting) -> bool:
 
 
 _RULES: tuple[Callable[[Setting], About | None], ...] = (
+    exchanged,
     followed,
     reached,
     without_verb,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipelines.extract.about import About, Setting, is_measure
 from pipelines.extract.clause_verbs import following_verb
 from pipelines.extract.clauses import subject_of
+from pipelines.extract.exchange_rates import NAMED_BEFORE, is_rate
 from pipelines.extract.lexicons import read_lexicon
 from pipelines.extract.metrics import PARTICLES, object_before
 from pipelines.extract.phrases import Range, extended_right, head_of, left_of, without_leading
@@ -120,3 +121,13 @@ def valued(at: Setting, phrase: Range) -> About | None:
     verb = at.verb
     noun = "value" if at.frame.preposition == "worth" or verb is None else verb.noun or "value"
     return About(whose(at.scene, phrase), Wording(noun), "about: <thing> <cost or be worth> <money>")
+
+
+def exchanged(at: Setting) -> About | None:
+    """`the rupee fell to 83.4 to the dollar`: a rate, of the currency named; `at 7.2 yuan to the dollar, it is worth`."""
+    if not is_rate(at.quantity):
+        return None
+    phrase = at.frame.subject if NAMED_BEFORE in at.quantity.rule else None
+    if phrase is None and at.frame.role != "apposition":
+        return None  # a peg of 7.8 to the dollar
+    return About(whose(at.scene, phrase), Wording("exchange rate"), "about: <currency> at <rate>")

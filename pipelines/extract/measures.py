@@ -9,6 +9,7 @@ from pipelines.extract.ages import find_age_tail, is_abbreviated_age, is_age
 from pipelines.extract.denominators import find_denominator, find_denominator_of
 from pipelines.extract.directions import find_direction_before, find_direction_behind
 from pipelines.extract.drafts import Draft, Piece
+from pipelines.extract.exchange_rates import add_rate
 from pipelines.extract.modifiers import bounds, find_modifier_before, find_modifier_behind
 from pipelines.extract.money import Currency, find_country_behind, find_prefix, find_suffix
 from pipelines.extract.nouns import find_noun
@@ -153,6 +154,8 @@ def _add_unit(tokens: Tokens, draft: Draft, prefix: Currency | None) -> None:
         _set_money(tokens, draft, prefix, suffix)
     else:
         _set_measure(tokens, draft, index)
+    if add_rate(tokens, draft):
+        return
     is_upper_end = tokens.words[index] == "/" and tokens.words[draft.first - 1] in _HYPHENS  # CNY 50-70/kg
     may_be_per = draft.unit is not None or tokens.words[index] == "per" or is_upper_end
     denominator = find_denominator(tokens, draft.end) if may_be_per else None
