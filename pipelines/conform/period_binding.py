@@ -19,7 +19,7 @@ from pipelines.conform.period_inheritance import ToldTimes, find_stories, inheri
 from pipelines.conform.period_pairing import paired_times, time_told_of, with_joint_year
 from pipelines.conform.period_roles import Candidate, Role, candidate_of, is_since_deed, words_with_preposition
 from pipelines.conform.period_shapes import RANGES
-from pipelines.conform.period_timeless import IN_ASIDE, goal_times, is_of_another, is_timeless
+from pipelines.conform.period_timeless import IN_ASIDE, goal_times, is_of_another, is_timeless, was_left_before
 from schemas.spans import Claim, Period, Publication, SentenceReading
 
 BREAKS = re.compile(r"([;:—]|\b(?:while|whereas|but|although|though)\b)|(,|\b(?:which|who|when|where)\b)|\b(and)\b")
@@ -77,6 +77,8 @@ def _bound(claim: Claim, index: int, told: ToldTimes) -> Claim:
     if is_timeless(claim, readings[index]):
         return claim
     here = _around(claim, told.roles[index])
+    if was_left_before(claim, here, readings[index]):
+        return claim
     if not here:
         inherited = inherit_period(claim, index, told)
         return claim if inherited is None else _with_period(claim, *inherited, publication)

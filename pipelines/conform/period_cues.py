@@ -102,6 +102,8 @@ VOWED = re.compile(rf"\b(?:{_CHOICES['vowed']})\b")
 """Who vowed a sum did so then; the sum itself is to come."""
 FORETELLING = re.compile(rf",?\s+(?:(?!(?:{_CHOICES['passive']})\b)\w+\s+){{1,4}}?(?:{_CHOICES['foretold']})\b")
 """Behind a time: when somebody forecast something."""
+OWNED = re.compile(r"(?:\b(?:its|their|his|her|our|the|an?)|['’]s?)\s+$")
+"""Before a time that describes what it stands before: its 2024 forecast."""
 REPORTING = re.compile(
     rf"\b(?:{_CHOICES['reporting']})\b",
 )

@@ -118,9 +118,16 @@ def role_of(reading: SentenceReading, expression: DateExpression, period: Period
     # As of Monday, by Monday: nobody says something by a day.
     may_report = expression.shape in DAY_SHAPES and expression.relation not in {"as_of", "by"}
     if may_announce or may_report:
-        verbs = cues.FORETELLING if cues.FORETELLING.match(after) else cues.ANNOUNCING
+        foretells = cues.FORETELLING.match(after) and not _describes(expression, near)
+        verbs = cues.FORETELLING if foretells else cues.ANNOUNCING
         return _told_in(_clause(before, after), reading, expression, verbs if may_announce else None)
     return Role.HOLDS
+
+
+def _describes(expression: DateExpression, near: str) -> bool:
+    """Tell whether a time stands before a noun that it describes: "its 2024 growth forecast"."""
+    is_led = expression.relation is None and expression.text[:4].lower() == "the "
+    return is_led or cues.OWNED.search(near) is not None
 
 
 def _tells_no_time(expression: DateExpression, before: str, after: str) -> bool:

@@ -11,7 +11,7 @@ from datetime import date
 
 from pipelines.conform.letters import small_letters
 from pipelines.conform.period_brackets import is_of_brackets
-from pipelines.conform.period_roles import MOST_CLAIMS, Candidate, is_since_deed
+from pipelines.conform.period_roles import MOST_CLAIMS, Candidate, Role, is_since_deed
 from pipelines.conform.period_shapes import RANGES
 from pipelines.lexicons import read_choices
 from schemas.spans import Claim, Publication, SentenceReading
@@ -44,6 +44,10 @@ LEAD = 120
 ANOTHER_VERB = re.compile(r"\band\b|[,;]")
 
 
+MOVED_FROM = re.compile(r"\bfrom\s+(?:\w+\s+){0,3}\S{0,3}\Z")
+OTHER_END = re.compile(r"\b(?:to|and|but|while)\b|;")
+"""What leads from a number that was left to another: from 4 to 5 million in 2023."""
+LONGEST_FROM = 40
 BEFORE_EVENT = re.compile(r"\s+(?:before|prior\s+to)\s+(?:the|an?|its|their|it|they)\s+[a-z]")
 LED_FROM = re.compile(r"\b(?:from|than|against|with)\s+(?:\w+\s+)?\S?$")
 """What was before something happened: "up from 84% before the flood"."""
@@ -67,6 +71,24 @@ def is_timeless(claim: Claim, reading: SentenceReading) -> bool:
     if MEASURED_AGAINST.search(before):
         return FOR_WHEN.match(text, end) is None
     return GOAL_OF.search(before) is not None and WAS_MET.match(text, end) is not None
+
+
+def was_left_before(claim: Claim, candidates: Sequence[Candidate], reading: SentenceReading) -> bool:
+    """Tell whether a number is what something moved from, at a time not told: "rose from 4 to 5 million in 2023"."""
+    place = claim.quantity.start - reading.sentence.start
+    if LEFT not in claim.context.rules:
+        return False
+    if MOVED_FROM.search(small_letters(reading.sentence.text), max(0, place - LONGEST_FROM), place) is None:
+        return False
+    return not any(_is_own(claim, c, reading) for c in candidates if c.holds_for(claim))
+
+
+def _is_own(claim: Claim, candidate: Candidate, reading: SentenceReading) -> bool:
+    """Tell whether a time is told of a number that something moved from: of its base, or right behind it."""
+    if candidate.role is Role.BASE or candidate.expression.shape in RANGES:
+        return True
+    base, end, place = reading.sentence.start, claim.quantity.end, candidate.expression.start
+    return place >= end and OTHER_END.search(reading.sentence.text, end - base, place - base) is None
 
 
 def _is_of_a_kind(text: str, start: int, end: int) -> bool:

@@ -57,6 +57,8 @@ def _month_range(tokens: Sequence[Token]) -> Fields:
 
 
 def _year(tokens: Sequence[Token]) -> Fields:
+    if len(tokens) == 1 and tokens[0].kind == "next":
+        return (("year_offset", int(tokens[0].value)),)
     pairs = year_pairs(tokens)
     mark = first(tokens, frozenset({"year_end"}))
     part: list[Pair] = [("part", mark.value)] if mark is not None else part_pairs(tokens)

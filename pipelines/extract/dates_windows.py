@@ -196,7 +196,7 @@ def _comparison(tokens: Sequence[Token]) -> Fields:
 
 
 def _same_period(tokens: Sequence[Token]) -> Fields:
-    unit = first(tokens, frozenset({"unit.month", "quarter", "period", "half"}))
+    unit = first(tokens, frozenset({"unit.month", "unit.week", "unit.day", "quarter", "period", "half"}))
     is_ago = tokens[-1] is unit and first(tokens, frozenset({"ago", "earlier"})) is not None
     pairs = [("year_shift", -1)] if is_ago else year_pairs(tokens)  # the year-ago quarter
     return (("unit", unit.value or unit.kind if unit is not None else "period"), *pairs)
