@@ -23,6 +23,8 @@ _MORE = _WORDS["more"]
 _BOUNDS = _WORDS["bound"]
 _MEANT = _WORDS["meant"]
 _EMPLOYING = _WORDS["employing"]
+_VALUING = _WORDS["valuing"]
+_COUNTING = _WORDS["counting"]
 _TOTAL = ("the", "total")
 _AHEAD = ("ahead", "of")
 _FARTHEST = 1
@@ -170,6 +172,8 @@ def _is_next_of(tagged: Tagged, word: int) -> bool:
 
 def _is_of_kind(kind: str, tagged: Tagged, frame: Frame) -> bool:
     """Whether a bare number may be of a kind: money wherever a sum may stand, a measure as the size of one."""
+    if frame.preposition == "at" and frame.verb is not None and verb_of(tagged.lower[frame.verb]).lemma in _VALUING:
+        return kind == "money"  # which values the firm at 8 billion
     if frame.role == "of" and frame.tied is not None and "Q" in tagged.tags[frame.tied[0] : frame.word]:
         return kind == "money"  # the ministry put up 60 billion yuan, and six banks 114 billion
     if frame.role == "of" and frame.word > 1 and tagged.lower[frame.word - 2] == ",":
@@ -227,7 +231,7 @@ def _measure(tagged: Tagged, phrase: Range | None) -> str | None:
         return None
     first, last = phrase
     for place in range(first, last):
-        if tagged.tags[place] == "O" and "figure" in noun_classes(tagged.lower[place - 1]):
+        if tagged.tags[place] == "O" and singular(tagged.lower[place - 1]) in _COUNTING:
             behind = tagged.phrase_starting(place + 1)
             return _singular(tagged, behind) if behind else None
     return None

@@ -7,6 +7,7 @@ word beside it (5% higher), or the noun it measures (growth of 5%). `movements.l
 from __future__ import annotations
 
 import re
+from calendar import month_name
 
 from pipelines.extract.frames import Frame, stands_at
 from pipelines.extract.lexicons import read_lexicon
@@ -150,10 +151,12 @@ def find_base(tagged: Tagged, frame: Frame) -> Range | None:
     return None
 
 
+_MONTHS = "|".join(month_name[1:]).lower()
 _ON = re.compile(
     r"\d{4}|last year|(?:the|a) (?:(?:previous|prior) )?(?:year|quarter|month|week)(?: (?:earlier|before|ago))?"
+    rf"|(?:{_MONTHS})(?: \d{{4}}| last year| a year (?:earlier|before|ago))?"
 )
-"""What a change is on where `on` leads to no day: down 5% on 2019, up 3% on the month."""
+"""What a change is on where `on` leads to no day: down 5% on 2019, up 3% on the month, up 2% on May."""
 _SPANS = ("years", "decades", "quarters", "months", "weeks", "days")
 """How a stretch of time ends that a change goes on over: 20% over the previous two years, 5% from 2015 to 2019."""
 

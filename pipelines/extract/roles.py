@@ -169,7 +169,8 @@ def _nearest(tagged: Tagged, last: int, first: int, place: str) -> str | None:
 def _on_phrase(tagged: Tagged, frame: Frame) -> str | None:
     """`its targeted 250,000`, `an estimated 5,000`, `a planned 460 million yuan facility`."""
     first = frame.word
-    while first > 0 and tagged.tags[first - 1] in "TGJNWS":
+    stop = frame.verb if frame.verb is not None and cue_at(tagged, frame.verb, "noun") is None else None
+    while first > 0 and tagged.tags[first - 1] in "TGJNWS" and first - 1 != stop:
         first -= 1
     if first < frame.word and tagged.tags[first] == "W" and CUES.get(tagged.lower[first], ("",))[0] == "vow":
         first += 1

@@ -42,6 +42,8 @@ _JOINED: dict[str, tuple[str, ...]] = {
 }
 _LONGEST_WORD = 40
 _QUOTES = frozenset('"“')
+_CLOSING = frozenset((",", ".", ";", ")", ""))
+"""What a time stands before that describes nothing: 4 percent this year and 5 next."""
 _BULLETS = frozenset("•·*-–—")
 _MARKS_AT_HEAD = _QUOTES | _BULLETS
 _OPENERS = _MARKS_AT_HEAD | frozenset(".:?!")
@@ -139,7 +141,8 @@ def tag_sentence(
         if tag == "Y" and is_led and WORD_TAGS.get(word) == "J":
             position = start  # the current-account deficit
             continue
-        words.append((start, end, word, "J" if tag == "Y" and WORD_TAGS.get(word) == "J" else tag, mark))
+        describes = tag == "Y" and WORD_TAGS.get(word) == "J" and text[end : end + 1] not in _CLOSING
+        words.append((start, end, word, "J" if describes else tag, mark))
         is_size = is_led and ("-" in word or text.startswith("-strong", end))
         position = end + is_size  # a 3.8-metre-long van, a 12,000-strong workforce
     _add_words(text, position, len(text), words)
