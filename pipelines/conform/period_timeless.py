@@ -124,7 +124,8 @@ def outlives(claim: Claim, candidate: Candidate, reading: SentenceReading, publi
         return True
     if start is not None and written is not None and start >= written:
         place = claim.quantity.start - reading.sentence.start
-        return FORWARD.search(small_letters(reading.sentence.text)[max(0, place - LEAD) : place]) is None
+        before = small_letters(reading.sentence.text)[max(0, place - LEAD) : place]
+        return FORWARD.search(before, before.rfind(";") + 1) is None
     return candidate.expression.shape == "five_year_plan" and candidate.expression.relation is None
 
 

@@ -11,6 +11,7 @@ from pipelines.extract.metrics import object_before, share_metric
 from pipelines.extract.movements import compared_noun
 from pipelines.extract.nounclasses import noun_classes
 from pipelines.extract.phrases import left_of
+from pipelines.extract.repeated_changes import is_attained
 from pipelines.extract.role_cues import AIMS, noun_role
 from pipelines.extract.subjects import is_entity, split_measure, whose
 from pipelines.extract.tagging import Tagged
@@ -146,6 +147,15 @@ def put_again(at: Setting) -> About | None:
     if at.frame.preposition != "at" or verb is None or measure is None or at.tagged.tags[verb + 1] != "U":
         return None
     return About(at.scene.subject_before(), measure, "about: puts it at <number>")
+
+
+def attained(at: Setting) -> About | None:
+    """`aimed for growth of 6% and got 5.2%`: what the number before measures, as it came to be."""
+    measure, frame = at.scene.measure_before(), at.frame
+    is_bare = frame.counted is None and frame.of is None and (at.noun is None or at.quantity.kind != "count")
+    if measure is None or not is_bare or not is_attained(at.tagged, frame.word):
+        return None
+    return About(at.scene.subject_before(), measure, "about: aimed for <number> and got <number>")
 
 
 def had_by_name(at: Setting) -> About | None:

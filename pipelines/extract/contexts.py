@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from pipelines.extract.about import PERCENT, About, Setting
 from pipelines.extract.changes import (
+    attained,
     beside,
     change_of,
     compared,
@@ -142,6 +143,7 @@ _RULES: tuple[Callable[[Setting], About | None], ...] = (
     part_of_before,
     goal_of_before,
     put_again,
+    attained,
     each_worth,
     sized,
     beside,
@@ -172,7 +174,7 @@ _RULES: tuple[Callable[[Setting], About | None], ...] = (
     done,
 )
 _OF_THE_NUMBER_BEFORE = frozenset(
-    {reached, without_verb, spanned, of_another, each_for, part_of_before, goal_of_before, put_again, beside}
+    {reached, without_verb, spanned, of_another, each_for, part_of_before, goal_of_before, put_again, attained, beside}
 )
 """Rules that tell of what a number before in the sentence measures: none of them has an answer without one."""
 _FIRST_RULES = tuple(rule for rule in _RULES if rule not in _OF_THE_NUMBER_BEFORE)

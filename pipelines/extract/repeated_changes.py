@@ -17,7 +17,9 @@ from schemas.pages import Sentence
 from schemas.spans import Quantity
 
 _CHOICES = read_choices(__file__)
-_FURTHER = read_word_sets(__file__)["further"]
+_WORDS = read_word_sets(__file__)
+_FURTHER = _WORDS["further"]
+_ATTAINING = _WORDS["attaining"]
 _MOVING_BY = frozenset({"by", "between", "up", "down", "off"})
 _CAME = re.compile("[;,]C?U[VW]P{1,2}")
 _ASIDE = "(?:,[TGJNEU]{1,5}[VW])?"
@@ -27,6 +29,8 @@ _NEXT = re.compile(f"(?:{_WHERE}){{0,2}}{_ASIDE}(?:,C?|C)(?:[THU]O)?[TGJNES]*[NE
 _ELSEWHERE = re.compile(f"(?:{_WHERE}){{1,2}}{_ASIDE}(?:,C?|C)")
 """`in Europe,`; `in 2024, the bank estimates, and`."""
 _NEXT_PLACE = re.compile(_WHERE)
+_AND_DID = re.compile(f"(?:{_WHERE})?,?CU?[VW]")
+"""`in 2023 and got`, `, but it managed`."""
 _LONGEST_LIST = 12
 _JOINT = re.compile(r"[\w\s-]*(?:,|,? and|,? but) ")
 _PLAIN_JOINT = re.compile(r",? and |, ")
@@ -85,8 +89,18 @@ def _is_other_way(before: Quantity, tagged: Tagged, word: int) -> bool:
     return restates and moved and tagged.lower[number - 1] in _MOVING_BY and tagged.lower_at(word + 1) != "of"
 
 
+def is_attained(tagged: Tagged, word: int) -> bool:
+    """`aimed for growth of 6% in 2023 and got 5.2%`: what came of what the number before was meant to be."""
+    number = tagged.tags.rfind("Q", 0, word)
+    is_next = number > 0 and _AND_DID.fullmatch(tagged.tags, number + 1, word) is not None
+    behind = tagged.tags[word + 1 : word + 2]
+    return is_next and tagged.lower[word - 1] in _ATTAINING and behind in ("", ".", ",", ";", "P", "Y")
+
+
 def _is_what_came(tagged: Tagged, word: int) -> bool:
     """`expected growth of 4.8 percent; it came in at 4.6 percent`: the same, as it turned out."""
+    if is_attained(tagged, word):
+        return True
     number = tagged.tags.rfind("Q", 0, word)
     is_next = number > 0 and _CAME.fullmatch(tagged.tags[number + 1 : word]) is not None
     return is_next and "it" in tagged.lower[number:word] and tagged.lower[word - 1] == "at"
