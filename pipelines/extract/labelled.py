@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pipelines.extract.about import PERCENT, About, Setting, is_measure
+from pipelines.extract.clause_verbs import DASHES
 from pipelines.extract.metrics import counted_metric, share_metric
 from pipelines.extract.phrases import Range
 from pipelines.extract.subjects import split_measure
 from pipelines.extract.tagging import Tagged
 from pipelines.extract.wordings import Wording
+from schemas.codes.metrics import METRIC_HEADS
 
 
 def labelled(at: Setting) -> About | None:
@@ -46,16 +48,27 @@ def _label(tagged: Tagged, word: int) -> Range | None:
     """The words from the head of the line, or from a semicolon, to the colon right before the number's phrase."""
     phrase = tagged.phrase_at(word)
     colon = (phrase[0] if phrase else word) - 1
-    if colon < 1 or tagged.lower[colon] != ":":
+    if colon < 1 or not (tagged.lower[colon] == ":" or _is_dash(tagged, colon)):
         return None
     first = next((place + 1 for place in range(colon - 1, -1, -1) if tagged.lower[place] == ";"), 0)
     while first < colon and tagged.tags[first] in ";.TY":
         first += 1
+    if tagged.tags[colon - 1] == ")":
+        colon = max(first, tagged.tags.rfind("(", first, colon))  # CPI (May): 0.3%
     # A plural at the end may look like a verb: `Design houses: …`.
     is_name = (
         first < colon and set(tagged.tags[first : colon - 1]) <= set("NEJCOPTSXQ") and tagged.tags[colon - 1] in "NEV"
     )
     return (first, colon) if is_name and colon - first <= _LONGEST_LABEL else None
+
+
+def _is_dash(tagged: Tagged, place: int) -> bool:
+    """`Steel exports - 9 million tonnes`: a dash behind a measure, in a line that has no verb."""
+    if tagged.tags[place] != ";" or tagged.lower[place] not in DASHES | {"-"}:
+        return False
+    is_plural = tagged.tags[place - 1] == "V"  # exports may look like a verb
+    told = tagged.tags[: place - is_plural] + tagged.tags[place + 1 :]
+    return tagged.lower[place - 1] in METRIC_HEADS and set("VWAMX").isdisjoint(told)
 
 
 _LONGEST_LABEL = 8

@@ -11,6 +11,7 @@ from pipelines.extract.phrases import Range, name_at_end
 from pipelines.extract.tagging import Tagged
 from pipelines.extract.wordings import Wording
 from schemas.codes.entities import entity_of
+from schemas.codes.metrics import METRIC_HEADS
 
 _WORDS = read_word_sets(__file__)
 _GOVERNING = _WORDS["governing"]
@@ -103,7 +104,8 @@ def name_in(tagged: Tagged, phrase: Range) -> Range | None:
         owner = max(tagged.tags.rfind(tag, first, possessive) for tag in "OPIT") + 1
         return max(first, owner), possessive
     end = next((place for place in range(first, last) if tagged.tags[place] in "OPI"), last)
-    return name_at_end(tagged, (first, end)) if tagged.tags[end - 1] == "E" else None
+    is_name = tagged.tags[end - 1] == "E" and tagged.lower[end - 1] not in METRIC_HEADS  # GDP grew
+    return name_at_end(tagged, (first, end)) if is_name else None
 
 
 def generic_in(tagged: Tagged, phrase: Range) -> Range | None:
