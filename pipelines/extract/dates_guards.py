@@ -172,7 +172,9 @@ def month_stands(place: Place) -> bool:
 
 def _is_behind_base(place: Place) -> bool:
     """Tell whether the month is when something was more than a year before: "up 5 % from a year earlier | in June"."""
-    return _kind(place.before) in BASES and any(token.kind == "in" for token in place.tokens[1:-1])
+    kinds = [token.kind for token in place.tokens]
+    told = kinds[: kinds.index("in")] if "in" in kinds else ()
+    return _kind(place.before) in BASES and any(kind in {"year", "unit.year"} for kind in told)
 
 
 def _is_owned_month(place: Place) -> bool:

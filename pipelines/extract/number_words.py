@@ -41,7 +41,7 @@ _METRE_FOLLOWERS = words_of("metre_follower")
 
 
 def find_scale(tokens: Tokens, index: int, is_money: bool) -> tuple[int, Decimal] | None:
-    """Return the token behind the scale at token `index`, and its factor; a hyphen, "-odd" or "+" before it is read along."""
+    """Return the token behind the scale at token `index`, and its factor; "-", "-odd", "+" before it are read along."""
     words = tokens.words
     position = index
     if words[index] == "-" and words[index + 1] in SCALES and tokens.glued(index + 1):
