@@ -215,7 +215,9 @@ def is_of_change(claim: Claim, candidate: Candidate, reading: SentenceReading) -
     return CHANGE_BEHIND.match(text, claim.quantity.end - base, max(0, candidate.expression.start - base)) is not None
 
 
-AND_WILL = re.compile(r"(?:\band|\bbut|[,;])\s(?:\w+\s){0,2}?will\b")
+AND_WILL = re.compile(
+    r"(?:\band|\bbut|[,;])\s(?:\w+\s){0,2}?will\b|(?:\band|\bbut|\bwhile|;)\s(?:\w+\s){1,4}?(?:is|are)\b"
+)
 HAS_SINCE = re.compile(r"\b(?:has|have|had)\ssince\b")
 AND_SEES = re.compile(rf"\band\s(?:now\s)?(?:{_CHOICES['foreseeing']})\b")
 BEFORE_DEED = re.compile(r"\b(?:before|until)\s(?:it|they|he|she|(?:the|its|their)\s\w+)\s\w+")

@@ -33,6 +33,7 @@ from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.listed_roles import find_listed_role
 from pipelines.extract.movements import find_base, find_movement
 from pipelines.extract.negations import with_denial
+from pipelines.extract.recurring import with_recurrence
 from pipelines.extract.repeated_changes import is_further, with_change
 from pipelines.extract.respective import distributed
 from pipelines.extract.roles import STATED_AS_FACT, find_status, goes_on, is_listed_on
@@ -189,12 +190,13 @@ class _SentenceBinder:
         if unit_rule is None:
             quantity, unit_rule = with_unit(self.scene, frame, quantity)
         quantity, denial_rule = with_denial(tagged, frame, quantity)
+        quantity, per_rule = with_recurrence(tagged, word, quantity)
         about = find_about(Setting(self.scene, tagged, frame, quantity, quantity.unit))
         quantity, age_rule = with_age(quantity, about.metric.text if about.metric else None)
         status, status_rule = self._status(frame)
         if status_rule == STATED_AS_FACT and about.rule.endswith("its verb left out") and self.last_status:
             status, status_rule = self.last_status, "status: as the number before"
-        rules = (sign_rule, kind_rule, unit_rule, age_rule, denial_rule, about.rule, status_rule)
+        rules = (sign_rule, kind_rule, unit_rule, per_rule, age_rule, denial_rule, about.rule, status_rule)
         return _Read(quantity, frame, about, status, [rule for rule in rules if rule])
 
     def _repeated(self, quantity: Quantity, last: Quantity, word: int) -> tuple[Quantity, str | None]:

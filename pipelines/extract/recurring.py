@@ -1,0 +1,73 @@
+"""Reads how often an amount comes again where that is told apart from it: "every year since 2018 it spent 3 billion".
+
+What stands right behind an amount ("3 billion yuan a year") is read with it, in `denominators.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from pipelines.extract.lexicons import read_lexicon, read_word_sets
+from pipelines.extract.tagging import Tagged
+from schemas.spans import Quantity
+
+_SPANS = {row["word"]: row["unit"] for row in read_lexicon(__file__) if row["unit"]}
+_WORDS = read_word_sets(__file__)
+_EACH = _WORDS["each"]
+_NO_SUM = frozenset({"duration", "age", "rank", "ratio", "multiple", "index", "percent"})
+"""Kinds that are no sum of a stretch of time."""
+_BEHIND = re.compile(r"[NEJTGOSPXR]{0,8}\Z")
+"""What may stand between an amount and how often it comes again: 2,000 people, 3 billion yuan on new roads."""
+_AHEAD = re.compile(r"(?:P?Y|[PO]T[NE]+)?,?[TGJNESROAMUKPVWI]*\Z")
+_AT_HEAD = re.compile(r"[PTR]*\Z")
+_RULE = "per: told apart"
+
+
+def with_recurrence(tagged: Tagged, word: int, quantity: Quantity) -> tuple[Quantity, str | None]:
+    """The number with the time that it comes again in, and the rule; unchanged where nothing tells one.
+
+    Args:
+        tagged: The sentence.
+        word: The number's word.
+        quantity: The number.
+    """
+    if quantity.per is not None or quantity.kind in _NO_SUM or "Y" not in tagged.tags:
+        return quantity, None
+    for place, tag in enumerate(tagged.tags):
+        unit = _unit_at(tagged, place) if tag == "Y" else None
+        if unit is not None and (_leads(tagged, place, word) or _closes(tagged, place, word)):
+            return replace(quantity, per=unit, rule=f"{quantity.rule} + {_RULE}"), _RULE
+    return quantity, None
+
+
+def _unit_at(tagged: Tagged, place: int) -> str | None:
+    """`every year`, `yearly`, `each of the past three years`: the unit of time, as denominators name it."""
+    words = tagged.lower[place].split()
+    unit = _SPANS.get(words[-1])
+    if unit is None or tagged.tags[place + 1 : place + 2] == "S":
+        return None
+    is_each = words[0] in _EACH or (tagged.lower[place - 2 : place - 1] and _is_each_of(tagged, place))
+    return unit if is_each or words == [words[-1]] and words[-1].endswith("ly") else None
+
+
+def _is_each_of(tagged: Tagged, place: int) -> bool:
+    return place > 1 and tagged.lower[place - 1] == "of" and tagged.lower[place - 2] in _EACH
+
+
+def _first_of(tagged: Tagged, place: int) -> int:
+    """Where the words begin that tell it: at `each` of `each of the past three years`."""
+    return place - 2 if _is_each_of(tagged, place) else place
+
+
+def _leads(tagged: Tagged, place: int, word: int) -> bool:
+    """`Every year since 2018 the state has spent`: at the head of the sentence, the first number behind it."""
+    if place >= word or not _AT_HEAD.match(tagged.tags[: _first_of(tagged, place)]):
+        return False
+    return _AHEAD.match(tagged.tags, place + 1, word) is not None
+
+
+def _closes(tagged: Tagged, place: int, word: int) -> bool:
+    """`spends 3 billion yuan on chips every year`: behind the amount and what it is of, nothing else between."""
+    first = _first_of(tagged, place)
+    return first > word and _BEHIND.match(tagged.tags, word + 1, first) is not None
