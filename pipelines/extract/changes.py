@@ -7,12 +7,13 @@ from pipelines.extract.counted import possessed
 from pipelines.extract.elisions import is_told_more
 from pipelines.extract.frame_phrases import compares
 from pipelines.extract.lexicons import read_word_sets
-from pipelines.extract.metrics import object_before, share_metric
+from pipelines.extract.metrics import counted_metric, object_before, share_metric
 from pipelines.extract.movements import compared_noun
 from pipelines.extract.nounclasses import noun_classes
 from pipelines.extract.phrases import left_of
 from pipelines.extract.repeated_changes import is_attained
 from pipelines.extract.role_cues import AIMS, noun_role
+from pipelines.extract.singulars import plural
 from pipelines.extract.subjects import is_entity, split_measure, whose
 from pipelines.extract.tagging import Tagged
 from pipelines.extract.verbs import verb_of
@@ -75,8 +76,9 @@ def part_of_before(at: Setting) -> About | None:
     behind = tagged.lower[frame.word + 1 : frame.word + 3]
     if tagged.lower[max(0, first - 2) : first] not in _OF_WHICH and behind not in _OF_WHICH:
         return None
-    things = tagged.slice(*frame.counted) if frame.counted else None
-    metric = Wording(f"number of {things}") if things else measure
+    metric = Wording(f"number of {tagged.slice(*frame.counted)}") if frame.counted else measure
+    if at.quantity.kind == "count" and at.noun is not None and frame.counted is None and frame.verb is not None:
+        metric = counted_metric(at.scene, frame, plural(at.noun))  # of whom 400,000 make cars
     if at.quantity.kind in PERCENT:
         metric = share_metric(tagged, frame)
     return About(at.scene.subject_before(), metric, "about: of which <number>")

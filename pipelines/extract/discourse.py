@@ -22,6 +22,7 @@ from pipelines.extract.namings import (
     is_titled,
     kind_of_generic,
     kind_of_name,
+    led_by,
     may_own,
     name_in,
     only_counts,
@@ -210,6 +211,9 @@ class Discourse:
             if generic is not None:
                 return wording(tagged, generic, offset)
             speaks = "speech" in verb_of(tagged.lower[place]).senses
+            led = led_by(tagged, phrase) if speaks and named is not None else None
+            if led is not None:
+                return wording(tagged, led, offset)
             told = named is not None and speaks and self._only_tells(index, phrase, named)
             if named is not None and not told:
                 return wording(tagged, named, offset)
@@ -220,8 +224,10 @@ class Discourse:
     def _only_tells(self, index: int, phrase: Range, named: Range) -> bool:
         """Whether a subject reports on others: a person, an office, `as the Daily Ledger reported`."""
         tagged = self.tagged(index)
+        first, last = named
         is_aside = tagged.word_before(phrase) == "as"
-        return is_aside or only_speaks(tagged, named) or self._is_surname(index, named)
+        is_agency = last == first + 1 and tagged.word_before(named) == "the" and tagged.slice(first, last).isupper()
+        return is_aside or is_agency or only_speaks(tagged, named) or self._is_surname(index, named)
 
     def _is_surname(self, index: int, phrase: Range) -> bool:
         """Whether a single name is that of a person credited before by more of it: `Liu` behind `Liu Liehong said`."""

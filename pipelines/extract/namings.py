@@ -24,6 +24,7 @@ COMPANY_NOUNS = _WORDS["company noun"]
 ORGANISATION_NOUNS = _WORDS["organisation noun"]
 _TITLES = _WORDS["title"]
 _RANKS = _WORDS["rank"]
+_LEADING = _WORDS["leading"]
 _COUNTING = _WORDS["counting"]
 
 
@@ -126,6 +127,40 @@ def is_someone(tagged: Tagged, phrase: Range) -> bool:
     if tagged.tags[phrase[1] - 1] == "E":
         return True
     return tagged.tags[phrase[0] - 1 : phrase[0]] == "T" and not head.endswith("s") and not kind_of_generic(head)
+
+
+def led_by(tagged: Tagged, phrase: Range) -> Range | None:
+    """Whom a person leads who stands as the subject: `BYD's chairman, Wang Chuanfu,`; `BYD chairman Wang Chuanfu`."""
+    first, last = phrase
+    if tagged.tags[last - 1] != "E":
+        return None
+    aside = _led_in_aside(tagged, last + 1) if tagged.tags[last : last + 1] == "," else None
+    if aside is not None:
+        return aside
+    before = tagged.phrase_ending(first - 1) if first > 1 and tagged.tags[first - 1] == "," else None
+    if before is not None and before[1] == first - 1:
+        first, last = before
+    end = max((place for place in range(first, last) if tagged.lower[place] in _LEADING), default=first)
+    while end > first and tagged.tags[end - 1] in "NJ" and "S" in tagged.tags[first:end]:
+        end -= 1  # its chief executive
+    end -= end > first and tagged.tags[end - 1] == "S"
+    start = end
+    while start > first and tagged.tags[start - 1] == tagged.tags[end - 1]:
+        start -= 1
+    if start == end or tagged.tags[start] == "E":
+        return (start, end) if start < end else None
+    is_the_firm = tagged.tags[start - 1 : start + 1] == "TN" and tagged.tags[end] == "S"
+    return (start - 1, end) if is_the_firm else None
+
+
+def _led_in_aside(tagged: Tagged, place: int) -> Range | None:
+    """`Anna Berg, chairman of Fiat, said`: whose office stands behind the name."""
+    office = tagged.phrase_starting(place)
+    if office is None or office[0] != place or tagged.lower[office[1] - 1] not in _LEADING:
+        return None
+    led = tagged.phrase_starting(office[1] + 1) if tagged.tags[office[1] : office[1] + 1] in ("O", "P") else None
+    is_name = led is not None and led[0] == office[1] + 1 and tagged.tags[led[1] - 1] == "E"
+    return led if is_name else None
 
 
 def only_speaks(tagged: Tagged, phrase: Range) -> bool:

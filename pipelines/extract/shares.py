@@ -60,7 +60,8 @@ def _described(at: Setting, last: int) -> Range | None:
 def _is_next_share(at: Setting) -> bool:
     """`makes 80 percent of the ferries and 60 percent of its buses`: a share of the one before."""
     before = at.scene.measure_before()
-    joined = at.frame.role == "fragment" and at.tagged.tags[at.frame.word - 1 : at.frame.word] == "C"
+    joint = left_of(at.tagged, at.frame.word, "R")  # but only
+    joined = at.frame.role == "fragment" and joint >= 0 and at.tagged.tags[joint] == "C"
     return joined and before is not None and before.text.startswith("share of ")
 
 

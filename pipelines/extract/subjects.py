@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipelines.extract.clauses import subject_of
 from pipelines.extract.lexicons import read_word_sets
-from pipelines.extract.namings import governed, kind_of_generic
+from pipelines.extract.namings import governed, kind_of_generic, led_by
 from pipelines.extract.nounclasses import noun_classes
 from pipelines.extract.phrases import Range, head_of, name_at_end, without_leading
 from pipelines.extract.scenes import Scene
@@ -97,6 +97,9 @@ def _meant(scene: Scene, word: int) -> Wording | None:
     if several is not None:
         return several
     earlier = earlier_subject(scene.tagged, word)
+    led = led_by(scene.tagged, earlier) if earlier is not None and lower in ("it", "its") else None
+    if led is not None:
+        return whose(scene, led)
     return scene.say(earlier) if earlier is not None else scene.entity(before=word < 3)
 
 
