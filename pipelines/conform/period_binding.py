@@ -94,11 +94,19 @@ def _bound(claim: Claim, index: int, told: ToldTimes) -> Claim:
     where = readings[index]
     if chosen is None and announced is None:
         source = inherit_period(claim, index, told)
-        chosen, where, rule = source if source is not None else (None, where, "")
+        is_older = source is not None and _began_later(source[0], here)
+        chosen, where, rule = source if source is not None and not is_older else (None, where, "")
     bound = claim if chosen is None else _with_period(claim, chosen, where, rule, publication)
     if announced is None:
         return bound
     return replace(bound, announced=announced.period, rules=(*bound.rules, "announced on the date"))
+
+
+def _began_later(inherited: Candidate, here: Sequence[Candidate]) -> bool:
+    """Tell whether what a sentence speaks of came about behind a time: "the second, opened in 2019, raised 5"."""
+    end = inherited.period.end
+    began = (c.period.start for c in here if c.role is Role.HOLDS and c.scope is not None)
+    return end is not None and any(start is not None and start >= end for start in began)
 
 
 def _chosen(

@@ -121,12 +121,15 @@ TOLD_OF_SUBJECT = re.compile(r"\b(?:that|which|who)\b[^,;]*$")
 SINCE_DEED = re.compile(
     r"\bsince\s+(?:its|their|his|her|the|it|they|he|she)\s+(?:\w+\s+){1,4}?(?:in|on|at)\s+(?:the\s+)?$"
 )
-_DEED = r"\s+(?P<side>after|before)\s+(?:its|the|their|his|her|an?)\s+(?:\w+\s+){1,4}?(?:in|on)\s"
+_DEED = (
+    r"\s+(?P<side>after|before)\s+"
+    r"(?:(?:its|the|their|his|her|an?)\s+(?:\w+\s+){1,4}?|(?:it|they|he|she)\s+(?:\w+\s+){1,7}?)(?:in|on)\s"
+)
 COUNTED_FROM = re.compile(_DEED)
 """What a length of time is counted from: two years "after its launch in 2021"."""
 AFTER_DEED = re.compile(rf"(?<!\blast )(?<!\bthis )(?<!\bnext )\b(?:years?|months?|weeks?|decades?){_DEED}$")
 CLAUSE = re.compile(r"[;:—]|,\s|\b(?:while|but|which|who|after|when|because|that)\b")
-CLAUSE_OR_AND = re.compile(r"[;:—,]|\b(?:and|while|but|which|who|when|where)\b")
+CLAUSE_OR_AND = re.compile(r"[;:—]|,(?!\d)|\b(?:and|while|but|which|who|when|where)\b")
 PREPOSITION = re.compile(
     r"(?:\b(?:as\s+(?:of|at)|in|on|at|by|during|over|for|within|throughout|from|since|until|till|before|after|between|through|up\s+to)"
     r"\s+(?:just\s+|only\s+|the\s+|about\s+|around\s+)?)$",

@@ -25,10 +25,10 @@ from pipelines.extract.changes import (
 from pipelines.extract.clause_verbs import VERBAL, governing_verb
 from pipelines.extract.counted import attributive, counted, done, each_worth, possessed, sized
 from pipelines.extract.courses import duration_of_clause, lasted, spanned, took, undergone
-from pipelines.extract.deals import dealt, exchanged, valued_at, worth
+from pipelines.extract.deals import dealt, endowed, exchanged, valued_at, worth
 from pipelines.extract.labelled import labelled, whose_line
 from pipelines.extract.levels import at_level
-from pipelines.extract.levies import levied, named_share
+from pipelines.extract.levies import lent_at, levied, named_share
 from pipelines.extract.measured import dimension, measured, of_noun
 from pipelines.extract.namings import is_titled, only_reports
 from pipelines.extract.owners import guessed_owner
@@ -162,8 +162,10 @@ _RULES: tuple[Callable[[Setting], About | None], ...] = (
     worth,
     had_by_name,
     dealt,
+    endowed,
     share_taken,
     valued_at,
+    lent_at,
     of_noun,
     measured,
     share_held,

@@ -17,6 +17,7 @@ from pipelines.extract.wordings import Wording
 _ROWS = read_lexicon(__file__)
 _DEALS = {row["word"]: row["noun"] for row in _ROWS if row["noun"]}
 """Verb -> the deal it tells."""
+_FOUNDING = frozenset(row["word"] for row in _ROWS if row["founds"])
 _STAKES = frozenset({"stake", "holding"})
 """What is taken for a sum is bought."""
 _GOODS = {row["word"]: row["goods"] for row in _ROWS if row["goods"]}
@@ -131,3 +132,15 @@ def exchanged(at: Setting) -> About | None:
     if phrase is None and at.frame.role != "apposition":
         return None  # a peg of 7.8 to the dollar
     return About(whose(at.scene, phrase), Wording("exchange rate"), "about: <currency> at <rate>")
+
+
+def endowed(at: Setting) -> About | None:
+    """`was set up with 138 billion yuan`, `launched with 5 billion`: what it began with is its capital."""
+    frame, verb = at.frame, at.verb
+    is_bare = frame.counted is None and frame.of is None and frame.tied is None
+    if at.quantity.kind != "money" or frame.preposition != "with" or verb is None or not is_bare:
+        return None
+    lemma = verb.lemma if at.tagged.lower_at((frame.verb or 0) + 1) != "up" else f"{verb.lemma} up"
+    if lemma not in _FOUNDING:
+        return None
+    return About(whose(at.scene, frame.subject), Wording("capital"), "about: founded with <money>")

@@ -9,12 +9,14 @@ from pipelines.extract.nounclasses import noun_classes
 from pipelines.extract.phrases import extended_right
 from pipelines.extract.subjects import whose
 from pipelines.extract.verbs import verb_of
+from pipelines.extract.wordings import Wording
 from schemas.codes.metrics import METRIC_HEADS
 
 _WORDS = read_word_sets(__file__)
 _LEVIES = _WORDS["levy"]
 _LEVYING = _WORDS["levying"]
 _LAID_ON = _WORDS["laid on"]
+_LENT = _WORDS["lent"]
 
 
 def levied(at: Setting) -> About | None:
@@ -37,6 +39,14 @@ def levied(at: Setting) -> About | None:
     if met is None or met[0] != verb + 2:
         return None
     return About(whose(at.scene, extended_right(tagged, met)), at.scene.say(levy), "about: <levy> on <who>")
+
+
+def lent_at(at: Setting) -> About | None:
+    """`cheap loans at 2.9 percent`: what is lent has a rate."""
+    tied = at.frame.tied if at.frame.role == "of" and at.frame.preposition == "at" else None
+    if at.quantity.kind != "percent" or tied is None or at.head(tied) not in _LENT:
+        return None
+    return About(at.scene.say(tied), Wording("interest rate"), "about: <loan> at <percent>")
 
 
 def _head(metric: str) -> str:

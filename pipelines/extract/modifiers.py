@@ -24,6 +24,7 @@ _UPWARD = _SETS["upward"]
 _OWN = _SETS["own"]
 _MEASURED = _SETS["measured"]
 _LEVELS = _SETS["level"]
+_TIMES = _SETS["times"]
 _LONGEST_FILLING = 3
 
 
@@ -43,6 +44,8 @@ def find_modifier_before(tokens: Tokens, index: int) -> Modifier | None:
         found = find_left(_BEFORE, tokens, position)
         if found:
             entry, first = found
+            if words[first] == "as" and first and words[first - 1] in _TIMES:
+                return None  # four times as many as five years before
             while first and words[first - 1] in _INTENSIFIERS and words[first - 1] not in ("now", "already"):
                 first -= 1
                 if words[first] in ("little", "bit") and first and words[first - 1] == "a":

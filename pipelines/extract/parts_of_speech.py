@@ -78,6 +78,8 @@ def _settled(lower: Sequence[str], raw: str, index: int, before: str, tags: list
     is_described = after == "I" or tuple(lower[index + 1 : index + 3]) == ("up", "by")
     if lower[index] in BOUND and is_described and before in "NE":
         return "W"  # scenarios set to open, a fund set up by the state
+    if before in "NE" and after == "P" and lower[index + 1] == "by" and verb_of(lower[index]).participle == lower[index]:
+        return "W"  # funds run by towns
     if before == "N" and _is_counted(tags) and _lacks_plural(lower, tags):
         return "N"
     return settle_base(lower, raw, index, before, tags)
