@@ -14,18 +14,21 @@ from schemas.spans import DateExpression, SentenceReading
 
 _CHOICES = read_choices(__file__)
 
-TO_COME = re.compile(rf"(?:\b(?:{_CHOICES['future']})|['’]ll)\b")
-FUTURE_VERB = re.compile(TO_COME.pattern + r"[^.;,]*$")
+TO_COME = re.compile(rf"(?:\b(?!due\s+to\s+(?:an?|the|its|their)\b)(?:{_CHOICES['future']})|['’]ll)\b")
+"""What is due to a landslide has a cause, what is due to open is still to come."""
+_IN_CLAUSE = r"(?:[^.;,]|[.,](?=\d))"
+"""A letter of a clause, which the point or comma of a number does not end."""
+FUTURE_VERB = re.compile(TO_COME.pattern + rf"{_IN_CLAUSE}*$")
 PAST_VERB = re.compile(
     rf"\b(?:{_CHOICES['past']}|\w{{3,}}ed|(?:has|have|had)\s+(?!to\b|an?\b|the\b)\w+)\b",
 )
 DONE = re.compile(r"(?<!\bis )(?<!\bare )(?<!\bbe )" + PAST_VERB.pattern)
 DONE_BY = re.compile(
-    rf"^,?\s[^.;,]{{0,80}}?\b(?:(?:had|has|have|was|were)\b(?!\s+to\b)|(?:{_CHOICES['reached']})\b)",
+    rf"^,?\s{_IN_CLAUSE}{{0,80}}?\b(?:(?:had|has|have|was|were)\b(?!\s+to\b)|(?:{_CHOICES['reached']})\b)",
 )
 MOVED = re.compile(rf"\b(?:{_CHOICES['moved']})\s(?:\w+\s){{0,3}}[^\s\d]{{0,4}}\d(?:[^.;,]|[.,]\d)*$")
 """Before "by December": where a level had come by then, and not where it is to come."""
-FIRST_CLAUSE = re.compile(r",?[^.;,]{0,80}")
+FIRST_CLAUSE = re.compile(rf"(?:\salone\b)?,?{_IN_CLAUSE}{{0,80}}")
 REACH = 90
 """How many characters after a length its end or beginning may be named."""
 LEAD_LENGTH = 80

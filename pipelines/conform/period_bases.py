@@ -9,8 +9,11 @@ from pipelines.conform.period_shapes import LONG_SHAPES
 from schemas.spans import DateExpression
 
 
-def is_base(expression: DateExpression, before: str, after: str) -> bool:
-    """Tell whether a time is what a change is measured from: "from 2018", "than in 2018", "from a year earlier"."""
+def is_base(expression: DateExpression, before: str, after: str, is_ahead: bool = False) -> bool:
+    """Tell whether a time is what a change is measured from: "from 2018", "than in 2018", "from a year earlier".
+
+    What is still to come is rather a beginning, where no word of a change leads to it: "duties of 38 % from July 4th".
+    """
     near = before[-90:]
     if base_lead(expression, near) or _is_of_a_level(expression, near, after):
         return True
@@ -20,6 +23,8 @@ def is_base(expression: DateExpression, before: str, after: str) -> bool:
         return True
     if "from" not in near or not cues.FROM_LEAD.search(near):
         return False
+    if is_ahead:
+        return expression.shape in LONG_SHAPES - {"month"} and cues.CHANGE_WORD.search(before[-80:]) is not None
     return expression.shape == "ago" if cues.TO_DATE.match(after) else cues.CHANGE.search(before[-80:]) is not None
 
 

@@ -18,7 +18,7 @@ from pipelines.conform.period_cues import ANEW, HAVE_DONE, MOVES_ON, OF_THEM
 from pipelines.conform.period_inheritance import ToldTimes, find_stories, inherit_period
 from pipelines.conform.period_pairing import paired_times, time_told_of, with_joint_year
 from pipelines.conform.period_roles import Candidate, Role, candidate_of, is_since_deed, words_with_preposition
-from pipelines.conform.period_shapes import RANGES
+from pipelines.conform.period_shapes import RANGES, SILENT
 from pipelines.conform.period_timeless import IN_ASIDE, goal_times, is_of_another, is_timeless, was_left_before
 from schemas.spans import Claim, Period, Publication, SentenceReading
 
@@ -28,8 +28,6 @@ ADJOINING = 3.2
 AND_FOR = re.compile(r"\band\s(?:[^,;\d]{1,30}\s)?(?:for|in|by)\s+(?:the\s+)?$")
 NEXT_NUMBER = 12
 """How near behind "and for next year" a number is of that time."""
-OPENING = 8
-"""How far behind a semicolon a time begins that opens what follows: "; in the first half"."""
 FOLLOWING, JUST_BEFORE, LEADING, BEFORE, ANYWHERE = 3.0, 2.7, 2.5, 2.0, 1.0
 """How strongly a time bears on a number: right after, right before, at the head, before, else."""
 TOLD = 3.0
@@ -173,10 +171,12 @@ def _score(claim: Claim, candidate: Candidate, reading: SentenceReading) -> floa
 def _is_taken_over(between: str, reading: SentenceReading, place: int) -> bool:
     """Tell whether another time opens the part of the sentence that a number stands in: "…; last year it was 5"."""
     opened = between.rfind(";")
-    if opened < 0:
+    if opened < 0 or between.count("(", 0, opened) > between.count(")", 0, opened):
         return False
-    first = place - len(between) + opened
-    return any(first < date.start <= first + OPENING for date in reading.dates)
+    first, text = place - len(between) + opened, reading.sentence.text
+    closed = text.find(";", place - reading.sentence.start)
+    last = reading.sentence.end if closed < 0 else reading.sentence.start + closed
+    return any(first < date.start < last and date.shape not in SILENT for date in reading.dates)
 
 
 def _score_behind(claim: Claim, candidate: Candidate, reading: SentenceReading, between: str) -> float:

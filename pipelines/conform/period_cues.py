@@ -90,9 +90,8 @@ ON_LEAD = re.compile(
     r"(?:%|\b(?=[dfgipru])(?:percent|points?|up|down|increase|rise|gain|drop|decline|fall))"
     r"\s+(?:on|over)\s+(?:the\s+)?$"
 )
-CHANGE = re.compile(
-    rf"\b(?:{_CHOICES['change']})\b|%|percent",
-)
+CHANGE_WORD = re.compile(rf"\b(?:{_CHOICES['change']})\b")
+CHANGE = re.compile(CHANGE_WORD.pattern + r"|%|percent")
 COMPARING = re.compile(r"(?:more|less|fewer|higher|lower)\s+than\b")
 TO_DATE = re.compile(r"^\s*(?:,\s*)?(?:to|until|through)\s")
 ANNOUNCING = re.compile(

@@ -104,7 +104,9 @@ def role_of(reading: SentenceReading, expression: DateExpression, period: Period
     before, after = text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
     if _tells_no_time(expression, before, after) or _compares(reading, expression):
         return Role.NONE
-    if expression.shape not in RANGES and is_base(expression, before, after):
+    written = publication.reference_end
+    is_ahead = period.start is not None and written is not None and period.start >= written
+    if expression.shape not in RANGES and is_base(expression, before, after, is_ahead):
         return Role.BASE
     near = before[-90:]
     if ("til" in near or "through" in near) and cues.VALID_UNTIL.search(near):
