@@ -30,8 +30,7 @@ _LASTING = _WORDS["lasting"]
 _RELATIVE = _WORDS["relative"]
 _DELIVERED = _WORDS["delivered"]
 
-_CHAIN = "VWXAMKRI"
-_MAX_STEPS = 400
+_CHAIN, _MAX_STEPS = "VWXAMKRI", 400
 
 
 def subject_of(tagged: Tagged, verb: int, depth: int = 0) -> Range | None:
@@ -219,8 +218,9 @@ def _is_listed(tagged: Tagged, comma: int, verb: int) -> bool:
     if tagged.tags[verb] != "V" or comma != verb - 1:
         return False
     earlier = next((place for place in range(comma - 1, -1, -1) if tagged.tags[place] in "VAMW."), -1)
-    alike = tagged.lower[earlier].endswith("s") == tagged.lower[verb].endswith("s")
-    return earlier >= 0 and tagged.tags[earlier] == "V" and alike
+    alike = tagged.tags[earlier] == "V" and tagged.lower[earlier].endswith("s") == tagged.lower[verb].endswith("s")
+    is_past = verb_of(tagged.lower[verb]).participle == tagged.lower[verb]  # opened in 2012, cost 4 billion and
+    return earlier >= 0 and (alike or (is_past and tagged.tags[earlier] in "VW"))
 
 
 def _described(tagged: Tagged, comma: int, participle: int) -> Range | None:

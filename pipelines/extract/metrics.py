@@ -60,7 +60,8 @@ def counted_metric(scene: Scene, frame: Frame, noun: str) -> Wording:
         senses = verb.senses | lemma_senses(tagged, frame.verb)
         is_level = _tells_level(senses, frame) or (_only_changes(verb) and frame.preposition in ("to", "from"))
         behind = tagged.lower_at(frame.verb + 1)
-        is_where = frame.role == "object" and frame.preposition in _PLACING and behind != frame.preposition
+        is_where = frame.preposition in _PLACING or frame.preposition == "for"  # received 1,200 bids for 40 licences
+        is_where = is_where and frame.role == "object" and behind != frame.preposition
         if verb.lemma and not is_where and verb.lemma not in _HOLDING and not is_level and not _only_says(verb):
             particle = behind if behind in _KEPT or behind == frame.preposition in _PLACING else ""
             return Wording(f"{noun} {verb.participle} {particle}".rstrip())

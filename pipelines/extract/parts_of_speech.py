@@ -20,6 +20,8 @@ _HOW = _WORDS["how"]
 BOUND = _WORDS["bound"]
 _REPORTED = _WORDS["reported"]
 _LATEST = _WORDS["latest"]
+_TOLD = _WORDS["told"]
+"""Participles that describe nothing: 62 said orders fell."""
 
 _COMMON_ENDINGS = tuple(_WORDS["common ending"])
 
@@ -67,6 +69,7 @@ def _settled(lower: Sequence[str], raw: str, index: int, before: str, tags: list
             or lower[index] in _REPORTED
             or (before == "R" and tags[-2:-1] in (["T"], ["G"], ["O"]))
         )
+        described = described and lower[index] not in _TOLD
         is_noun = after == "v" and before in "TG" and raw[index + 2 : index + 3] in _BEHIND_NOUN
         return "J" if described and (after in "NEnJxy" or is_noun) else "W"  # the expected yield of
     if guess in "xy":
@@ -78,7 +81,12 @@ def _settled(lower: Sequence[str], raw: str, index: int, before: str, tags: list
     is_described = after == "I" or tuple(lower[index + 1 : index + 3]) == ("up", "by")
     if lower[index] in BOUND and is_described and before in "NE":
         return "W"  # scenarios set to open, a fund set up by the state
-    if before in "NE" and after == "P" and lower[index + 1] == "by" and verb_of(lower[index]).participle == lower[index]:
+    if (
+        before in "NE"
+        and after == "P"
+        and lower[index + 1] == "by"
+        and verb_of(lower[index]).participle == lower[index]
+    ):
         return "W"  # funds run by towns
     if before == "N" and _is_counted(tags) and _lacks_plural(lower, tags):
         return "N"

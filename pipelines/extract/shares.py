@@ -12,6 +12,7 @@ from pipelines.extract.phrases import Range, extended_right, head_of, left_of, w
 from pipelines.extract.subjects import whose
 from pipelines.extract.verbs import verb_of
 from pipelines.extract.wordings import Wording
+from schemas.codes.metrics import METRIC_HEADS
 
 _WORDS = read_word_sets(__file__)
 _MAKING_UP = _WORDS["making up"]
@@ -32,7 +33,8 @@ def share_as_subject(at: Setting) -> About | None:
     metric = share_metric(at.tagged, frame)
     if _is_next_share(at):
         return About(at.scene.subject_before(), metric, "about: and <percent> of <whole>")
-    measure = at.scene.measure_before() if frame.role == "apposition" else None
+    joined = frame.role == "apposition" or (_is_joined(at) and at.head(frame.of) in METRIC_HEADS)
+    measure = at.scene.measure_before() if joined else None
     if measure is not None:
         return About(at.scene.subject_before() or measure, metric, "about: <amount>, <percent> of <whole>")
     described = _described(at, last)
@@ -57,12 +59,16 @@ def _described(at: Setting, last: int) -> Range | None:
     return named if named is not None and named[1] == word - 1 and tags[named[1] - 1] in "NE" else None
 
 
+def _is_joined(at: Setting) -> bool:
+    """`and 60 percent of its buses`, `but only 15 percent of output`: one more number, joined to one before."""
+    joint = left_of(at.tagged, at.frame.word, "R")
+    return at.frame.role == "fragment" and joint >= 0 and at.tagged.tags[joint] == "C"
+
+
 def _is_next_share(at: Setting) -> bool:
     """`makes 80 percent of the ferries and 60 percent of its buses`: a share of the one before."""
     before = at.scene.measure_before()
-    joint = left_of(at.tagged, at.frame.word, "R")  # but only
-    joined = at.frame.role == "fragment" and joint >= 0 and at.tagged.tags[joint] == "C"
-    return joined and before is not None and before.text.startswith("share of ")
+    return _is_joined(at) and before is not None and before.text.startswith("share of ")
 
 
 def share_held(at: Setting) -> About | None:

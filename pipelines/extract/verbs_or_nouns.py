@@ -27,8 +27,8 @@ _LETTING = _WORDS["letting"]
 
 _OTHER_VERB = re.compile(r"[^,;.()\"CHB]*?(?<!I)[AMVWwv]")
 _FINITE_PAST = re.compile(r"[^,;.()\"CHB]*?(?<!I)(?:[AMVv]|[Ww](?!P))")
-_NEXT_DEED = re.compile(r"[VAMW][^,;.()\"CHB]*C$")
-"""`it opened in May and cost 3 billion`: a deed, and what may be another behind it."""
+_NEXT_DEED = re.compile(r"[VAMW][^,;.()\"CHB]*(?:C|QN*,)$")
+"""`it opened in May and cost 3 billion`, `it weighs 1.2 tonnes, cost 3 billion`: a deed, and maybe another behind it."""
 _PLAIN = frozenset("TGSJQOP")
 _BOUNDING = ("above ", "below ")  # a reading above 50 signals growth
 
@@ -172,8 +172,8 @@ def _follows_aside(lower: Sequence[str], raw: str, index: int, before: str, tags
     """Whether a bare or -s form behind a comma is the verb the sentence still lacks: `S, an aside, includes a …`."""
     follower = raw[index + 1 : index + 2]
     is_past = follower in tuple("QTG") and verb_of(lower[index]).participle == lower[index]
-    is_next = before == "C" and (raw[index] == "v" or (is_past and _NEXT_DEED.search("".join(tags)) is not None))
-    if before == "H" or is_next:
+    is_next = is_past and before in "C," and _NEXT_DEED.search("".join(tags)) is not None
+    if before == "H" or is_next or (before == "C" and raw[index] == "v"):
         return True
     says = raw[index] == "v" and not SAYING.isdisjoint(verb_of(lower[index]).senses) and follower in tuple("NneyH")
     if before != "," or not (says or follower in tuple("TGQPRIJSU")):
