@@ -85,10 +85,13 @@ def _glued(left: Token | None, right: Token | None) -> bool:
 
 
 def year_stands(place: Place) -> bool:
-    """Tell whether a bare four-digit number is a year."""
+    """Tell whether a bare four-digit number is a year, and whether a lone "next" is the next one."""
+    is_next = len(place.tokens) == 1 and place.tokens[0].kind == "next"
+    return _follows_this_year(place) if is_next else _figure_stands(place)
+
+
+def _figure_stands(place: Place) -> bool:
     before, after = place.before, place.after
-    if place.tokens[0].kind == "next" and len(place.tokens) == 1:
-        return _follows_this_year(place)
     if len(place.tokens) > 1:
         return place.tokens[-2].kind != "the" or _kind(after) != "counted"
     if _kind(after) in NO_YEAR_BEFORE or _kind(before) in BOUNDS | {"$", "currency", "label"}:

@@ -125,7 +125,7 @@ def valued(at: Setting, phrase: Range) -> About | None:
 
 
 def exchanged(at: Setting) -> About | None:
-    """`the rupee fell to 83.4 to the dollar`: a rate, of the currency named; `at 7.2 yuan to the dollar, it is worth`."""
+    """`the rupee fell to 83.4 to the dollar`: a rate, of the currency named."""
     if not is_rate(at.quantity):
         return None
     phrase = at.frame.subject if NAMED_BEFORE in at.quantity.rule else None

@@ -211,15 +211,16 @@ class Discourse:
             if generic is not None:
                 return wording(tagged, generic, offset)
             speaks = "speech" in verb_of(tagged.lower[place]).senses
-            led = led_by(tagged, phrase) if speaks and named is not None else None
-            if led is not None:
-                return wording(tagged, led, offset)
-            told = named is not None and speaks and self._only_tells(index, phrase, named)
-            if named is not None and not told:
+            named = self._not_told_by(index, phrase, named) if named is not None and speaks else named
+            if named is not None:
                 return wording(tagged, named, offset)
             if not speaks and tag != "W":
                 return None
         return None
+
+    def _not_told_by(self, index: int, phrase: Range, named: Range) -> Range | None:
+        """Who says something of itself: whom a person who speaks leads, no person, no office."""
+        return led_by(self.tagged(index), phrase) or (None if self._only_tells(index, phrase, named) else named)
 
     def _only_tells(self, index: int, phrase: Range, named: Range) -> bool:
         """Whether a subject reports on others: a person, an office, `as the Daily Ledger reported`."""

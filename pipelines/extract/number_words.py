@@ -42,15 +42,8 @@ _METRE_FOLLOWERS = words_of("metre_follower")
 
 def find_scale(tokens: Tokens, index: int, is_money: bool) -> tuple[int, Decimal] | None:
     """Return the token behind the scale at token `index`, and its factor; "-", "-odd", "+" before it are read along."""
-    words = tokens.words
-    position = index
-    if words[index] == "-" and words[index + 1] in SCALES and tokens.glued(index + 1):
-        position += 1
-    elif words[index] == "-" and words[index + 1] == "odd":
-        position += 2
-    elif words[index] == "+" and tokens.glued(index) and not tokens.glued(index + 1):
-        position += 1  # 20+ million
-    word = words[position]
+    position = index + _marks_before_scale(tokens, index)
+    word = tokens.words[position]
     step = SCALES.get(word)
     if step is None:
         return None
@@ -64,6 +57,16 @@ def find_scale(tokens: Tokens, index: int, is_money: bool) -> tuple[int, Decimal
     if role == "money_short" and not is_money:
         return None
     return position + 1, step
+
+
+def _marks_before_scale(tokens: Tokens, index: int) -> int:
+    """How many tokens stand between a numeral and its scale: "5-million", "20+ million", "400-odd crore"."""
+    words = tokens.words
+    if words[index] == "-" and words[index + 1] == "odd":
+        return 2
+    if words[index] == "+":
+        return int(tokens.glued(index) and not tokens.glued(index + 1))
+    return int(words[index] == "-" and words[index + 1] in SCALES and tokens.glued(index + 1))
 
 
 def is_short_scale(tokens: Tokens, index: int, is_money: bool) -> bool:

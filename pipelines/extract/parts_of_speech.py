@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from pipelines.extract.lexicons import read_word_sets
-from pipelines.extract.verbs import verb_of
+from pipelines.extract.verbs import Verb, verb_of
 from pipelines.extract.verbs_or_nouns import PLURALS, settle_base, tells_unit
 from schemas.codes.entities import NAME_WORDS
 from schemas.codes.metrics import METRIC_HEADS
@@ -64,33 +64,36 @@ def _settled(lower: Sequence[str], raw: str, index: int, before: str, tags: list
     if guess == "e":
         return _settle_unknown(lower[index], before, after)
     if guess == "w":
-        described = (
-            before in "TGSJQPOI"
-            or lower[index] in _REPORTED
-            or (before == "R" and tags[-2:-1] in (["T"], ["G"], ["O"]))
-        )
-        described = described and lower[index] not in _TOLD
-        is_noun = after == "v" and before in "TG" and raw[index + 2 : index + 3] in _BEHIND_NOUN
-        return "J" if described and (after in "NEnJxy" or is_noun) else "W"  # the expected yield of
+        return _settle_participle(lower[index], raw, index, before, tags)
     if guess in "xy":
         if before in "PO" and raw[index + 1 : index + 3] in ("CN", "Cn"):
             return "N"  # a quota for smelting and refineries
         return _settle_ing(lower[index], lower[index - 1] if index else "", before, after, guess, tags)
     if lower[index] in _LATEST and (before == "A" or after in "Vw"):
         return "R"
-    is_described = after == "I" or tuple(lower[index + 1 : index + 3]) == ("up", "by")
-    if lower[index] in BOUND and is_described and before in "NE":
-        return "W"  # scenarios set to open, a fund set up by the state
-    if (
-        before in "NE"
-        and after == "P"
-        and lower[index + 1] == "by"
-        and verb_of(lower[index]).participle == lower[index]
-    ):
-        return "W"  # funds run by towns
+    if before in "NE" and _is_done_by(lower, index, after):
+        return "W"
     if before == "N" and _is_counted(tags) and _lacks_plural(lower, tags):
         return "N"
     return settle_base(lower, raw, index, before, tags)
+
+
+def _settle_participle(word: str, raw: str, index: int, before: str, tags: list[str]) -> str:
+    """A past or participle: an adjective before the noun that it describes, `the expected yield of`, else a verb."""
+    after = raw[index + 1 : index + 2] or "."
+    described = (
+        before in "TGSJQPOI" or word in _REPORTED or (before == "R" and tags[-2:-1] in (["T"], ["G"], ["O"]))
+    ) and word not in _TOLD
+    is_noun = after == "v" and before in "TG" and raw[index + 2 : index + 3] in _BEHIND_NOUN
+    return "J" if described and (after in "NEnJxy" or is_noun) else "W"
+
+
+def _is_done_by(lower: Sequence[str], index: int, after: str) -> bool:
+    """`scenarios set to open`, `a fund set up by the state`, `funds run by towns`: a participle like its verb."""
+    behind = tuple(lower[index + 1 : index + 3])
+    if behind[:1] == ("by",):
+        return verb_of(lower[index]).participle == lower[index]
+    return lower[index] in BOUND and (after == "I" or behind == ("up", "by"))
 
 
 def _settle_unknown(word: str, before: str, after: str) -> str:
@@ -176,15 +179,19 @@ def _holds(word: str, previous: str, before: str, after: str) -> bool:
     return word == "holding" and before == "N" and after == "Q" and previous.endswith("s")
 
 
+def _moves(known: Verb, before: str, after: str) -> bool:
+    """`exports falling to 5 million`, `the economy growing 4.3 percent`: what a noun does."""
+    told = before == "N" and after == "Q" and known.direction is not None
+    return told or (before in "NS" and after == "P" and (known.noun == "share" or bool(known.direction)))
+
+
 def _settle_ing(word: str, previous: str, before: str, after: str, guess: str, tags: Sequence[str]) -> str:
     """An -ing form: an adjective before a noun, a noun where only a noun can stand (`into chip packaging.`)."""
     if before in "C," and after in "xy":
         return "N"
     known = verb_of(word)
-    if before in "NS" and after == "P" and (known.noun == "share" or known.direction):
+    if _moves(known, before, after):
         return "X"
-    if before == "N" and after == "Q" and known.direction:
-        return "X"  # with the economy growing 4.3 percent
     if after == "C" and before in "NJ" and not previous.endswith("s"):
         return "N"
     if (previous == "each" and after in "TQG") or (

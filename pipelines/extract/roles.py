@@ -212,7 +212,7 @@ _LONGEST_RELATIVE = 10
 
 
 def _on_tied_noun(tagged: Tagged, frame: Frame) -> str | None:
-    """`a target of`, `a budget of`, `the target is growth of`; what is announced or unveiled and has no being yet."""
+    """`a target of`, `a budget of`, `the target is growth of`."""
     if frame.tied:
         for word in range(frame.tied[1] - 1, frame.tied[0] - 1, -1):
             heads = word == frame.tied[1] - 1 or tagged.tags[word + 1] in "OPI" or tagged.tags[word] in "WJX"
@@ -224,17 +224,24 @@ def _on_tied_noun(tagged: Tagged, frame: Frame) -> str | None:
         status = cue_at(tagged, head_of(tagged, frame.subject, "OPI"), "noun")
         if status in AIMS:
             return status
-    if frame.subject and frame.verb is not None and "level" in lemma_senses(tagged, frame.verb):
-        head = head_of(tagged, frame.subject, "OPI")
-        describing = (place for place in range(head - 1, frame.subject[0] - 1, -1) if tagged.tags[place] in "WJX")
-        status = next((told for place in describing if (told := cue_at(tagged, place, "noun"))), None)
-        if status is not None:
-            return status  # the planned investment is 4 billion
-    if frame.verb is not None and verb_of(tagged.lower[frame.verb]).lemma in _ANNOUNCED:
-        noun = frame.counted or frame.tied or frame.tail
-        if noun and _THINGS_TO_COME & set(tagged.lower[noun[0] : noun[1]]):
-            return "plan"
     return None
+
+
+def _on_subject(tagged: Tagged, frame: Frame) -> str | None:
+    """`the planned investment is 4 billion yuan`: what describes what stands at a number."""
+    if frame.subject is None or frame.verb is None or "level" not in lemma_senses(tagged, frame.verb):
+        return None
+    head = head_of(tagged, frame.subject, "OPI")
+    describing = (place for place in range(head - 1, frame.subject[0] - 1, -1) if tagged.tags[place] in "WJX")
+    return next((told for place in describing if (told := cue_at(tagged, place, "noun"))), None)
+
+
+def _announced(tagged: Tagged, frame: Frame) -> str | None:
+    """`unveiled a fund of 5 billion`: what is announced or unveiled and has no being yet."""
+    if frame.verb is None or verb_of(tagged.lower[frame.verb]).lemma not in _ANNOUNCED:
+        return None
+    noun = frame.counted or frame.tied or frame.tail
+    return "plan" if noun and _THINGS_TO_COME & set(tagged.lower[noun[0] : noun[1]]) else None
 
 
 def goes_on(tagged: Tagged, frame: Frame) -> bool:
@@ -274,6 +281,8 @@ def _at_clause_head(tagged: Tagged, frame: Frame) -> str | None:
 _RULES = (
     _on_phrase,
     _on_tied_noun,
+    _on_subject,
+    _announced,
     _with_preposition,
     in_predicate,
     in_verb_group,

@@ -28,7 +28,7 @@ _LETTING = _WORDS["letting"]
 _OTHER_VERB = re.compile(r"[^,;.()\"CHB]*?(?<!I)[AMVWwv]")
 _FINITE_PAST = re.compile(r"[^,;.()\"CHB]*?(?<!I)(?:[AMVv]|[Ww](?!P))")
 _NEXT_DEED = re.compile(r"[VAMW][^,;.()\"CHB]*(?:C|QN*,)$")
-"""`it opened in May and cost 3 billion`, `it weighs 1.2 tonnes, cost 3 billion`: a deed, and maybe another behind it."""
+"""`it opened in May and cost 3 billion`, `it weighs 1.2 tonnes, cost 3 billion`: a deed, and maybe another."""
 _PLAIN = frozenset("TGSJQOP")
 _BOUNDING = ("above ", "below ")  # a reading above 50 signals growth
 
