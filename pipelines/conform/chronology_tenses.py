@@ -20,7 +20,7 @@ _IN_CLAUSE = r"(?:[^.;,]|[.,](?=\d))"
 """A letter of a clause, which the point or comma of a number does not end."""
 FUTURE_VERB = re.compile(TO_COME.pattern + rf"{_IN_CLAUSE}*$")
 PAST_VERB = re.compile(
-    rf"\b(?:{_CHOICES['past']}|\w{{3,}}ed|(?:has|have|had)\s+(?!to\b|an?\b|the\b)\w+)\b",
+    rf"\b(?<!\bto )(?:{_CHOICES['past']}|\w{{3,}}ed|(?:has|have|had)\s+(?!to\b|an?\b|the\b)\w+)\b",
 )
 DONE = re.compile(r"(?<!\bis )(?<!\bare )(?<!\bbe )" + PAST_VERB.pattern)
 DONE_BY = re.compile(

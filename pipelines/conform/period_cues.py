@@ -61,7 +61,7 @@ BASE_LEAD = re.compile(
 )
 FROM_NUMBER = re.compile(rf"\b{_FROM}")
 """What a number fell or rose from, before "a year earlier"."""
-TO_NUMBER = re.compile(rf"\bto\s+(?:\w+\s+){{0,2}}{_AMOUNT}\s+$")
+TO_NUMBER = re.compile(rf"\bto\s+(?:\w+\s+){{0,2}}{_AMOUNT},?\s+$")
 """What it fell or rose to, before that."""
 OTHERWISE = re.compile(r"(?:\s+\w+){0,3},?\s+or\s+")
 """Between two numbers that tell the same in two ways."""

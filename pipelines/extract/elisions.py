@@ -277,6 +277,8 @@ def _deed_before(scene: Scene, frame: Frame) -> str | None:
 
 def _singular(tagged: Tagged, phrase: Range) -> str:
     """The noun phrase without article and number, its last noun singular."""
-    words = tagged.slice(*without_leading(tagged, phrase)).split()
+    first, last = without_leading(tagged, phrase)
+    words = tagged.slice(first, last).split()
+    words[0] = words[0].lower() if first == 0 and tagged.tags[0] == "N" else words[0]  # Car exports
     words[-1] = singular(words[-1])
     return " ".join(words)

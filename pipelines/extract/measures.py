@@ -21,6 +21,7 @@ from pipelines.extract.signs import add_sign
 from pipelines.extract.sizes import find_size_end
 from pipelines.extract.tokens import Tokens
 from pipelines.extract.units import find_measure_head, find_unit, find_unit_before, has_measure, is_multiple
+from pipelines.extract.verbs import is_plain_verb
 from pipelines.extract.words import DETERMINERS
 
 _TO_NEXT = frozenset(("to", "from", "-", "–"))
@@ -232,8 +233,9 @@ def _set_noun(tokens: Tokens, draft: Draft, index: int) -> None:
         draft.pieces.append(Piece("unit", measure.first, measure.last, measure.code))
         draft.last = draft.end = measure.last
         return
-    if not noun.is_plural and draft.value != 1 and tokens.words[index] != "-" and draft.number.is_vague:
-        return
+    is_odd = not noun.is_plural and draft.value != 1 and tokens.words[index] != "-"
+    if is_odd and (draft.number.is_vague or is_plain_verb(noun.unit)):
+        return  # 60,000 apply
     draft.unit = noun.unit
     draft.end = first if size else noun.last
     draft.pieces.append(Piece("noun", noun.first, noun.last))

@@ -29,6 +29,12 @@ def _tree(places: frozenset[str], reverse: bool) -> Tree:
 _PREFIXES = _tree(_PREFIX_PLACES, reverse=True)
 _SUFFIXES = _tree(_SUFFIX_PLACES, reverse=False)
 _LAST_WORDS = frozenset(_PREFIXES)
+_NAMES = {
+    r["spelling"]: Entry(r["place"], r["codes"], r["exact"], r["factor"])
+    for r in _ROWS
+    if r["place"] in ("suffix", "both") and r["spelling"].isalpha()
+}
+"""Names of currencies that stand behind a number."""
 _CODES: dict[str, tuple[str, ...]] = {r["codes"]: tuple(r["codes"].split()) for r in _ROWS}
 _BARE_DOLLAR = next(_CODES[row["codes"]] for row in _ROWS if row["spelling"] == "$")
 _SPACED_SYMBOLS = frozenset(row["spelling"] for row in _ROWS if row["place"] == "letters")
@@ -124,7 +130,7 @@ def find_suffix(tokens: Tokens, index: int, value: Decimal, has_scale: bool) -> 
     words = tokens.words
     first = index + 1 if words[index] == "-" and tokens.glued(index + 1) else index
     if words[first] not in _SUFFIXES:
-        return None
+        return _worth(tokens, first)
     found = find_right(_SUFFIXES, tokens, first)
     if found is None:
         return None
@@ -135,6 +141,13 @@ def find_suffix(tokens: Tokens, index: int, value: Decimal, has_scale: bool) -> 
     if not has_scale and ROLES.get(words[last]) in ("scale", "short") and words[first].isalpha():
         return currency._replace(last=last + 1, scale=SCALES[words[last]])
     return currency
+
+
+def _worth(tokens: Tokens, first: int) -> Currency | None:
+    """Return the currency of "5 million yuan's worth of goods"."""
+    name, is_owner = tokens.words[first].replace("’", "'").removesuffix("'s"), tokens.words[first + 1] == "worth"
+    entry = _NAMES.get(name) if is_owner and name != tokens.words[first] else None
+    return _currency(tokens, entry, first, first + 1) if entry is not None else None
 
 
 def _suffix_fits(tokens: Tokens, entry: Entry, index: int, value: Decimal, has_scale: bool) -> bool:

@@ -17,7 +17,7 @@ _WORDS = read_word_sets(__file__)
 _EACH = _WORDS["each"]
 _NO_SUM = frozenset({"duration", "age", "rank", "ratio", "multiple", "index", "percent"})
 """Kinds that are no sum of a stretch of time."""
-_BEHIND = re.compile(r"[NEJTGOSPXR]{0,8}\Z")
+_BEHIND = re.compile(r"[VW]?[NEJTGOSPXR]{0,8}\Z")
 """What may stand between an amount and how often it comes again: 2,000 people, 3 billion yuan on new roads."""
 _AHEAD = re.compile(r"(?:P?Y|[PO]T[NE]+)?,?[TGJNESROAMUKPVWI]*\Z")
 _AT_HEAD = re.compile(r"[PTR]*\Z")

@@ -12,6 +12,7 @@
 """
 
 from pipelines.extract.lexicons import read_lexicon
+from pipelines.extract.words import WORD_TAGS
 from schemas.values import value_class
 
 
@@ -78,6 +79,11 @@ VERBS, VERB_FORMS = _load()
 _VERB_OF_FORM = {form: VERBS[lemma] for form, (lemma, _) in VERB_FORMS.items()}
 DEEDS: frozenset[str] = frozenset(form for verb in VERBS.values() if verb.noun for form in (verb.noun, verb.noun + "s"))
 _NO_VERB = Verb("", "", frozenset(), None, None)
+
+
+def is_plain_verb(word: str) -> bool:
+    """Whether a word can only be what several do: apply, die; not what is listed as a noun too, as plan and fall."""
+    return VERB_FORMS.get(word, ("", ""))[1] == "base" and word not in WORD_TAGS
 
 
 def verb_of(word: str) -> Verb:

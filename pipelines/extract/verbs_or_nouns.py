@@ -44,7 +44,7 @@ def settle_base(lower: Sequence[str], raw: str, index: int, before: str, tags: l
             or _is_of_share(lower, raw, index, tags)
             or (is_sum and after in "PIQTGR")
             or (before == "Q" == after and guess == "v")  # the smallest 500 hold less than 2 percent
-            or (before == "Q" and _is_meant_by_many(lower, index, after, tags))
+            or (before == "Q" and _is_done_by_many(lower, raw, index, tags))
             or (tags[-2:] == ["U", "Q"] and lower[index - 2] == "whom" and not lower[index].endswith("s"))
             or (tags[-2:] == ["N", "Q"] and lower[index - 1].startswith(_BOUNDING) and lower[index].endswith("s"))
         )
@@ -125,10 +125,12 @@ def _plain_verb_follows(lower: Sequence[str], raw: str, index: int) -> bool:
     return is_plural and not lower[index + 1].endswith("s") and raw[index + 2 : index + 3] in tuple("TGxyQEJ")
 
 
-def _is_meant_by_many(lower: Sequence[str], index: int, after: str, tags: list[str]) -> bool:
-    """`of 300 firms 120 plan to hire`: so many mean to; not `a 5 billion yuan plan to build` nor `one plan to`."""
+def _is_done_by_many(lower: Sequence[str], raw: str, index: int, tags: list[str]) -> bool:
+    """`of 300 firms 120 plan to hire`, `60,000 apply each year`; not `a 5 billion yuan plan to build`."""
+    after, word = raw[index + 1 : index + 2], lower[index]
     is_many = not tells_unit(lower[index - 1]) and lower[index - 1] not in _ONE and {*"TGS"}.isdisjoint(tags[-2:-1])
-    return after == "I" and is_many and lower[index] in MEANING_TO
+    does = raw[index] == "v" and after in tuple("Y,.CPR") and not word.endswith("s")
+    return is_many and (does or (after == "I" and word in MEANING_TO))
 
 
 def tells_unit(number: str) -> bool:
@@ -206,9 +208,7 @@ def _settle_in_group(lower: Sequence[str], index: int, tags: list[str]) -> str |
     behind = len("".join(tags).rstrip("RK")) - 1
     if behind >= 0 and tags[behind] == "A" and verb_of(lower[index]).participle == lower[index]:
         return "W"
-    if behind >= 0 and verb_of(lower[behind]).lemma in _LETTING:
-        return "V"
-    if tags[behind] in "AM" and "K" in tags[behind:]:
+    if (behind >= 0 and verb_of(lower[behind]).lemma in _LETTING) or (tags[behind] in "AM" and "K" in tags[behind:]):
         return "V"
     return None if tags[-1] == "R" else "N"
 
