@@ -108,7 +108,15 @@ def is_of_another(claim: Claim, candidate: Candidate, reading: SentenceReading, 
         or is_of_past_deed(claim, candidate, reading, publication)
         or is_of_plan_behind(claim, candidate, reading, publication)
         or is_of_brackets(claim, candidate, reading)
+        or _is_of_parts(claim, candidate, reading)
     )
+
+
+def _is_of_parts(claim: Claim, candidate: Candidate, reading: SentenceReading) -> bool:
+    """Tell whether a time is of some of what heads a sentence: "of its 12 reactors, four were built before 2000"."""
+    text, base = reading.sentence.text, reading.sentence.start
+    closed = CLOSES.search(text, claim.quantity.end - base) if text[:3].lower() == "of " else None
+    return closed is not None and candidate.expression.start - base > closed.start() and claim is reading.claims[0]
 
 
 def outlives(claim: Claim, candidate: Candidate, reading: SentenceReading, publication: Publication) -> bool:

@@ -138,8 +138,16 @@ def resolve_day_of_month(symbols: Symbols, moment: Moment) -> Sequence[Period]:
 def _month(symbols: Symbols, moment: Moment) -> Sequence[Period]:
     month = given(symbols, "month")
     year = year_of(symbols, moment) if says_year(symbols) else nearest_year(month, None, moment, word(symbols, "which"))
+    told = _part_of_month(year, month, symbols, moment)
+    written = moment.day if moment.tense == "past" and "part" in symbols and not says_year(symbols) else None
+    if year is not None and written is not None and told.start is not None and told.start > written:
+        told = _part_of_month(year - 1, month, symbols, moment)  # at the end of March it had 5, told on March 5th
+    return (told,)
+
+
+def _part_of_month(year: int | None, month: int, symbols: Symbols, moment: Moment) -> Period:
     whole = period(months_from(year, month, 1) if year is not None else None, stated_value(year, month, None), "month")
-    return (part_of(whole, word(symbols, "part"), moment),)
+    return part_of(whole, word(symbols, "part"), moment)
 
 
 def _year(symbols: Symbols, moment: Moment) -> Sequence[Period]:

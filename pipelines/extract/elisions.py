@@ -24,10 +24,15 @@ _BOUNDS = _WORDS["bound"]
 _MEANT = _WORDS["meant"]
 _EMPLOYING = _WORDS["employing"]
 _VALUING = _WORDS["valuing"]
+_PAYING = _WORDS["paying"]
+_COMING_TO = _WORDS["coming to"]
+_ANOTHER = _WORDS["another"]
 _COUNTING = _WORDS["counting"]
 _TOTAL = ("the", "total")
 _AHEAD = ("ahead", "of")
 _FARTHEST = 1
+AS_BEFORE = "currency: as the number before"
+"""The rule of an amount that leaves its currency out."""
 
 
 def with_unit(scene: Scene, frame: Frame, quantity: Quantity) -> tuple[Quantity, str | None]:
@@ -74,13 +79,24 @@ def amount_meant(scene: Scene, frame: Frame) -> Quantity | None:
     if scene.discourse.amount is None:
         return None
     amount, sentence = scene.discourse.amount
-    is_near = scene.index - sentence <= _FARTHEST and _refers_back(scene.tagged, frame)
-    return amount if sentence == scene.index or is_near else None
+    is_meant = _refers_back(scene.tagged, frame) or (amount.kind == "money" and _is_spent(scene.tagged, frame))
+    return amount if sentence == scene.index or (scene.index - sentence <= _FARTHEST and is_meant) else None
+
+
+def _is_spent(tagged: Tagged, frame: Frame) -> bool:
+    """`the firm put in 1.1 billion`, `another 72 billion went on tax breaks`: what is done with money alone."""
+    if frame.role == "subject":
+        return frame.word > 0 and tagged.lower[frame.word - 1] in _ANOTHER
+    deed = verb_of(tagged.lower[frame.verb]).lemma if frame.verb is not None else ""
+    particle = tagged.lower_at((frame.verb or 0) + 1)
+    return frame.role == "object" and (deed in _PAYING or f"{deed} {particle}" in _PAYING)
 
 
 def _refers_back(tagged: Tagged, frame: Frame) -> bool:
     """`a year earlier they were 3.9 billion`, `the figure had been 3 million`: the same as what was told before."""
-    if frame.subject is None or frame.verb is None or tagged.lower[frame.verb] not in BEING:
+    if frame.subject is None or frame.verb is None:
+        return False
+    if tagged.lower[frame.verb] not in BEING and verb_of(tagged.lower[frame.verb]).lemma not in _COMING_TO:
         return False
     is_pronoun = frame.subject[1] == frame.subject[0] + 1 and tagged.lower[frame.subject[0]] in _MEANT
     return is_pronoun or is_that_figure(tagged, frame.subject)
@@ -107,7 +123,7 @@ def with_unit_before(
     again = again and before.kind in _SHARED and not _leaves_scale_out(before, quantity)
     if not again and not (scaled and _is_of_kind(before.kind, tagged, frame)):
         return quantity, None
-    rule = "currency: as the number before" if before.kind == "money" else "unit: as the number before"
+    rule = AS_BEFORE if before.kind == "money" else "unit: as the number before"
     same = replace(
         quantity,
         kind=before.kind,

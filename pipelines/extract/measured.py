@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipelines.extract.about import AMOUNTS, PERCENT, About, Setting, is_measure, is_that_figure
+from pipelines.extract.about import AMOUNTS, PERCENT, About, Setting, is_measure
 from pipelines.extract.clause_verbs import lemma_senses
 from pipelines.extract.clauses import subject_of
 from pipelines.extract.deals import priced, valued
@@ -14,6 +14,7 @@ from pipelines.extract.metrics import counted_metric, object_before
 from pipelines.extract.movements import dimension_noun, ends
 from pipelines.extract.nounclasses import noun_classes
 from pipelines.extract.phrases import Range, extended_left, head_of, left_of, without_leading
+from pipelines.extract.pointing import refers_back, same_of_another, what_it_is
 from pipelines.extract.shares import is_won_by
 from pipelines.extract.subjects import is_entity, split_measure, whose
 from pipelines.extract.verbs import verb_of
@@ -27,12 +28,8 @@ _SHARES = _WORDS["share"]
 _OF_DEEDS = tuple(_WORDS["ending of a deed"])
 _JUDGING = _WORDS["judging"]
 _OF_LEVELS = _WORDS["of a level"]
-_OF_ANOTHER = _WORDS["of another"]
-_OF_ANOTHER_BEFORE = _WORDS["of another before"]
-_ACROSS = _WORDS["of another across"]
 _AIMS = _WORDS["aim"]
 _HELD = _WORDS["held"]
-_POINTING = _WORDS["pointing"]
 
 
 def of_noun(at: Setting) -> About | None:
@@ -127,20 +124,12 @@ def measured(at: Setting) -> About | None:
     counts = counts or (frame.preposition == "with" and frame.counted is not None)
     if not senses & {"level", "change", "cause"} or deals or counts:
         return None
-    if _refers_back(at):
-        return About(at.scene.discourse.subject, _what_it_is(at), "about: that number")
-    other = _same_of_another(at)
+    if refers_back(at):
+        return About(at.scene.discourse.subject, what_it_is(at), "about: that number")
+    other = same_of_another(at)
     if other is not None:
         return other
     return _of_subject(at, frame.subject, senses)
-
-
-def _what_it_is(at: Setting) -> Wording | None:
-    """What the number before measured; `1.7% of output; that is 24 billion`: an amount is no share, but its value."""
-    metric = at.scene.discourse.metric
-    if metric is None or not metric.text.startswith("share of") or at.quantity.kind not in ("money", "percent_change"):
-        return metric
-    return Wording("value") if at.quantity.kind == "money" else None
 
 
 def _of_subject(at: Setting, phrase: Range, senses: frozenset[str]) -> About | None:
@@ -242,45 +231,6 @@ def _entity_moved(at: Setting, senses: frozenset[str]) -> About | None:
     noun = verb.noun or ("ranking" if at.quantity.kind == "rank" else f"{way or 'change'}ward move")
     tail = f" {at.tagged.slice(*frame.tail)}" if frame.tail else ""
     return About(whose(at.scene, frame.subject), Wording(noun + tail), "about: <who> <change> <number>")
-
-
-def _refers_back(at: Setting) -> bool:
-    """`that number`, `the figure`, `this`: the measure of the claim before."""
-    if at.scene.discourse.metric is None or at.frame.subject is None:
-        return False
-    first, last = at.frame.subject
-    came = at.frame.preposition == "at" and at.scene.measure_before() is not None  # growth; it came in at 5%
-    points = at.tagged.lower[first] in _POINTING or (came and at.tagged.lower[first] == "it")
-    alone = last == first + 1 and at.tagged.tags[first] in "TUH" and points
-    again = at.frame.tied is not None and at.tagged.lower[at.frame.tied[0]] == "that"  # to double that number
-    return alone or again or is_that_figure(at.tagged, at.frame.subject)
-
-
-def _same_of_another(at: Setting) -> About | None:
-    """`that of solar cells surged by 54 percent`: the measure of the number before, of another."""
-    first, last = at.frame.subject or (0, 0)
-    words, before = at.tagged.lower[first:last], at.scene.measure_before()
-    if len(words) < _THAT_OF or words[0] not in ("that", "those") or words[1] not in _OF_ANOTHER:
-        place = first - 2
-        told = at.tagged.lower[max(0, place) : first]
-        if place < 0 or told[0] not in ("that", "those") or told[1] not in _OF_ANOTHER_BEFORE | _ACROSS:
-            return None
-        first = place
-    if before is None:
-        return None
-    way = at.tagged.lower[first + 1]
-    if way in _ACROSS:
-        other = at.scene.subject_before()
-        if other is not None and f"{before.text} {way} {other.text}" in at.tagged.text:
-            return About(at.scene.say((first + 2, last)), before, "about: that to <whom>")
-        what = before.text.split(f" {way} ")[0].split(" of ")[0]
-        across = Wording(f"{what} {at.tagged.slice(first + 1, last)}")
-        return About(at.scene.subject_before(), across, "about: those to <whom>")
-    measure = before.text.split(" of ")[0]
-    return About(at.scene.say((first + 2, last)), Wording(measure), "about: that of <who>")
-
-
-_THAT_OF = 3
 
 
 def dimension(at: Setting) -> About | None:

@@ -1,0 +1,62 @@
+"""Rules for a number that is of what the number before measures: `that number`, `they`, `that of solar cells`."""
+
+from __future__ import annotations
+
+from pipelines.extract.about import About, Setting, is_that_figure
+from pipelines.extract.elisions import AS_BEFORE
+from pipelines.extract.lexicons import read_word_sets
+from pipelines.extract.wordings import Wording
+
+_WORDS = read_word_sets(__file__)
+_OF_ANOTHER = _WORDS["of another"]
+_OF_ANOTHER_BEFORE = _WORDS["of another before"]
+_ACROSS = _WORDS["of another across"]
+_POINTING = _WORDS["pointing"]
+
+
+def what_it_is(at: Setting) -> Wording | None:
+    """What the number before measured; `1.7% of output; that is 24 billion`: an amount is no share, but its value."""
+    metric = at.scene.discourse.metric
+    if metric is None or not metric.text.startswith("share of") or at.quantity.kind not in ("money", "percent_change"):
+        return metric
+    return Wording("value") if at.quantity.kind == "money" else None
+
+
+def refers_back(at: Setting) -> bool:
+    """`that number`, `the figure`, `this`: the measure of the claim before."""
+    if at.scene.discourse.metric is None or at.frame.subject is None:
+        return False
+    first, last = at.frame.subject
+    came = at.frame.preposition == "at" and at.scene.measure_before() is not None  # growth; it came in at 5%
+    came_to = AS_BEFORE in at.quantity.rule and at.tagged.lower[first] == "they"  # they had come to 120 billion
+    points = at.tagged.lower[first] in _POINTING or (came and at.tagged.lower[first] == "it") or came_to
+    alone = last == first + 1 and at.tagged.tags[first] in "TUH" and points
+    again = at.frame.tied is not None and at.tagged.lower[at.frame.tied[0]] == "that"  # to double that number
+    return alone or again or is_that_figure(at.tagged, at.frame.subject)
+
+
+def same_of_another(at: Setting) -> About | None:
+    """`that of solar cells surged by 54 percent`: the measure of the number before, of another."""
+    first, last = at.frame.subject or (0, 0)
+    words, before = at.tagged.lower[first:last], at.scene.measure_before()
+    if len(words) < _THAT_OF or words[0] not in ("that", "those") or words[1] not in _OF_ANOTHER:
+        place = first - 2
+        told = at.tagged.lower[max(0, place) : first]
+        if place < 0 or told[0] not in ("that", "those") or told[1] not in _OF_ANOTHER_BEFORE | _ACROSS:
+            return None
+        first = place
+    if before is None:
+        return None
+    way = at.tagged.lower[first + 1]
+    if way in _ACROSS:
+        other = at.scene.subject_before()
+        if other is not None and f"{before.text} {way} {other.text}" in at.tagged.text:
+            return About(at.scene.say((first + 2, last)), before, "about: that to <whom>")
+        what = before.text.split(f" {way} ")[0].split(" of ")[0]
+        across = Wording(f"{what} {at.tagged.slice(first + 1, last)}")
+        return About(at.scene.subject_before(), across, "about: those to <whom>")
+    measure = before.text.split(" of ")[0]
+    return About(at.scene.say((first + 2, last)), Wording(measure), "about: that of <who>")
+
+
+_THAT_OF = 3
