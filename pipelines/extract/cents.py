@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from pipelines.extract.drafts import Draft
+from pipelines.extract.money import FACTORS
 from pipelines.extract.tokens import Tokens
+from schemas.spans import Quantity
 
 _MOST_CENTS = 99
 
@@ -41,3 +44,14 @@ def _cents(tokens: Tokens, whole: Draft, draft: Draft) -> Decimal | None:
         return draft.value * 100
     is_bare = draft.kind == "count" and draft.unit is None and tokens.words[draft.end] in (".", ",", "", ")", "!", "?")
     return draft.value if is_bare and 0 < draft.value <= _MOST_CENTS and draft.value == int(draft.value) else None
+
+
+def in_cents_too(before: Quantity, quantity: Quantity) -> Quantity:
+    """The amount in the hundredths of the amount before, whose name it leaves out: "8 cents there but 30 here"."""
+    names = (part.text.lower() for part in before.parts if part.role == "currency")
+    factor = next((FACTORS[name] for name in names if name in FACTORS), None)
+    if factor is None:
+        return quantity
+    low, high = (None if value is None else value * factor for value in (quantity.value_low, quantity.value_high))
+    decimals = None if quantity.decimals is None else quantity.decimals - factor.adjusted()
+    return replace(quantity, value_low=low, value_high=high, decimals=decimals)

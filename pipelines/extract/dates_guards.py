@@ -13,24 +13,10 @@ from pipelines.extract.dates_lexing import Row, Token
 from pipelines.extract.lexicons import read_word_sets
 
 YEAR_PREPOSITIONS = frozenset(
-    {
-        "in",
-        "since",
-        "by",
-        "until",
-        "till",
-        "from",
-        "to",
-        "before",
-        "after",
-        "during",
-        "of",
-        "between",
-        "through",
-        "as_of",
-    }
-    | {"throughout", "on", "for", "over", "into", "around", "about", "and", "or", "than", "within"}
-)
+    {"in", "since", "by", "until", "till", "from", "to", "before", "after", "during", "of", "between",
+     "through", "as_of", "throughout", "on", "for", "over", "into", "around", "about", "and", "or", "than",
+     "within"}
+)  # fmt: skip
 MONTH_PREPOSITIONS = YEAR_PREPOSITIONS | {"last", "next", "this", "early", "mid", "late", "at", "-", "(", "lpar"}
 BASES = frozenset({"than", "from", "on", "over", "against"})
 """What leads to a time that something is compared with."""
@@ -223,6 +209,12 @@ def duration_stands(place: Place) -> bool:
     return not (_kind(place.before) in {"$", "currency"} and first.kind in QUANTITIES)
 
 
+def ago_stands(place: Place) -> bool:
+    """Tell whether a length of time ago is told as a whole; "a quarter of a century ago" is no century ago."""
+    parted = place.row[place.start - 2].lower if place.start > 1 and _kind(place.before) == "of" else ""
+    return parted.removesuffix("s") not in {"half", "quarter", "third"}
+
+
 def season_stands(place: Place) -> bool:
     """Tell whether a season's name is one: "in the spring", not "spring water" or "the spring broke"."""
     if len(place.tokens) > (2 if place.tokens[0].kind == "the" else 1):
@@ -287,6 +279,7 @@ GUARDS: dict[str, Callable[[Place], bool]] = {
     "year": year_stands,
     "month": month_stands,
     "duration": duration_stands,
+    "ago": ago_stands,
     "season": season_stands,
     "day": day_stands,
     "decade": decade_stands,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pipelines.extract.about import AMOUNTS, is_that_figure
+from pipelines.extract.cents import in_cents_too
 from pipelines.extract.clause_verbs import BE, BEING
 from pipelines.extract.frames import Frame
 from pipelines.extract.lexicons import read_word_sets
@@ -28,8 +29,7 @@ _PAYING = _WORDS["paying"]
 _COMING_TO = _WORDS["coming to"]
 _ANOTHER = _WORDS["another"]
 _COUNTING = _WORDS["counting"]
-_TOTAL = ("the", "total")
-_AHEAD = ("ahead", "of")
+_TOTAL, _AHEAD = ("the", "total"), ("ahead", "of")
 _FARTHEST = 1
 AS_BEFORE = "currency: as the number before"
 """The rule of an amount that leaves its currency out."""
@@ -131,7 +131,7 @@ def with_unit_before(
         currency_codes=before.currency_codes,
         rule=f"{quantity.rule} + {rule}",
     )
-    return same, rule
+    return in_cents_too(before, same), rule
 
 
 def _leaves_scale_out(before: Quantity, quantity: Quantity) -> bool:

@@ -68,6 +68,8 @@ def test_claim_is_about(texts, index, wanted):
     }
     if "unit" in wanted:
         assert claim.quantity.unit == wanted["unit"]
+    if "value" in wanted:
+        assert claim.quantity.value_low == Decimal(wanted["value"])
     if "per" in wanted:
         assert claim.quantity.per == wanted["per"]
     if "kind" in wanted:
