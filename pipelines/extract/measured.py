@@ -27,6 +27,8 @@ _SEEING = _WORDS["seeing"]
 _SHARES = _WORDS["share"]
 _OF_DEEDS = tuple(_WORDS["ending of a deed"])
 _JUDGING = _WORDS["judging"]
+_TOLD_IN = _WORDS["told in"]
+"""What a change is told in and not of: down 10 percent in number."""
 _OF_LEVELS = _WORDS["of a level"]
 _AIMS = _WORDS["aim"]
 _HELD = _WORDS["held"]
@@ -173,7 +175,9 @@ def _owner_around(at: Setting, phrase: Range, senses: frozenset[str]) -> Wording
     if subject is None and frame.verb is not None and left_of(at.tagged, phrase[0], "TJ") == frame.verb:
         subject = whose(at.scene, subject_of(at.tagged, frame.verb))  # brands gained market share, rising to 58%
     is_place = frame.verb is not None and ends(at.tagged, frame.verb)  # closed at 41 dollars in New York
-    if subject is None and frame.tail and at.tagged.lower[frame.tail[0]] in ("for", "in") and not is_place:
+    is_figure = frame.tail is not None and at.head(frame.tail) in _TOLD_IN
+    in_place = frame.tail is not None and at.tagged.lower[frame.tail[0]] in ("for", "in") and not is_place
+    if subject is None and frame.tail and in_place and not is_figure:
         subject = at.scene.say((frame.tail[0] + 1, frame.tail[1]))
     return subject
 

@@ -42,7 +42,7 @@ def settle_base(lower: Sequence[str], raw: str, index: int, before: str, tags: l
         is_verb = (
             _makes(lower, raw, index, tags)
             or _is_of_share(lower, raw, index, tags)
-            or (is_sum and after in "PIQTGR")
+            or (is_sum and after in "PIQTGRU")
             or (before == "Q" == after and guess == "v")  # the smallest 500 hold less than 2 percent
             or (before == "Q" and _is_done_by_many(lower, raw, index, tags))
             or (tags[-2:] == ["U", "Q"] and lower[index - 2] == "whom" and not lower[index].endswith("s"))
