@@ -50,7 +50,7 @@ def in_predicate(tagged: Tagged, frame: Frame) -> str | None:
 
 def _leading_its_verb(tagged: Tagged, frame: Frame) -> Frame:
     """`a tariff of 35% will be applied`: the noun of a number whose verb follows, with nothing between."""
-    behind = frame.word + 1
+    behind = frame.counted[1] if frame.counted else frame.word + 1
     if frame.tied is None or left_of(tagged, frame.tied[0]) >= 0 or tagged.tags[behind : behind + 1] not in ("M", "A"):
         return frame
     return replace(frame, role="subject", verb=following_verb(tagged, behind))
@@ -121,6 +121,7 @@ def _group_cue(tagged: Tagged, verb: int, word: int) -> str | None:
         return None if _describes(tagged, verb, word) else resolved(tagged, verb, verb, status)
     place = verb - 1
     while place >= 0:
+        place = _over_joint(tagged, place)
         tag = tagged.tags[place]
         if tag == "I" and place and tagged.lower[place - 1] in BE and _noun_before(tagged, place - 1) is None:
             return _meant(tagged, verb)
@@ -137,6 +138,14 @@ def _group_cue(tagged: Tagged, verb: int, word: int) -> str | None:
             return None if _describes(tagged, place, word) else resolved(tagged, place, verb, status)
         place -= 1
     return _before_that(tagged, place + 1)
+
+
+def _over_joint(tagged: Tagged, place: int) -> int:
+    """`wants to double exports and to triple them`: from the `and` before an infinitive to the one that it goes on."""
+    if tagged.tags[place : place + 2] != "CI":
+        return place
+    before = (at for at in range(place - 1, -1, -1) if tagged.tags[at] == "I")
+    return next((at for at in before if tagged.tags[at + 1] == "V" or is_verbal(tagged.lower[at + 1])), place)
 
 
 def _is_to_come(tagged: Tagged, place: int, verb: int) -> bool:

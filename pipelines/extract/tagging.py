@@ -216,7 +216,7 @@ _known = lru_cache(maxsize=65536)(_look_up)
 def _joined(text: str, word: str, end: int, last: int) -> int:
     """Where the expression that begins with this word ends: `so far`, `as well as`, `U.S.`, `Mr.`."""
     if text[end : end + 1] == "." and end < last and (word in _ABBREVIATED or "." in word):
-        return end + 1
+        return end + (word != "no" or text[end + 1 : end + 3].strip()[:1].isdigit())  # he said no.
     for rest in _JOINED.get(word, ()):
         stop = end + len(rest)
         if stop <= last and text[end:stop].lower() == rest and not text[stop : stop + 1].isalnum():
