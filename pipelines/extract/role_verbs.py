@@ -145,7 +145,7 @@ def _over_joint(tagged: Tagged, place: int) -> int:
     if tagged.tags[place : place + 2] != "CI":
         return place
     before = (at for at in range(place - 1, -1, -1) if tagged.tags[at] == "I")
-    return next((at for at in before if tagged.tags[at + 1] == "V" or is_verbal(tagged.lower[at + 1])), place)
+    return next((at for at in before if tagged.lower[at + 1].rpartition(" ")[2] in VERB_FORMS), place)
 
 
 def _is_to_come(tagged: Tagged, place: int, verb: int) -> bool:
