@@ -50,6 +50,12 @@ def find_denominator(tokens: Tokens, index: int) -> Denominator | None:
     return _per_unit(tokens, index, position, lead) or _per_thing(tokens, index, position, lead)
 
 
+def find_time_behind(tokens: Tokens, index: int) -> Denominator | None:
+    """Return the time behind a number that counts nothing by name: "it makes 5,000 a week"."""
+    found = _per_unit(tokens, index, index + 1, "a") if tokens.words[index] == "a" else None
+    return found if found is not None and found.code in _TIMES else None
+
+
 def find_denominator_of(tokens: Tokens, index: int) -> Denominator | None:
     """Return the time behind what there is so much of: "tonnes of steel a year", "litres of pure water each day"."""
     words = tokens.words

@@ -23,8 +23,7 @@ _WORDS = read_word_sets(__file__)
 _MORE = _WORDS["more"]
 _BOUNDS = _WORDS["bound"]
 _MEANT = _WORDS["meant"]
-_EMPLOYING = _WORDS["employing"]
-_VALUING = _WORDS["valuing"]
+_EMPLOYING, _VALUING = _WORDS["employing"], _WORDS["valuing"]
 _PAYING = _WORDS["paying"]
 _COMING_TO = _WORDS["coming to"]
 _ANOTHER = _WORDS["another"]
@@ -119,7 +118,8 @@ def with_unit_before(
         return quantity, None
     scaled, word = is_scaled(quantity), frame.word
     again = is_told_again(tagged, word) or is_told_more(tagged, word) or _is_told_alike(tagged, word)
-    again = again or _is_cost(tagged, frame) or (scaled and _refers_back(tagged, frame))
+    is_full = scaled or (not is_scaled(before) and (quantity.value_low or 0) >= _WRITTEN_OUT)
+    again = again or _is_cost(tagged, frame) or (is_full and _refers_back(tagged, frame))
     again = again and before.kind in _SHARED and not _leaves_scale_out(before, quantity)
     if not again and not (scaled and _is_of_kind(before.kind, tagged, frame)):
         return quantity, None

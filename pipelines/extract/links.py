@@ -87,6 +87,8 @@ def _is_difference(tokens: Tokens, right: Draft) -> bool:
 def _take_from_before(tokens: Tokens, left: Draft, right: Draft) -> None:
     """Give a number the unit of the one before: "to 90", "compared with 90", "100 GW in 2017 and 600 in 2023"."""
     gap = _gap(tokens, left, right)
+    if tokens.words[right.end] == "worth":
+        return  # 147 projects worth 1.3 trillion yuan, compared with 109 worth 1.5
     near = len(gap) <= 4 and gap[-1:] in (["from"], ["to"]) and left.kind not in PERCENTS
     near = near or (gap == ["to"] and left.kind == "percent" and tokens.words[left.first - 1] == "from")
     # Of "the six-month total to 9 million" the months are those of the total.
@@ -113,8 +115,8 @@ def _is_compared(gap: list[str]) -> bool:
     """Tell whether the words between set the second number against the first: "compared with", "up from"."""
     if any(word in (".", ";") for word in gap):
         return False
-    if gap in _AGAINST:
-        return True
+    if gap in _AGAINST or (gap[-1:] in _AGAINST and gap[-2:-1] == [","]):
+        return True  # 4.6 years to build one, against 9.5 in Peru
     pairs = list(zip(gap, gap[1:], strict=False))
     return any(pair in _COMPARISONS for pair in pairs[-4:])
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from pipelines.extract.ages import find_age_tail, is_abbreviated_age, is_age
-from pipelines.extract.denominators import find_denominator, find_denominator_of
+from pipelines.extract.denominators import find_denominator, find_denominator_of, find_time_behind
 from pipelines.extract.directions import find_direction_before, find_direction_behind
 from pipelines.extract.drafts import Draft, Piece
 from pipelines.extract.exchange_rates import add_rate
@@ -159,7 +159,7 @@ def _add_unit(tokens: Tokens, draft: Draft, prefix: Currency | None) -> None:
         return
     is_upper_end = tokens.words[index] == "/" and tokens.words[draft.first - 1] in _HYPHENS  # CNY 50-70/kg
     may_be_per = draft.unit is not None or tokens.words[index] == "per" or is_upper_end
-    denominator = find_denominator(tokens, draft.end) if may_be_per else None
+    denominator = find_denominator(tokens, draft.end) if may_be_per else find_time_behind(tokens, draft.end)
     timed = find_denominator_of(tokens, draft.end) if denominator is None and draft.unit is not None else None
     if timed:
         draft.per = timed.code
