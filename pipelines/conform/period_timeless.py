@@ -45,6 +45,7 @@ ANOTHER_VERB = re.compile(r"\band\b|[,;]")
 
 
 MOVED_FROM = re.compile(r"\bfrom\s+(?:\w+\s+){0,3}\S{0,3}\Z")
+"""Right before a number that was left."""
 OTHER_END = re.compile(r"\b(?:to|and|but|while)\b|;")
 """What leads from a number that was left to another: from 4 to 5 million in 2023."""
 LONGEST_FROM = 40

@@ -19,8 +19,10 @@ _NO_SUM = frozenset({"duration", "age", "rank", "ratio", "multiple", "index", "p
 """Kinds that are no sum of a stretch of time."""
 _BEHIND = re.compile(r"[VW]?[NEJTGOSPXR]{0,8}\Z")
 """What may stand between an amount and how often it comes again: 2,000 people, 3 billion yuan on new roads."""
-_AHEAD = re.compile(r"(?:P?Y|[PO]T[NE]+)?,?[TGJNESROAMUKPVWI]*\Z")
+_AHEAD = re.compile(r"(?:P?Y|[PO]T[NE]{1,3})?,?[TGJNESROAMUKPVWI]*\Z")
+"""What may stand between how often and its amount: since 2018, of the plan, who does what; no other clause."""
 _AT_HEAD = re.compile(r"[PTR]*\Z")
+"""What may stand before it at the head of a sentence: in, for."""
 _RULE = "per: told apart"
 
 
@@ -47,8 +49,8 @@ def _unit_at(tagged: Tagged, place: int) -> str | None:
     unit = _SPANS.get(words[-1])
     if unit is None or tagged.tags[place + 1 : place + 2] == "S":
         return None
-    is_each = words[0] in _EACH or (tagged.lower[place - 2 : place - 1] and _is_each_of(tagged, place))
-    return unit if is_each or words == [words[-1]] and words[-1].endswith("ly") else None
+    is_each = words[0] in _EACH or _is_each_of(tagged, place) or (len(words) == 1 and words[0].endswith("ly"))
+    return unit if is_each else None
 
 
 def _is_each_of(tagged: Tagged, place: int) -> bool:

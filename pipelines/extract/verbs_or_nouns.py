@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from pipelines.extract.clause_tags import goes_on, has_verb, is_governed, is_next_deed
 from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.nouns import MEANING_TO
 from pipelines.extract.number_words import ROLES
@@ -27,8 +28,6 @@ _LETTING = _WORDS["letting"]
 
 _OTHER_VERB = re.compile(r"[^,;.()\"CHB]*?(?<!I)[AMVWwv]")
 _FINITE_PAST = re.compile(r"[^,;.()\"CHB]*?(?<!I)(?:[AMVv]|[Ww](?!P))")
-_NEXT_DEED = re.compile(r"[VAMW][^,;.()\"CHB]*(?:C|QN*,)$")
-"""`it opened in May and cost 3 billion`, `it weighs 1.2 tonnes, cost 3 billion`: a deed, and maybe another."""
 _PLAIN = frozenset("TGSJQOP")
 _BOUNDING = ("above ", "below ")  # a reading above 50 signals growth
 
@@ -48,7 +47,7 @@ def settle_base(lower: Sequence[str], raw: str, index: int, before: str, tags: l
             or (tags[-2:] == ["U", "Q"] and lower[index - 2] == "whom" and not lower[index].endswith("s"))
             or (tags[-2:] == ["N", "Q"] and lower[index - 1].startswith(_BOUNDING) and lower[index].endswith("s"))
         )
-        return "V" if is_verb and not _has_verb(tags) else "N"
+        return "V" if is_verb and not has_verb(tags) else "N"
     if before == "I":
         return "V" if not lower[index].endswith("s") or lower[index].endswith("ss") else "N"
     described = before == "W" and guess == "v" and after == "I"  # the firms surveyed expect to raise
@@ -64,13 +63,6 @@ def settle_base(lower: Sequence[str], raw: str, index: int, before: str, tags: l
     if before in "NE" and after == "I" and guess == "n" and FINITE.match(raw, index + 1):
         return "N"
     return _settle_after_noun(lower, raw, index, before, tags)
-
-
-def _is_next_deed(tags: list[str]) -> bool:
-    """`to hire 500 engineers and open 30 branches`: behind a deed with a number of its own, led by `to` or a modal."""
-    told = "".join(tags)
-    led = max(told.rfind("IV"), told.rfind("MV"))
-    return led >= 0 and "Q" in told[led:] and set(".;HB").isdisjoint(told[led:])
 
 
 def _before_bracket(tags: list[str]) -> str:
@@ -144,7 +136,7 @@ def _must_be_verb(lower: Sequence[str], index: int, before: str, after: str, tag
     helped = before in "KR" and ("M" in tags[-3:] or not _DOING.isdisjoint(lower[max(0, index - 3) : index]))
     if before in "MU" or helped or (before in "RY" and _behind_pronoun(tags)):
         return True
-    if before in ",C" and after == "Q" and verb_of(lower[index]).lemma == lower[index] and _is_next_deed(tags):
+    if before in ",C" and after == "Q" and verb_of(lower[index]).lemma == lower[index] and is_next_deed(tags):
         return True
     if before in '",':
         return after in "TGEe" and tells_who_spoke(lower, index)
@@ -174,7 +166,7 @@ def _follows_aside(lower: Sequence[str], raw: str, index: int, before: str, tags
     """Whether a bare or -s form behind a comma is the verb the sentence still lacks: `S, an aside, includes a …`."""
     follower = raw[index + 1 : index + 2]
     is_past = follower in tuple("QTG") and verb_of(lower[index]).participle == lower[index]
-    is_next = is_past and before in "C," and _NEXT_DEED.search("".join(tags)) is not None
+    is_next = is_past and before in "C," and goes_on(tags)
     if before == "H" or is_next or (before == "C" and raw[index] == "v"):
         return True
     says = raw[index] == "v" and not SAYING.isdisjoint(verb_of(lower[index]).senses) and follower in tuple("NneyH")
@@ -227,18 +219,6 @@ _JOINED = re.compile("[NE],?C[^C]{0,2}$")
 """`steel and coal use`, `Lyon, Bordeaux, and Lille dominate`: nouns joined are several."""
 
 
-def _has_verb(tags: list[str]) -> bool:
-    """Whether the clause has its finite verb already."""
-    after = "."
-    for tag in reversed(tags):
-        if tag in ',;."CHB(':
-            return False
-        if tag in "VAM" or (tag == "W" and after in "TGJ"):
-            return True
-        after = tag
-    return False
-
-
 def _head_before_preposition(lower: Sequence[str], index: int, tags: list[str]) -> str:
     """`debts at the operator stand`: the noun before the preposition that the nearest one hangs on; empty for none."""
     place = index - 1
@@ -253,14 +233,6 @@ def _is_owned(lower: Sequence[str], index: int, tags: list[str]) -> bool:
     return owned and lower[index].endswith("s") and "change" not in verb_of(lower[index]).senses
 
 
-def _is_governed(tags: list[str]) -> bool:
-    """`received 12 million in tax benefits`: nouns behind a preposition, and a verb before it."""
-    place = len(tags) - 1
-    while place >= 0 and tags[place] in "NEJTG":
-        place -= 1
-    return 0 < place < len(tags) - 1 and tags[place] in "PO" and not set("VAMW").isdisjoint(tags[:place])
-
-
 def _is_plain_verb(lower: Sequence[str], raw: str, index: int) -> bool:
     """`shareholders in the fund include the ministry`, `analysts at the bank expect exports to fall`."""
     if lower[index].endswith("s"):
@@ -273,7 +245,7 @@ def _is_plain_verb(lower: Sequence[str], raw: str, index: int) -> bool:
 
 def _settle_after_noun(lower: Sequence[str], raw: str, index: int, before: str, tags: list[str]) -> str:
     """Behind a noun: a verb where the clause has no finite verb yet and the numbers of noun and verb agree."""
-    if _has_verb(tags) or (raw[index] == "n" and _is_governed(tags)) or _is_owned(lower, index, tags):
+    if has_verb(tags) or (raw[index] == "n" and is_governed(tags)) or _is_owned(lower, index, tags):
         return "N"
     if before not in "NER":
         if before == "," and _is_participle_aside(lower[index], raw[index + 1 :], tags):
