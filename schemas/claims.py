@@ -46,7 +46,10 @@ class Claims(pa.DataFrameModel):
         "ISO 4217 code, percent, share, rank, times, a duration, a measure's symbol, else the noun counted.",
         nullable=True,
     )
-    per: Series[Text] = described("Denominator: `year` for an amount a year; null where there is none.", nullable=True)
+    per: Series[Text] = described(
+        "Denominator: `year` for an amount a year, an ISO 4217 code for a rate of exchange; null where there is none.",
+        nullable=True,
+    )
     direction: Series[Text] = described(
         "Whether the quantity rose or fell, where the text says so.", nullable=True, isin=DIRECTIONS
     )

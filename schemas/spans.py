@@ -48,7 +48,7 @@ class Quantity:
         `share`, `rank`, `times`, `year month week day hour minute second`, the usual symbol of a measure (`km`, `m2`,
         `ha`, `t`, `GWh`, `nm`), else the counted noun phrase, singular, lower case save for names and acronyms; null
         where a bare number has no noun beside it (`bind_claims` may find it in the sentence).
-    per: denominator ("a year" -> `year`, "per kWh" -> `kWh`), else null.
+    per: denominator ("a year" -> `year`, "per kWh" -> `kWh`, "to the dollar" -> `USD`), else null.
     direction: up or down where the words beside the number say so ("rose 2 %", "down 9.1 %"), else null.
     currency_codes: every ISO code the spelling allows, most likely first; more than one means ambiguous.
     paired_with: index, in the same reading, of the quantity that states this amount in another currency.
