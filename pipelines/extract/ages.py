@@ -14,6 +14,9 @@ _BEING = _WORDS["being"]
 _PERSONS = _WORDS["person"]
 _ENDS = _WORDS["end"] | {""}
 _TITLES = _WORDS["title"]
+_PEOPLE = _WORDS["people"]
+_BOUNDS = _WORDS["bound"]
+_BEING_SEVERAL = _BEING | {"are", "were"}
 _ABBREVIATED = _WORDS["abbreviated"]
 
 _TAILS = (("-", "old"), ("-", "olds"), ("old",), ("of", "age"), ("olds",))
@@ -44,7 +47,7 @@ def is_age(tokens: Tokens, index: int) -> bool:
         return _is_told_as_age(tokens, index)
     if not (word.isdecimal() and len(word) <= 3 and _YOUNGEST <= int(word) <= _OLDEST):
         return False
-    if _is_told_as_age(tokens, index):
+    if _is_told_as_age(tokens, index) or _bounds_a_group(tokens, index):
         return True
     before = words[index - 1] if index else ""
     if before in _BEING and index > 1 and words[index - 2] in _PERSONS and words[index + 1] in _ENDS:
@@ -57,6 +60,27 @@ def is_age(tokens: Tokens, index: int) -> bool:
     if not (words[name].isalpha() and tokens.is_capitalised(name) and len(words[name]) > 1):
         return False
     return words[index + 1] == "," or words[index + 2] == ""
+
+
+def _bounds_a_group(tokens: Tokens, index: int) -> bool:
+    """Whether people are told by how old they are: `people over 65`, `half of the workers are under 30`."""
+    words = tokens.words
+    place, behind = index - 2, words[index + 1]
+    if index < _SHORTEST_LEAD or words[index - 1] not in _BOUNDS or _is_plural(behind):
+        return False
+    if words[place] in _LEADS or words[place] in _PEOPLE:
+        return True
+    told = words[max(0, place - _LONGEST_LEAD) : place]
+    return words[place] in _BEING_SEVERAL and behind in _ENDS and any(word in _PEOPLE | _PERSONS for word in told)
+
+
+def _is_plural(word: str) -> bool:
+    """Whether a word behind a number may be what is counted: `men over 60 visits`; not `people over 65 is`."""
+    return word.endswith("s") and word.isalpha() and len(word) > len("has")
+
+
+_SHORTEST_LEAD, _LONGEST_LEAD = 2, 14
+"""Tokens before a bound and its age: who is so old, or who are."""
 
 
 def _is_told_as_age(tokens: Tokens, index: int) -> bool:

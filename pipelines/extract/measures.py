@@ -261,7 +261,7 @@ def _add_modifier(tokens: Tokens, draft: Draft) -> None:
     if draft.number.is_vague:
         draft.modifier = "at_least"
     modifier = find_modifier_before(tokens, draft.first)
-    if modifier and bounds(tokens, modifier, draft.last, draft.kind):
+    if modifier and bounds(tokens, modifier, draft.last, "age" if "age" in draft.notes else draft.kind):
         draft.modifier = modifier.code
         draft.pieces.append(Piece("modifier", modifier.first, modifier.last, modifier.code))
         draft.first = modifier.first
