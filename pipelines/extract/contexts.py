@@ -25,7 +25,7 @@ from pipelines.extract.changes import (
 from pipelines.extract.clause_verbs import VERBAL, governing_verb
 from pipelines.extract.counted import attributive, counted, done, each_worth, possessed, sized
 from pipelines.extract.courses import duration_of_clause, lasted, spanned, took, undergone
-from pipelines.extract.deals import dealt, endowed, exchanged, valued_at, worth
+from pipelines.extract.deals import dealt, endowed, exchanged, told_in, valued_at, worth
 from pipelines.extract.labelled import labelled, whose_line
 from pipelines.extract.levels import at_level
 from pipelines.extract.levies import lent_at, levied, named_share
@@ -144,6 +144,7 @@ _RULES: tuple[Callable[[Setting], About | None], ...] = (
     goal_of_before,
     put_again,
     attained,
+    told_in,
     each_worth,
     sized,
     beside,

@@ -13,11 +13,13 @@ from pipelines.extract.subjects import split_measure, whose
 from pipelines.extract.tagging import Tagged
 from pipelines.extract.verbs import verb_of
 from pipelines.extract.wordings import Wording
+from schemas.codes.metrics import METRIC_HEADS
 
 _ROWS = read_lexicon(__file__)
 _DEALS = {row["word"]: row["noun"] for row in _ROWS if row["noun"]}
 """Verb -> the deal it tells."""
-_FOUNDING = frozenset(row["word"] for row in _ROWS if row["founds"])
+_FOUNDING = frozenset(row["word"] for row in _ROWS if row["role"] == "founds")
+_MONEYS = frozenset(row["word"] for row in _ROWS if row["role"] == "money")
 _STAKES = frozenset({"stake", "holding"})
 """What is taken for a sum is bought."""
 _GOODS = {row["word"]: row["goods"] for row in _ROWS if row["goods"]}
@@ -144,3 +146,15 @@ def endowed(at: Setting) -> About | None:
     if lemma not in _FOUNDING:
         return None
     return About(whose(at.scene, frame.subject), Wording("capital"), "about: founded with <money>")
+
+
+def told_in(at: Setting) -> About | None:
+    """`the plant, with 10 billion euros in subsidies`: what the money is, behind its `in`."""
+    frame, tail = at.frame, at.frame.tail
+    if at.quantity.kind != "money" or frame.preposition != "with" or tail is None or at.tagged.lower[tail[0]] != "in":
+        return None
+    if at.head(tail) not in METRIC_HEADS | _MONEYS:
+        return None
+    owner = frame.tied or frame.subject
+    subject = whose(at.scene, owner) if owner is not None else at.scene.subject_before()
+    return About(subject, at.scene.say((tail[0] + 1, tail[1])), "about: <who> with <money> in <what>")
