@@ -15,6 +15,8 @@ def is_base(expression: DateExpression, before: str, after: str, is_ahead: bool 
     What is still to come is rather a beginning, where no word of a change leads to it: "duties of 38 % from July 4th".
     """
     near = before[-90:]
+    if cues.STARTED_FROM.match(before) and after[:1] == ",":
+        return True
     if base_lead(expression, near) or _is_of_a_level(expression, near, after):
         return True
     # "up 5 % over the previous year" has a base, "averaged 85 % over the year" a time.

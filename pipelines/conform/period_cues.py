@@ -59,6 +59,8 @@ BASE_LEAD = re.compile(
     rf"|(?:(?:compared|comparing)\s+(?:with|to)|versus|vs\.?|relative\s+to)\b{_CLAUSE}{{0,60}}$"
     rf"|against\s+(?:(?:in|at)\s+)?(?:the\s+)?$|(?:against|after|following)\b(?={_CLAUSE}{{0,60}}\d){_CLAUSE}{{0,60}}$)"
 )
+STARTED_FROM = re.compile(r"from\s+(?:an?|the|its|their|just|only|almost|under)\s[^,;]{1,60}\s(?:in|at)\s+(?:the\s+)?$")
+"""From where a sentence starts: "from a standing start in 2016, the number has risen to 2,400"."""
 FROM_NUMBER = re.compile(rf"\b{_FROM}")
 """What a number fell or rose from, before "a year earlier"."""
 TO_NUMBER = re.compile(rf"\bto\s+(?:\w+\s+){{0,2}}{_AMOUNT},?\s+$")

@@ -181,7 +181,10 @@ def is_of_past_deed(claim: Claim, candidate: Candidate, reading: SentenceReading
         return False
     moves_on = AND_WILL if claim.context.status in FORWARD_LOOKING else HAS_SINCE
     text, base = small_letters(reading.sentence.text), reading.sentence.start
-    return moves_on.search(text, candidate.expression.end - base, max(0, claim.quantity.start - base)) is not None
+    first, last = candidate.expression.end - base, max(0, claim.quantity.start - base)
+    is_of_number = any(c.quantity.end <= candidate.expression.start for c in reading.claims[:MOST_CLAIMS])
+    went_on = is_of_number and AND_THEN.search(text, first, last) is not None
+    return went_on or moves_on.search(text, first, last) is not None
 
 
 def goal_times(
@@ -227,6 +230,8 @@ def is_of_change(claim: Claim, candidate: Candidate, reading: SentenceReading) -
 AND_WILL = re.compile(
     r"(?:\band|\bbut|[,;])\s(?:\w+\s){0,2}?will\b|(?:\band|\bbut|\bwhile|;)\s(?:\w+\s){1,4}?(?:is|are)\b"
 )
+AND_THEN = re.compile(r"\b(?:and|but)\sthen\b")
+"""What came behind a time told of another number: "to 80 million in 2022 and then shrank to 58"."""
 HAS_SINCE = re.compile(r"\b(?:has|have|had)\ssince\b")
 AND_SEES = re.compile(rf"\band\s(?:now\s)?(?:{_CHOICES['foreseeing']})\b")
 BEFORE_DEED = re.compile(r"\b(?:before|until)\s(?:it|they|he|she|(?:the|its|their)\s\w+)\s\w+")
