@@ -44,13 +44,16 @@ LEAD = 120
 ANOTHER_VERB = re.compile(r"\band\b|[,;]")
 
 
-MOVED_FROM = re.compile(r"\bfrom\s+(?:\w+\s+){0,3}\S{0,3}\Z")
+MOVED_FROM = re.compile(r"\b(?:from|instead\s+of)\s+(?:\w+\s+){0,3}\S{0,3}\Z")
 """Right before a number that was left."""
 OTHER_END = re.compile(r"\b(?:to|and|but|while)\b|;")
 """What leads from a number that was left to another: from 4 to 5 million in 2023."""
 LONGEST_FROM = 40
 BEFORE_EVENT = re.compile(r"\s+(?:before|prior\s+to)\s+(?:the|an?|its|their|it|they)\s+[a-z]")
-LED_FROM = re.compile(r"\b(?:from|than|against|with)\s+(?:\w+\s+)?\S?$")
+EARLIER = re.compile(
+    r"\s+(?:(?:in|over|during)\s+the\s+(?:years|months|decades?)\s+(?:before|prior)|previously|beforehand)\b"
+)
+LED_FROM = re.compile(r"\b(?:from|than|against|with)\s+(?:\w+\s+){0,3}\S?$")
 """What was before something happened: "up from 84% before the flood"."""
 
 
@@ -60,7 +63,8 @@ def is_timeless(claim: Claim, reading: SentenceReading) -> bool:
     start, end = claim.quantity.start - base, claim.quantity.end - base
     if claim.quantity.kind in SIZES and _is_of_a_kind(text, start, end):
         return True
-    if BEFORE_EVENT.match(text, end) and LED_FROM.search(text[max(0, start - 24) : start]):
+    went_before = BEFORE_EVENT.match(text, end) or EARLIER.match(text, end)
+    if went_before and LED_FROM.search(text[max(0, start - 24) : start]):
         return True
     if claim.quantity.kind == "duration" and AGE.match(text, end):
         return True

@@ -110,7 +110,7 @@ def _is_named_next(tagged: Tagged, place: int) -> bool:
     return goes_on or words.endswith(_NEXT)
 
 
-_NEXT = ("followed by", "ahead of")
+_NEXT = ("followed by", "ahead of", "led by")
 _FOLLOWED = (*_NEXT, "followed with", " than ")
 
 

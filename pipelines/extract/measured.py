@@ -51,7 +51,7 @@ def of_noun(at: Setting) -> About | None:
         counted = tagged.slice(*frame.counted)
         things = Wording(f"number of {counted}") if has else _things(at, head, counted)
         return About(subject, things, "about: <noun> of <number> <things>")
-    if "thing" in noun_classes(head):
+    if "thing" in noun_classes(head) and at.quantity.kind not in PERCENT:
         thing = without_leading(tagged, tagged.phrase_at(frame.tied[1] - 1) or frame.tied, "TQ")
         if tagged.tags[thing[0]] == "G":
             own = Wording(f"size of {tagged.slice(thing[0] + 1, thing[1])}")
