@@ -24,8 +24,7 @@ _MORE = _WORDS["more"]
 _BOUNDS = _WORDS["bound"]
 _MEANT = _WORDS["meant"]
 _EMPLOYING, _VALUING = _WORDS["employing"], _WORDS["valuing"]
-_PAYING = _WORDS["paying"]
-_COMING_TO = _WORDS["coming to"]
+_PAYING, _COMING_TO = _WORDS["paying"], _WORDS["coming to"]
 _ANOTHER = _WORDS["another"]
 _COUNTING = _WORDS["counting"]
 _TOTAL, _AHEAD = ("the", "total"), ("ahead", "of")
@@ -87,8 +86,8 @@ def _is_spent(tagged: Tagged, frame: Frame) -> bool:
     if frame.role == "subject":
         return frame.word > 0 and tagged.lower[frame.word - 1] in _ANOTHER
     deed = verb_of(tagged.lower[frame.verb]).lemma if frame.verb is not None else ""
-    particle = tagged.lower_at((frame.verb or 0) + 1)
-    return frame.role == "object" and (deed in _PAYING or f"{deed} {particle}" in _PAYING)
+    ways = {tagged.lower_at((frame.verb or 0) + 1), tagged.lower[frame.tail[0]] if frame.tail else ""}
+    return frame.role == "object" and not _PAYING.isdisjoint({deed} | {f"{deed} {way}" for way in ways})
 
 
 def _refers_back(tagged: Tagged, frame: Frame) -> bool:
@@ -284,6 +283,7 @@ def _deed_before(scene: Scene, frame: Frame) -> str | None:
             if index == scene.index and last > frame.word:
                 continue
             is_deed = tagged.lower[last - 1] in DEEDS and tagged.tags[last : last + 1] != "O"  # not sales of cars
+            is_deed = is_deed and tagged.tags[last - 1] != "E"  # nor Legend Capital
             is_deed = is_deed and "agent" not in noun_classes(tagged.lower[last - 2])  # nor group sales
             if is_deed and last - first > 1 and tagged.tags[last - 2] in "NE":
                 owner = tagged.tags.rfind("S", first, last - 1)

@@ -9,6 +9,7 @@ from pipelines.extract.drafts import Draft, Piece
 from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.money import Currency, find_suffix
 from pipelines.extract.tokens import Tokens
+from pipelines.extract.units import find_unit
 from schemas.spans import Quantity
 
 _WORDS = read_word_sets(__file__)
@@ -61,8 +62,8 @@ def _find_other(tokens: Tokens, index: int) -> Denominator | None:
     position = index + 1
     if words[index] in _TOWARDS and words[position] in _EACH:
         position += 1
-    elif words[index] not in _DIVIDING:
-        return None
+    elif words[index] not in _DIVIDING or find_unit(tokens, position) is not None:
+        return None  # 2 dollars per pound of coffee
     found = find_suffix(tokens, position, _ANY, False)
     if found is None or found.first != position or found.factor != 1 or words[found.last] in _NO_RATE:
         return None

@@ -29,7 +29,7 @@ def _tree(places: frozenset[str], reverse: bool) -> Tree:
 _PREFIXES = _tree(_PREFIX_PLACES, reverse=True)
 _SUFFIXES = _tree(_SUFFIX_PLACES, reverse=False)
 _LAST_WORDS = frozenset(_PREFIXES)
-FACTORS = {r["spelling"]: Decimal(r["factor"]) for r in _ROWS if r["factor"]}
+FACTORS = {r["spelling"]: Decimal(r["factor"]) for r in _ROWS if r["factor"] and Decimal(r["factor"]) < 1}
 """Names of parts of a currency, as cents, and what part they are."""
 _NAMES = {
     r["spelling"]: Entry(r["place"], r["codes"], r["exact"], r["factor"])

@@ -105,8 +105,8 @@ def name_in(tagged: Tagged, phrase: Range) -> Range | None:
         owner = max(tagged.tags.rfind(tag, first, possessive) for tag in "OPIT") + 1
         return max(first, owner), possessive
     end = next((place for place in range(first, last) if tagged.tags[place] in "OPI"), last)
-    is_name = tagged.tags[end - 1] == "E" and tagged.lower[end - 1] not in METRIC_HEADS  # GDP grew
-    return name_at_end(tagged, (first, end)) if is_name else None
+    is_metric = tagged.lower[end - 1] in METRIC_HEADS and tagged.slice(end - 1, end).isupper()  # GDP grew
+    return name_at_end(tagged, (first, end)) if tagged.tags[end - 1] == "E" and not is_metric else None
 
 
 def generic_in(tagged: Tagged, phrase: Range) -> Range | None:

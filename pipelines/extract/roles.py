@@ -229,8 +229,11 @@ def _on_tied_noun(tagged: Tagged, frame: Frame) -> str | None:
 
 def _on_subject(tagged: Tagged, frame: Frame) -> str | None:
     """`the planned investment is 4 billion yuan`: what describes what stands at a number."""
-    if frame.subject is None or frame.verb is None or "level" not in lemma_senses(tagged, frame.verb):
+    if frame.subject is None or frame.verb is None:
         return None
+    verb = tagged.lower[frame.verb]
+    if verb not in BE and "level" not in verb_of(verb).senses:
+        return None  # the targeted firms have 3,000 staff
     head = head_of(tagged, frame.subject, "OPI")
     describing = (place for place in range(head - 1, frame.subject[0] - 1, -1) if tagged.tags[place] in "WJX")
     return next((told for place in describing if (told := cue_at(tagged, place, "noun"))), None)
