@@ -220,14 +220,20 @@ class Discourse:
 
     def _not_told_by(self, index: int, phrase: Range, named: Range) -> Range | None:
         """Who says something of itself: whom a person who speaks leads, no person, no office."""
-        return led_by(self.tagged(index), phrase) or (None if self._only_tells(index, phrase, named) else named)
+        tagged = self.tagged(index)
+        led = led_by(tagged, phrase)
+        if led is not None:
+            return led if may_own(tagged.slice(*led)) else None
+        return None if self._only_tells(index, phrase, named) else named
 
     def _only_tells(self, index: int, phrase: Range, named: Range) -> bool:
         """Whether a subject reports on others: a person, an office, `as the Daily Ledger reported`."""
         tagged = self.tagged(index)
         first, last = named
         is_aside = tagged.word_before(phrase) == "as"
-        is_agency = last == first + 1 and tagged.word_before(named) == "the" and tagged.slice(first, last).isupper()
+        name = tagged.slice(first, last)
+        is_letters = last == first + 1 and tagged.word_before(named) == "the" and name.isupper()  # the EIA, the EU
+        is_agency = is_letters and not self.is_place(name)
         return is_aside or is_agency or only_speaks(tagged, named) or self._is_surname(index, named)
 
     def _is_surname(self, index: int, phrase: Range) -> bool:
