@@ -140,8 +140,14 @@ MOVES_ON = re.compile(rf",\s+(?:{_CHOICES['moving on']})\s+(?:\w+\s+)?to\b")
 ANEW = re.compile(r"[,;]\s+(?:and|but)\s+(?:ever\s+)?since\b")
 """Where what follows a beginning is told: "with 52%, and since 1984 it has held it"."""
 OF_THEM = re.compile(
-    r"\bof\s(?:it|them|these|those|which|whom)\s+(?:(?:in|on|after|before|since|by|during|from)\s+)?(?:the\s+)?$"
+    r"\bof\s(?:it|them|these|those|which|whom)\s+(?:[$€£¥]?\d[\d.,]{0,12}\s+(?:\w{1,12}\s+){0,2}?)?"
+    r"(?:(?:in|on|after|before|since|by|during|from|for)\s+)?(?:the\s+)?$"
 )
-"""Before a time that is of a share alone: "200 billion yuan, two thirds of it after 2017"."""
+"""Before a time of a share alone: "200 billion yuan, two thirds of it after 2017", "of which 2 billion in 2019"."""
+OF_MOST = re.compile(
+    r",\s+(?:most|much|part|some|the\s+bulk)\sof\s(?:it|them|which)\s+"
+    r"(?:(?:in|on|after|before|since|by|during|from|for)\s+)?(?:the\s+)?$"
+)
+"""Before a time that is of a share that is no number: "900 jobs, most of them in 2019"."""
 HAVE_DONE = re.compile(r"\b(?:has|have)\s[^,;]{1,80},\s+and\b")
 """What has come about by now, before a deed with a time: "a third have met their goals, and 370 closed in 2019"."""

@@ -14,10 +14,11 @@ from pipelines.extract.verbs import VERB_FORMS, verb_of
 
 _ROWS = read_lexicon(__file__)
 CUES: dict[str, tuple[str, str]] = {
-    row["word"]: (row["status"], row["place"]) for row in _ROWS if row["place"] != "undertaking"
+    row["word"]: (row["status"], row["place"]) for row in _ROWS if row["place"] not in ("undertaking", "settled")
 }
 _UNDERTAKINGS = frozenset(row["word"] for row in _ROWS if row["place"] == "undertaking")
 _PURCHASES = frozenset(row["word"] for row in _ROWS if row["status"] == "purchase")
+_SETTLED = frozenset(row["word"] for row in _ROWS if row["place"] == "settled")
 AIMS = frozenset({"target", "projected", "estimate"})
 """Roles that a noun may give to what its verb tells: `the goal is reaching`."""
 
@@ -50,9 +51,19 @@ def resolved(tagged: Tagged, cue: int, verb: int, status: str) -> str | None:
         reported = any(
             "speech" in verb_of(tagged.lower[place]).senses for place in range(cue) if tagged.tags[place] in "VW"
         )
-        if not reported or tagged.lower[cue + 1 : cue + 2] == ("have",):
+        if not (reported or _under_plan(tagged, cue)) or tagged.lower[cue + 1 : cue + 2] == ("have",):
             return "hypothetical"
     return "plan" if acts and main_subject(tagged, verb + 1) is not None else "projected"
+
+
+def _under_plan(tagged: Tagged, cue: int) -> bool:
+    """`Under the plan, 50 parks would be built`: what a plan provides for is reported of it."""
+    for word in range(cue):
+        is_under = tagged.lower[word] in ("under", "according to")
+        phrase = tagged.phrase_starting(word + 1) if is_under else None
+        if phrase is not None and phrase[0] == word + 1 and tagged.lower[phrase[1] - 1] in _SETTLED:
+            return True
+    return False
 
 
 def _wished(tagged: Tagged, cue: int, verb: int, status: str) -> str | None:
