@@ -71,7 +71,8 @@ def _bounds_a_group(tokens: Tokens, index: int) -> bool:
     if words[place] in _LEADS or words[place] in _PEOPLE:
         return True
     told = words[max(0, place - _LONGEST_LEAD) : place]
-    return words[place] in _BEING_SEVERAL and behind in _ENDS and any(word in _PEOPLE | _PERSONS for word in told)
+    is_told = words[place] in _BEING_SEVERAL or words[place - 1 : place + 1] == ["of", "them"]
+    return is_told and behind in _ENDS and any(word in _PEOPLE | _PERSONS for word in told)
 
 
 def _is_plural(word: str) -> bool:

@@ -33,7 +33,7 @@ from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.listed_roles import find_listed_role
 from pipelines.extract.movements import find_base, find_movement
 from pipelines.extract.negations import with_denial
-from pipelines.extract.recurring import with_recurrence
+from pipelines.extract.recurring import with_per_before, with_recurrence
 from pipelines.extract.repeated_changes import is_further, with_change
 from pipelines.extract.respective import distributed
 from pipelines.extract.roles import STATED_AS_FACT, find_status, goes_on, is_listed_on
@@ -192,12 +192,18 @@ class _SentenceBinder:
         quantity, denial_rule = with_denial(tagged, frame, quantity)
         quantity, per_rule = with_recurrence(tagged, word, quantity)
         about = find_about(Setting(self.scene, tagged, frame, quantity, quantity.unit))
+        quantity, again_rule = self._per_as_before(about, quantity, word)
         quantity, age_rule = with_age(quantity, about.metric.text if about.metric else None)
         status, status_rule = self._status(frame)
         if status_rule == STATED_AS_FACT and about.rule.endswith("its verb left out") and self.last_status:
             status, status_rule = self.last_status, "status: as the number before"
-        rules = (sign_rule, kind_rule, unit_rule, per_rule, age_rule, denial_rule, about.rule, status_rule)
+        rules = (sign_rule, kind_rule, unit_rule, per_rule, again_rule, age_rule, denial_rule, about.rule, status_rule)
         return _Read(quantity, frame, about, status, [rule for rule in rules if rule])
+
+    def _per_as_before(self, about: About, quantity: Quantity, word: int) -> tuple[Quantity, str | None]:
+        before = (self.scene.subject_before(), self.scene.measure_before())
+        is_same = about.metric is not None and before == (about.subject, about.metric)
+        return with_per_before(self.last, quantity, self.scene.tagged, word) if is_same else (quantity, None)
 
     def _repeated(self, quantity: Quantity, last: Quantity, word: int) -> tuple[Quantity, str | None]:
         """A percentage as a change like the number before, or like the change before the amount it led to."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from pipelines.extract.elisions import is_scaled
 from pipelines.extract.lexicons import read_lexicon, read_word_sets
 from pipelines.extract.tagging import Tagged
 from schemas.spans import Quantity
@@ -15,6 +16,7 @@ from schemas.spans import Quantity
 _SPANS = {row["word"]: row["unit"] for row in read_lexicon(__file__) if row["unit"]}
 _WORDS = read_word_sets(__file__)
 _EACH = _WORDS["each"]
+_SUMMED = _WORDS["summed"]
 _NO_SUM = frozenset({"duration", "age", "rank", "ratio", "multiple", "index", "percent"})
 """Kinds that are no sum of a stretch of time."""
 _BEHIND = re.compile(r"[VW]?[NEJTGOSPXR]{0,8}\Z")
@@ -24,6 +26,9 @@ _AHEAD = re.compile(r"(?:P?Y|[PO]T[NE]{1,3})?,?[TGJNESROAMUKPVWI]*\Z")
 _AT_HEAD = re.compile(r"[PTR]*\Z")
 """What may stand before it at the head of a sentence: in, for."""
 _RULE = "per: told apart"
+_AS_BEFORE = "per: as the number before"
+_NEAR = 4
+"""Words around a number in which it is called a sum: in total, so far, over ten years."""
 
 
 def with_recurrence(tagged: Tagged, word: int, quantity: Quantity) -> tuple[Quantity, str | None]:
@@ -41,6 +46,26 @@ def with_recurrence(tagged: Tagged, word: int, quantity: Quantity) -> tuple[Quan
         if unit is not None and (_leads(tagged, place, word) or _closes(tagged, place, word)):
             return replace(quantity, per=unit, rule=f"{quantity.rule} + {_RULE}"), _RULE
     return quantity, None
+
+
+def with_per_before(
+    last: Quantity | None, quantity: Quantity, tagged: Tagged, word: int
+) -> tuple[Quantity, str | None]:
+    """The number per what the number before it is: `40 yuan a kilo, up from 30 yuan`.
+
+    Args:
+        last: The number before in the sentence, told of the same metric of the same subject.
+        quantity: The number; only one of the same kind, unit and size in words takes it over, and no sum.
+        tagged: The sentence.
+        word: The number's word.
+    """
+    if last is None or quantity.per is not None or last.per is None or last.kind in _NO_SUM | {"percent_change"}:
+        return quantity, None
+    is_alike = (last.kind, last.unit) == (quantity.kind, quantity.unit) and is_scaled(last) == is_scaled(quantity)
+    near = tagged.lower[max(0, word - _NEAR) : word + _NEAR]
+    if not is_alike or (last.per in _SPANS.values() and not _SUMMED.isdisjoint(near)):
+        return quantity, None
+    return replace(quantity, per=last.per, rule=f"{quantity.rule} + {_AS_BEFORE}"), _AS_BEFORE
 
 
 def _unit_at(tagged: Tagged, place: int) -> str | None:

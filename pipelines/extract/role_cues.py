@@ -26,8 +26,8 @@ AIMS = frozenset({"target", "projected", "estimate"})
 def cue_at(tagged: Tagged, word: int, place: str) -> str | None:
     """What a word tells where it is one of the list and may stand so: as `noun`, `verb`, `clause`."""
     found = CUES.get(tagged.lower[word])
-    if not found or found[1] not in (place, "any"):
-        return None
+    if not found or found[1] not in (place, "any") or tagged.tags[word] == "Y":
+        return None  # a plan in May to spend
     return "plan" if found[0] == "vow" and place == "noun" else found[0]
 
 
