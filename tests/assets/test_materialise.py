@@ -130,6 +130,7 @@ SAMPLE_MARTS = {
     "SELECT state, target_quote, outcome_quote FROM mart.mart_target_progress "
     "WHERE state IN ('met', 'missed', 'unknown') ORDER BY target_quote": [
         ("met", "1,200 GW", "1,206 GW"),
+        ("met", "12", "14"),
         ("met", "56 percent", "56.7\xa0percent"),
         ("met", "about 20 percent", "44.3 percent"),
         ("unknown", "above 8 percent", "6.91 percent"),
