@@ -139,15 +139,12 @@ MOVES_ON = re.compile(rf",\s+(?:{_CHOICES['moving on']})\s+(?:\w+\s+)?to\b")
 """Where a level goes from what it was: "20,000 a month, rising to 80,000 by 2027"."""
 ANEW = re.compile(r"[,;]\s+(?:and|but)\s+(?:ever\s+)?since\b")
 """Where what follows a beginning is told: "with 52%, and since 1984 it has held it"."""
+_LEADS_TO_TIME = r"(?:(?:in|on|after|before|since|by|during|from|for)\s+)?(?:the\s+)?$"
 OF_THEM = re.compile(
-    r"\bof\s(?:it|them|these|those|which|whom)\s+(?:[$€£¥]?\d[\d.,]{0,12}\s+(?:\w{1,12}\s+){0,2}?)?"
-    r"(?:(?:in|on|after|before|since|by|during|from|for)\s+)?(?:the\s+)?$"
+    r"\bof\s(?:it|them|these|those|which|whom)\s+(?:[$€£¥]?\d[\d.,]{0,12}\s+(?:\w{1,12}\s+){0,2}?)?" + _LEADS_TO_TIME
 )
 """Before a time of a share alone: "200 billion yuan, two thirds of it after 2017", "of which 2 billion in 2019"."""
-OF_MOST = re.compile(
-    r",\s+(?:most|much|part|some|the\s+bulk)\sof\s(?:it|them|which)\s+"
-    r"(?:(?:in|on|after|before|since|by|during|from|for)\s+)?(?:the\s+)?$"
-)
+OF_MOST = re.compile(r",\s+(?:most|much|part|some|the\s+bulk)\sof\s(?:it|them|which)\s+" + _LEADS_TO_TIME)
 """Before a time that is of a share that is no number: "900 jobs, most of them in 2019"."""
 HAVE_DONE = re.compile(r"\b(?:has|have)\s[^,;]{1,80},\s+and\b")
 """What has come about by now, before a deed with a time: "a third have met their goals, and 370 closed in 2019"."""

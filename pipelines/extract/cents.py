@@ -47,11 +47,16 @@ def _cents(tokens: Tokens, whole: Draft, draft: Draft) -> Decimal | None:
 
 
 def in_cents_too(before: Quantity, quantity: Quantity) -> Quantity:
-    """The amount in the hundredths of the amount before, whose name it leaves out: "8 cents there but 30 here"."""
+    """The amount in the hundredths of the amount before, whose name it leaves out: "8 cents there but 30 here".
+
+    Args:
+        before: The amount before.
+        quantity: An amount without a scale: "it costs 8 cents, and has brought in 3 million" is in no cents.
+    """
     names = (part.text.lower() for part in before.parts if part.role == "currency")
     factor = next((FACTORS[name] for name in names if name in FACTORS), None)
-    if factor is None or any(part.role == "scale" for part in quantity.parts):
-        return quantity  # it costs 8 cents, and has brought in 3 million
+    if factor is None:
+        return quantity
     low, high = (None if value is None else value * factor for value in (quantity.value_low, quantity.value_high))
     decimals = None if quantity.decimals is None else quantity.decimals - factor.adjusted()
     return replace(quantity, value_low=low, value_high=high, decimals=decimals)

@@ -130,7 +130,7 @@ def with_unit_before(
         currency_codes=before.currency_codes,
         rule=f"{quantity.rule} + {rule}",
     )
-    return in_cents_too(before, same), rule
+    return same if scaled else in_cents_too(before, same), rule
 
 
 def _leaves_scale_out(before: Quantity, quantity: Quantity) -> bool:
