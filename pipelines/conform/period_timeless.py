@@ -46,6 +46,9 @@ ANOTHER_VERB = re.compile(r"\band\b|[,;]")
 
 MOVED_FROM = re.compile(r"\b(?:from|instead\s+of)\s+(?:\w+\s+){0,3}\S{0,3}\Z")
 """Right before a number that was left."""
+AT_TIME = re.compile(r"(?:\s\w{1,12}){0,4}\s")
+MOVED_TO = re.compile(r"(?:\s[\w'’-]{1,20}){0,8}?\sto\s(?:\w{1,12}\s){0,3}?\S?")
+"""Between a number that was left, its time, and what it moved to."""
 OTHER_END = re.compile(r"\b(?:to|and|but|while)\b|;")
 """What leads from a number that was left to another: from 4 to 5 million in 2023."""
 LONGEST_FROM = 40
@@ -80,12 +83,15 @@ def is_timeless(claim: Claim, reading: SentenceReading) -> bool:
 
 def was_left_before(claim: Claim, candidates: Sequence[Candidate], reading: SentenceReading) -> bool:
     """Tell whether a number is what something moved from, at a time not told: "rose from 4 to 5 million in 2023"."""
+    return _is_left(claim, reading) and not any(_is_own(claim, c, reading) for c in candidates if c.holds_for(claim))
+
+
+def _is_left(claim: Claim, reading: SentenceReading) -> bool:
     place = claim.quantity.start - reading.sentence.start
-    if LEFT not in claim.context.rules:
-        return False
-    if MOVED_FROM.search(small_letters(reading.sentence.text), max(0, place - LONGEST_FROM), place) is None:
-        return False
-    return not any(_is_own(claim, c, reading) for c in candidates if c.holds_for(claim))
+    near = max(0, place - LONGEST_FROM)
+    return (
+        LEFT in claim.context.rules and MOVED_FROM.search(small_letters(reading.sentence.text), near, place) is not None
+    )
 
 
 def _is_own(claim: Claim, candidate: Candidate, reading: SentenceReading) -> bool:
@@ -114,7 +120,19 @@ def is_of_another(claim: Claim, candidate: Candidate, reading: SentenceReading, 
         or is_of_plan_behind(claim, candidate, reading, publication)
         or is_of_brackets(claim, candidate, reading)
         or _is_of_parts(claim, candidate, reading)
+        or _is_of_what_was_left(claim, candidate, reading)
     )
+
+
+def _is_of_what_was_left(claim: Claim, candidate: Candidate, reading: SentenceReading) -> bool:
+    """Tell whether a time is of what a number moved from: "has grown from 25 in July 2019 to 581"."""
+    base, first, last = reading.sentence.start, candidate.expression.start, candidate.expression.end
+    left = next((c for c in reading.claims[:MOST_CLAIMS] if c.quantity.end <= first and _is_left(c, reading)), None)
+    if left is None or last > claim.quantity.start or LEFT in claim.context.rules:
+        return False
+    text = reading.sentence.text
+    is_its = AT_TIME.fullmatch(text, left.quantity.end - base, first - base) is not None
+    return is_its and MOVED_TO.fullmatch(text, last - base, claim.quantity.start - base) is not None
 
 
 def _is_of_parts(claim: Claim, candidate: Candidate, reading: SentenceReading) -> bool:

@@ -110,7 +110,7 @@ def _is_named_next(tagged: Tagged, place: int) -> bool:
     return goes_on or words.endswith(_NEXT)
 
 
-_NEXT = ("followed by", "ahead of", "led by")
+_NEXT = ("followed by", "ahead of", "led by", "overtaking", "surpassing")
 _FOLLOWED = (*_NEXT, "followed with", " than ")
 
 
@@ -229,9 +229,10 @@ def beside(at: Setting) -> About | None:
 def _told_for(at: Setting) -> Wording | None:
     """`versus 16 percent for Fiat`: whose the other number is."""
     tail, tagged = at.frame.tail, at.tagged
-    if tail is None or tagged.lower[tail[0]] != "for" or not is_entity(tagged, (tail[0] + 1, tail[1])):
+    if tail is None or tagged.lower[tail[0]] != "for":
         return None
-    return whose(at.scene, (tail[0] + 1, tail[1]))
+    other = tail[0] + 1, tail[1]
+    return whose(at.scene, other) if is_entity(tagged, other) else at.scene.say(other)
 
 
 def _comparing_before(tagged: Tagged, word: int) -> int | None:

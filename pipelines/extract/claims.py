@@ -49,6 +49,7 @@ _PASSED_OVER, _FEW = frozenset({"count", "duration", "age"}), 1000
 _RELATIVE = frozenset({"percent", "percent_change", "ratio", "multiple"})
 """Kinds that say how an amount stands to another, and are none themselves."""
 
+_LEFT_OUT = ("its verb left out", "<change> to <number>")  # rules by which a number shares the verb of the one before
 _AIMED = frozenset({"target", "projected"})
 """Roles that one word gives a whole row of numbers."""
 
@@ -195,7 +196,7 @@ class _SentenceBinder:
         quantity, again_rule = self._per_as_before(about, quantity, word)
         quantity, age_rule = with_age(quantity, about.metric.text if about.metric else None)
         status, status_rule = self._status(frame)
-        if status_rule == STATED_AS_FACT and about.rule.endswith("its verb left out") and self.last_status:
+        if status_rule == STATED_AS_FACT and about.rule.endswith(_LEFT_OUT) and self.last_status:
             status, status_rule = self.last_status, "status: as the number before"
         rules = (sign_rule, kind_rule, unit_rule, per_rule, again_rule, age_rule, denial_rule, about.rule, status_rule)
         return _Read(quantity, frame, about, status, [rule for rule in rules if rule])

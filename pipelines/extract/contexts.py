@@ -63,7 +63,7 @@ def find_about(setting: Setting) -> About:
         if about is not None and (about.subject or about.metric):
             break
     else:
-        about = About(None, None, "about: nothing found")
+        about = _of_things(setting) or About(None, None, "about: nothing found")
     scene = setting.scene
     is_same = setting.quantity.kind != "count" or _is_of_another_time(setting)
     measure = scene.measure_before() if about.metric is None and is_same else None
@@ -82,6 +82,13 @@ def find_about(setting: Setting) -> About:
             owner = whose_line(setting) or guessed_owner(scene, about.metric) or _who_is_meant(setting)
         return About(owner, about.metric, about.rule, is_owner_guessed=True)
     return about
+
+
+def _of_things(at: Setting) -> About | None:
+    """`Of the 2 billion of bonds, 1 billion …`: what there is so much of, where nothing else is told of it."""
+    if at.frame.of is None or at.quantity.kind in PERCENT or at.scene.measure_before() is not None:
+        return None
+    return About(None, at.scene.say(at.frame.of), "about: <number> of <things>")
 
 
 def _is_of_another_time(at: Setting) -> bool:

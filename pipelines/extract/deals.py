@@ -121,9 +121,12 @@ def valued(at: Setting, phrase: Range) -> About | None:
     """`the plant cost 2 billion`, `the sector is worth 38 billion`: a thing, and its cost or value."""
     if at.quantity.kind != "money":
         return None
-    verb = at.verb
+    verb, before = at.verb, at.scene.measure_before()
+    owner = whose(at.scene, phrase)
+    if verb is None and at.frame.role == "apposition" and before is not None and owner == at.scene.subject_before():
+        return About(owner, before, "about: <thing> <cost or be worth> <money>, and once more")
     noun = "value" if at.frame.preposition == "worth" or verb is None else verb.noun or "value"
-    return About(whose(at.scene, phrase), Wording(noun), "about: <thing> <cost or be worth> <money>")
+    return About(owner, Wording(noun), "about: <thing> <cost or be worth> <money>")
 
 
 def exchanged(at: Setting) -> About | None:

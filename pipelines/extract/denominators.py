@@ -18,6 +18,7 @@ _LEADS = frozenset(row["spelling"] for row in _ROWS if row["role"] == "lead")
 _SECOND_LEADS = frozenset(tuple(row["spelling"].split()) for row in _ROWS if row["role"] == "two_leads")
 _TIMES = frozenset(row["spelling"] for row in _ROWS if row["role"] == "time")
 _NO_HEADS = frozenset(row["spelling"] for row in _ROWS if row["role"] == "no_head")
+_FOR_EACH = frozenset(("for", lead) for lead in ("each", "every"))
 _NO_DENOMINATORS = frozenset(("percent", "multiple", "index"))
 _CODES = {row["spelling"]: row["code"] for row in _ROWS if row["code"]}
 
@@ -45,9 +46,10 @@ def find_denominator(tokens: Tokens, index: int) -> Denominator | None:
     if words[position] == "-":
         position += 1
     noun = words[position]
-    if lead in ("per", "every") and (noun[:1].isdecimal() or noun in NUMERIC_WORDS):
+    if (lead in ("per", "every") or position > index + 1) and (noun[:1].isdecimal() or noun in NUMERIC_WORDS):
         return _per_many(tokens, index, position)
-    return _per_unit(tokens, index, position, lead) or _per_thing(tokens, index, position, lead)
+    found = _per_unit(tokens, index, position, lead) or _per_thing(tokens, index, position, lead)
+    return found or (_for_each(tokens, index, position) if (words[index], lead) in _FOR_EACH else None)
 
 
 def find_time_behind(tokens: Tokens, index: int) -> Denominator | None:
@@ -110,6 +112,12 @@ def _per_many(tokens: Tokens, index: int, position: int) -> Denominator | None:
     return Denominator(f"{many} {noun.unit}", index, noun.last)
 
 
+def _for_each(tokens: Tokens, index: int, position: int) -> Denominator | None:
+    """Read "for each car", "for every listed firm"."""
+    noun = find_noun(tokens, position)
+    return Denominator(noun.unit, index, noun.last) if noun is not None and not noun.is_plural else None
+
+
 def _per_unit(tokens: Tokens, index: int, position: int, lead: str) -> Denominator | None:
     """Read "per kWh", "a year", "each month"; not "a year earlier", which compares, nor "a second plant"."""
     unit = find_unit(tokens, position)
@@ -117,7 +125,9 @@ def _per_unit(tokens: Tokens, index: int, position: int, lead: str) -> Denominat
         return None
     if lead in ("each", "every") and unit.kind != "duration":
         return None
-    is_shift = unit.kind == "duration" and tokens.words[unit.last] in _TIME_SHIFTS
+    behind = tokens.words[unit.last]
+    is_shift = unit.kind == "duration" and behind in _TIME_SHIFTS
+    is_shift = is_shift and not (behind == "from" and tokens.words[unit.last + 1][:1].isdecimal())
     if lead in ("a", "an") and (is_shift or unit.code == "s"):
         return None
     return Denominator(unit.code, index, unit.last)

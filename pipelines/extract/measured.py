@@ -10,12 +10,12 @@ from pipelines.extract.frame_phrases import compares
 from pipelines.extract.frames import NAMING
 from pipelines.extract.levels import at_extreme, is_reached
 from pipelines.extract.lexicons import read_word_sets
-from pipelines.extract.metrics import counted_metric, object_before
+from pipelines.extract.metrics import counted_metric, is_bounded, object_before
 from pipelines.extract.movements import dimension_noun, ends
 from pipelines.extract.nounclasses import noun_classes
 from pipelines.extract.phrases import Range, extended_left, head_of, left_of, without_leading
 from pipelines.extract.pointing import refers_back, same_of_another, what_it_is
-from pipelines.extract.shares import is_won_by
+from pipelines.extract.shares import HELD, is_won_by
 from pipelines.extract.subjects import is_entity, split_measure, whose
 from pipelines.extract.verbs import verb_of
 from pipelines.extract.wordings import Wording
@@ -31,7 +31,6 @@ _TOLD_IN = _WORDS["told in"]
 """What a change is told in and not of: down 10 percent in number."""
 _OF_LEVELS = _WORDS["of a level"]
 _AIMS = _WORDS["aim"]
-_HELD = _WORDS["held"]
 
 
 def of_noun(at: Setting) -> About | None:
@@ -115,10 +114,11 @@ def measured(at: Setting) -> About | None:
     senses |= {"level"} if frame.preposition == "at" and is_plain else set()
     if frame.of is not None and not (frame.preposition == "to" and "change" in senses and is_plain):
         return None
-    if frame.preposition == "at" and frame.verb is not None and object_before(at.tagged, frame):
-        return priced(at)
+    of_object = _of_object(at, senses)
+    if of_object is not None:
+        return of_object
     is_of_them = at.tagged.tags[frame.word + 1 : frame.word + 3] == "OU"
-    if at.quantity.kind in PERCENT and (is_of_them or (frame.counted and at.head(frame.counted) in _HELD)):
+    if at.quantity.kind in PERCENT and (is_of_them or (frame.counted and at.head(frame.counted) in HELD)):
         return None  # a third of them; took a 24% stake in a brewery
     is_sum = at.quantity.kind not in PERCENT | {"multiple"} or compares(at.tagged, frame.word)
     deals = "cause" in senses and not frame.preposition and is_sum
@@ -134,10 +134,25 @@ def measured(at: Setting) -> About | None:
     return _of_subject(at, frame.subject, senses)
 
 
+def _of_object(at: Setting, senses: frozenset[str]) -> About | None:
+    """`puts the cost at 5 million`, `pushed debt above 60 percent`: what stands between verb and number."""
+    thing = object_before(at.tagged, at.frame)
+    if thing is None:
+        return None
+    if at.frame.preposition == "at":
+        return priced(at)
+    if "cause" in senses and is_bounded(at.tagged, at.frame, at.quantity.kind):
+        return About(whose(at.scene, at.frame.subject), at.scene.say(thing), "about: moves <measure> beyond <percent>")
+    return None
+
+
 def _of_subject(at: Setting, phrase: Range, senses: frozenset[str]) -> About | None:
     """What the subject says about the number: it is the measure, or someone or something that has one."""
     frame = at.frame
     is_plain = is_measure(at, phrase)
+    moved = _moved_number(at, phrase)
+    if moved is not None:
+        return moved
     if is_entity(at.tagged, phrase):
         return _entity_moved(at, senses)
     is_owned = not {"S", "G"}.isdisjoint(at.tagged.tags[phrase[0] : phrase[1]])
@@ -156,6 +171,13 @@ def _of_subject(at: Setting, phrase: Range, senses: frozenset[str]) -> About | N
     if (costs and not is_plain) or (is_nameless and not _stands_at_amount(at, phrase)):
         return valued(at, phrase)
     return About(subject or _owner_around(at, phrase, senses), metric, "about: <measure> <level or change> <number>")
+
+
+def _moved_number(at: Setting, phrase: Range) -> About | None:
+    """`its 90-odd makers will shrink to 12`: what the number of the subject counts."""
+    if at.frame.preposition != "to" or "Q" not in at.tagged.tags[slice(*phrase)]:
+        return None
+    return About(at.scene.subject_before(), at.scene.measure_before(), "about: <number> moves to <number>")
 
 
 def _told_as(at: Setting, phrase: Range) -> Range | None:

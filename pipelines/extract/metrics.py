@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pipelines.extract.about import AMOUNTS
+from pipelines.extract.about import AMOUNTS, PERCENT
 from pipelines.extract.clause_verbs import lemma_senses
 from pipelines.extract.frames import Frame
 from pipelines.extract.lexicons import read_word_sets
-from pipelines.extract.phrases import Range, holds_amount
+from pipelines.extract.phrases import Range, holds_amount, without_leading
 from pipelines.extract.scenes import Scene
 from pipelines.extract.tagging import Tagged
 from pipelines.extract.verbs import Verb, verb_of
@@ -26,6 +26,7 @@ _KEPT = _WORDS["kept particle"]
 _OF_MONEY = _WORDS["of money"]
 _NO_MONEY = AMOUNTS | {"duration"}
 _PLACING = _WORDS["placing"]
+_BOUNDING = tuple(f"{word} " for word in _WORDS["bounding"])
 _DESTINED = _WORDS["destined"]
 """Deeds whose `in` tells where money goes, and not what it is: `earned 5 million in fees`."""
 
@@ -129,7 +130,9 @@ def _verb_metric(scene: Scene, frame: Frame, place: int, kind: str) -> Wording |
     between = object_before(tagged, frame)
     if between:
         is_beside = between[1] >= (tagged.phrase_at(frame.word) or (frame.word, 0))[0] and not frame.preposition
-        return Wording(f"{deed} for {scene.say(between).text}") if is_beside and deed else scene.say(between)
+        if is_beside and deed and not is_bounded(tagged, frame, kind):
+            return Wording(f"{deed} for {scene.say(between).text}")
+        return scene.say(without_leading(tagged, between, "G"))
     is_kind = frame.tail is not None and tagged.lower[frame.tail[0]] == "in" and verb.noun not in _DESTINED
     if frame.tail and is_kind and tagged.lower[frame.tail[1] - 1] in METRIC_HEADS:
         return scene.say((frame.tail[0] + 1, frame.tail[1]))
@@ -142,6 +145,11 @@ def _verb_metric(scene: Scene, frame: Frame, place: int, kind: str) -> Wording |
         return scene.say((frame.tail[0] + 1, frame.tail[1]))
     more = tagged.slice(*frame.tail) if frame.tail else infinitive
     return Wording(f"{deed} {more}".rstrip()) if deed else None
+
+
+def is_bounded(tagged: Tagged, frame: Frame, kind: str) -> bool:
+    """`keep unemployment below 5 percent`: the number is where something is kept, and nothing that it is given."""
+    return kind in PERCENT and tagged.lower[frame.word].startswith(_BOUNDING)
 
 
 def _settled_metric(tagged: Tagged, frame: Frame, verb: Verb, infinitive: str, kind: str) -> Wording | None:

@@ -60,7 +60,7 @@ def with_change(
     """
     text, start = sentence.text, sentence.start
     if quantity.kind == "index":
-        moves = text[: quantity.start - start].endswith((" up ", " down "))
+        moves = text[: quantity.start - start].endswith((" up ", " down ", " by "))
         is_compared = moves or _COMPARED.match(text[quantity.end - start :][:_LONGEST_BASE]) is not None
         return with_points(before, quantity) if is_compared else (quantity, None)
     same = quantity.unit == "percent" or quantity.unit == before.unit

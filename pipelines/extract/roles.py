@@ -10,27 +10,22 @@ from __future__ import annotations
 
 import re
 
-from pipelines.extract.clause_verbs import BE, lemma_senses
+from pipelines.extract.clause_verbs import BE
 from pipelines.extract.clauses import subject_of
 from pipelines.extract.frame_phrases import is_told_by_next
 from pipelines.extract.frames import Frame
+from pipelines.extract.levels_left import FROM_BEFORE, is_base, is_whole, went_before
 from pipelines.extract.lexicons import read_word_sets
-from pipelines.extract.nounclasses import noun_classes
-from pipelines.extract.number_words import SCALES
 from pipelines.extract.phrases import head_of, left_of, only_measures
 from pipelines.extract.role_cues import AIMS, CUES, cue_at
 from pipelines.extract.role_verbs import in_predicate, in_verb_group
 from pipelines.extract.suppositions import supposed
 from pipelines.extract.tagging import Tagged
-from pipelines.extract.units import PERCENT_ENDS
 from pipelines.extract.verbs import verb_of
 from schemas.vocabularies import HAPPENED, LEFT
 
 _WORDS = read_word_sets(__file__)
 _THINGS_TO_COME = _WORDS["thing to come"]
-_FROM_BEFORE = _WORDS["from before"]
-_BEHIND = _WORDS["behind"]
-_PARTS = (*PERCENT_ENDS, *_WORDS["part"])
 
 _ANNOUNCED = frozenset({"announce", "unveil"})
 
@@ -45,11 +40,11 @@ def find_status(tagged: Tagged, frame: Frame) -> tuple[str, str]:
     Returns:
         One of actual, target, plan, projected, estimate, hypothetical; and the rule.
     """
-    if _is_base(tagged, frame):
+    if is_base(tagged, frame):
         return "actual", LEFT
-    if _is_whole(tagged, frame):
+    if is_whole(tagged, frame):
         return "actual", "status: a whole of which a part is told"
-    if _went_before(tagged, frame):
+    if went_before(tagged, frame):
         return "actual", HAPPENED
     for find in _RULES:
         status = find(tagged, frame)
@@ -60,83 +55,6 @@ def find_status(tagged: Tagged, frame: Frame) -> tuple[str, str]:
 
 STATED_AS_FACT = "status: stated as fact"
 """The rule of a number whose own sentence names no role."""
-
-
-def _is_base(tagged: Tagged, frame: Frame) -> bool:
-    """`should reach 12, against 6.3 in 2020`, `10%, up from 7.8%`, `to 4.3 trillion, from 2.64 trillion`.
-
-    What a goal or forecast is measured from has happened. `from` alone may name a source, so it needs a partner: a
-    direction before it, or the other end of the same move.
-    """
-    if frame.preposition not in _FROM_BEFORE and not _is_compared(tagged, frame):
-        return False
-    revised = any(
-        cue_at(tagged, place, "noun") == "projected" for place in range(frame.word) if tagged.tags[place] in "NJ"
-    )
-    if revised or any(cue_at(tagged, place, "noun") == "target" for place in range(*(frame.subject or (0, 0)))):
-        return False
-    place = frame.word - 1
-    while place > 0 and tagged.lower[place] != frame.preposition:
-        place -= 1
-    nearest = left_of(tagged, place, "R")
-    if frame.preposition == "from" and nearest >= 0 and tagged.lower[nearest] in ("up", "down"):
-        return True
-    before = left_of(tagged, place, ",RYP")
-    if before < 0:
-        return False
-    if frame.preposition != "from":
-        return tagged.tags[before] in "QNEJ" and "Q" in tagged.tags[:place]
-    if lemma_senses(tagged, before) & {"change"}:
-        return True
-    behind = tagged.tags.find("I", frame.word)
-    return tagged.tags[before] == "Q" or (behind > 0 and tagged.tags[behind + 1 : behind + 3].strip("TR")[:1] == "Q")
-
-
-def _is_compared(tagged: Tagged, frame: Frame) -> bool:
-    """`will spend 5 million, compared with 3 million in the previous programme`."""
-    if frame.preposition not in ("with", "to"):
-        return False
-    place = tagged.lower.index(frame.preposition, max(0, frame.word - _LONGEST_RELATIVE))
-    return tagged.lower[place - 1] == "compared" and place < frame.word
-
-
-def _is_whole(tagged: Tagged, frame: Frame) -> bool:
-    """`will lay off 30 percent of its 80,000 workers`: what a share is taken of is there already.
-
-    So are those who were asked: `will grow 5%, according to a poll of 62 economists`.
-    """
-    if frame.tied and tagged.word_before(frame.tied) == "according to":
-        return True
-    first = (tagged.phrase_at(frame.word) or (frame.word, frame.word))[0]
-    if tagged.tags[first : frame.word] != "G" or tagged.tags[max(0, first - 2) : first] != "QO":
-        return False
-    return tagged.lower[first - 2].endswith(_PARTS)
-
-
-def _went_before(tagged: Tagged, frame: Frame) -> bool:
-    """`will cut 10 million tonnes after a reduction of 32 million`, `is to grow 5% after 5.2%`: that has happened."""
-    last = place = frame.word - 1
-    while place >= 0 and _leads_on(tagged, place):
-        place -= 1
-    if place < 0 or tagged.lower[place] not in _BEHIND:
-        return False
-    if frame.counted is None:
-        is_row = tagged.tags[max(0, last - 1) : last] == ","  # expects 95,000, after 88,400 in the months before
-        is_named = is_row or _is_sum(tagged.lower[frame.word])
-    else:
-        is_named = "change" in noun_classes(tagged.lower[frame.counted[1] - 1])
-    return is_named or any(tag in "NX" for tag in tagged.tags[place + 1 : frame.word])
-
-
-def _is_sum(words: str) -> bool:
-    """Whether a number is a percentage, or in millions and more: after 5.2%, after 5 billion; not after three years."""
-    return words.endswith(PERCENT_ENDS) or any(word in SCALES for word in words.split())
-
-
-def _leads_on(tagged: Tagged, place: int) -> bool:
-    """Whether a word may stand between `after` and a change: `edging up`, `a further drop of`; not `an expected`."""
-    is_led = tagged.tags[place] in "TGJRNXO" or tagged.lower[place] in ("up", "down")
-    return is_led and cue_at(tagged, place, "noun") is None
 
 
 def _with_preposition(tagged: Tagged, frame: Frame) -> str | None:
@@ -197,6 +115,9 @@ def _described(tagged: Tagged, frame: Frame) -> str | None:
 def _in_relative(tagged: Tagged, frame: Frame) -> str | None:
     """`the 980 million yuan that analysts had predicted`."""
     first = frame.counted[1] if frame.counted else frame.word + 1
+    foreseen = _FORESEEN.match(tagged.tags, first)
+    if foreseen is not None and cue_at(tagged, foreseen.end() - 1, "verb") == "projected":
+        return cue_at(tagged, foreseen.end() - 2, "noun") or "projected"
     if tagged.tags[first : first + 1] != "H" and not is_told_by_next(tagged, frame.word):
         return None
     for word in range(first + 1, min(first + _LONGEST_RELATIVE, len(tagged.tags))):
@@ -209,6 +130,8 @@ def _in_relative(tagged: Tagged, frame: Frame) -> str | None:
 
 
 _LONGEST_RELATIVE = 10
+_FORESEEN = re.compile("[TG][JN]{0,2}N[VW]")
+"""`the 40,000 the plan foresees`: who foresees it, with no `that`."""
 
 
 def _on_tied_noun(tagged: Tagged, frame: Frame) -> str | None:
@@ -260,7 +183,7 @@ def is_listed_on(tagged: Tagged, frame: Frame) -> bool:
     before = tagged.tags.rfind("Q", 0, first)
     if before < 0 or tagged.tags[first - 1] not in ",C" or not _ROW.fullmatch(tagged.tags, before + 1, first):
         return False
-    return _FROM_BEFORE.isdisjoint(tagged.lower[max(0, before - _LONGEST_LEAD) : before])
+    return FROM_BEFORE.isdisjoint(tagged.lower[max(0, before - _LONGEST_LEAD) : before])
 
 
 _ROW = re.compile("[NEJOTGPSY]*,?C?")

@@ -15,6 +15,9 @@ from pipelines.extract.wordings import Wording
 from schemas.codes.metrics import METRIC_HEADS
 
 _WORDS = read_word_sets(__file__)
+HELD = _WORDS["held"]
+"""What somebody has: took a 24% stake in a brewery."""
+_FOR_SHARE = "about: <who> pays for <share>"
 _MAKING_UP = _WORDS["making up"]
 _HOLDING = _WORDS["holding"]
 _SET = _WORDS["set"]
@@ -119,10 +122,13 @@ def share_within(at: Setting) -> About | None:
 def share_with(at: Setting) -> About | None:
     """`is the largest shareholder with a 21 percent stake`, `a bank, with a 10% stake`: who has it, and what."""
     frame, tagged = at.frame, at.tagged
-    if at.quantity.kind not in PERCENT or frame.preposition != "with" or frame.counted is None or frame.tied is None:
+    if at.quantity.kind not in PERCENT or frame.counted is None or frame.tied is None:
         return None
-    if tagged.tags[frame.word - 1] != "T":
+    if tagged.tags[frame.word - 1] != "T" or frame.preposition not in ("for", "with"):
         return None
+    if frame.preposition == "for":
+        is_bought = frame.verb is not None and at.head(frame.counted) in HELD
+        return About(whose(at.scene, frame.subject), at.scene.say(frame.counted), _FOR_SHARE) if is_bought else None
     first, last = frame.counted
     joint = tagged.tags.find("C", first, last)
     held = (first, joint if joint > first else last)

@@ -24,7 +24,11 @@ _BORNE = _WORDS["borne"]
 _KINDS = _WORDS["kind"]
 _NEW = frozenset(("a", "an"))
 """What leads somebody not named before."""
-_TRADES = dict.fromkeys(_WORDS["sold"], "to") | dict.fromkeys(_WORDS["bought"], "from")
+_TRADES = {
+    noun: preposition
+    for kind, preposition in (("sold", "to"), ("bought", "from"), ("asked", "for"))
+    for noun in _WORDS[kind]
+}
 """What is traded, and the preposition of who is on the other side: `exports to Mexico`."""
 
 _PLACE_KINDS = {"city": "city", "province": "province", "country": "country", "nation": "country"}

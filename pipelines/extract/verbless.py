@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from pipelines.extract.about import PERCENT, About, Setting, is_measure
@@ -45,11 +46,15 @@ def reached(at: Setting) -> About | None:
     if measure is None or at.scene.discourse.metric_kind != "percent_change" or at.quantity.kind in PERCENT:
         return None
     number = tagged.tags.rfind("Q", 0, word)
-    if number < 0 or tagged.lower[word - 1] != "to" or tagged.tags[number + 1 : word].lstrip("RY") != "I":
+    between = tagged.tags[number + 1 : word]
+    of_what = _IN_MEASURE.fullmatch(between) is not None and "change" in noun_classes(tagged.lower[number + 1])
+    if number < 0 or tagged.lower[word - 1] != "to" or not (between.lstrip("RY") == "I" or of_what):
         return None
     return About(at.scene.subject_before(), measure, "about: <change> to <number>")
 
 
+_IN_MEASURE = re.compile("N[PO][TGJNES]{1,6}I")
+"""`a 4 percent rise in farm spending to`."""
 _REST = frozenset({"remaining", "other"})
 """Before a share: what the others have left."""
 _AGAINST = frozenset({"up", "down", "above", "below"})

@@ -18,7 +18,7 @@ REACH = 12
 _POLLED = re.compile(r"(?:^|[.;,HB])[TJ]{0,3}NWP[TGJNE]{1,5}$")
 """`analysts polled by the agency`"""
 _SAID = tuple("TGQHJN,")
-_TOLD_OBJECT = re.compile(r"[VW][TGP]?Q[NJE]{0,4}[YP]{0,2}(?:,P[^,;.VAMH]{1,8},)?C$")
+_TOLD_OBJECT = re.compile(r"[VWA](?:T?[JNE]{1,3}O)?[TGP]?Q[NJE]{0,4}[YP]{0,2}(?:,P[^,;.VAMH]{1,8},)?C$")
 
 
 def intends(word: str, tags: list[str]) -> bool:
