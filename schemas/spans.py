@@ -73,6 +73,10 @@ class Quantity:
     paired_with: int | None = None
     from_index: int | None = None
 
+    def is_scaled(self) -> bool:
+        """Whether the number has its scale beside it: `7 million`, not `7,000,000`."""
+        return any(part.role == "scale" for part in self.parts)
+
     def moved(self, offset: int) -> Quantity:
         """The same quantity, in a text in which this one begins at `offset`."""
         if not offset:

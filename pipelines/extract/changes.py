@@ -143,14 +143,6 @@ def _follows(at: Setting) -> bool:
     return alone and verb is not None and verb.lemma == "follow"
 
 
-def put_again(at: Setting) -> About | None:
-    """`puts the cost at 60 million, whereas Oslo puts it at 57 million`: what the number before measures."""
-    verb, measure = at.frame.verb, at.scene.measure_before()
-    if at.frame.preposition != "at" or verb is None or measure is None or at.tagged.tags[verb + 1] != "U":
-        return None
-    return About(at.scene.subject_before(), measure, "about: puts it at <number>")
-
-
 def attained(at: Setting) -> About | None:
     """`aimed for growth of 6% and got 5.2%`: what the number before measures, as it came to be."""
     measure, frame = at.scene.measure_before(), at.frame

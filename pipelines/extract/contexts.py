@@ -20,7 +20,6 @@ from pipelines.extract.changes import (
     had_by_name,
     of_another,
     part_of_before,
-    put_again,
 )
 from pipelines.extract.clause_verbs import VERBAL, governing_verb
 from pipelines.extract.counted import attributive, counted, done, each_worth, possessed, sized
@@ -32,6 +31,7 @@ from pipelines.extract.levies import lent_at, levied, named_share
 from pipelines.extract.measured import dimension, measured, of_noun
 from pipelines.extract.namings import is_titled, only_reports
 from pipelines.extract.owners import guessed_owner
+from pipelines.extract.pointing import put_again, that_of_another
 from pipelines.extract.shares import (
     share_alone,
     share_as_object,
@@ -141,6 +141,7 @@ _RULES: tuple[Callable[[Setting], About | None], ...] = (
     reached,
     without_verb,
     of_another,
+    that_of_another,
     at_level,
     labelled,
     levied,
@@ -184,7 +185,19 @@ _RULES: tuple[Callable[[Setting], About | None], ...] = (
     done,
 )
 _OF_THE_NUMBER_BEFORE = frozenset(
-    {reached, without_verb, spanned, of_another, each_for, part_of_before, goal_of_before, put_again, attained, beside}
+    {
+        reached,
+        without_verb,
+        spanned,
+        of_another,
+        that_of_another,
+        each_for,
+        part_of_before,
+        goal_of_before,
+        put_again,
+        attained,
+        beside,
+    }
 )
 """Rules that tell of what a number before in the sentence measures: none of them has an answer without one."""
 _FIRST_RULES = tuple(rule for rule in _RULES if rule not in _OF_THE_NUMBER_BEFORE)

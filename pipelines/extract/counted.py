@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pipelines.extract.about import PERCENT, About, Setting, is_measure
 from pipelines.extract.clause_verbs import BE, BEING, is_passive, lemma_senses
-from pipelines.extract.elisions import is_scaled
 from pipelines.extract.frame_phrases import compares
 from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.metrics import counted_metric, deed_metric, predicate
@@ -251,18 +250,28 @@ def done(at: Setting) -> About | None:
         told = at.tagged.slice(*predicate(at.tagged, at.frame.verb))
         return About(_of_sum(at), Wording(f"{joint} {told}"), "about: <amount> <verb>")
     metric = deed_metric(at.scene, at.frame, at.quantity.kind)
-    is_sum = at.quantity.kind == "count" and is_scaled(at.quantity)
+    is_sum = at.quantity.kind == "count" and at.quantity.is_scaled()
     extent = None if is_sum else _EXTENTS.get(at.quantity.kind)
     if metric is not None and extent and metric.text.split()[0] in ("amount", "value") and metric.span is None:
         metric = Wording(extent + metric.text.removeprefix("amount").removeprefix("value"))
-    if at.quantity.kind == "multiple" and at.frame.tied:
-        metric = at.scene.say(at.frame.tied)
+    metric = _told_beside(at, metric)
     if metric is None and at.quantity.kind != "money":
         metric = at.scene.measure_before()
     if at.frame.preposition == "including" and at.scene.subject_before() is not None:
         return About(at.scene.subject_before(), metric, "about: including <amount>")
     given = _given_by(at) if at.frame.subject is None or at.frame.role == "of" else None
     return About(given or whose(at.scene, at.frame.subject), metric, "about: <verb> <amount>")
+
+
+def _told_beside(at: Setting, metric: Wording | None) -> Wording | None:
+    """`to triple output`, `six times the size of`, `America spends 0.4 percent` of what was told of the one before."""
+    if at.quantity.kind == "multiple" and at.frame.tied:
+        return at.scene.say(at.frame.tied)
+    if at.quantity.kind == "multiple" and metric is None and at.tagged.tags.startswith("TNO", at.frame.word + 1):
+        return at.scene.say((at.frame.word + 2, at.frame.word + 3))
+    before = at.scene.measure_before() if at.quantity.kind in ("percent", "ratio") else None
+    is_same = before is not None and before.text.startswith("share of") and at.frame.preposition is None
+    return before if is_same and metric is not None and metric.span is None else metric
 
 
 def _given_by(at: Setting) -> Wording | None:

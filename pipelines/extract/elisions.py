@@ -9,6 +9,7 @@ from pipelines.extract.cents import in_cents_too
 from pipelines.extract.clause_verbs import BE, BEING
 from pipelines.extract.frames import Frame
 from pipelines.extract.lexicons import read_word_sets
+from pipelines.extract.movements import ends
 from pipelines.extract.nounclasses import noun_classes
 from pipelines.extract.nouns import is_plural as is_plural_noun
 from pipelines.extract.phrases import Range, without_leading
@@ -115,9 +116,9 @@ def with_unit_before(
     bare = quantity.kind == "count" and quantity.unit is None and frame.counted is None
     if before is None or not bare or not (frame.of is None or _is_next_of(tagged, frame.word)):
         return quantity, None
-    scaled, word = is_scaled(quantity), frame.word
+    scaled, word = quantity.is_scaled(), frame.word
     again = is_told_again(tagged, word) or is_told_more(tagged, word) or _is_told_alike(tagged, word)
-    is_full = scaled or (not is_scaled(before) and (quantity.value_low or 0) >= _WRITTEN_OUT)
+    is_full = scaled or (not before.is_scaled() and (quantity.value_low or 0) >= _WRITTEN_OUT)
     again = again or _is_cost(tagged, frame) or (is_full and _refers_back(tagged, frame))
     again = again and before.kind in _SHARED and not _leaves_scale_out(before, quantity)
     if not again and not (scaled and _is_of_kind(before.kind, tagged, frame)):
@@ -135,16 +136,11 @@ def with_unit_before(
 
 def _leaves_scale_out(before: Quantity, quantity: Quantity) -> bool:
     """`54 million on the first, 11 on the second`: whether that is eleven or eleven million nobody says."""
-    return is_scaled(before) and not is_scaled(quantity) and (quantity.value_low or 0) < _WRITTEN_OUT
+    return before.is_scaled() and not quantity.is_scaled() and (quantity.value_low or 0) < _WRITTEN_OUT
 
 
 _WRITTEN_OUT = 1000
 """From here on a number without a scale means what it says: 3 million tonnes, 200,000 fewer than last year."""
-
-
-def is_scaled(quantity: Quantity) -> bool:
-    """Whether a number has its scale beside it: `7 million`."""
-    return any(part.role == "scale" for part in quantity.parts)
 
 
 def is_told_again(tagged: Tagged, word: int) -> bool:
@@ -168,8 +164,11 @@ def _is_told_alike(tagged: Tagged, word: int) -> bool:
 
 def _is_cost(tagged: Tagged, frame: Frame) -> bool:
     """`15,000 yuan off a car that costs less than 300,000`: what something costs is money."""
-    is_object = frame.role == "object" and frame.preposition is None and frame.verb == frame.word - 1
-    return is_object and frame.verb is not None and verb_of(tagged.lower[frame.verb]).lemma == "cost"
+    if frame.role != "object" or frame.verb is None:
+        return False
+    is_object = frame.preposition is None and frame.verb == frame.word - 1
+    ends_at = frame.preposition == "at" and ends(tagged, frame.verb)  # passed 100 yuan and ended the year at 97.5
+    return ends_at or (is_object and verb_of(tagged.lower[frame.verb]).lemma == "cost")
 
 
 def is_told_more(tagged: Tagged, word: int) -> bool:

@@ -30,6 +30,7 @@ _BOUNDING = tuple(f"{word} " for word in _WORDS["bounding"])
 _DESTINED = _WORDS["destined"]
 """Deeds whose `in` tells where money goes, and not what it is: `earned 5 million in fees`."""
 
+_DOING = frozenset({"move", "cause", "change"})
 _LONGEST_PREDICATE = 9
 
 
@@ -63,6 +64,7 @@ def counted_metric(scene: Scene, frame: Frame, noun: str) -> Wording:
         behind = tagged.lower_at(frame.verb + 1)
         is_where = frame.preposition in _PLACING or frame.preposition == "for"  # received 1,200 bids for 40 licences
         is_where = is_where and frame.role == "object" and behind != frame.preposition
+        is_where = is_where or (frame.preposition == behind == "to" and not verb.senses & _DOING)  # the rules apply to
         if verb.lemma and not is_where and verb.lemma not in _HOLDING and not is_level and not _only_says(verb):
             particle = behind if behind in _KEPT or behind == frame.preposition in _PLACING else ""
             return Wording(f"{noun} {verb.participle} {particle}".rstrip())
@@ -99,7 +101,9 @@ def _whole(tagged: Tagged, frame: Frame) -> str | None:
     if frame.of is None:
         return None
     last = frame.tail[1] if frame.tail and frame.tail[0] == frame.of[1] else frame.of[1]
-    first = frame.of[0]
+    first, joint = frame.of[0], tagged.tags.rfind("C", frame.of[0], last)
+    if joint > first and tagged.tags[last : last + 2] == "TN":
+        last = joint  # 85 percent of the cost and provinces the rest
     while first < last and tagged.tags[first] in "G":
         first += 1
     return tagged.slice(first, last)

@@ -52,7 +52,10 @@ def find_movement(tagged: Tagged, frame: Frame, quantity: Quantity) -> tuple[str
         verb = verb_of(tagged.lower[frame.verb])
         is_moved = frame.preposition not in (None, "including")  # raised 9 million, including 2 million from a fund
         moved = "cause" not in verb.senses or is_moved or quantity.kind in ("percent", "percent_change")
-        if verb.direction and moved:
+        way = tagged.lower_at(frame.verb + 1)
+        if verb.direction and way in ("up", "down"):
+            return way, "direction: verb of change"  # edged down 5 percent to 80 million
+        if verb.direction and moved and frame.preposition != "with":  # orders rose, with half of them from abroad
             return verb.direction, "direction: verb of change"
     return None, None
 

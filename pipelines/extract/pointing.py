@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipelines.extract.about import About, Setting, is_that_figure
 from pipelines.extract.elisions import AS_BEFORE
 from pipelines.extract.lexicons import read_word_sets
+from pipelines.extract.verbs import verb_of
 from pipelines.extract.wordings import Wording
 
 _WORDS = read_word_sets(__file__)
@@ -37,7 +38,7 @@ def refers_back(at: Setting) -> bool:
 
 def same_of_another(at: Setting) -> About | None:
     """`that of solar cells surged by 54 percent`: the measure of the number before, of another."""
-    first, last = at.frame.subject or (0, 0)
+    first, last = at.frame.subject or at.frame.tied or (0, 0)
     words, before = at.tagged.lower[first:last], at.scene.measure_before()
     if len(words) < _THAT_OF or words[0] not in ("that", "those") or words[1] not in _OF_ANOTHER:
         place = first - 2
@@ -60,3 +61,21 @@ def same_of_another(at: Setting) -> About | None:
 
 
 _THAT_OF = 3
+
+
+def that_of_another(at: Setting) -> About | None:
+    """`with that in rail up 7%`: the same of another, with no verb."""
+    frame = at.frame
+    is_bare = frame.role == "of" and frame.subject is None and frame.verb is None
+    return same_of_another(at) if is_bare and frame.preposition in ("up", "down", "at") else None
+
+
+def put_again(at: Setting) -> About | None:
+    """`whereas Oslo puts it at 57 million`, `having cut it by 5%`: what the number before measures."""
+    verb, measure = at.frame.verb, at.scene.measure_before()
+    if verb is None or measure is None or at.tagged.tags[verb + 1] != "U":
+        return None
+    moves = at.frame.preposition in ("by", "to") and "cause" in verb_of(at.tagged.lower[verb]).senses
+    if not moves and at.frame.preposition != "at":
+        return None
+    return About(at.scene.subject_before(), measure, "about: puts it at <number>")

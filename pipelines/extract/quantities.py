@@ -16,7 +16,7 @@ from pipelines.extract.links import join_drafts
 from pipelines.extract.measures import read_measured
 from pipelines.extract.number_words import ROLES
 from pipelines.extract.ranks import ORDINALS, find_numbered_rank, is_ordinal, read_rank
-from pipelines.extract.ratios import MULTIPLE_BASES, MULTIPLES, PARTS
+from pipelines.extract.ratios import MULTIPLE_BASES, MULTIPLES, PARTS, POINT
 from pipelines.extract.refusals import find_refusal
 from pipelines.extract.separators import NO_EVIDENCE, SeparatorEvidence, find_separators
 from pipelines.extract.tokens import Tokens
@@ -28,7 +28,7 @@ _NEIGHBOURS = ("metre_follower", "before_scale")
 _ANCHORS = frozenset(
     word for word, role in ROLES.items() if role not in _ABBREVIATIONS and not (role in _NEIGHBOURS and word.isalpha())
 )
-ANCHOR_WORDS = _ANCHORS | frozenset(PARTS) | frozenset(MULTIPLES) | frozenset(MULTIPLE_BASES) | frozenset(ORDINALS)
+ANCHOR_WORDS = _ANCHORS.union(PARTS, MULTIPLES, MULTIPLE_BASES, ORDINALS, {POINT})
 """The words at one of which, or at a numeral, every reading of a number begins."""
 _BEGINNING = re.compile("[\\d" + "".join(sorted(word for word in ANCHOR_WORDS if not word.isalpha())) + "]")
 NOTHING = QuantityReading()

@@ -15,8 +15,6 @@ from pipelines.extract.tokens import Tokens
 from pipelines.extract.units import find_unit
 
 _ROWS = read_lexicon(__file__)
-
-
 _WORDS = read_word_sets(__file__)
 
 PARTS: dict[str, Decimal] = {r["spelling"]: Decimal(r["value"]) for r in _ROWS if r["role"] in ("part", "half")}
@@ -43,6 +41,8 @@ _COUNTED = _WORDS["counted"]
 _BEFORE_BASE = _WORDS["before_base"]
 _NO_MULTIPLE = _WORDS["no_multiple"]
 _BEHIND_FRACTION = _WORDS["behind_fraction"]
+POINT = "percentage"
+"""Where a point begins that no number counts: down a percentage point."""
 _LARGEST_DENOMINATOR = 20
 """Above it two numerals and a slash are rather a score, a date or a case than a part of a whole."""
 _OTHER_SENSES = frozenset((("down", "on"), ("as", "a"), ("as", "an"), ("as", "the")))
@@ -57,6 +57,8 @@ def read_ratio(tokens: Tokens, index: int) -> Draft | None:
         return _read_half(tokens, index)
     if word in PARTS:
         return _read_single_part(tokens, index)
+    if word == POINT:
+        return _read_point(tokens, index)
     if word in SIGNS and tokens.words[index + 1] == "of":
         return _fraction_of_unit(tokens, index, index, SIGNS[word]) or _draft(index, index + 1, SIGNS[word], "fraction")
     if tokens.words[index + 1] == "/":
@@ -133,13 +135,18 @@ def _read_single_part(tokens: Tokens, index: int) -> Draft | None:
     if words[index - 1] not in ("a", "an", "one") or index <= tokens.floor:
         return None  # the one of "$ one quarter km" is a dollar's
     part = _fraction_of_unit(tokens, index, index - 1, 1 / PARTS[words[index]])
-    if part:
+    is_each = (
+        part is not None and words[index] != "quarter" and words[index + 1] in ("a", "an")
+    )  # cut it by a fifth a year
+    if part and not is_each:
         # `a fourth year student` is in the fourth year; `a quarter mile` is a part of one.
-        orders = words[index] != "quarter" and part.kind == "duration" and words[index + 1] not in ("of", "a", "an")
+        orders = words[index] != "quarter" and part.kind == "duration" and words[index + 1] != "of"
         return None if orders else part
     if words[index + 1] != "of":
         follower = words[index + 1]
-        stands = follower in _AFTER_MOVE and find_direction_before(tokens, _over_bound(words, index - 1)) is not None
+        stands = (is_each or follower in _AFTER_MOVE) and find_direction_before(
+            tokens, _over_bound(words, index - 1)
+        ) is not None
         stands = stands or (follower in _BEING and index > 1 and words[index - 2] in _OF_WHICH)
         stands = stands or (follower in ("short", "shy") and words[index + 2] == "of")
         stands = stands or (index > 2 and words[index - 2] in _OF_WHICH and words[index - 3] == "of")
@@ -150,6 +157,15 @@ def _read_single_part(tokens: Tokens, index: int) -> Draft | None:
     if words[index + 2] in ("a", "an") and words[index + 3] in SCALES:
         return None
     return _draft(index - 1, index + 1, 1 / PARTS[words[index]], "fraction")
+
+
+def _read_point(tokens: Tokens, index: int) -> Draft | None:
+    """Read "down a percentage point", "a percentage point higher": one, where something moved by it."""
+    words, first = tokens.words, index - 1
+    if words[first] != "a" or words[index + 1] != "point" or first < tokens.floor:
+        return None
+    moved = find_direction_before(tokens, _over_bound(words, first)) is not None or words[index + 2] in _COMPARING
+    return _fraction_of_unit(tokens, first, first, Decimal(1)) if moved else None
 
 
 def _over_bound(words: Sequence[str], place: int) -> int:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from pipelines.extract.elisions import is_scaled
 from pipelines.extract.lexicons import read_lexicon, read_word_sets
 from pipelines.extract.tagging import Tagged
 from schemas.spans import Quantity
@@ -61,7 +60,7 @@ def with_per_before(
     """
     if last is None or quantity.per is not None or last.per is None or last.kind in _NO_SUM | {"percent_change"}:
         return quantity, None
-    is_alike = (last.kind, last.unit) == (quantity.kind, quantity.unit) and is_scaled(last) == is_scaled(quantity)
+    is_alike = (last.kind, last.unit) == (quantity.kind, quantity.unit) and last.is_scaled() == quantity.is_scaled()
     near = tagged.lower[max(0, word - _NEAR) : word + _NEAR]
     if not is_alike or (last.per in _SPANS.values() and not _SUMMED.isdisjoint(near)):
         return quantity, None

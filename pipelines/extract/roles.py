@@ -145,8 +145,8 @@ def _on_tied_noun(tagged: Tagged, frame: Frame) -> str | None:
     is_told = frame.verb is not None and tagged.lower[frame.verb] in BE
     if frame.subject and (frame.role == "object" and not frame.tied or is_told):
         status = cue_at(tagged, head_of(tagged, frame.subject, "OPI"), "noun")
-        if status in AIMS:
-            return status
+        if status in AIMS or (is_told and frame.preposition == "for"):
+            return status  # the plan is for 12 plants
     return None
 
 

@@ -20,6 +20,7 @@ from pipelines.extract.verbs_of_saying import FINITE, SAYING, and_says, intends,
 _WORDS = read_word_sets(__file__)
 PLURALS = _WORDS["plural"]
 """Plurals without an s."""
+_NO_NOUNS = _WORDS["no noun"]
 _SEEING = _WORDS["seeing"]
 _DOING = _WORDS["doing"]
 _MAKING = _WORDS["making"]
@@ -143,7 +144,8 @@ def _must_be_verb(lower: Sequence[str], index: int, before: str, after: str, tag
     if before == "C":
         return and_says(lower[index], after, tags) or (after in "IQ" and intends(lower[index], tags))
     is_deed = after == "G" and verb_of(lower[index]).participle == lower[index]  # the builder cut its forecast
-    return before in "NE" and (is_deed or _is_seen(lower, index, tags))
+    is_verb = lower[index] in _NO_NOUNS and after in "QTGU"
+    return before in "NE" and (is_verb or is_deed or _is_seen(lower, index, tags))
 
 
 def _is_seen(lower: Sequence[str], index: int, tags: list[str]) -> bool:
@@ -174,7 +176,7 @@ def _follows_aside(lower: Sequence[str], raw: str, index: int, before: str, tags
         return False
     told = "".join(tags).rstrip("YPR")  # over `now`, to the comma
     clause = len(told) - 1
-    aside = max(told.rfind(",H"), told.rfind(",W"), told.rfind(",B"))
+    aside = max(told.rfind(opening) for opening in _ASIDES)
     if aside >= 0 and not set("VAMW").isdisjoint(told[aside:]) and "," not in told[aside + 1 : -1]:
         clause = aside
     while clause >= 0 and tags[clause] not in ";.HB":
@@ -183,6 +185,10 @@ def _follows_aside(lower: Sequence[str], raw: str, index: int, before: str, tags
             return says and clause < len(told) - 1  # they say the plant, …, runs
         clause -= 1
     return FINITE.match(raw, index + 1) is None
+
+
+_ASIDES = (",H", ",W", ",B", ",G")
+"""How an aside begins that has a verb of its own: which, set up, while, whose backers."""
 
 
 def _is_listed_verb(lower: Sequence[str], raw: str, index: int, tags: list[str]) -> bool:
