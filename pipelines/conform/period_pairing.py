@@ -77,8 +77,8 @@ def _number_row(reading: SentenceReading, times: Sequence[Candidate]) -> list[Cl
 def _is_row(reading: SentenceReading, claims: Sequence[Claim], times: Sequence[Candidate]) -> bool:
     text, base = reading.sentence.text, reading.sentence.start
     first, last = times[0].expression.start, times[-1].expression.end
-    if any(first < claim.quantity.start < last for claim in claims):
-        return False
+    if claims[0].quantity.start < last and claims[-1].quantity.end > first:
+        return False  # between the times, or on both sides of them
     for one, other in zip(claims, claims[1:], strict=False):
         between = text[one.quantity.end - base : other.quantity.start - base]
         if len(between) > LONGEST_NOUN or not re.search(r",|\band\b", between):

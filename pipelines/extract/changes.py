@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pipelines.extract.about import PERCENT, About, Setting, is_measure
 from pipelines.extract.counted import possessed
-from pipelines.extract.elisions import is_told_more
 from pipelines.extract.frame_phrases import compares
 from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.metrics import counted_metric, object_before, share_metric
@@ -16,6 +15,7 @@ from pipelines.extract.role_cues import AIMS, noun_role
 from pipelines.extract.singulars import plural
 from pipelines.extract.subjects import is_entity, split_measure, whose
 from pipelines.extract.tagging import Tagged
+from pipelines.extract.told_again import is_told_more
 from pipelines.extract.verbs import verb_of
 from pipelines.extract.wordings import Wording
 from schemas.codes.metrics import METRIC_HEADS
@@ -28,6 +28,7 @@ _SUMMING = _WORDS["summing"]
 _MORE = _WORDS["more"]
 _JUDGING = _WORDS["judging"]
 _STATES = _WORDS["state"]
+_GOALS = frozenset({"target", "targets", "goal", "goals"})
 
 
 def each_for(at: Setting) -> About | None:
@@ -81,6 +82,8 @@ def part_of_before(at: Setting) -> About | None:
         metric = counted_metric(at.scene, frame, plural(at.noun))  # of whom 400,000 make cars
     if at.quantity.kind in PERCENT:
         metric = share_metric(tagged, frame)
+    if at.quantity.kind == "money" and frame.verb is not None and not _GOALS.isdisjoint(measure.text.lower().split()):
+        metric = Wording(f"amount {verb_of(tagged.lower[frame.verb]).participle}")  # aimed at 5 billion, of which 3
     return About(at.scene.subject_before(), metric, "about: of which <number>")
 
 

@@ -31,7 +31,7 @@ from pipelines.extract.levies import lent_at, levied, named_share
 from pipelines.extract.measured import dimension, measured, of_noun
 from pipelines.extract.namings import is_titled, only_reports
 from pipelines.extract.owners import guessed_owner
-from pipelines.extract.pointing import put_again, that_of_another
+from pipelines.extract.pointing import moved_again, put_again, that_of_another
 from pipelines.extract.shares import (
     share_alone,
     share_as_object,
@@ -151,6 +151,7 @@ _RULES: tuple[Callable[[Setting], About | None], ...] = (
     part_of_before,
     goal_of_before,
     put_again,
+    moved_again,
     attained,
     told_in,
     each_worth,
@@ -195,6 +196,7 @@ _OF_THE_NUMBER_BEFORE = frozenset(
         part_of_before,
         goal_of_before,
         put_again,
+        moved_again,
         attained,
         beside,
     }

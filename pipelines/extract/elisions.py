@@ -17,11 +17,11 @@ from pipelines.extract.role_cues import AIMS, noun_role
 from pipelines.extract.scenes import Scene
 from pipelines.extract.singulars import singular
 from pipelines.extract.tagging import Tagged
+from pipelines.extract.told_again import is_told_again, is_told_alike, is_told_more
 from pipelines.extract.verbs import DEEDS, verb_of
 from schemas.spans import Quantity
 
 _WORDS = read_word_sets(__file__)
-_MORE = _WORDS["more"]
 _BOUNDS = _WORDS["bound"]
 _MEANT = _WORDS["meant"]
 _EMPLOYING, _VALUING = _WORDS["employing"], _WORDS["valuing"]
@@ -117,7 +117,7 @@ def with_unit_before(
     if before is None or not bare or not (frame.of is None or _is_next_of(tagged, frame.word)):
         return quantity, None
     scaled, word = quantity.is_scaled(), frame.word
-    again = is_told_again(tagged, word) or is_told_more(tagged, word) or _is_told_alike(tagged, word)
+    again = is_told_again(tagged, word) or is_told_more(tagged, word) or is_told_alike(tagged, word)
     is_full = scaled or (not before.is_scaled() and (quantity.value_low or 0) >= _WRITTEN_OUT)
     again = again or _is_cost(tagged, frame) or (is_full and _refers_back(tagged, frame))
     again = again and before.kind in _SHARED and not _leaves_scale_out(before, quantity)
@@ -143,25 +143,6 @@ _WRITTEN_OUT = 1000
 """From here on a number without a scale means what it says: 3 million tonnes, 200,000 fewer than last year."""
 
 
-def is_told_again(tagged: Tagged, word: int) -> bool:
-    """`4,000 euros in May, 3,500 in June`: the same of another date, with nothing but dates between and behind."""
-    before = tagged.tags.rfind("Q", 0, word)
-    between = tagged.tags[before + 1 : word].lstrip("JN")
-    is_joined = (
-        before >= 0 and between.rstrip("RTJ").endswith(("C", ",")) and "Y" in between and not between.strip("PRYTJ,C")
-    )
-    behind = tagged.tags[word + 1 : word + 5]
-    return is_joined and behind.removeprefix("P").removeprefix("TO")[:1] == "Y"  # in each of the next two years
-
-
-def _is_told_alike(tagged: Tagged, word: int) -> bool:
-    """`5,000 yuan on paint and 900 on nails`: the same for another, by the same preposition."""
-    before = tagged.tags.rfind("Q", 0, word)
-    between = tagged.tags[before + 1 : word]
-    is_joined = before >= 0 and between.endswith(("C", ",")) and set("VAMWX;").isdisjoint(between)
-    return is_joined and tagged.tags[word + 1 : word + 2] == "P" and tagged.lower[word + 1] == tagged.lower[before + 1]
-
-
 def _is_cost(tagged: Tagged, frame: Frame) -> bool:
     """`15,000 yuan off a car that costs less than 300,000`: what something costs is money."""
     if frame.role != "object" or frame.verb is None:
@@ -169,13 +150,6 @@ def _is_cost(tagged: Tagged, frame: Frame) -> bool:
     is_object = frame.preposition is None and frame.verb == frame.word - 1
     ends_at = frame.preposition == "at" and ends(tagged, frame.verb)  # passed 100 yuan and ended the year at 97.5
     return ends_at or (is_object and verb_of(tagged.lower[frame.verb]).lemma == "cost")
-
-
-def is_told_more(tagged: Tagged, word: int) -> bool:
-    """`…, 200,000 fewer than last year`, `…, 10 million more than planned`: by how much the number before is more."""
-    behind = tagged.tags[word + 3 : word + 5].lstrip("P")[:1]
-    is_compared = tagged.lower_at(word + 1) in _MORE and tagged.lower[word + 2 : word + 3] == ("than",)
-    return is_compared and tagged.tags[word - 1 : word] == "," and behind in ("Y", "W", "V", "U", "E")
 
 
 def _is_next_of(tagged: Tagged, word: int) -> bool:

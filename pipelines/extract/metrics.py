@@ -42,6 +42,9 @@ def predicate(tagged: Tagged, verb: int) -> Range:
         last += 1
     while last > verb + 1 and tagged.tags[last - 1] in "TGOPICRB" and tagged.lower[last - 1] not in PARTICLES:
         last -= 1
+    aside = tagged.phrase_ending(last) if tagged.tags[last : last + 2] == "OQ" else None
+    if aside is not None and aside[0] - 1 > verb and tagged.lower[aside[0] - 1] == "with":
+        last = aside[0] - 1  # set up with a target of 5 billion
     if tagged.tags[last - 2 : last] == "CV" and "level" in verb_of(tagged.lower[last - 1]).senses:
         last -= 2  # took 11 years to dig and cost 9 billion
     return verb, last - 2 * (tagged.lower[last - 2 : last] == ("a", "total"))

@@ -70,6 +70,18 @@ def that_of_another(at: Setting) -> About | None:
     return same_of_another(at) if is_bare and frame.preposition in ("up", "down", "at") else None
 
 
+def moved_again(at: Setting) -> About | None:
+    """`with 98 billion, later raised to 138 billion`: what the number before measures, moved on."""
+    frame, tagged, measure = at.frame, at.tagged, at.scene.measure_before()
+    if measure is None or frame.verb is None or frame.preposition not in ("from", "to") or frame.counted is not None:
+        return None
+    before = tagged.tags[: frame.verb].rstrip("RY")
+    is_aside = tagged.tags[frame.verb] == "W" and before.endswith((",", "Q"))
+    if not is_aside or not verb_of(tagged.lower[frame.verb]).senses & {"cause", "change"}:
+        return None
+    return About(at.scene.subject_before(), measure, "about: <number>, moved to <number>")
+
+
 def put_again(at: Setting) -> About | None:
     """`whereas Oslo puts it at 57 million`, `having cut it by 5%`: what the number before measures."""
     verb, measure = at.frame.verb, at.scene.measure_before()

@@ -9,10 +9,10 @@ import re
 from dataclasses import replace
 
 from pipelines.extract.about import PERCENT
-from pipelines.extract.elisions import is_told_again
 from pipelines.extract.kinds import TOLD, with_points
 from pipelines.extract.lexicons import read_choices, read_word_sets
 from pipelines.extract.tagging import Tagged
+from pipelines.extract.told_again import is_told_again
 from schemas.pages import Sentence
 from schemas.spans import Quantity
 

@@ -27,6 +27,7 @@ from schemas.vocabularies import HAPPENED, LEFT
 _WORDS = read_word_sets(__file__)
 _THINGS_TO_COME = _WORDS["thing to come"]
 
+_GOALS = frozenset({"target", "goal"})
 _ANNOUNCED = frozenset({"announce", "unveil"})
 
 
@@ -140,6 +141,7 @@ def _on_tied_noun(tagged: Tagged, frame: Frame) -> str | None:
         for word in range(frame.tied[1] - 1, frame.tied[0] - 1, -1):
             heads = word == frame.tied[1] - 1 or tagged.tags[word + 1] in "OPI" or tagged.tags[word] in "WJX"
             status = cue_at(tagged, word, "noun") if heads else None
+            status = status or ("target" if tagged.lower[word] in _GOALS else None)  # a target size of
             if status is not None:
                 return status
     is_told = frame.verb is not None and tagged.lower[frame.verb] in BE

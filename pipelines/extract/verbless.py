@@ -7,12 +7,12 @@ from dataclasses import replace
 
 from pipelines.extract.about import PERCENT, About, Setting, is_measure
 from pipelines.extract.clauses import main_subject, subject_of
-from pipelines.extract.elisions import is_told_again
 from pipelines.extract.frames import read_frame
 from pipelines.extract.nounclasses import noun_classes
 from pipelines.extract.phrases import Range, extended_left, holds_amount, left_of
 from pipelines.extract.subjects import split_measure
 from pipelines.extract.tagging import Tagged
+from pipelines.extract.told_again import is_told_again
 from schemas.codes.metrics import METRIC_HEADS
 
 
