@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from pipelines.conform.chronology import every_reading, resolve_dates
 from pipelines.conform.letters import small_letters
-from pipelines.conform.period_cues import ANEW, HAVE_DONE, MOVES_ON, OF_MOST, OF_THEM
+from pipelines.conform.period_cues import ANEW, HAVE_DONE, INCLUDING, MOVES_ON, OF_MOST, OF_THEM
 from pipelines.conform.period_inheritance import ToldTimes, find_stories, inherit_period
 from pipelines.conform.period_pairing import paired_times, time_told_of, with_joint_year
 from pipelines.conform.period_roles import Candidate, Role, candidate_of, is_since_deed, words_with_preposition
@@ -184,7 +184,7 @@ def _score_behind(claim: Claim, candidate: Candidate, reading: SentenceReading, 
     behind = reading.sentence.text[candidate.expression.end - reading.sentence.start :][:1]
     if between.strip() == ";" and behind == ")":
         return FOLLOWING  # a fund (98 million euros; 2014)
-    is_of_other = ANEW.search(between) or OF_MOST.search(between)
+    is_of_other = ANEW.search(between) or OF_MOST.search(between) or INCLUDING.search(between)
     if ";" in between or is_of_other or (AND_FOR.search(between) and _claim_follows(candidate, reading)):
         return 0.0
     numbers = _numbers_between(reading, claim.quantity.end, candidate.expression.start)

@@ -89,7 +89,8 @@ LEVEL_OF = re.compile(rf"['’]s\s+(?:\w+\s+)?(?:{_CHOICES['level of a time']})s
 """What is left of a base after its time: "9 percent above last year's level"."""
 FROM_LEAD = re.compile(r"\bfrom\s+(?:the\s+)?(?:end\s+of\s+)?$")
 ON_LEAD = re.compile(
-    r"(?:%|\b(?=[dfgipru])(?:percent|points?|up|down|increase|rise|gain|drop|decline|fall))"
+    r"(?:%|\b(?=[dfgipru])(?:percent|points?|up|down|increase|rise|gain|drop|decline|fall)"
+    rf"|\b(?=[dfgir])(?:increase|rise|gain|drop|decline|fall)\s+of\s+{_AMOUNT})"
     r"\s+(?:on|over)\s+(?:the\s+)?$"
 )
 CHANGE_WORD = re.compile(rf"\b(?:{_CHOICES['change']})\b")
@@ -146,5 +147,7 @@ OF_THEM = re.compile(
 """Before a time of a share alone: "200 billion yuan, two thirds of it after 2017", "of which 2 billion in 2019"."""
 OF_MOST = re.compile(r",\s+(?:most|much|part|some|the\s+bulk)\sof\s(?:it|them|which)\s+" + _LEADS_TO_TIME)
 """Before a time that is of a share that is no number: "900 jobs, most of them in 2019"."""
+INCLUDING = re.compile(rf",\s+including\s+(?:\w+\s+){{0,2}}{_AMOUNT}\s*" + _LEADS_TO_TIME)
+"""Before a time of a part alone: "10 billion euros, including 3 billion this year"."""
 HAVE_DONE = re.compile(r"\b(?:has|have)\s[^,;]{1,80},\s+and\b")
 """What has come about by now, before a deed with a time: "a third have met their goals, and 370 closed in 2019"."""

@@ -172,7 +172,8 @@ def goal_of_before(at: Setting) -> About | None:
     if measure is None or named is None:
         return About(at.scene.subject_before(), measure, "about: beat <number>") if measure and _judges(at) else None
     place = left_of(at.tagged, frame.word if frame.counted else named[0], "TGR")
-    goal = _is_held_against(at.tagged, place) and (
+    inside = " the " in at.tagged.lower[frame.word] and at.tagged.lower[frame.word].startswith(("above ", "below "))
+    goal = (inside or _is_held_against(at.tagged, place)) and (
         "intent" in noun_classes(at.head(named))
         or at.head(named) in _SUMMING
         or noun_role(at.tagged, named[1] - 1) in AIMS

@@ -41,15 +41,12 @@ from pipelines.extract.scenes import Scene
 from pipelines.extract.speakers import find_speaker
 from schemas.spans import Claim, Context, Quantity, SentenceReading
 
-_WORDS = read_word_sets(__file__)
-_SETTLING = _WORDS["settling"]
+_SETTLING = read_word_sets(__file__)["settling"]
 
-_PASSED_OVER, _FEW = frozenset({"count", "duration", "age"}), 1000
-"""An amount whose unit is left out is of the last sum before it, over as few as this."""
 _RELATIVE = frozenset({"percent", "percent_change", "ratio", "multiple"})
 """Kinds that say how an amount stands to another, and are none themselves."""
 
-_LEFT_OUT = ("its verb left out", "<change> to <number>")  # rules by which a number shares the verb of the one before
+_LEFT_OUT = ("its verb left out", "<change> to <number>")  # ends of rules by which a verb is shared
 _AIMED = frozenset({"target", "projected"})
 """Roles that one word gives a whole row of numbers."""
 
@@ -160,8 +157,8 @@ class _SentenceBinder:
         self.last = read.quantity if is_told else replace(read.quantity, direction=direction)
         if self.last.kind == "percent_change":
             self.change = self.last
-        if read.quantity.kind not in _RELATIVE and not _is_passed_over(read.quantity):
-            self.discourse.amount = (read.quantity, self.scene.index)
+        if read.quantity.kind not in _RELATIVE:
+            self.discourse.remember_amount(read.quantity, self.scene.index)
         return Claim(
             read.quantity,
             context,
@@ -203,8 +200,11 @@ class _SentenceBinder:
 
     def _per_as_before(self, about: About, quantity: Quantity, word: int) -> tuple[Quantity, str | None]:
         before = (self.scene.subject_before(), self.scene.measure_before())
-        is_same = about.metric is not None and before == (about.subject, about.metric)
-        return with_per_before(self.last, quantity, self.scene.tagged, word) if is_same else (quantity, None)
+        if about.metric is None or before != (about.subject, about.metric):
+            return quantity, None
+        amount = self.discourse.amount
+        last = amount[0] if amount is not None and amount[1] == self.scene.index else self.last
+        return with_per_before(last, quantity, self.scene.tagged, word)
 
     def _repeated(self, quantity: Quantity, last: Quantity, word: int) -> tuple[Quantity, str | None]:
         """A percentage as a change like the number before, or like the change before the amount it led to."""
@@ -253,13 +253,18 @@ class _SentenceBinder:
         return DOUBT if _SETTLING.isdisjoint(self.scene.tagged.lower) else None
 
     def _remember(self, read: _Read) -> None:
-        if read.about.metric is not None:
+        if read.about.metric is not None and not self._only_counts(read):
             self.discourse.subject, self.discourse.metric = read.about.subject, read.about.metric
             self.discourse.metric_kind = read.quantity.kind
             self.discourse.metric_sentence = self.scene.index + (read.frame.role == "explained")
         if read.quantity.kind == "count" and read.quantity.unit:
             self.discourse.unit = self.discourse.unit if ONES in read.rules else read.quantity.unit
             self.discourse.unit_sentence = self.scene.index
+
+    def _only_counts(self, read: _Read) -> bool:
+        """`60 million and six state banks 114 million`: how many they are is not what the next number measures."""
+        beside = self.last is not None and self.last.kind == "money" and read.frame.verb is None
+        return beside and read.quantity.kind == "count" and read.frame.counted is not None
 
 
 def _explained(quantity: Quantity, following: Scene, how: int) -> _Read:
@@ -275,11 +280,6 @@ def _explained(quantity: Quantity, following: Scene, how: int) -> _Read:
 def _is_open(quantity: Quantity) -> bool:
     """Whether the words allow several currencies; dollars have factors of their own."""
     return len(quantity.currency_codes) > 1 and "USD" not in quantity.currency_codes
-
-
-def _is_passed_over(quantity: Quantity) -> bool:
-    """Whether a few things or years stand between two sums: 20 billion yuan from 19 backers, of which 5 billion."""
-    return quantity.kind in _PASSED_OVER and (quantity.value_high or quantity.value_low or 0) < _FEW
 
 
 def _confidence(read: _Read, context: Context) -> float:

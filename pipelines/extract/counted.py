@@ -267,7 +267,7 @@ def _told_beside(at: Setting, metric: Wording | None) -> Wording | None:
     """`to triple output`, `six times the size of`, `America spends 0.4 percent` of what was told of the one before."""
     if at.quantity.kind == "multiple" and at.frame.tied:
         return at.scene.say(at.frame.tied)
-    if at.quantity.kind == "multiple" and metric is None and at.tagged.tags.startswith("TNO", at.frame.word + 1):
+    if at.quantity.kind == "multiple" and at.tagged.tags.startswith("TNO", at.frame.word + 1):
         return at.scene.say((at.frame.word + 2, at.frame.word + 3))
     before = at.scene.measure_before() if at.quantity.kind in ("percent", "ratio") else None
     is_same = before is not None and before.text.startswith("share of") and at.frame.preposition is None

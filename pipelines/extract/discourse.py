@@ -39,6 +39,7 @@ from schemas.spans import Quantity, SentenceReading
 
 _REACH = 15
 _NEAR = 3
+_FEW = 1000
 LONGEST_SENTENCE = 400
 """Words in the longest sentence that is read; the longest of 8 000 news sentences measured had 140."""
 
@@ -70,6 +71,12 @@ class Discourse:
         self._places: dict[str, bool] = {}
         self._titled: Wording | None = None
         self._is_title_read = False
+
+    def remember_amount(self, quantity: Quantity, index: int) -> None:
+        """An amount whose unit a later one may leave out, over a few things or years that are counted between."""
+        few = (quantity.value_high or quantity.value_low or 0) < _FEW
+        if not (few and quantity.kind in ("count", "duration", "age")):
+            self.amount = (quantity, index)
 
     def tagged(self, index: int) -> Tagged:
         """The tagged words of a sentence, its quantities and dates in their places."""

@@ -45,7 +45,11 @@ def of_noun(at: Setting) -> About | None:
     is_agent = not apart and frame.tied[1] == left_of(tagged, frame.word, "TRG") and "agent" in noun_classes(head)
     # Plants, with 6,400 workers; firms with fewer than 250 employees.
     has = frame.preposition == "with" and (is_agent or (apart and subject is None))
-    if frame.counted is not None and at.quantity.kind == "count" and (has or not _is_own_measure(head)):
+    if (
+        frame.counted is not None
+        and at.quantity.kind == "count"
+        and (has or frame.preposition == "for" or not _is_own_measure(head))
+    ):
         subject = whose(at.scene, frame.tied) if has else subject
         counted = tagged.slice(*frame.counted)
         things = Wording(f"number of {counted}") if has else _things(at, head, counted)

@@ -199,8 +199,8 @@ def _set_measure(tokens: Tokens, draft: Draft, index: int) -> None:
         draft.kind, draft.unit = "duration", "year"
         draft.notes.append("age")
         return
-    if unit is None:
-        _set_noun(tokens, draft, index)
+    if unit is None or (unit.kind == "index" and draft.number.factor > 1):
+        _set_noun(tokens, draft, index)  # 18 million points are of a network, and of no index
         return
     if words[unit.first] == "times" and draft.value == int(draft.value) and not is_multiple(tokens, unit.last):
         draft.kind, draft.unit = "count", "time"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from pipelines.extract.about import AMOUNTS, PERCENT
 from pipelines.extract.clause_verbs import lemma_senses
 from pipelines.extract.frames import Frame
@@ -34,11 +36,15 @@ _DOING = frozenset({"move", "cause", "change"})
 _LONGEST_PREDICATE = 9
 
 
+_NEXT_CLAUSE = re.compile("CT[JNE]{1,5}[AMVW]")
+"""`jobs are to be created and the jobless rate kept at`"""
+
+
 def predicate(tagged: Tagged, verb: int) -> Range:
     """The verb and what follows it in its clause, up to a comma, a number or a date, at most 9 words."""
     last = verb + 1
     limit = min(len(tagged.tags), verb + _LONGEST_PREDICATE)
-    while last < limit and tagged.tags[last] not in ',;.()"QYHB':
+    while last < limit and tagged.tags[last] not in ',;.()"QYHB' and not _NEXT_CLAUSE.match(tagged.tags, last):
         last += 1
     while last > verb + 1 and tagged.tags[last - 1] in "TGOPICRB" and tagged.lower[last - 1] not in PARTICLES:
         last -= 1

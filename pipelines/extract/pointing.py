@@ -85,7 +85,7 @@ def moved_again(at: Setting) -> About | None:
 def put_again(at: Setting) -> About | None:
     """`whereas Oslo puts it at 57 million`, `having cut it by 5%`: what the number before measures."""
     verb, measure = at.frame.verb, at.scene.measure_before()
-    if verb is None or measure is None or at.tagged.tags[verb + 1] != "U":
+    if verb is None or measure is None or at.tagged.tags[verb + 1 : verb + 2] != "U":
         return None
     moves = at.frame.preposition in ("by", "to") and "cause" in verb_of(at.tagged.lower[verb]).senses
     if not moves and at.frame.preposition != "at":

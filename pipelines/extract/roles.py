@@ -175,6 +175,7 @@ def _announced(tagged: Tagged, frame: Frame) -> str | None:
 def goes_on(tagged: Tagged, frame: Frame) -> bool:
     """`to 20 percent by 2025 and 25 percent by 2030`: joined to a number before it, with nothing of its own."""
     joins = frame.role == "fragment" and tagged.tags[frame.word - 1 : frame.word] == "C"
+    joins = joins or _is_kept_too(tagged, frame)
     joins = joins or tagged.tags[max(0, frame.word - 4) : frame.word] == "Q,HA"
     return joins and "Q" in tagged.tags[: frame.word]
 
@@ -186,6 +187,14 @@ def is_listed_on(tagged: Tagged, frame: Frame) -> bool:
     if before < 0 or tagged.tags[first - 1] not in ",C" or not _ROW.fullmatch(tagged.tags, before + 1, first):
         return False
     return FROM_BEFORE.isdisjoint(tagged.lower[max(0, before - _LONGEST_LEAD) : before])
+
+
+def _is_kept_too(tagged: Tagged, frame: Frame) -> bool:
+    """`jobs are to be created and the jobless rate kept at 5.5 percent`: a participle that shares the verb before."""
+    verb, subject = frame.verb, frame.subject
+    if verb is None or subject is None or tagged.tags[verb] != "W" or subject[1] != verb:
+        return False
+    return tagged.tags[subject[0] - 1 : subject[0]] == "C" and "AW" in tagged.tags[: subject[0]]
 
 
 _ROW = re.compile("[NEJOTGPSY]*,?C?")
@@ -206,6 +215,14 @@ def _at_clause_head(tagged: Tagged, frame: Frame) -> str | None:
     return None
 
 
+def _estimated_behind(tagged: Tagged, frame: Frame) -> str | None:
+    """`sold 30 million units, analysts estimate.`: who says so does not know, but estimates."""
+    told = _SAYS_WHO.search(tagged.tags, frame.word)
+    verb = told.start(told.lastgroup or 0) if told is not None else -1
+    return "estimate" if verb > 0 and cue_at(tagged, verb, "verb") == "estimate" else None
+
+
+_SAYS_WHO = re.compile(r",(?:[TGJNE]{1,6}(?P<last>V)|(?P<first>V)[TGJNEOSP]{1,8})\.?$")
 _RULES = (
     _on_phrase,
     _on_tied_noun,
@@ -216,5 +233,6 @@ _RULES = (
     in_verb_group,
     supposed,
     _at_clause_head,
+    _estimated_behind,
 )
 """What may tell a role, the nearest to the number first."""

@@ -9,7 +9,7 @@ from pipelines.extract.about import PERCENT, About, Setting, is_measure
 from pipelines.extract.clauses import main_subject, subject_of
 from pipelines.extract.frames import read_frame
 from pipelines.extract.nounclasses import noun_classes
-from pipelines.extract.phrases import Range, extended_left, holds_amount, left_of
+from pipelines.extract.phrases import Range, extended_left, holds_amount, left_of, without_leading
 from pipelines.extract.subjects import split_measure
 from pipelines.extract.tagging import Tagged
 from pipelines.extract.told_again import is_told_again
@@ -115,7 +115,7 @@ def _phrase_without_verb(at: Setting) -> Range | None:
         twins = (left_of(tagged, number, "RT") for number in range(place) if tagged.tags[number] == "Q")
         is_twin = tagged.tags[place] in "PI" and any(tagged.lower[twin] == tagged.lower[place] for twin in twins)
         phrase = _phrase_before(tagged, frame.word) if is_twin else None
-    if phrase is None or "Q" in tagged.tags[phrase[0] : phrase[1]]:
+    if phrase is None or "Q" in tagged.tags[slice(*_over_count(at, phrase))]:
         return None
     before = tagged.tags[max(0, phrase[0] - 2) : phrase[0]]
     is_joined = before[-1:] in (",", ";") or before in (",C", "QC", ")C")
@@ -123,9 +123,15 @@ def _phrase_without_verb(at: Setting) -> Range | None:
     return phrase if is_joined else None
 
 
+def _over_count(at: Setting, phrase: Range) -> Range:
+    """`and six state banks 114 billion`: how many they are does not part them from what they gave."""
+    are_many = at.quantity.kind != "count" and "agent" in noun_classes(at.head(phrase))
+    return without_leading(at.tagged, phrase, "TQ") if are_many else phrase
+
+
 def _names_someone(at: Setting, phrase: Range) -> bool:
     """`Lyon 3%`, `and the state banks 114 million`: a name, or those whose noun is someone."""
-    tags = set(at.tagged.tags[slice(*phrase)])
+    tags = set(at.tagged.tags[slice(*_over_count(at, phrase))])
     return tags <= {"E", "O"} or (tags <= set("TGJNE") and "agent" in noun_classes(at.head(phrase)))
 
 

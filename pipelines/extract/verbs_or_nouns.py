@@ -43,6 +43,7 @@ def settle_base(lower: Sequence[str], raw: str, index: int, before: str, tags: l
             _makes(lower, raw, index, tags)
             or _is_of_share(lower, raw, index, tags)
             or (is_sum and after in "PIQTGRU")
+            or (before == "Q" and lower[index] in _NO_NOUNS)
             or (before == "Q" == after and guess == "v")  # the smallest 500 hold less than 2 percent
             or (before == "Q" and _is_done_by_many(lower, raw, index, tags))
             or (tags[-2:] == ["U", "Q"] and lower[index - 2] == "whom" and not lower[index].endswith("s"))
@@ -121,7 +122,12 @@ def _plain_verb_follows(lower: Sequence[str], raw: str, index: int) -> bool:
 def _is_done_by_many(lower: Sequence[str], raw: str, index: int, tags: list[str]) -> bool:
     """`of 300 firms 120 plan to hire`, `60,000 apply each year`; not `a 5 billion yuan plan to build`."""
     after, word = raw[index + 1 : index + 2], lower[index]
-    is_many = not tells_unit(lower[index - 1]) and lower[index - 1] not in _ONE and {*"TGS"}.isdisjoint(tags[-2:-1])
+    is_many = (
+        " the " not in lower[index - 1]
+        and not tells_unit(lower[index - 1])
+        and lower[index - 1] not in _ONE
+        and {*"TGS"}.isdisjoint(tags[-2:-1])
+    )
     does = raw[index] == "v" and after in tuple("Y,.CPR") and not word.endswith("s")
     return is_many and (does or (after == "I" and word in MEANING_TO))
 
@@ -268,7 +274,8 @@ def _settle_after_noun(lower: Sequence[str], raw: str, index: int, before: str, 
     bare_past = verb_of(lower[index]).participle == lower[index]
     if not agrees and not bare_past:
         return "N"
-    is_who = before == "E" or _SET_OFF.search("".join(tags[-_ASIDE:])) is not None
+    are_many = tags[-2:] == [",", "N"] and plural_noun and not s_form  # …, analysts estimate.
+    is_who = before == "E" or are_many or _SET_OFF.search("".join(tags[-_ASIDE:])) is not None
     if is_who and raw[index + 1 : index + 2] in (",", ".", "") and verb_of(lower[index]).senses & SAYING:
         return "V"
     if bare_past and not FINITE.match(raw, index + 1):
