@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from pipelines.extract.clause_verbs import VERBAL, after_aside, behind_aside
 from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.phrases import left_of
@@ -85,3 +87,16 @@ def over_aside(tagged: Tagged, before: int, place: int) -> int:
     verb = left_of(tagged, opening, "RY") if opening > 0 else -1
     is_verb = verb >= 0 and tagged.tags[verb] in VERBAL
     return verb if is_verb and behind_aside(tagged, verb) == place else before
+
+
+def does_nothing(tagged: Tagged, last: int) -> bool:
+    """Whether a number, whose words end here, has no verb: `300 in its second and is put at`, `900 for each it sold`.
+
+    What is done behind it is done by another.
+    """
+    goes_on = _GOES_ON.match(tagged.tags, last)
+    return goes_on is not None and tagged.lower[goes_on.end() - 2] != "who"
+
+
+_GOES_ON = re.compile("[PIGTJNEYR]{0,6}(?:C[AMV]|U[AVW])")
+"""What is done is another's: that of the subject before, or of `it`."""

@@ -5,7 +5,6 @@ A frame is the grammar alone; what it means (`subjects`, `metrics`, `roles`, `di
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from pipelines.extract.clause_verbs import VERBAL, following_verb, governing_verb, lemma_senses
@@ -23,6 +22,7 @@ from pipelines.extract.frame_phrases import Around, around_number, holds_verb, i
 from pipelines.extract.frame_places import (
     DIRECTION_WORDS,
     OPENING,
+    does_nothing,
     first_of_two,
     is_told,
     is_who_said,
@@ -275,16 +275,12 @@ def _detached(tagged: Tagged, word: int, before: int, preposition: str, around: 
     return Frame("object", word, verb, subject, preposition=preposition, **around)
 
 
-_GOES_ON = re.compile("[PIGTJNEYR]{0,6}(?:C[AMV]|U[AVW])")
-"""Behind a number that does nothing: `300 in its second and is put at 375`, `900 euros for each car it sold`."""
-
-
 def _apposition(tagged: Tagged, word: int, place: int, last: int, around: Around) -> Frame:
     """Behind a comma, dash or bracket: the subject of a verb that follows, else an addition to what came before."""
     behind = around["of"]
     of_which = tagged.tags[word + 1 : word + 3] == "OH"
     verb = following_verb(tagged, word + 3 if of_which else behind[1] if behind else last)
-    verb = None if verb is not None and _GOES_ON.match(tagged.tags, last) else verb
+    verb = None if does_nothing(tagged, last) else verb
     joined = place - (tagged.tags[place - 1 : place] == ",")
     named = tagged.phrase_ending(joined if tagged.tags[place] == "C" else place)
     if named is not None and tagged.tags[max(0, named[0] - 2) : named[0]] == "QO":

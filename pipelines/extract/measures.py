@@ -159,6 +159,7 @@ def _add_unit(tokens: Tokens, draft: Draft, prefix: Currency | None) -> None:
         return
     is_upper_end = tokens.words[index] == "/" and tokens.words[draft.first - 1] in _HYPHENS  # CNY 50-70/kg
     may_be_per = draft.unit is not None or tokens.words[index] == "per" or is_upper_end
+    may_be_per = may_be_per and not (draft.kind == "percent" and tokens.words[draft.end] == "for")  # 5 % for each year
     denominator = find_denominator(tokens, draft.end) if may_be_per else find_time_behind(tokens, draft.end)
     timed = find_denominator_of(tokens, draft.end) if denominator is None and draft.unit is not None else None
     if timed:

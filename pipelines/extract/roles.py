@@ -219,7 +219,8 @@ def _estimated_behind(tagged: Tagged, frame: Frame) -> str | None:
     """`sold 30 million units, analysts estimate.`: who says so does not know, but estimates."""
     told = _SAYS_WHO.search(tagged.tags, frame.word)
     verb = told.start(told.lastgroup or 0) if told is not None else -1
-    return "estimate" if verb > 0 and cue_at(tagged, verb, "verb") == "estimate" else None
+    is_all = told is not None and ",C" not in tagged.tags[frame.word : told.start()]  # not of the clause before
+    return "estimate" if is_all and cue_at(tagged, verb, "verb") == "estimate" else None
 
 
 _SAYS_WHO = re.compile(r",(?:[TGJNE]{1,6}(?P<last>V)|(?P<first>V)[TGJNEOSP]{1,8})\.?$")
