@@ -132,6 +132,10 @@ COUNTED_FROM = re.compile(_DEED)
 AFTER_DEED = re.compile(rf"(?<!\blast )(?<!\bthis )(?<!\bnext )\b(?:years?|months?|weeks?|decades?){_DEED}$")
 CLAUSE = re.compile(r"[;:—]|,\s|\b(?:while|but|which|who|after|when|because|that)\b")
 CLAUSE_OR_AND = re.compile(r"[;:—]|,(?!\d)|\b(?:and|while|but|which|who|when|where)\b")
+CLAUSE_END = re.compile(r"[;:—]|,(?!\d|\s+with\b)|\b(?:and|while|but|which|who|when|where)\b")
+"""Where the clause of a time ends: "set up in 2014, with 5 billion" is one."""
+YEARS_BEFORE = re.compile(r"\w+\s+(?:years|decades|months|weeks)\s+(?:before|earlier)")
+"""A stretch that ends where another began: "in the three decades before"."""
 PREPOSITION = re.compile(
     r"(?:\b(?:as\s+(?:of|at)|in|on|at|by|during|over|for|within|throughout|from|since|until|till|before|after|between|through|up\s+to)"
     r"\s+(?:just\s+|only\s+|the\s+|about\s+|around\s+)?)$",

@@ -131,10 +131,10 @@ def _from_before(claim: Claim, index: int, told: ToldTimes) -> tuple[Candidate, 
             c for c in told.roles[index - 1] if c.role in {Role.HOLDS, Role.ANNOUNCED} and c.period.start is not None
         ]
         held = [c for c in held if c.expression.shape != "reference"] or held
-        if held and not _is_past_plan(claim, held[-1], told.publication):
+        if held and not _is_of_other_tense(claim, held[-1], told.publication):
             return held[-1], before, "period from the sentence before"
     story = told.stories.after[index - 1]
-    if story is None or _is_past_plan(claim, story[0], told.publication):
+    if story is None or _is_of_other_tense(claim, story[0], told.publication):
         return None
     if _tells_on(reading, before):
         return *story, "period of the story told on"
@@ -157,7 +157,7 @@ def _from_above(claim: Claim, index: int, told: ToldTimes) -> tuple[Candidate, S
     found, rule = _heading_time(index, told), "period of the heading"
     if found is None:
         found, rule = told.stories.theme, "period of the article"
-    if found is None or _is_past_plan(claim, found[0], told.publication):
+    if found is None or _is_of_other_tense(claim, found[0], told.publication):
         return None
     return *found, rule
 
@@ -194,11 +194,11 @@ def _find_theme(
     return first if same >= THEME_TIMES and same >= THEME_SHARE * len(held) else None
 
 
-def _is_past_plan(claim: Claim, candidate: Candidate, publication: Publication) -> bool:
-    """Tell whether a claim still to come true would take a time gone by: that of the promise."""
-    end, written = candidate.period.end, publication.reference_end
+def _is_of_other_tense(claim: Claim, candidate: Candidate, publication: Publication) -> bool:
+    """Tell whether a claim still to come true would take a time gone by, or a fact one that is still to come."""
+    start, end, written = candidate.period.start, candidate.period.end, publication.reference_end
     if claim.context.status not in FORWARD_LOOKING:
-        return False
+        return claim.context.status == "actual" and start is not None and written is not None and start >= written
     return candidate.role is Role.ANNOUNCED or (end is not None and written is not None and end <= written)
 
 

@@ -136,6 +136,8 @@ def _tells_no_time(expression: DateExpression, before: str, after: str) -> bool:
     """Tell whether a time only names ("now known as"), says how rare a number is, or when a contract falls due."""
     if expression.shape == "reference":
         return cues.NAMED.match(after) is not None
+    if before.endswith("the ") and cues.YEARS_BEFORE.fullmatch(small_letters(expression.text)):
+        return True
     if "since" in before[-40:] and cues.RECORD.search(before[-120:]):
         return True
     near = before[-80:]
@@ -217,7 +219,7 @@ def scope_of_time(reading: SentenceReading, expression: DateExpression, role: Ro
     if cues.TOLD_OF_SUBJECT.search(before):
         # "Rules that it published in October cover 14 nm": the date is that of the rules alone.
         return base + left, expression.end
-    stop = cues.CLAUSE_OR_AND.search(text, end, end + CONTEXT)
+    stop = cues.CLAUSE_END.search(text, end, end + CONTEXT)
     return base + left, base + (stop.start() if stop is not None else len(text))
 
 

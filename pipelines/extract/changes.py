@@ -158,11 +158,15 @@ def attained(at: Setting) -> About | None:
 def had_by_name(at: Setting) -> About | None:
     """`ahead of Chile with 421 million`: whose name stands before its number, of what is measured before."""
     tied = at.frame.tied
-    if at.frame.role != "of" or at.frame.preposition != "with" or tied is None or at.quantity.kind != "money":
+    is_bare = at.quantity.kind == "count" and at.noun is None and at.quantity.unit is None
+    if at.frame.role != "of" or at.frame.preposition != "with" or tied is None:
+        return None
+    if at.quantity.kind != "money" and not is_bare:
         return None
     if set(at.tagged.tags[slice(*tied)]) != {"E"} or at.frame.counted is not None or at.frame.of is not None:
         return None
-    return About(at.scene.say(tied), at.scene.measure_before(), "about: <name> with <number>")
+    is_same = at.scene.discourse.metric_kind == at.quantity.kind or not is_bare
+    return About(at.scene.say(tied), at.scene.measure_before() if is_same else None, "about: <name> with <number>")
 
 
 def goal_of_before(at: Setting) -> About | None:
@@ -225,16 +229,19 @@ def beside(at: Setting) -> About | None:
 def _told_for(at: Setting) -> Wording | None:
     """`versus 16 percent for Fiat`: whose the other number is."""
     tail, tagged = at.frame.tail, at.tagged
-    if tail is None or tagged.lower[tail[0]] != "for":
+    if tail is None or tagged.lower[tail[0]] not in ("for", "in"):
         return None
     other = tail[0] + 1, tail[1]
+    if tagged.lower[tail[0]] == "in":
+        place = at.scene.say(other)
+        return place if set(tagged.tags[slice(*other)]) == {"E"} and at.scene.is_place(place) else None
     return whose(at.scene, other) if is_entity(tagged, other) else at.scene.say(other)
 
 
 def _comparing_before(tagged: Tagged, word: int) -> int | None:
     """The word that compares, shortly before the number: `compared with`, `versus an average of`, `up from`."""
     for place in range(word - 1, max(-1, word - _FARTHEST), -1):
-        if tagged.tags[place] in ",;.QVW":
+        if tagged.tags[place] in ",;.QVW" and tagged.lower[place] not in _COMPARING:
             break
         if not _COMPARING.isdisjoint(tagged.lower[place].split()):
             return place

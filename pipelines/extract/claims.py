@@ -158,7 +158,7 @@ class _SentenceBinder:
         if self.last.kind == "percent_change":
             self.change = self.last
         if read.quantity.kind not in _RELATIVE:
-            self.discourse.remember_amount(read.quantity, self.scene.index)
+            self.discourse.remember_amount(read.quantity, self.scene.index, about.subject, about.metric)
         return Claim(
             read.quantity,
             context,

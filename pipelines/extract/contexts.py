@@ -31,7 +31,7 @@ from pipelines.extract.levies import lent_at, levied, named_share
 from pipelines.extract.measured import dimension, measured, of_noun
 from pipelines.extract.namings import is_titled, only_reports
 from pipelines.extract.owners import guessed_owner
-from pipelines.extract.pointing import moved_again, put_again, that_of_another
+from pipelines.extract.pointing import meant_again, moved_again, put_again, that_of_another
 from pipelines.extract.shares import (
     share_alone,
     share_as_object,
@@ -137,6 +137,7 @@ def _is_foreseen(at: Setting) -> bool:
 
 _RULES: tuple[Callable[[Setting], About | None], ...] = (
     exchanged,
+    meant_again,
     followed,
     reached,
     without_verb,

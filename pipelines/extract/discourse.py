@@ -51,6 +51,7 @@ class Discourse:
     title: what it is called, where that is known. turns: for each sentence, who speaks in a transcript.
     subject, metric, metric_kind, metric_sentence: of the last claim, its number's kind, where it stood.
     unit, unit_sentence: the last counted noun. amount: the last amount, and the sentence it stands in.
+    told: the last number that is no share or change of another, its sentence, and of what it is.
     """
 
     def __init__(self, readings: Sequence[SentenceReading], title: str | None = None) -> None:
@@ -65,6 +66,7 @@ class Discourse:
         self.unit: str | None = None
         self.unit_sentence = -_REACH
         self.amount: tuple[Quantity, int] | None = None
+        self.told: tuple[Quantity, int, Wording | None, Wording | None] | None = None
         self._tagged: dict[int, Tagged] = {}
         self._attributions: dict[int, tuple[Attribution, ...]] = {}
         self._topics: dict[int, Wording | None] = {}
@@ -72,8 +74,9 @@ class Discourse:
         self._titled: Wording | None = None
         self._is_title_read = False
 
-    def remember_amount(self, quantity: Quantity, index: int) -> None:
+    def remember_amount(self, quantity: Quantity, index: int, subject: Wording | None, metric: Wording | None) -> None:
         """An amount whose unit a later one may leave out, over a few things or years that are counted between."""
+        self.told = (quantity, index, subject, metric)
         few = (quantity.value_high or quantity.value_low or 0) < _FEW
         if not (few and quantity.kind in ("count", "duration", "age")):
             self.amount = (quantity, index)

@@ -85,7 +85,8 @@ def amount_meant(scene: Scene, frame: Frame) -> Quantity | None:
 def _is_spent(tagged: Tagged, frame: Frame) -> bool:
     """`the firm put in 1.1 billion`, `another 72 billion went on tax breaks`: what is done with money alone."""
     if frame.role == "subject":
-        return frame.word > 0 and tagged.lower[frame.word - 1] in _ANOTHER
+        is_part = tagged.tags[:1] == "O" and tagged.lower_at(1) in ("that", "this", "it")  # of that, 5 billion went
+        return is_part or (frame.word > 0 and tagged.lower[frame.word - 1] in _ANOTHER)
     deed = verb_of(tagged.lower[frame.verb]).lemma if frame.verb is not None else ""
     ways = {tagged.lower_at((frame.verb or 0) + 1), tagged.lower[frame.tail[0]] if frame.tail else ""}
     return frame.role == "object" and not _PAYING.isdisjoint({deed} | {f"{deed} {way}" for way in ways})
@@ -257,6 +258,7 @@ def _deed_before(scene: Scene, frame: Frame) -> str | None:
                 continue
             is_deed = tagged.lower[last - 1] in DEEDS and tagged.tags[last : last + 1] != "O"  # not sales of cars
             is_deed = is_deed and tagged.tags[last - 1] != "E"  # nor Legend Capital
+            is_deed = is_deed and "change" not in noun_classes(tagged.lower[last - 1])  # nor revenue growth
             is_deed = is_deed and "agent" not in noun_classes(tagged.lower[last - 2])  # nor group sales
             if is_deed and last - first > 1 and tagged.tags[last - 2] in "NE":
                 owner = tagged.tags.rfind("S", first, last - 1)

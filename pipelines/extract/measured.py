@@ -61,9 +61,9 @@ def of_noun(at: Setting) -> About | None:
             return About(subject, own, "about: <own thing> of <number>")
         size = Wording(f"size of the {tagged.lower[thing[1] - 1]}")
         return About(at.scene.say(thing), size, "about: <thing> of <number>")
-    extreme = at_extreme(at, head, subject)
-    if extreme is not None:
-        return extreme
+    special = _of_goal(at, head, subject) or at_extreme(at, head, subject)
+    if special is not None:
+        return special
     owner, metric = split_measure(at.scene, frame.tied)
     if (
         frame.tail
@@ -75,6 +75,14 @@ def of_noun(at: Setting) -> About | None:
     elif frame.tail and metric:
         metric = Wording(f"{metric.text} {tagged.slice(*frame.tail)}")
     return About(owner or subject, metric, "about: <noun> of <number>")
+
+
+def _of_goal(at: Setting, head: str, subject: Wording | None) -> About | None:
+    """`a goal of 20 percent annual revenue growth`: what stands behind the number is what is aimed at."""
+    counted = at.frame.counted
+    if counted is None or "intent" not in noun_classes(head) or at.head(counted) not in METRIC_HEADS:
+        return None
+    return About(subject, at.scene.say(counted), "about: <goal> of <number> <measure>")
 
 
 def _whose_measure(at: Setting, phrase: Range) -> Wording | None:
@@ -145,6 +153,8 @@ def _of_object(at: Setting, senses: frozenset[str]) -> About | None:
         return None
     if at.frame.preposition == "at":
         return priced(at)
+    if at.quantity.kind == "rank" and at.frame.preposition is None and is_entity(at.tagged, thing):
+        return About(whose(at.scene, thing), Wording("ranking"), "about: ranks <who> <number>")
     if "cause" in senses and is_bounded(at.tagged, at.frame, at.quantity.kind):
         return About(whose(at.scene, at.frame.subject), at.scene.say(thing), "about: moves <measure> beyond <percent>")
     return None

@@ -55,9 +55,13 @@ def find_movement(tagged: Tagged, frame: Frame, quantity: Quantity) -> tuple[str
         way = tagged.lower_at(frame.verb + 1)
         if verb.direction and way in ("up", "down"):
             return way, "direction: verb of change"  # edged down 5 percent to 80 million
-        if verb.direction and moved and frame.preposition != "with":  # orders rose, with half of them from abroad
+        if verb.direction and moved and frame.preposition not in _BESIDE:
             return verb.direction, "direction: verb of change"
     return None, None
+
+
+_BESIDE = frozenset({"with", "on", "in", "for", "among", "across"})
+"""Before a number that did not move: orders rose, with half of them from abroad; fell to zero on 74% of goods."""
 
 
 def _multiplied(tagged: Tagged, frame: Frame) -> str | None:

@@ -20,6 +20,7 @@ _HOW = _WORDS["how"]
 BOUND = _WORDS["bound"]
 _REPORTED = _WORDS["reported"]
 _LATEST = _WORDS["latest"]
+_BEFORE_DEED = _WORDS["before deed"]
 _TOLD = _WORDS["told"]
 """Participles that describe nothing: 62 said orders fell."""
 
@@ -189,9 +190,8 @@ def _settle_ing(word: str, previous: str, before: str, after: str, guess: str, t
     """An -ing form: an adjective before a noun, a noun where only a noun can stand (`into chip packaging.`)."""
     if before in "C," and after in "xy":
         return "N"
-    known = verb_of(word)
-    if _moves(known, before, after):
-        return "X"
+    if _moves(verb_of(word), before, after) or (before == "P" and after == "Q" and previous in _BEFORE_DEED):
+        return "X"  # after spending 5 billion
     if after == "C" and before in "NJ" and not previous.endswith("s"):
         return "N"
     if (previous == "each" and after in "TQG") or (
@@ -199,7 +199,7 @@ def _settle_ing(word: str, previous: str, before: str, after: str, guess: str, t
     ):
         return "X"
     if guess == "y" and not (before == "A" or (before in ',"' and after in "TQGJU")):
-        return "N"
+        return "J" if "-" in word and after in "NEnv" else "N"  # loss-making funds
     if before in "TGSJ":
         return "J" if after in "NEnv" else "N"
     if (before == "Q" and after in "NEnv") or (after in "Nn" and _is_counted(tags)):

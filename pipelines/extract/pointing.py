@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipelines.extract.about import About, Setting, is_that_figure
+from pipelines.extract.clause_verbs import BEING
 from pipelines.extract.elisions import AS_BEFORE
 from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.verbs import verb_of
@@ -68,6 +69,34 @@ def that_of_another(at: Setting) -> About | None:
     frame = at.frame
     is_bare = frame.role == "of" and frame.subject is None and frame.verb is None
     return same_of_another(at) if is_bare and frame.preposition in ("up", "down", "at") else None
+
+
+def meant_again(at: Setting) -> About | None:
+    """`In 2018 they were only 1.1 million`, `It will be halved`: of what the sentence before told an amount."""
+    frame, discourse = at.frame, at.scene.discourse
+    first, last = frame.subject or (0, 0)
+    word = at.tagged.lower[first] if last == first + 1 else ""
+    if word not in ("it", "they") or frame.counted is not None or frame.of is not None or discourse.told is None:
+        return None
+    amount, index, subject, metric = discourse.told
+    is_next = 0 < at.scene.index - index <= _FARTHEST and metric is not None
+    if at.quantity.kind == "multiple":
+        is_same = frame.verb is None or at.tagged.tags[frame.verb] in "AM"
+    else:
+        is_same = (amount.kind, amount.unit) == (at.quantity.kind, at.quantity.unit) and at.noun is None
+        is_same = is_same and _stands_at(at, word, is_owned=subject is not None)
+    return About(subject, metric, "about: what it was before") if is_next and is_same else None
+
+
+def _stands_at(at: Setting, pronoun: str, *, is_owned: bool) -> bool:
+    """Whether a verb says no more than that it was so much; where somebody had it, `it` may be who does something."""
+    verb = at.frame.verb
+    if verb is None or at.tagged.lower[verb] in BEING:
+        return verb is not None and pronoun == "they"
+    return not is_owned and bool(verb_of(at.tagged.lower[verb]).senses & {"level", "change"})
+
+
+_FARTHEST = 2
 
 
 def moved_again(at: Setting) -> About | None:

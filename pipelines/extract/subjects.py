@@ -41,20 +41,26 @@ def whose(scene: Scene, phrase: Range | None) -> Wording | None:
     first, last = phrase = name_at_end(scene.tagged, _counted_things(scene.tagged, _bare(scene.tagged, phrase)))
     tagged = scene.tagged
     if last == first + 1 and tagged.tags[first] in "UHT":
-        if tagged.lower[first] in _NOBODY:
-            return None
-        return _meant(scene, first)
+        return _by_pronoun(scene, phrase)
+    if tagged.tags[last - 1] == "S" and last > first + 1:
+        return whose(scene, (first, last - 1))  # the country's 14th five-year plan
     namesake = scene.namesake(tagged.lower[last - 1]) if _is_the_noun(tagged, phrase) else None
     if namesake is not None:
         return namesake
     named = _named_by_kind(scene, phrase) if tagged.tags[first] in "TG" and last == first + 2 else None
-    if named is not None:
-        return named
-    if tagged.tags[first] == "G":
-        return scene.say((first + 1, last))
+    if named is not None or tagged.tags[first] == "G":
+        return named or scene.say((first + 1, last))
     if tagged.tags[first] == "T" and last == first + 2 and tagged.lower[first] in ("the", "that", "this"):
         return scene.antecedent(tagged.lower[last - 1]) or scene.say(phrase)
     return scene.say(phrase)
+
+
+def _by_pronoun(scene: Scene, phrase: Range) -> Wording | None:
+    """Whom `it`, `they`, `each` means; nobody where the word means none."""
+    word = scene.tagged.lower[phrase[0]]
+    if word == "each":
+        return scene.several() or scene.say(phrase)
+    return None if word in _NOBODY else _meant(scene, phrase[0])
 
 
 def _is_the_noun(tagged: Tagged, phrase: Range) -> bool:

@@ -21,6 +21,7 @@ _WORDS = read_word_sets(__file__)
 PLURALS = _WORDS["plural"]
 """Plurals without an s."""
 _NO_NOUNS = _WORDS["no noun"]
+_STAYING = _WORDS["staying"]
 _SEEING = _WORDS["seeing"]
 _DOING = _WORDS["doing"]
 _MAKING = _WORDS["making"]
@@ -150,6 +151,8 @@ def _must_be_verb(lower: Sequence[str], index: int, before: str, after: str, tag
     if before == "C":
         return and_says(lower[index], after, tags) or (after in "IQ" and intends(lower[index], tags))
     is_deed = after == "G" and verb_of(lower[index]).participle == lower[index]  # the builder cut its forecast
+    if before == "H" and after in "AM" and tags[-2:-1] in (["N"], ["E"]) and verb_of(lower[index]).noun is None:
+        return lower[index] in _STAYING  # the exemption that remains is
     is_verb = lower[index] in _NO_NOUNS and after in "QTGU"
     return before in "NE" and (is_verb or is_deed or _is_seen(lower, index, tags))
 
