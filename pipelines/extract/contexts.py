@@ -31,7 +31,7 @@ from pipelines.extract.levies import lent_at, levied, named_share
 from pipelines.extract.measured import dimension, measured, of_noun
 from pipelines.extract.namings import is_titled, only_reports
 from pipelines.extract.owners import guessed_owner
-from pipelines.extract.pointing import meant_again, moved_again, put_again, that_of_another
+from pipelines.extract.pointing import meant_again, moved_again, or_share, put_again, that_of_another
 from pipelines.extract.shares import (
     share_alone,
     share_as_object,
@@ -153,6 +153,7 @@ _RULES: tuple[Callable[[Setting], About | None], ...] = (
     goal_of_before,
     put_again,
     moved_again,
+    or_share,
     attained,
     told_in,
     each_worth,
@@ -198,6 +199,7 @@ _OF_THE_NUMBER_BEFORE = frozenset(
         goal_of_before,
         put_again,
         moved_again,
+        or_share,
         attained,
         beside,
     }

@@ -265,6 +265,9 @@ def done(at: Setting) -> About | None:
 
 def _told_beside(at: Setting, metric: Wording | None) -> Wording | None:
     """`to triple output`, `six times the size of`, `America spends 0.4 percent` of what was told of the one before."""
+    measure = at.scene.measure_before() if at.quantity.kind == "multiple" else None
+    if measure is not None and metric is not None and "figure" in noun_classes(metric.text.split()[-1].lower()):
+        return measure  # ten times America's number
     if at.quantity.kind == "multiple" and at.frame.tied:
         return at.scene.say(at.frame.tied)
     if at.quantity.kind == "multiple" and at.tagged.tags.startswith("TNO", at.frame.word + 1):

@@ -88,7 +88,8 @@ def _is_spent(tagged: Tagged, frame: Frame) -> bool:
         is_part = tagged.tags[:1] == "O" and tagged.lower_at(1) in ("that", "this", "it")  # of that, 5 billion went
         return is_part or (frame.word > 0 and tagged.lower[frame.word - 1] in _ANOTHER)
     deed = verb_of(tagged.lower[frame.verb]).lemma if frame.verb is not None else ""
-    ways = {tagged.lower_at((frame.verb or 0) + 1), tagged.lower[frame.tail[0]] if frame.tail else ""}
+    ways = {tagged.lower_at((frame.verb or 0) + 1), frame.preposition}
+    ways.add(tagged.lower[frame.tail[0]] if frame.tail else "")
     return frame.role == "object" and not _PAYING.isdisjoint({deed} | {f"{deed} {way}" for way in ways})
 
 

@@ -16,7 +16,7 @@ from pipelines.extract.nounclasses import noun_classes
 from pipelines.extract.phrases import Range, extended_left, head_of, left_of, without_leading
 from pipelines.extract.pointing import refers_back, same_of_another, what_it_is
 from pipelines.extract.shares import HELD, is_won_by
-from pipelines.extract.subjects import is_entity, split_measure, whose
+from pipelines.extract.subjects import is_entity, measure_meant, split_measure, whose
 from pipelines.extract.verbs import verb_of
 from pipelines.extract.wordings import Wording
 from schemas.codes.metrics import METRIC_HEADS
@@ -44,7 +44,7 @@ def of_noun(at: Setting) -> About | None:
     apart = tagged.tags[frame.tied[1] : frame.tied[1] + 1] == ","
     is_agent = not apart and frame.tied[1] == left_of(tagged, frame.word, "TRG") and "agent" in noun_classes(head)
     # Plants, with 6,400 workers; firms with fewer than 250 employees.
-    has = frame.preposition == "with" and (is_agent or (apart and subject is None))
+    has = frame.preposition == "with" and (is_agent or (apart and (subject is None or "thing" in noun_classes(head))))
     if (
         frame.counted is not None
         and at.quantity.kind == "count"
@@ -140,10 +140,7 @@ def measured(at: Setting) -> About | None:
         return None
     if refers_back(at):
         return About(at.scene.discourse.subject, what_it_is(at), "about: that number")
-    other = same_of_another(at)
-    if other is not None:
-        return other
-    return _of_subject(at, frame.subject, senses)
+    return same_of_another(at) or _of_subject(at, measure_meant(at.tagged, frame.subject) or frame.subject, senses)
 
 
 def _of_object(at: Setting, senses: frozenset[str]) -> About | None:

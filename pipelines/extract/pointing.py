@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from pipelines.extract.about import About, Setting, is_that_figure
 from pipelines.extract.clause_verbs import BEING
 from pipelines.extract.elisions import AS_BEFORE
@@ -97,6 +99,22 @@ def _stands_at(at: Setting, pronoun: str, *, is_owned: bool) -> bool:
 
 
 _FARTHEST = 2
+
+
+_OR = re.compile("(?:[OP][TGJNEY]{1,4}){0,2},?C")
+_MORE = frozenset({"more", "less", "fewer", "higher", "lower"})
+
+
+def or_share(at: Setting) -> About | None:
+    """`1.4 billion yuan, or 64 percent`: the amount before as a share of what is not told."""
+    frame, tagged = at.frame, at.tagged
+    number = tagged.tags.rfind("Q", 0, frame.word)
+    restates = tagged.lower[frame.word - 1] == "or" and _OR.fullmatch(tagged.tags, number + 1, frame.word) is not None
+    restates = restates and _MORE.isdisjoint(tagged.lower[frame.word + 1 : frame.word + 3])
+    is_bare = frame.of is None and frame.counted is None and frame.tail is None and at.quantity.kind == "percent"
+    if not (restates and is_bare) or at.scene.discourse.metric_kind not in ("money", "count", "power", "mass"):
+        return None
+    return About(at.scene.subject_before(), Wording("share"), "about: <amount>, or <percent>")
 
 
 def moved_again(at: Setting) -> About | None:

@@ -67,4 +67,6 @@ def plural(noun: str) -> str:
     known = len(last) < 3 or not last.isalpha() or last.isupper() or last.lower() in _INVARIABLE
     if known or singular(last) != last:
         return noun
+    if last.lower() == "mine":
+        return f"{noun}s"  # which is no pronoun here
     return f"{before} {_engine().plural_noun(last) or last}".strip()

@@ -20,6 +20,8 @@ _SEVERAL = _WORDS["several"]
 _NOBODY = _WORDS["nobody"]
 _OWNING = _WORDS["owning"]
 _STATES = _WORDS["state"]
+_BODIES = _WORDS["body"]
+"""Nouns that are counted (the number of firms) and do things themselves."""
 _BORNE = _WORDS["borne"]
 _KINDS = _WORDS["kind"]
 _NEW = frozenset(("a", "an"))
@@ -128,6 +130,18 @@ def _clause_behind_and(tagged: Tagged, word: int) -> int:
     return joint + 2 if is_clause else word
 
 
+def measure_meant(tagged: Tagged, phrase: Range) -> Range | None:
+    """`Investment is slowing: it grew by 5%`: the measure that `it` means, told of in the same sentence."""
+    if tagged.lower[slice(*phrase)] != ("it",):
+        return None
+    verb = next((place for place in range(phrase[0]) if tagged.tags[place] in "VAMW"), None)
+    subject = subject_of(tagged, verb) if verb is not None else None
+    if subject is None or subject[1] > phrase[0] or "Q" in tagged.tags[slice(*subject)]:
+        return None
+    is_plain = tagged.lower[head_of(tagged, subject)] in METRIC_HEADS and not is_entity(tagged, subject)
+    return subject if is_plain else None
+
+
 def _subject_within(tagged: Tagged, first: int, word: int) -> Range | None:
     for place in range(first, word):
         if tagged.tags[place] in "VAMW":
@@ -147,7 +161,7 @@ def is_entity(tagged: Tagged, phrase: Range) -> bool:
     head = head_of(tagged, phrase)
     if tagged.tags[first] == "T" and head == first + 1 and "agent" in noun_classes(tagged.lower[head]):
         return True
-    if tagged.lower[head] in METRIC_HEADS:
+    if tagged.lower[head] in METRIC_HEADS - _BODIES:
         return False
     return tagged.tags[head] == "E" or "agent" in noun_classes(tagged.lower[head])
 

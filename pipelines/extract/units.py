@@ -121,7 +121,9 @@ def _is_inch_mark(tokens: Tokens, index: int) -> bool:
 
 def is_multiple(tokens: Tokens, index: int) -> bool:
     """Tell whether "times" before token `index` compares ("5 times faster", "5 times supply"), or counts occasions."""
-    return tokens.words[index] in _TIMES_FOLLOWERS or find_noun(tokens, index) is not None
+    words = tokens.words
+    owns = words[index].endswith(("'s", "’s"))  # ten times America's number
+    return words[index] in _TIMES_FOLLOWERS or owns or find_noun(tokens, index) is not None
 
 
 def has_measure(tokens: Tokens, index: int) -> bool:
