@@ -138,7 +138,7 @@ def _is_of_what_was_left(claim: Claim, candidate: Candidate, reading: SentenceRe
 def _is_of_parts(claim: Claim, candidate: Candidate, reading: SentenceReading) -> bool:
     """Tell whether a time is of some of what heads a sentence: "of its 12 reactors, four were built before 2000"."""
     text, base = reading.sentence.text, reading.sentence.start
-    closed = CLOSES.search(text, claim.quantity.end - base) if text[:3].lower() == "of " else None
+    closed = CLOSES.search(text, claim.quantity.end - base) if text.lower().startswith(("of ", "among ")) else None
     return closed is not None and candidate.expression.start - base > closed.start() and claim is reading.claims[0]
 
 

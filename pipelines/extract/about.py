@@ -50,7 +50,11 @@ class About:
 
 def is_measure(at: Setting, phrase: Range) -> bool:
     """Whether a phrase holds a noun that measures: output, price, number."""
-    words = at.tagged.lower[phrase[0] : phrase[1]]
+    tagged = at.tagged
+    named = (
+        place for place in range(*phrase) if tagged.tags[place] == "E" and not tagged.slice(place, place + 1).isupper()
+    )
+    words = set(tagged.lower[phrase[0] : phrase[1]]) - {tagged.lower[place] for place in named}  # the STAR Market
     joined = (word.rpartition(" ")[2] for word in words if " " in word)  # value added of …
     return not METRIC_HEADS.isdisjoint(words) or any(head in METRIC_HEADS for head in joined)
 

@@ -32,7 +32,9 @@ def is_governed(tags: list[str]) -> bool:
     place = len(tags) - 1
     while place >= 0 and tags[place] in "NEJTG":
         place -= 1
-    return 0 < place < len(tags) - 1 and tags[place] in "PO" and not set("VAMW").isdisjoint(tags[:place])
+    told = "".join(tags[: max(0, place)])
+    clause = told[told.rfind(",T") + 1 :]  # …, the China Association of Automobile Manufacturers forecasts
+    return 0 < place < len(tags) - 1 and tags[place] in "PO" and not set("VAMW").isdisjoint(clause)
 
 
 def goes_on(tags: list[str]) -> bool:

@@ -15,9 +15,7 @@ from pipelines.extract.changes import (
     change_of,
     compared,
     each_for,
-    followed,
     goal_of_before,
-    had_by_name,
     of_another,
     part_of_before,
 )
@@ -25,6 +23,7 @@ from pipelines.extract.clause_verbs import VERBAL, governing_verb
 from pipelines.extract.counted import attributive, counted, done, each_worth, possessed, sized
 from pipelines.extract.courses import duration_of_clause, lasted, spanned, took, undergone
 from pipelines.extract.deals import dealt, endowed, exchanged, told_in, valued_at, worth
+from pipelines.extract.followers import followed, had_by_name
 from pipelines.extract.labelled import labelled, whose_line
 from pipelines.extract.levels import at_level
 from pipelines.extract.levies import lent_at, levied, named_share

@@ -135,7 +135,7 @@ def measured(at: Setting) -> About | None:
     is_sum = at.quantity.kind not in PERCENT | {"multiple"} or compares(at.tagged, frame.word)
     deals = "cause" in senses and not frame.preposition and is_sum
     counts = at.quantity.kind in ("count", "duration") and frame.counted and not is_plain
-    counts = counts or (frame.preposition == "with" and frame.counted is not None)
+    counts = counts or (frame.preposition in ("for", "with") and frame.counted is not None)
     if not senses & {"level", "change", "cause"} or deals or counts:
         return None
     if refers_back(at):
@@ -186,7 +186,9 @@ def _of_subject(at: Setting, phrase: Range, senses: frozenset[str]) -> About | N
 
 def _moved_number(at: Setting, phrase: Range) -> About | None:
     """`its 90-odd makers will shrink to 12`: what the number of the subject counts."""
-    if at.frame.preposition != "to" or "Q" not in at.tagged.tags[slice(*phrase)]:
+    number, head = at.tagged.tags.find("Q", *phrase), head_of(at.tagged, phrase)
+    is_counted = number >= phrase[0] and set(at.tagged.tags[number + 1 : head]) <= set("JNE") and number < head
+    if at.frame.preposition != "to" or not is_counted or at.scene.discourse.metric_kind != at.quantity.kind:
         return None
     return About(at.scene.subject_before(), at.scene.measure_before(), "about: <number> moves to <number>")
 

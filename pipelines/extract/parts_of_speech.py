@@ -183,7 +183,7 @@ def _holds(word: str, previous: str, before: str, after: str) -> bool:
 def _moves(known: Verb, before: str, after: str) -> bool:
     """`exports falling to 5 million`, `the economy growing 4.3 percent`: what a noun does."""
     told = before == "N" and after == "Q" and known.direction is not None
-    return told or (before in "NS" and after == "P" and (known.noun == "share" or bool(known.direction)))
+    return told or (before in "NES" and after == "P" and (known.noun == "share" or bool(known.direction)))
 
 
 def _settle_ing(word: str, previous: str, before: str, after: str, guess: str, tags: Sequence[str]) -> str:

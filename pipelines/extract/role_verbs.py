@@ -67,6 +67,8 @@ def in_verb_group(tagged: Tagged, frame: Frame) -> str | None:
         verb = next((place for place in range(frame.word - 1, start, -1) if tagged.tags[place] in VERBAL), None)
     if verb is not None and tagged.tags[verb] == "I":
         above = governing_verb(tagged, verb)  # `wants its revenue to exceed`; `is likely to exceed`
+        if tagged.lower[verb - 1] in BE:
+            return "target"  # is to exceed
         verb = verb if above is None or tagged.tags[above] == "A" else above
     for _ in range(4):
         if verb is None:

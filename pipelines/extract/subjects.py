@@ -215,6 +215,7 @@ def _by_preposition(scene: Scene, phrase: Range, head: int) -> tuple[Wording | N
     cuts = [place for place in range(head + 1, last) if tagged.tags[place] in "OPI"]
     traded = _TRADES.get(tagged.lower[head])
     cuts = [place for place in cuts if tagged.lower[place] != traded]
+    cuts = [place for place in cuts if tagged.lower[place] != "in" or tagged.lower[place + 1] not in _STATES]
     if not cuts or tagged.tags[cuts[0] - 1 : cuts[0] + 1] == "JI":
         return None, scene.say(phrase)  # exports to Mexico are not Mexico's, nor profit attributable to owners theirs
     named = tagged.tags[cuts[0] + 1 : cuts[0] + 3].strip("T")[:1] == "E"
@@ -223,10 +224,6 @@ def _by_preposition(scene: Scene, phrase: Range, head: int) -> tuple[Wording | N
     priced = tagged.lower[head] in ("price", "prices")  # the price of lithium is lithium's
     keeps = "amount" in noun_classes(tagged.lower[head]) and tagged.tags[cuts[0]] == "O"
     keeps = keeps and not (named or owned or priced)
-    if tagged.lower[cuts[0]] == "in" and tagged.lower[cuts[0] + 1] in _STATES:
-        cuts = cuts[1:]  # capacity in operation
-        if not cuts:
-            return None, scene.say(phrase)
     split = cuts[1] if keeps and len(cuts) > 1 else last if keeps else cuts[0]
     is_borne = tagged.lower[head] in _BORNE and tagged.lower[min(split, last - 1)] == "on"
     if split < last and (tagged.lower[split] in _OWNING or is_borne):

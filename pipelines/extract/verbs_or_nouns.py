@@ -228,7 +228,7 @@ def _is_participle_aside(word: str, following: str, tags: list[str]) -> bool:
 
 _ASIDE = 12
 """Words of an aside that is looked for."""
-_SET_OFF = re.compile(",T[JN]{1,4}$")
+_SET_OFF = re.compile(",T[JNE]{1,5}(?:O[TJNE]{1,5})?$")
 """`, the consultancy estimates.`: a noun with nothing before it but its article."""
 _JOINED = re.compile("[NE],?C[^C]{0,2}$")
 """`steel and coal use`, `Lyon, Bordeaux, and Lille dominate`: nouns joined are several."""
