@@ -63,6 +63,12 @@ def _told_before(tagged: Tagged, number: int, preposition: str) -> list[str]:
 def of_another(at: Setting) -> About | None:
     """`Peru's output shrank 1.6% and Chile's grew 0.9%`: the same of another owner."""
     subject, measure = at.frame.subject, at.scene.measure_before()
+    owner = at.tagged.phrase_ending(at.frame.word - 2) if at.tagged.tags[: at.frame.word].endswith("S,") else None
+    if measure is not None and owner is not None:
+        whose = (owner[0], owner[1] - (at.tagged.tags[owner[1] - 1] == "S"))
+        return About(at.scene.say(whose), measure, "about: <owner>'s, <number>")  # Oslo's is worth 5 million; Lyon's, 3
+    if measure is None and at.scene.index - at.scene.discourse.metric_sentence == 1:
+        measure = at.scene.discourse.metric if at.scene.discourse.metric_kind == at.quantity.kind else None
     if measure is None or subject is None or at.tagged.tags[subject[1] - 1] != "S":
         return None
     return About(at.scene.say((subject[0], subject[1] - 1)), measure, "about: <owner>'s <verb> <number>")

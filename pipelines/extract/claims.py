@@ -253,10 +253,9 @@ class _SentenceBinder:
         return DOUBT if _SETTLING.isdisjoint(self.scene.tagged.lower) else None
 
     def _remember(self, read: _Read) -> None:
-        if read.about.metric is not None and not self._only_counts(read):
-            self.discourse.subject, self.discourse.metric = read.about.subject, read.about.metric
-            self.discourse.metric_kind = read.quantity.kind
-            self.discourse.metric_sentence = self.scene.index + (read.frame.role == "explained")
+        about, index = read.about, self.scene.index + (read.frame.role == "explained")
+        if about.metric is not None and not self._only_counts(read):
+            self.discourse.remember_measure(about.subject, about.metric, read.quantity.kind, index)
         if read.quantity.kind == "count" and read.quantity.unit:
             self.discourse.unit = self.discourse.unit if ONES in read.rules else read.quantity.unit
             self.discourse.unit_sentence = self.scene.index

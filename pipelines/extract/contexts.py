@@ -191,7 +191,6 @@ _OF_THE_NUMBER_BEFORE = frozenset(
         reached,
         without_verb,
         spanned,
-        of_another,
         that_of_another,
         each_for,
         part_of_before,

@@ -5,11 +5,13 @@ from __future__ import annotations
 from pipelines.extract.about import PERCENT, About, Setting, is_measure
 from pipelines.extract.clause_verbs import BE, BEING, is_passive, lemma_senses
 from pipelines.extract.frame_phrases import compares
+from pipelines.extract.labelled import whose_line
 from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.metrics import counted_metric, deed_metric, predicate
 from pipelines.extract.movements import dimension_noun
 from pipelines.extract.nounclasses import noun_classes
 from pipelines.extract.phrases import Range, extended_right, without_leading
+from pipelines.extract.pointing import told_beside
 from pipelines.extract.singulars import plural
 from pipelines.extract.subjects import is_entity, split_measure, whose
 from pipelines.extract.wordings import Wording
@@ -141,7 +143,8 @@ def counted(at: Setting) -> About | None:
         agent = at.scene.owner() if subject is None and is_passive(at.tagged, frame.verb) else None
         subject = subject or agent or (at.scene.say(frame.counted) if frame.counted else Wording(noun))
         return About(subject, metric, "about: <number> <things> <verb>", is_owner_guessed=agent is not None)
-    subject = whose(at.scene, frame.subject)
+    line = whose_line(at) if frame.subject is None else None
+    subject = line or whose(at.scene, frame.subject)
     if subject is None and frame.subject is not None and frame.counted:
         subject = at.scene.say(frame.counted)
     return About(subject, metric, "about: <verb> <number> <things>")
@@ -246,7 +249,8 @@ def done(at: Setting) -> About | None:
             return About(_of_sum(at), Wording(thing), "about: <amount> are <things>")
         is_sum = at.frame.of is None or "Q" in at.tagged.tags[slice(*at.frame.of)]
         joint = at.tagged.slice(*at.frame.of) if at.frame.of and not is_sum else "amount"
-        joint += "" if is_passive(at.tagged, at.frame.verb) else " that"
+        bare = at.tagged.tags[at.frame.verb : at.frame.verb + 2] in ("W", "W,", "W.")  # 5 million euros raised
+        joint += "" if bare or is_passive(at.tagged, at.frame.verb) else " that"
         told = at.tagged.slice(*predicate(at.tagged, at.frame.verb))
         return About(_of_sum(at), Wording(f"{joint} {told}"), "about: <amount> <verb>")
     metric = deed_metric(at.scene, at.frame, at.quantity.kind)
@@ -254,27 +258,13 @@ def done(at: Setting) -> About | None:
     extent = None if is_sum else _EXTENTS.get(at.quantity.kind)
     if metric is not None and extent and metric.text.split()[0] in ("amount", "value") and metric.span is None:
         metric = Wording(extent + metric.text.removeprefix("amount").removeprefix("value"))
-    metric = _told_beside(at, metric)
+    metric = told_beside(at, metric)
     if metric is None and at.quantity.kind != "money":
         metric = at.scene.measure_before()
     if at.frame.preposition == "including" and at.scene.subject_before() is not None:
         return About(at.scene.subject_before(), metric, "about: including <amount>")
     given = _given_by(at) if at.frame.subject is None or at.frame.role == "of" else None
     return About(given or whose(at.scene, at.frame.subject), metric, "about: <verb> <amount>")
-
-
-def _told_beside(at: Setting, metric: Wording | None) -> Wording | None:
-    """`to triple output`, `six times the size of`, `America spends 0.4 percent` of what was told of the one before."""
-    measure = at.scene.measure_before() if at.quantity.kind == "multiple" else None
-    if measure is not None and metric is not None and "figure" in noun_classes(metric.text.split()[-1].lower()):
-        return measure  # ten times America's number
-    if at.quantity.kind == "multiple" and at.frame.tied:
-        return at.scene.say(at.frame.tied)
-    if at.quantity.kind == "multiple" and at.tagged.tags.startswith("TNO", at.frame.word + 1):
-        return at.scene.say((at.frame.word + 2, at.frame.word + 3))
-    before = at.scene.measure_before() if at.quantity.kind in ("percent", "ratio") else None
-    is_same = before is not None and before.text.startswith("share of") and at.frame.preposition is None
-    return before if is_same and metric is not None and metric.span is None else metric
 
 
 def _given_by(at: Setting) -> Wording | None:

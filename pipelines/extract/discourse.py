@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from pipelines.extract.attributions import Attribution, find_attributions
 from pipelines.extract.clauses import subject_of
 from pipelines.extract.currency_signs import CurrencyEvidence
+from pipelines.extract.memory import Memory
 from pipelines.extract.namings import (
     COMPANY_NOUNS,
     ORGANISATION_NOUNS,
@@ -35,51 +36,33 @@ from pipelines.extract.turns import find_turns
 from pipelines.extract.verbs import verb_of
 from pipelines.extract.wordings import Wording, wording
 from schemas.codes.entities import entity_of
-from schemas.spans import Quantity, SentenceReading
+from schemas.spans import SentenceReading
 
 _REACH = 15
 _NEAR = 3
-_FEW = 1000
 LONGEST_SENTENCE = 400
 """Words in the longest sentence that is read; the longest of 8 000 news sentences measured had 140."""
 
 
-class Discourse:
-    """The sentences of one article and what they name.
+class Discourse(Memory):
+    """The sentences of one article and what they name, with what its last claims told.
 
     currencies: what its words tell of a currency sign that several share.
     title: what it is called, where that is known. turns: for each sentence, who speaks in a transcript.
-    subject, metric, metric_kind, metric_sentence: of the last claim, its number's kind, where it stood.
-    unit, unit_sentence: the last counted noun. amount: the last amount, and the sentence it stands in.
-    told: the last number that is no share or change of another, its sentence, and of what it is.
     """
 
     def __init__(self, readings: Sequence[SentenceReading], title: str | None = None) -> None:
+        super().__init__()
         self.readings = readings
         self.title = title
         self.currencies = CurrencyEvidence(readings)
         self.turns = find_turns([reading.sentence for reading in readings])
-        self.subject: Wording | None = None
-        self.metric: Wording | None = None
-        self.metric_kind: str | None = None
-        self.metric_sentence = -_REACH
-        self.unit: str | None = None
-        self.unit_sentence = -_REACH
-        self.amount: tuple[Quantity, int] | None = None
-        self.told: tuple[Quantity, int, Wording | None, Wording | None] | None = None
         self._tagged: dict[int, Tagged] = {}
         self._attributions: dict[int, tuple[Attribution, ...]] = {}
         self._topics: dict[int, Wording | None] = {}
         self._places: dict[str, bool] = {}
         self._titled: Wording | None = None
         self._is_title_read = False
-
-    def remember_amount(self, quantity: Quantity, index: int, subject: Wording | None, metric: Wording | None) -> None:
-        """An amount whose unit a later one may leave out, over a few things or years that are counted between."""
-        self.told = (quantity, index, subject, metric)
-        few = (quantity.value_high or quantity.value_low or 0) < _FEW
-        if not (few and quantity.kind in ("count", "duration", "age")):
-            self.amount = (quantity, index)
 
     def tagged(self, index: int) -> Tagged:
         """The tagged words of a sentence, its quantities and dates in their places."""

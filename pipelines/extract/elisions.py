@@ -25,6 +25,8 @@ _WORDS = read_word_sets(__file__)
 _BOUNDS = _WORDS["bound"]
 _MEANT = _WORDS["meant"]
 _EMPLOYING, _VALUING = _WORDS["employing"], _WORDS["valuing"]
+PEOPLED = _WORDS["peopled"]
+"""Places that are of so many people."""
 _PAYING, _COMING_TO = _WORDS["paying"], _WORDS["coming to"]
 _ANOTHER = _WORDS["another"]
 _COUNTING = _WORDS["counting"]
@@ -48,6 +50,7 @@ def with_unit(scene: Scene, frame: Frame, quantity: Quantity) -> tuple[Quantity,
     if frame.counted is not None and tagged.lower[frame.counted[0]] == "strong":
         return quantity, None  # of a 12,000-strong workforce no word says what is counted
     for rule, unit in (
+        ("unit: inhabitants", "person" if _is_population(tagged, frame, quantity) else None),
         ("unit: noun behind", _singular(tagged, frame.counted) if frame.counted else None),
         ("unit: noun of the predicate", _predicated(scene.tagged, frame)),
         ("unit: noun of the whole", _whole(scene.tagged, frame)),
@@ -90,7 +93,10 @@ def _is_spent(tagged: Tagged, frame: Frame) -> bool:
     deed = verb_of(tagged.lower[frame.verb]).lemma if frame.verb is not None else ""
     ways = {tagged.lower_at((frame.verb or 0) + 1), frame.preposition}
     ways.add(tagged.lower[frame.tail[0]] if frame.tail else "")
-    return frame.role == "object" and not _PAYING.isdisjoint({deed} | {f"{deed} {way}" for way in ways})
+    if frame.subject is not None and tagged.tags[frame.subject[1] - 1] == "S":
+        return True  # Suzhou's has 60 billion
+    is_deed = frame.role == "object" or frame.preposition == "for"
+    return is_deed and not _PAYING.isdisjoint({deed} | {f"{deed} {way}" for way in ways})
 
 
 def _refers_back(tagged: Tagged, frame: Frame) -> bool:
@@ -236,6 +242,13 @@ def _is_fraction(quantity: Quantity) -> bool:
 
 _FEW = 10
 """A broken number below this is a ratio or an index sooner than a count of things."""
+
+
+def _is_population(tagged: Tagged, frame: Frame, quantity: Quantity) -> bool:
+    """`a city of 9.6 million`, `the town of 45,000`: its people."""
+    if frame.role != "of" or frame.preposition != "of" or frame.tied is None or frame.counted is not None:
+        return False
+    return tagged.lower[frame.tied[1] - 1] in PEOPLED and (quantity.value_low or 0) >= _WRITTEN_OUT
 
 
 def _is_of_people(tagged: Tagged, frame: Frame) -> bool:

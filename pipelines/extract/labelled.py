@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipelines.extract.about import PERCENT, About, Setting, is_measure
 from pipelines.extract.clause_verbs import DASHES
 from pipelines.extract.metrics import counted_metric, share_metric
+from pipelines.extract.nounclasses import noun_classes
 from pipelines.extract.phrases import Range
 from pipelines.extract.subjects import split_measure
 from pipelines.extract.tagging import Tagged
@@ -31,6 +32,9 @@ def labelled(at: Setting) -> About | None:
     if at.frame.counted is not None:
         metric = counted_metric(at.scene, at.frame, at.tagged.slice(*at.frame.counted))
         return About(subject, metric, "about: <who>: <number> <things>")
+    sized = next((word for word in at.tagged.lower[slice(*label)] if "sized" in noun_classes(word)), None)
+    if at.quantity.kind == "money" and sized is not None:
+        return About(subject, Wording(f"size of the {sized}"), "about: <fund>: <money>")
     return None
 
 
@@ -40,8 +44,9 @@ def whose_line(at: Setting) -> Wording | None:
     if label is not None:
         return None if is_measure(at, label) else at.scene.say(label)
     colon = tags.find(";", 0, _LONGEST_LABEL)
-    is_name = colon > 0 and at.tagged.lower[colon] == ":" and set(tags[:colon]) == {"E"}
-    return at.scene.say((0, colon)) if is_name and set("VWXA").isdisjoint(tags) else None
+    last = tags.find("(", 0, colon) if tags[max(0, colon - 1) : colon] == ")" else colon  # Big Fund II (2019):
+    is_name = last > 0 and at.tagged.lower[colon] == ":" and tags[last - 1] == "E" and set(tags[:last]) <= {"E", "J"}
+    return at.scene.say((0, last)) if is_name and set("VXA").isdisjoint(tags) else None
 
 
 def _label(tagged: Tagged, word: int) -> Range | None:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from pipelines.extract.about import About, Setting, is_measure
 from pipelines.extract.clause_verbs import following_verb
 from pipelines.extract.clauses import subject_of
+from pipelines.extract.elisions import PEOPLED
 from pipelines.extract.movements import ends
 from pipelines.extract.nounclasses import noun_classes
+from pipelines.extract.phrases import without_leading
 from pipelines.extract.subjects import split_measure, whose
 from pipelines.extract.wordings import Wording
+from schemas.codes.metrics import METRIC_HEADS
 
 
 def at_level(at: Setting) -> About | None:
@@ -48,3 +51,21 @@ def at_extreme(at: Setting, head: str, subject: Wording | None) -> About | None:
         return About(*split_measure(at.scene, frame.subject), "about: <measure> <verb> a high of <number>")
     is_price = is_extreme and subject is not None and at.quantity.kind == "money"
     return About(subject, Wording("value"), "about: <who> <verb> a high of <money>") if is_price else None
+
+
+def population(at: Setting, head: str, subject: Wording | None) -> About | None:
+    """`Hefei, a city of 9.6 million`: so many live there."""
+    if at.quantity.unit != "person" or at.frame.counted is not None or at.frame.tied is None or head not in PEOPLED:
+        return None
+    first = at.frame.tied[0]
+    named = at.tagged.phrase_ending(first - 1) if at.tagged.tags[max(0, first - 1) : first] == "," else None
+    place = named or without_leading(at.tagged, at.frame.tied, "TGQ")
+    return About(subject or at.scene.say(place), Wording("population"), "about: <place> of <number>")
+
+
+def of_goal(at: Setting, head: str, subject: Wording | None) -> About | None:
+    """`a goal of 20 percent annual revenue growth`: what stands behind the number is what is aimed at."""
+    counted = at.frame.counted
+    if counted is None or "intent" not in noun_classes(head) or at.head(counted) not in METRIC_HEADS:
+        return None
+    return About(subject, at.scene.say(counted), "about: <goal> of <number> <measure>")

@@ -8,7 +8,7 @@ from pipelines.extract.clauses import subject_of
 from pipelines.extract.deals import priced, valued
 from pipelines.extract.frame_phrases import compares
 from pipelines.extract.frames import NAMING
-from pipelines.extract.levels import at_extreme, is_reached
+from pipelines.extract.levels import at_extreme, is_reached, of_goal, population
 from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.metrics import counted_metric, is_bounded, object_before
 from pipelines.extract.movements import dimension_noun, ends
@@ -61,7 +61,7 @@ def of_noun(at: Setting) -> About | None:
             return About(subject, own, "about: <own thing> of <number>")
         size = Wording(f"size of the {tagged.lower[thing[1] - 1]}")
         return About(at.scene.say(thing), size, "about: <thing> of <number>")
-    special = _of_goal(at, head, subject) or at_extreme(at, head, subject)
+    special = population(at, head, subject) or of_goal(at, head, subject) or at_extreme(at, head, subject)
     if special is not None:
         return special
     owner, metric = split_measure(at.scene, frame.tied)
@@ -75,14 +75,6 @@ def of_noun(at: Setting) -> About | None:
     elif frame.tail and metric:
         metric = Wording(f"{metric.text} {tagged.slice(*frame.tail)}")
     return About(owner or subject, metric, "about: <noun> of <number>")
-
-
-def _of_goal(at: Setting, head: str, subject: Wording | None) -> About | None:
-    """`a goal of 20 percent annual revenue growth`: what stands behind the number is what is aimed at."""
-    counted = at.frame.counted
-    if counted is None or "intent" not in noun_classes(head) or at.head(counted) not in METRIC_HEADS:
-        return None
-    return About(subject, at.scene.say(counted), "about: <goal> of <number> <measure>")
 
 
 def _whose_measure(at: Setting, phrase: Range) -> Wording | None:
@@ -136,11 +128,18 @@ def measured(at: Setting) -> About | None:
     deals = "cause" in senses and not frame.preposition and is_sum
     counts = at.quantity.kind in ("count", "duration") and frame.counted and not is_plain
     counts = counts or (frame.preposition in ("for", "with") and frame.counted is not None)
-    if not senses & {"level", "change", "cause"} or deals or counts:
+    if not senses & {"level", "change", "cause"} or deals or counts or _is_deed(at):
         return None
     if refers_back(at):
         return About(at.scene.discourse.subject, what_it_is(at), "about: that number")
     return same_of_another(at) or _of_subject(at, measure_meant(at.tagged, frame.subject) or frame.subject, senses)
+
+
+def _is_deed(at: Setting) -> bool:
+    """`put 7 billion into a firm`, `accounts for 5%`: the subject does so, and does not stand there."""
+    verb, tail = at.verb, at.frame.tail
+    puts = verb is not None and verb.lemma == "put" and tail is not None and at.tagged.lower[tail[0]] == "into"
+    return puts or (verb is not None and verb.noun == "share" and at.quantity.kind in PERCENT)
 
 
 def _of_object(at: Setting, senses: frozenset[str]) -> About | None:

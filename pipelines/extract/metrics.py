@@ -59,6 +59,9 @@ def predicate(tagged: Tagged, verb: int) -> Range:
 def counted_metric(scene: Scene, frame: Frame, noun: str) -> Wording:
     """What was done with the counted things: `5G base stations built`; `tech companies given access to …`."""
     tagged = scene.tagged
+    deed = verb_of(tagged.lower[frame.verb]) if frame.verb is not None and tagged.tags[frame.verb] == "X" else None
+    if frame.role == "subject" and deed is not None and deed.noun == "share":
+        return Wording(f"number of {noun}")  # with 352 projects accounting for half of it
     if frame.role == "subject" and frame.verb is not None:
         first, last = predicate(tagged, frame.verb)
         joint = " " if tagged.tags[frame.verb] in "WX" and tagged.tags[frame.verb - 1] in "ARNE" else " that "
@@ -73,6 +76,7 @@ def counted_metric(scene: Scene, frame: Frame, noun: str) -> Wording:
         behind = tagged.lower_at(frame.verb + 1)
         is_where = frame.preposition in _PLACING or frame.preposition == "for"  # received 1,200 bids for 40 licences
         is_where = is_where and frame.role == "object" and behind != frame.preposition
+        is_where = is_where or (frame.preposition == behind == "for" and verb.lemma in ("call", "ask"))
         is_where = is_where or (frame.preposition == behind == "to" and not verb.senses & _DOING)  # the rules apply to
         if verb.lemma and not is_where and verb.lemma not in _HOLDING and not is_level and not _only_says(verb):
             particle = behind if behind in _KEPT or behind == frame.preposition in _PLACING else ""

@@ -20,6 +20,7 @@ _HOW = _WORDS["how"]
 BOUND = _WORDS["bound"]
 _REPORTED = _WORDS["reported"]
 _LATEST = _WORDS["latest"]
+_REGIONS = _WORDS["region"]
 _BEFORE_DEED = _WORDS["before deed"]
 _TOLD = _WORDS["told"]
 """Participles that describe nothing: 62 said orders fell."""
@@ -37,10 +38,18 @@ def settle_tags(lower: Sequence[str], guesses: Sequence[str]) -> str:
         if guess in _OPEN:
             guess = _settled(lower, raw, index, before, tags)
         elif guess in _ASKED or (guess in _SMALL and lower[index] in _AMBIGUOUS):
-            guess = _settled_small(lower, raw, index, before, behind[index])
+            guess = _settled_small(lower, raw, index, before, behind[index], tags)
+        if guess == "S" and index > 1 and _is_region(lower, raw, index):
+            tags[-2:] = ["T", "T"]
+            guess = "T"
         tags.append(guess)
         before = guess
     return "".join(tags)
+
+
+def _is_region(lower: Sequence[str], raw: str, index: int) -> bool:
+    """`south China's Guangdong Province`: where a province lies, and not whose it is."""
+    return lower[index - 1] == "china" and lower[index - 2] in _REGIONS and raw[index + 1 : index + 2] in ("E", "e")
 
 
 _OPEN = frozenset("nvwxye")
@@ -51,12 +60,24 @@ _SMALL = frozenset("HUTJ")
 """Guesses that a neighbour may change: of the small words only that of the ambiguous ones. All others stand."""
 
 
-def _settled_small(lower: Sequence[str], raw: str, index: int, before: str, after: str) -> str:
+def _settled_small(lower: Sequence[str], raw: str, index: int, before: str, after: str, tags: Sequence[str]) -> str:
     """The tag of a small word or an adverb: a neighbour changes that of a few, `overseas sales`; else its guess."""
     guess, word = raw[index], lower[index]
+    if word == "i" and before == "E" and after in "(;,.S":
+        return "E"  # Big Fund I
+    if word == "there" and after in "AVWw" and _is_where(tags):
+        return "R"
     if guess == "R":
         return "J" if after in "NnJ" and word in _WHERE else "R"
     return "U" if _points_back(word, raw, index, before) else _settle_small(word, guess, before, after)
+
+
+def _is_where(tags: Sequence[str]) -> bool:
+    """`its share there is 10%`: behind a subject; not `in the country there are`."""
+    place = len(tags) - 1
+    while place >= 0 and tags[place] in "NEJTGS":
+        place -= 1
+    return place < len(tags) - 1 and (place < 0 or tags[place] in ";.C,")
 
 
 def _settled(lower: Sequence[str], raw: str, index: int, before: str, tags: list[str]) -> str:
@@ -67,8 +88,9 @@ def _settled(lower: Sequence[str], raw: str, index: int, before: str, tags: list
     if guess == "w":
         return _settle_participle(lower[index], raw, index, before, tags)
     if guess in "xy":
-        if before in "PO" and raw[index + 1 : index + 3] in ("CN", "Cn"):
-            return "N"  # a quota for smelting and refineries
+        into = index > 0 and lower[index - 1] == "into" and after in ",.;C"
+        if into or (before in "PO" and raw[index + 1 : index + 3] in ("CN", "Cn")):
+            return "N"  # a quota for smelting and refineries; into packaging
         return _settle_ing(lower[index], lower[index - 1] if index else "", before, after, guess, tags)
     if lower[index] in _LATEST and (before == "A" or after in "Vw"):
         return "R"
@@ -122,7 +144,7 @@ def _points_back(word: str, raw: str, index: int, before: str) -> bool:
     return word == "that" and before == "," and raw[index + 1 : index + 2] == "A" and not _NAMELY.match(raw, index + 1)
 
 
-_AMBIGUOUS = _HOW | {"that", "one", "each", "first"}
+_AMBIGUOUS = _HOW | {"that", "one", "each", "first", "there", "i"}
 """The small words that are asked for below."""
 
 

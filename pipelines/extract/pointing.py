@@ -8,6 +8,7 @@ from pipelines.extract.about import About, Setting, is_that_figure
 from pipelines.extract.clause_verbs import BEING
 from pipelines.extract.elisions import AS_BEFORE
 from pipelines.extract.lexicons import read_word_sets
+from pipelines.extract.nounclasses import noun_classes
 from pipelines.extract.verbs import verb_of
 from pipelines.extract.wordings import Wording
 
@@ -138,3 +139,17 @@ def put_again(at: Setting) -> About | None:
     if not moves and at.frame.preposition != "at":
         return None
     return About(at.scene.subject_before(), measure, "about: puts it at <number>")
+
+
+def told_beside(at: Setting, metric: Wording | None) -> Wording | None:
+    """`to triple output`, `six times the size of`, `America spends 0.4 percent` of what was told of the one before."""
+    measure = at.scene.measure_before() if at.quantity.kind == "multiple" else None
+    if measure is not None and metric is not None and "figure" in noun_classes(metric.text.split()[-1].lower()):
+        return measure  # ten times America's number
+    if at.quantity.kind == "multiple" and at.frame.tied:
+        return at.scene.say(at.frame.tied)
+    if at.quantity.kind == "multiple" and at.tagged.tags.startswith("TNO", at.frame.word + 1):
+        return at.scene.say((at.frame.word + 2, at.frame.word + 3))
+    before = at.scene.measure_before() if at.quantity.kind in ("percent", "ratio") else None
+    is_same = before is not None and before.text.startswith("share of") and at.frame.preposition is None
+    return before if is_same and metric is not None and metric.span is None else metric

@@ -215,6 +215,11 @@ def _at_clause_head(tagged: Tagged, frame: Frame) -> str | None:
     return None
 
 
+def _estimated(tagged: Tagged, frame: Frame) -> str | None:
+    """`an estimated 5,000`, `estimated at 8 billion`: the number's own words say so."""
+    return "estimate" if "estimated" in tagged.lower[frame.word].split() else None
+
+
 def _estimated_behind(tagged: Tagged, frame: Frame) -> str | None:
     """`sold 30 million units, analysts estimate.`: who says so does not know, but estimates."""
     told = _SAYS_WHO.search(tagged.tags, frame.word)
@@ -234,6 +239,7 @@ _RULES = (
     in_verb_group,
     supposed,
     _at_clause_head,
+    _estimated,
     _estimated_behind,
 )
 """What may tell a role, the nearest to the number first."""

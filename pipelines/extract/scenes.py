@@ -71,12 +71,8 @@ class Scene:
 
     def several(self) -> Wording | None:
         """Whom `they` means: the last claim's subject where it is of several and no name (`equipment makers`)."""
-        discourse = self.discourse
-        named = discourse.subject
-        if named is None or self.index - discourse.metric_sentence > _NEXT:
-            return None
-        head = named.text.split()[-1]
-        return named if head.islower() and head.endswith("s") and not head.endswith("ss") else None
+        named, index = self.discourse.several or (None, -_NEXT)
+        return named if self.index - index <= _NEXT else None
 
     def us(self) -> Wording | None:
         """Whom `we` means: in a transcript whose meeting it is, else the last company named before."""

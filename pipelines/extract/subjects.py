@@ -105,10 +105,11 @@ def _meant(scene: Scene, word: int) -> Wording | None:
         return scene.person()
     if lower in _SPEAKING:
         return scene.us() if lower[0] in "wou" else None
-    several = scene.several() if lower in _SEVERAL else None
+    earlier = earlier_subject(scene.tagged, word)
+    here = earlier is not None and scene.tagged.lower[earlier[1] - 1].endswith("s")  # the operators: they had
+    several = scene.several() if lower in _SEVERAL and not here else None
     if several is not None:
         return several
-    earlier = earlier_subject(scene.tagged, word)
     led = led_by(scene.tagged, earlier) if earlier is not None and lower in ("it", "its") else None
     if led is not None:
         return whose(scene, led)

@@ -53,5 +53,5 @@ def says_who(word: str, raw: str, index: int) -> bool:
     return who is not None and (raw[index] == "v" or "E" in who[0])
 
 
-_WHO = re.compile(r"[TG]?[JENneO]{1,8}(?:,[TG]?[JENneOSP]{1,10})?\.?$")
+_WHO = re.compile(r"[TG]?[JENneO]{1,8}(?:,[TG]?[JENneOSP]{1,10})?(?:\.?$|;)")
 """`the bank.`, `CSIS, a think-tank in Washington.`"""

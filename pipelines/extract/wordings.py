@@ -29,5 +29,7 @@ def wording(tagged: Tagged, part: Range, offset: int) -> Wording:
     first, last = part
     while first < last - 1 and tagged.tags[first] == "T" and tagged.lower[first] in _ARTICLES:
         first += 1
+    if tagged.tags[first : first + 4] == "TTTE" and first + 3 < last:
+        first += 3  # south China's Guangdong Province
     start, end = tagged.starts[first], tagged.ends[last - 1]
     return Wording(tagged.text[start:end], offset + start, offset + end)
