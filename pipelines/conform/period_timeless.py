@@ -121,7 +121,17 @@ def is_of_another(claim: Claim, candidate: Candidate, reading: SentenceReading, 
         or is_of_brackets(claim, candidate, reading)
         or _is_of_parts(claim, candidate, reading)
         or _is_of_what_was_left(claim, candidate, reading)
+        or _is_of_what_it_was(claim, candidate, reading)
     )
+
+
+def _is_of_what_it_was(claim: Claim, candidate: Candidate, reading: SentenceReading) -> bool:
+    """Tell whether a time is of what is told of a thing before: "a lamp that cost 17 yuan in May sells for 8"."""
+    text, base = reading.sentence.text, reading.sentence.start
+    first, last = candidate.expression.start - base, candidate.expression.end - base
+    if last > claim.quantity.start - base or NOW_IS.match(text, last) is None:
+        return False
+    return THAT_WAS.search(text, max(0, first - LEAD), first) is not None
 
 
 def _is_of_what_was_left(claim: Claim, candidate: Candidate, reading: SentenceReading) -> bool:
@@ -249,6 +259,9 @@ def is_of_change(claim: Claim, candidate: Candidate, reading: SentenceReading) -
     return CHANGE_BEHIND.match(text, claim.quantity.end - base, max(0, candidate.expression.start - base)) is not None
 
 
+THAT_WAS = re.compile(r"\b(?:that|which|who)\s(?:had\s)?\w+(?:ed|t|d|s|e)\b[^,;]*\Z")
+NOW_IS = re.compile(r"\s+(?:now\s+)?(?:sells|costs|is|are|has|have|stands|fetches|makes|employs)\b")
+"""What a thing is now, behind what it was at a time."""
 AND_WILL = re.compile(
     r"(?:\band|\bbut|[,;])\s(?:\w+\s){0,2}?will\b|(?:\band|\bbut|\bwhile|;)\s(?:\w+\s){1,4}?(?:is|are)\b"
 )

@@ -25,7 +25,7 @@ from pipelines.extract.courses import duration_of_clause, lasted, spanned, took,
 from pipelines.extract.deals import dealt, endowed, exchanged, told_in, valued_at, worth
 from pipelines.extract.followers import followed, had_by_name
 from pipelines.extract.labelled import labelled, whose_line
-from pipelines.extract.levels import at_level
+from pipelines.extract.levels import at_level, top_spot
 from pipelines.extract.levies import lent_at, levied, named_share
 from pipelines.extract.measured import dimension, measured, of_noun
 from pipelines.extract.namings import is_titled, only_reports
@@ -174,6 +174,7 @@ _RULES: tuple[Callable[[Setting], About | None], ...] = (
     had_by_name,
     dealt,
     endowed,
+    top_spot,
     share_taken,
     valued_at,
     lent_at,

@@ -12,12 +12,12 @@ from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.movements import ends
 from pipelines.extract.nounclasses import noun_classes
 from pipelines.extract.nouns import is_plural as is_plural_noun
-from pipelines.extract.phrases import Range, without_leading
+from pipelines.extract.phrases import Range, head_of, without_leading
 from pipelines.extract.role_cues import AIMS, noun_role
 from pipelines.extract.scenes import Scene
 from pipelines.extract.singulars import singular
 from pipelines.extract.tagging import Tagged
-from pipelines.extract.told_again import is_told_again, is_told_alike, is_told_more
+from pipelines.extract.told_again import is_told_again, is_told_alike, is_told_more, is_told_of_next
 from pipelines.extract.verbs import DEEDS, verb_of
 from schemas.spans import Quantity
 
@@ -25,6 +25,7 @@ _WORDS = read_word_sets(__file__)
 _BOUNDS = _WORDS["bound"]
 _MEANT = _WORDS["meant"]
 _EMPLOYING, _VALUING = _WORDS["employing"], _WORDS["valuing"]
+_IN_MONEY = _WORDS["in money"]
 PEOPLED = _WORDS["peopled"]
 """Places that are of so many people."""
 _PAYING, _COMING_TO = _WORDS["paying"], _WORDS["coming to"]
@@ -69,7 +70,7 @@ def _with_ones(scene: Scene, quantity: Quantity) -> tuple[Quantity, str | None]:
     unit = _before(scene) if head == "one" and quantity.kind == "count" else None
     if unit is None:
         return quantity, None
-    return replace(quantity, unit=f"{kind} {unit.split()[-1]}", rule=f"{quantity.rule} + {ONES}"), ONES
+    return replace(quantity, unit=f"{kind} {unit.split()[-1]}".strip(), rule=f"{quantity.rule} + {ONES}"), ONES
 
 
 ONES = "unit: noun that ones stands for"
@@ -81,7 +82,8 @@ def amount_meant(scene: Scene, frame: Frame) -> Quantity | None:
     if scene.discourse.amount is None:
         return None
     amount, sentence = scene.discourse.amount
-    is_meant = _refers_back(scene.tagged, frame) or (amount.kind == "money" and _is_spent(scene.tagged, frame))
+    is_money = _is_spent(scene.tagged, frame) or _is_of_money(scene.tagged, frame)
+    is_meant = _refers_back(scene.tagged, frame) or (amount.kind == "money" and is_money)
     return amount if sentence == scene.index or (scene.index - sentence <= _FARTHEST and is_meant) else None
 
 
@@ -97,6 +99,12 @@ def _is_spent(tagged: Tagged, frame: Frame) -> bool:
         return True  # Suzhou's has 60 billion
     is_deed = frame.role == "object" or frame.preposition == "for"
     return is_deed and not _PAYING.isdisjoint({deed} | {f"{deed} {way}" for way in ways})
+
+
+def _is_of_money(tagged: Tagged, frame: Frame) -> bool:
+    """`loans of 10.8 billion`, `revenue was up 5% at 55 billion`: of what is told in money alone."""
+    told = frame.tied if frame.role == "of" else frame.subject if frame.preposition in (None, "at", "to") else None
+    return told is not None and tagged.lower[head_of(tagged, told)] in _IN_MONEY
 
 
 def _refers_back(tagged: Tagged, frame: Frame) -> bool:
@@ -127,6 +135,7 @@ def with_unit_before(
     scaled, word = quantity.is_scaled(), frame.word
     again = is_told_again(tagged, word) or is_told_more(tagged, word) or is_told_alike(tagged, word)
     is_full = scaled or (not before.is_scaled() and (quantity.value_low or 0) >= _WRITTEN_OUT)
+    again = again or (is_full and before.kind == "money" and is_told_of_next(tagged, word))
     again = again or _is_cost(tagged, frame) or (is_full and _refers_back(tagged, frame))
     again = again and before.kind in _SHARED and not _leaves_scale_out(before, quantity)
     if not again and not (scaled and _is_of_kind(before.kind, tagged, frame)):
@@ -168,7 +177,8 @@ def _is_next_of(tagged: Tagged, word: int) -> bool:
 
 def _is_of_kind(kind: str, tagged: Tagged, frame: Frame) -> bool:
     """Whether a bare number may be of a kind: money wherever a sum may stand, a measure as the size of one."""
-    if frame.preposition == "at" and frame.verb is not None and verb_of(tagged.lower[frame.verb]).lemma in _VALUING:
+    is_value = frame.verb is not None and verb_of(tagged.lower[frame.verb]).lemma in _VALUING
+    if (frame.preposition == "at" and is_value) or (kind == "money" and _is_of_money(tagged, frame)):
         return kind == "money"  # which values the firm at 8 billion
     if frame.role == "of" and frame.tied is not None and "Q" in tagged.tags[frame.tied[0] : frame.word]:
         return kind == "money"  # the ministry put up 60 billion yuan, and six banks 114 billion

@@ -59,7 +59,7 @@ def names_nothing(tagged: Tagged, tied: Range, verb: int | None) -> bool:
     """`raised a total of 4.76 million`, `from 12 to 40`: a number stands before, or what only says that one comes."""
     if tagged.lower[tied[1] : tied[1] + 1] == ("worth",) and tagged.tags[tied[1] - 1] in "NE":
         return False
-    total = tagged.lower[tied[0] : tied[1]] == ("a", "total")
+    total = tagged.lower[tied[0] : tied[1]] in (("a", "total"), ("an", "average"))
     return total and verb is not None or "Q" in tagged.tags[slice(*tied)] and not _is_of_years(tagged, tied)
 
 

@@ -53,6 +53,19 @@ def at_extreme(at: Setting, head: str, subject: Wording | None) -> About | None:
     return About(subject, Wording("value"), "about: <who> <verb> a high of <money>") if is_price else None
 
 
+def top_spot(at: Setting) -> About | None:
+    """`took the top spot with 17%`: what share it leads with."""
+    tied = at.frame.tied
+    if at.quantity.kind != "percent" or at.frame.preposition != "with" or tied is None or at.frame.of is not None:
+        return None
+    if at.tagged.lower[tied[1] - 1] not in _SPOTS:
+        return None
+    return About(whose(at.scene, at.frame.subject), Wording("share"), "about: leads with <percent>")
+
+
+_SPOTS = frozenset({"spot", "place", "lead", "position"})
+
+
 def population(at: Setting, head: str, subject: Wording | None) -> About | None:
     """`Hefei, a city of 9.6 million`: so many live there."""
     if at.quantity.unit != "person" or at.frame.counted is not None or at.frame.tied is None or head not in PEOPLED:

@@ -183,7 +183,7 @@ def _deed(tagged: Tagged, frame: Frame, place: int) -> str:
     verb, behind = verb_of(tagged.lower[place]), tagged.lower_at(place + 1)
     if verb.senses == {"level"} and (behind in ("to", "at") or place + 1 == (tagged.phrase_at(frame.word) or (0,))[0]):
         return "value"
-    stays = behind in PARTICLES - {"home"} or (verb.lemma == "put" and behind == "in")
+    stays = behind in PARTICLES - {"home"} or (verb.lemma in ("bring", "put") and behind == "in")
     particle = f" {behind}" if stays else ""
     return f"amount {verb.participle}{particle}"
 

@@ -25,6 +25,7 @@ _NO_THINGS = _WORDS["participle"] | _WORDS["adverb"]
 _SET_APART = _WORDS["set_apart"]
 """Words that say that there are others, and not what is counted."""
 _READINGS = _WORDS["reading"]
+_SUPERLATIVES = _WORDS["superlative"]
 _BOUNDS = frozenset(("above", "below", "over", "under"))
 _QUOTES = frozenset('"“”')
 _HYPHENS = frozenset("-‑")
@@ -61,7 +62,9 @@ def find_noun(tokens: Tokens, index: int) -> Noun | None:
 
 def _is_of_them(words: list[str], index: int) -> bool:
     """`of whom 120 live in the village`, `of 300 firms 120 plan to hire`: what so many do, and not what they are."""
-    return "whom" in words[max(0, index - 3) : index] or (words[index] in MEANING_TO and words[index + 1] == "to")
+    is_deed = words[index - 2 : index - 1] == [","] and "of" in words[:1] and words[index].endswith("ed")
+    is_meant = words[index] in MEANING_TO and words[index + 1] == "to"
+    return is_deed or is_meant or "whom" in words[max(0, index - 3) : index]
 
 
 def _plain_noun(tokens: Tokens, index: int) -> Noun | None:
@@ -97,6 +100,8 @@ def _plain_noun(tokens: Tokens, index: int) -> Noun | None:
 
 def _quoted_noun(tokens: Tokens, index: int) -> Noun | None:
     """Read a name in quotation marks: `5,100 "little giants"`; of `900 "little giant" firms` the firms are counted."""
+    if tokens.words[index + 2] in _QUOTES:
+        return _plain_noun(tokens, index + 3)  # 100,000 "specialised" firms
     inner = _plain_noun(tokens, index + 1)
     if inner is None or tokens.words[inner.last] not in _QUOTES:
         return None
@@ -181,7 +186,7 @@ def _singular_phrase(tokens: Tokens, first: int, last: int) -> Noun | None:
 
 def _may_head(word: str) -> bool:
     """Tell whether a singular word may be what is counted: no adverb, no participle, no sign."""
-    if not word.isalpha() or word in _NO_THINGS:
+    if not word.isalpha() or word in _NO_THINGS or word in _SUPERLATIVES:
         return False
     return len(word) < _SHORTEST_PARTICIPLE or not word.endswith(_NO_HEADS) or word.endswith(_NO_PARTICIPLES)
 

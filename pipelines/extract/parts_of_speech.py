@@ -104,6 +104,8 @@ def _settled(lower: Sequence[str], raw: str, index: int, before: str, tags: list
 def _settle_participle(word: str, raw: str, index: int, before: str, tags: list[str]) -> str:
     """A past or participle: an adjective before the noun that it describes, `the expected yield of`, else a verb."""
     after = raw[index + 1 : index + 2] or "."
+    if tags[-2:] == [",", "Q"] and tags[:1] == ["O"]:
+        return "W"  # of the five, four reported losses
     described = (
         before in "TGSJQPOI" or word in _REPORTED or (before == "R" and tags[-2:-1] in (["T"], ["G"], ["O"]))
     ) and word not in _TOLD

@@ -13,11 +13,14 @@ from pipelines.extract.units import PERCENT_ENDS
 from pipelines.extract.verbs import VERB_FORMS, verb_of
 
 _ROWS = read_lexicon(__file__)
+_OTHERS = ("undertaking", "settled", "opining")
 CUES: dict[str, tuple[str, str]] = {
-    row["word"]: (row["status"], row["place"]) for row in _ROWS if row["place"] not in ("undertaking", "settled")
+    row["word"]: (row["status"], row["place"]) for row in _ROWS if row["place"] not in _OTHERS
 }
 _UNDERTAKINGS = frozenset(row["word"] for row in _ROWS if row["place"] == "undertaking")
 _PURCHASES = frozenset(row["word"] for row in _ROWS if row["status"] == "purchase")
+_OPINING = frozenset(row["word"] for row in _ROWS if row["status"] == "opinion")
+"""Verbs of those who foresee what others do: analysts think it will ship 5 million."""
 _SETTLED = frozenset(row["word"] for row in _ROWS if row["place"] == "settled")
 AIMS = frozenset({"target", "projected", "estimate"})
 """Roles that a noun may give to what its verb tells: `the goal is reaching`."""
@@ -53,7 +56,8 @@ def resolved(tagged: Tagged, cue: int, verb: int, status: str) -> str | None:
         )
         if not (reported or _under_plan(tagged, cue)) or tagged.lower[cue + 1 : cue + 2] == ("have",):
             return "hypothetical"
-    return "plan" if acts and main_subject(tagged, verb + 1) is not None else "projected"
+    foreseen = any(verb_of(tagged.lower[place]).lemma in _OPINING for place in range(cue) if tagged.tags[place] in "VW")
+    return "plan" if acts and not foreseen and main_subject(tagged, verb + 1) is not None else "projected"
 
 
 def _under_plan(tagged: Tagged, cue: int) -> bool:

@@ -80,6 +80,10 @@ def in_verb_group(tagged: Tagged, frame: Frame) -> str | None:
     return None
 
 
+_SET_OUT = (("set", "out"), ("sets", "out"), ("setting", "out"))
+"""Before what is meant to be done: it set out to find 600 firms."""
+
+
 def _multiplying(tagged: Tagged, word: int) -> int | None:
     """`is to triple to 5 million`, `will double`: a multiple that is its clause's verb, for itself and its level."""
     for place in range(word, clause_start(tagged, word) - 1, -1):
@@ -125,8 +129,9 @@ def _group_cue(tagged: Tagged, verb: int, word: int) -> str | None:
     while place >= 0:
         place = _over_joint(tagged, place)
         tag = tagged.tags[place]
-        if tag == "I" and place and tagged.lower[place - 1] in BE and _noun_before(tagged, place - 1) is None:
-            return _meant(tagged, verb)
+        meant = _meant_to(tagged, place, verb) if tag == "I" and place else None
+        if meant is not None:
+            return meant
         if _is_to_come(tagged, place, verb):
             return "projected"
         if tag == "W" and tagged.tags[verb] == "V" and place == verb - 1 and is_past(tagged.lower[verb]):
@@ -168,6 +173,14 @@ def _describes(tagged: Tagged, participle: int, word: int) -> bool:
 def _noun_before(tagged: Tagged, be: int) -> str | None:
     """The cue that the subject of `is to` carries itself: `the aim was to lift`."""
     return cue_at(tagged, be - 1, "noun") if be and tagged.tags[be - 1] == "N" else None
+
+
+def _meant_to(tagged: Tagged, to: int, verb: int) -> str | None:
+    """What `is to grow`, `set out to find` tells; nothing of any other `to`."""
+    if tagged.lower[to - 2 : to] in _SET_OUT:
+        return "target"
+    is_be = tagged.lower[to - 1] in BE and _noun_before(tagged, to - 1) is None
+    return _meant(tagged, verb) if is_be else None
 
 
 def _meant(tagged: Tagged, verb: int) -> str:

@@ -6,6 +6,7 @@ from pipelines.extract.discourse import Discourse
 from pipelines.extract.namings import kind_of_name
 from pipelines.extract.nounclasses import noun_classes
 from pipelines.extract.phrases import Range, without_leading
+from pipelines.extract.singulars import plural
 from pipelines.extract.wordings import Wording, wording
 
 _NEXT = 1
@@ -71,8 +72,29 @@ class Scene:
 
     def several(self) -> Wording | None:
         """Whom `they` means: the last claim's subject where it is of several and no name (`equipment makers`)."""
-        named, index = self.discourse.several or (None, -_NEXT)
-        return named if self.index - index <= _NEXT else None
+        discourse = self.discourse
+        named, index = discourse.several or (None, -_NEXT - 1)
+        if named is not None and self.index - index <= _NEXT:
+            return named
+        return self._many_before() or self._counted_before()
+
+    def _many_before(self) -> Wording | None:
+        """Those who act, and are several, in the sentence before: `Do the firms do better?`."""
+        if not self.index:
+            return None
+        before = Scene(self.discourse, self.index - 1)
+        tagged = before.tagged
+        for first, last in tagged.phrases:
+            head = tagged.lower[last - 1]
+            if tagged.tags[last - 1] == "N" and head.endswith("s") and "agent" in noun_classes(head):
+                return before.say(without_leading(tagged, (first, last), "TGQJ"))
+        return None
+
+    def _counted_before(self) -> Wording | None:
+        """Those who were counted in the sentence before: `it had named 12,950`."""
+        discourse = self.discourse
+        many = plural(discourse.unit) if discourse.unit and self.index - discourse.unit_sentence == _NEXT else ""
+        return Wording(many) if "agent" in noun_classes(many.rpartition(" ")[2]) else None
 
     def us(self) -> Wording | None:
         """Whom `we` means: in a transcript whose meeting it is, else the last company named before."""

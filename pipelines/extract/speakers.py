@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipelines.extract.attributions import Attribution, attribution_for
 from pipelines.extract.namings import kind_of_generic
+from pipelines.extract.phrases import head_of
 from pipelines.extract.scenes import Scene
 from pipelines.extract.wordings import Wording
 
@@ -37,12 +38,26 @@ def resolve_speaker(scene: Scene, item: Attribution) -> Wording | None:
         for earlier in scene.discourse.attributions(scene.index):
             if not earlier.pronoun and earlier.speaker[0] < first:
                 return resolve_speaker(scene, earlier)
+        if lower[first] == "they" and (several := _several_before(scene)) is not None:
+            return several
         return scene.person() if lower[first] in ("he", "she") else scene.entity(before=True) or scene.person()
     if last == first + 1 and scene.tagged.tags[first] == "N":
         kind = kind_of_generic(lower[first])
         if kind is not None and not lower[first].endswith("ies") and first and scene.tagged.tags[first - 1] == "T":
             return scene.entity(kind) or scene.say(item.speaker)
     return scene.say(item.speaker)
+
+
+def _several_before(scene: Scene) -> Wording | None:
+    """Whom `they say` means: those who were credited in the sentence before, where they are several."""
+    if not scene.index:
+        return None
+    before = Scene(scene.discourse, scene.index - 1)
+    for item in reversed(before.discourse.attributions(before.index)):
+        head = before.tagged.lower[head_of(before.tagged, item.speaker)]
+        if not item.pronoun and head.endswith("s") and before.tagged.tags[item.speaker[0]] != "E":
+            return before.say(item.speaker)
+    return None
 
 
 def _is_quoted(scene: Scene, word: int) -> bool:

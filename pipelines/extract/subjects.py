@@ -49,7 +49,8 @@ def whose(scene: Scene, phrase: Range | None) -> Wording | None:
     namesake = scene.namesake(tagged.lower[last - 1]) if _is_the_noun(tagged, phrase) else None
     if namesake is not None:
         return namesake
-    named = _named_by_kind(scene, phrase) if tagged.tags[first] in "TG" and last == first + 2 else None
+    is_known = tagged.tags[first] in "TG" and tagged.lower[first] not in _NEW
+    named = _named_by_kind(scene, phrase) if is_known and last == first + 2 else None
     if named is not None or tagged.tags[first] == "G":
         return named or scene.say((first + 1, last))
     if tagged.tags[first] == "T" and last == first + 2 and tagged.lower[first] in ("the", "that", "this"):

@@ -30,6 +30,16 @@ _IN_NEXT = re.compile("(?:,C|C|,)P?Y(?:CY)?P?")
 """`, and in 2026 and 2027 15,000`."""
 
 
+def is_told_of_next(tagged: Tagged, word: int) -> bool:
+    """`Oslo pays 600,000 euros to each firm, Turin 500,000`: the same of who comes next, by name."""
+    before = tagged.tags.rfind("Q", 0, word)
+    is_named = before >= 0 and _NEXT_NAME.fullmatch(tagged.tags, before + 1, word) is not None
+    return is_named and tagged.tags[word + 1 : word + 2] in ("", ".", ",", ";")
+
+
+_NEXT_NAME = re.compile("[^;.Q]{0,10}(?:,C?|C)T?E{1,3}")
+
+
 def is_told_alike(tagged: Tagged, word: int) -> bool:
     """`5,000 yuan on paint and 900 on nails`: the same for another, by the same preposition."""
     before = tagged.tags.rfind("Q", 0, word)

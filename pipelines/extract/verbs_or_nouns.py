@@ -37,7 +37,7 @@ _BOUNDING = ("above ", "below ")  # a reading above 50 signals growth
 def settle_base(lower: Sequence[str], raw: str, index: int, before: str, tags: list[str]) -> str:
     """A bare or -s form: a verb after `to`, a modal or a pronoun; a noun after what can only lead a noun."""
     guess, after = raw[index], raw[index + 1] if index + 1 < len(raw) else "."
-    if before in _PLAIN:
+    if before in _PLAIN and not _is_no_noun(lower, index, before):
         is_one = tags[-2:-1] == ["T"] and lower[index - 2] in _ONE  # a 1 percent levy
         is_sum = before == "Q" and guess == "v" and not is_one and tells_unit(lower[index - 1])
         is_verb = (
@@ -139,10 +139,16 @@ def tells_unit(number: str) -> bool:
     return (last.isalpha() and last not in ROLES) or number[0] in "$€£¥"
 
 
+def _is_no_noun(lower: Sequence[str], index: int, before: str) -> bool:
+    """`each gets`, `the module that cost 2 euros in 2023 sells for`: what can only be a verb."""
+    is_behind = before in "Y)" and lower[index].endswith("s")
+    return lower[index] in _NO_NOUNS and (lower[index - 1] == "each" or is_behind)
+
+
 def _must_be_verb(lower: Sequence[str], index: int, before: str, after: str, tags: list[str]) -> bool:
     """Behind a modal, a pronoun or `did`, behind a closing quote, behind what someone saw happen."""
     helped = before in "KR" and ("M" in tags[-3:] or not _DOING.isdisjoint(lower[max(0, index - 3) : index]))
-    if before in "MU" or helped or (before in "RY" and _behind_pronoun(tags)):
+    if before in "MU" or helped or _is_no_noun(lower, index, before) or (before in "RY" and _behind_pronoun(tags)):
         return True
     if before in ",C" and after == "Q" and verb_of(lower[index]).lemma == lower[index] and is_next_deed(tags):
         return True
@@ -153,7 +159,7 @@ def _must_be_verb(lower: Sequence[str], index: int, before: str, after: str, tag
     is_deed = after == "G" and verb_of(lower[index]).participle == lower[index]  # the builder cut its forecast
     if before == "H" and after in "AM" and tags[-2:-1] in (["N"], ["E"]) and verb_of(lower[index]).noun is None:
         return lower[index] in _STAYING  # the exemption that remains is
-    is_verb = lower[index] in _NO_NOUNS and after in "QTGU"
+    is_verb = lower[index] in _NO_NOUNS and after in "QTGUOP"
     return before in "NE" and (is_verb or is_deed or _is_seen(lower, index, tags))
 
 
@@ -169,8 +175,8 @@ def _is_seen(lower: Sequence[str], index: int, tags: list[str]) -> bool:
 
 
 def _behind_pronoun(tags: list[str]) -> bool:
-    """`we now expect`: adverbs between a pronoun and what can only be its verb."""
-    return next((tag for tag in reversed(tags) if tag not in "RY"), "") == "U"
+    """`we now expect`, `can now make`: adverbs between a pronoun or a modal and what can only be its verb."""
+    return next((tag for tag in reversed(tags) if tag not in "RY"), "") in tuple("UM")
 
 
 def _follows_aside(lower: Sequence[str], raw: str, index: int, before: str, tags: list[str]) -> bool:
