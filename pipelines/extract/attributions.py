@@ -184,8 +184,8 @@ def _may_credit(tagged: Tagged, verb: int, lemma: str) -> bool:
     """No `we say`, nothing said of the one credited (`was told`), and `that` behind a verb that needs it."""
     if VERB_CLASSES.get(lemma) == "needs that" and tagged.lower[verb + 1 : verb + 2] != ("that",):
         return False
-    if tagged.lower[verb - 1 : verb] in (("we",), ("i",)):
-        return False
+    if tagged.lower[verb - 1 : verb] in (("we",), ("i",)) or (lemma == "claim" and tagged.tags[verb - 1 : verb] == "M"):
+        return False  # they can claim some success
     return tagged.tags[verb] != "X" and not (tagged.tags[verb] == "W" and _passive(tagged, verb))
 
 

@@ -17,6 +17,7 @@ from pipelines.extract.phrases import (
     extended_right,
     head_of,
     left_of,
+    name_apart,
     without_leading,
 )
 from pipelines.extract.tagging import Tagged
@@ -89,7 +90,7 @@ def _subject_behind(tagged: Tagged, verb: int) -> Range | None:
 
 def _from_phrase(tagged: Tagged, place: int, depth: int) -> Range | None:
     """The phrase left of the verb; `plans to invest` passes on to the subject of what has the plans."""
-    phrase = tagged.phrase_at(place)
+    phrase = name_apart(tagged, tagged.phrase_at(place))
     if phrase is None:
         return None
     if tagged.lower[slice(*phrase)] == ("a", "total") and phrase[0] and depth <= _DEEPEST:
@@ -296,5 +297,4 @@ def _is_infinitive(tagged: Tagged, verb: int) -> bool:
 
 def _opening(tags: str, closing: int) -> int:
     """The bracket that opens the one at `closing`; the start where none does."""
-    found = tags.rfind("(", 0, closing)
-    return found if found >= 0 else 0
+    return max(0, tags.rfind("(", 0, closing))

@@ -18,6 +18,7 @@ def _words(place: str) -> frozenset[str]:
 
 
 _NUMBER_ROLES = frozenset(("small", "teen", "ten", "scale", "fraction"))
+_MULTIPLYING = frozenset({"double", "doubled", "doubles", "doubling", "triple"})
 _URL = re.compile(
     r"(?:https?://|www\.)\S{1,2000}|\b[\w.-]{1,80}\.(?:com|org|net|cn|gov|edu|co|html?)/\S{1,2000}|\S{1,80}@\S{1,80}"
 )
@@ -30,7 +31,7 @@ _QUOTES = frozenset("“\"„‘'«”’")
 
 
 def _is_number_word(word: str) -> bool:
-    return word[:1].isdecimal() or ROLES.get(word) in _NUMBER_ROLES or word in ("double", "triple")
+    return word[:1].isdecimal() or ROLES.get(word) in _NUMBER_ROLES or word in _MULTIPLYING
 
 
 def _phrase_trees() -> dict[str, list[tuple[int, Tree]]]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from pipelines.extract.about import About, Setting, is_measure
-from pipelines.extract.clause_verbs import following_verb
+from pipelines.extract.clause_verbs import BE, following_verb
 from pipelines.extract.clauses import subject_of
 from pipelines.extract.elisions import PEOPLED
+from pipelines.extract.metrics import share_metric
 from pipelines.extract.movements import ends
 from pipelines.extract.nounclasses import noun_classes
 from pipelines.extract.phrases import without_leading
@@ -54,16 +55,20 @@ def at_extreme(at: Setting, head: str, subject: Wording | None) -> About | None:
 
 
 def top_spot(at: Setting) -> About | None:
-    """`took the top spot with 17%`: what share it leads with."""
-    tied = at.frame.tied
-    if at.quantity.kind != "percent" or at.frame.preposition != "with" or tied is None or at.frame.of is not None:
+    """`took the top spot with 17%`, `is the largest, with 17%`: what share it leads with."""
+    frame, tagged = at.frame, at.tagged
+    if at.quantity.kind != "percent" or frame.preposition != "with" or frame.subject is None or frame.counted:
         return None
-    if at.tagged.lower[tied[1] - 1] not in _SPOTS:
+    is_spot = frame.tied is not None and tagged.lower[frame.tied[1] - 1] in _SPOTS
+    is_told = frame.verb is not None and tagged.lower[frame.verb] in BE
+    behind = " ".join(tagged.lower[frame.verb or frame.word : frame.word])
+    if not is_spot and not (is_told and any(word in behind for word in _LARGEST)):
         return None
-    return About(whose(at.scene, at.frame.subject), Wording("share"), "about: leads with <percent>")
+    return About(whose(at.scene, frame.subject), share_metric(tagged, frame), "about: leads with <percent>")
 
 
 _SPOTS = frozenset({"spot", "place", "lead", "position"})
+_LARGEST = ("largest", "biggest")
 
 
 def population(at: Setting, head: str, subject: Wording | None) -> About | None:

@@ -31,7 +31,7 @@ def is_base(tagged: Tagged, frame: Frame) -> bool:
     What a goal or forecast is measured from has happened. `from` alone may name a source, so it needs a partner: a
     direction before it, or the other end of the same move.
     """
-    if _shrinks(tagged, frame):
+    if _shrinks(tagged, frame) or _is_of_last(tagged, frame.word):
         return True
     if _is_revised(tagged, frame) or (frame.preposition not in FROM_BEFORE and not _is_compared(tagged, frame)):
         return False
@@ -48,6 +48,12 @@ def is_base(tagged: Tagged, frame: Frame) -> bool:
         return True
     behind = tagged.tags.find("I", frame.word)
     return behind > 0 and tagged.tags[behind + 1 : behind + 3].strip("TR")[:1] == "Q"
+
+
+def _is_of_last(tagged: Tagged, word: int) -> bool:
+    """`wants return of 7% (6.6% last year)`: in brackets what it was."""
+    told = tagged.tags[word - 1 : word] == "(" and tagged.tags[word + 1 : word + 3] == "Y)"
+    return told and tagged.lower[word + 1].startswith(("last ", "a year "))
 
 
 def _is_revised(tagged: Tagged, frame: Frame) -> bool:

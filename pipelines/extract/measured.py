@@ -128,6 +128,7 @@ def measured(at: Setting) -> About | None:
     deals = "cause" in senses and not frame.preposition and is_sum
     counts = at.quantity.kind in ("count", "duration") and frame.counted and not is_plain
     counts = counts or (frame.preposition in ("for", "with") and frame.counted is not None)
+    counts = counts or (frame.preposition == "by" and frame.counted is not None and "change" not in senses)
     if not senses & {"level", "change", "cause"} or deals or counts or _is_deed(at):
         return None
     if refers_back(at):

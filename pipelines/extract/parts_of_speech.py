@@ -94,7 +94,7 @@ def _settled(lower: Sequence[str], raw: str, index: int, before: str, tags: list
         return _settle_ing(lower[index], lower[index - 1] if index else "", before, after, guess, tags)
     if lower[index] in _LATEST and (before == "A" or after in "Vw"):
         return "R"
-    if before in "NE" and _is_done_by(lower, index, after):
+    if before in "NEQ" and _is_done_by(lower, index, after):
         return "W"
     if before == "N" and _is_counted(tags) and _lacks_plural(lower, tags):
         return "N"

@@ -45,6 +45,18 @@ def name_at_end(tagged: Tagged, phrase: Range) -> Range:
     return (names, last) if is_told and "agent" in noun_classes(tagged.lower[names - 1]) else phrase
 
 
+def name_apart(tagged: Tagged, phrase: Range | None) -> Range | None:
+    """`In tools Norway covers half`: the name behind a noun that is nobody's office, where a preposition leads both."""
+    opens = phrase is not None and tagged.tags[max(0, phrase[0] - 2) : phrase[0]] in ("P", ",P", ";P", ".P", "CP")
+    if phrase is None or not opens:
+        return phrase
+    names = phrase[1]
+    while names > phrase[0] and tagged.tags[names - 1] == "E":
+        names -= 1
+    is_noun = phrase[0] < names < phrase[1] and tagged.tags[names - 1] == "N"
+    return (names, phrase[1]) if is_noun and "agent" not in noun_classes(tagged.lower[names - 1]) else phrase
+
+
 def only_measures(tagged: Tagged, head: int) -> bool:
     """Whether a noun is a quantity or a change of one (output, expansion), and nobody who could say or do a thing."""
     classes = noun_classes(tagged.lower[head])

@@ -87,7 +87,7 @@ class Scene:
         for first, last in tagged.phrases:
             head = tagged.lower[last - 1]
             if tagged.tags[last - 1] == "N" and head.endswith("s") and "agent" in noun_classes(head):
-                return before.say(without_leading(tagged, (first, last), "TGQJ"))
+                return before.say(without_leading(tagged, (first, last), "TGQ"))
         return None
 
     def _counted_before(self) -> Wording | None:

@@ -28,7 +28,7 @@ _NEW = frozenset(("a", "an"))
 """What leads somebody not named before."""
 _TRADES = {
     noun: preposition
-    for kind, preposition in (("sold", "to"), ("bought", "from"), ("asked", "for"))
+    for kind, preposition in (("sold", "to"), ("bought", "from"), ("asked", "for"), ("yielded", "on"))
     for noun in _WORDS[kind]
 }
 """What is traded, and the preposition of who is on the other side: `exports to Mexico`."""
