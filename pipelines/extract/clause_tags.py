@@ -44,3 +44,19 @@ def goes_on(tags: list[str]) -> bool:
     clause = told[:-1]
     first = max(clause.rfind(end) for end in _ENDS) + 1
     return is_joint and not set("VAMW").isdisjoint(clause[first:])
+
+
+def before_bracket(tags: list[str]) -> str:
+    """The tag a word goes by that stands behind brackets: `the plant (in Hefei) employs`."""
+    opening = "".join(tags).rfind("(")
+    return tags[opening - 1] if opening > 0 else ")"
+
+
+def before_time(time: str, guess: str, tags: list[str]) -> str:
+    """The tag a word goes by that stands behind a time: that before the time; of a plan that of a noun, for it acts."""
+    if time.endswith(" plan"):
+        return "N"  # the 14th five-year plan promises coverage
+    before = next((tag for tag in reversed(tags) if tag not in "YPR"), ".")
+    if before == "W" and guess == "v":
+        return "N"  # the jobs promised in 2018 exist
+    return before.replace("J", "N") if guess in "nv" else "Y"

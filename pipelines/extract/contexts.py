@@ -30,7 +30,15 @@ from pipelines.extract.levies import lent_at, levied, named_share
 from pipelines.extract.measured import dimension, measured, of_noun
 from pipelines.extract.namings import is_titled, only_reports
 from pipelines.extract.owners import guessed_owner
-from pipelines.extract.pointing import meant_again, moved_again, or_share, put_again, that_of_another
+from pipelines.extract.pointing import (
+    meant_again,
+    moved_again,
+    or_amount,
+    or_share,
+    part_moved,
+    put_again,
+    that_of_another,
+)
 from pipelines.extract.shares import (
     share_alone,
     share_as_object,
@@ -152,6 +160,8 @@ _RULES: tuple[Callable[[Setting], About | None], ...] = (
     goal_of_before,
     put_again,
     moved_again,
+    part_moved,
+    or_amount,
     or_share,
     attained,
     told_in,
@@ -198,6 +208,8 @@ _OF_THE_NUMBER_BEFORE = frozenset(
         goal_of_before,
         put_again,
         moved_again,
+        part_moved,
+        or_amount,
         or_share,
         attained,
         beside,

@@ -55,6 +55,8 @@ def is_told_by_next(tagged: Tagged, word: int) -> bool:
         return False
     if not (tells_unit(tagged.lower[word]) or not _SIGNS.isdisjoint(tagged.lower[word])):
         return False
+    polled = tagged.phrase_starting(last + 2) if tagged.tags[last : last + 2] == "WP" else None
+    last = polled[1] if polled is not None and polled[0] == last + 2 else last  # economists polled by the agency
     verb = last + (tagged.tags[last : last + 1] == "A")
     return tagged.tags[verb : verb + 1] in ("W", "V") and bool(verb_of(tagged.lower[verb]).senses & _TELLING)
 

@@ -89,14 +89,17 @@ def over_aside(tagged: Tagged, before: int, place: int) -> int:
     return verb if is_verb and behind_aside(tagged, verb) == place else before
 
 
-def does_nothing(tagged: Tagged, last: int) -> bool:
+def does_nothing(tagged: Tagged, word: int, last: int) -> bool:
     """Whether a number, whose words end here, has no verb: `300 in its second and is put at`, `900 for each it sold`.
 
     What is done behind it is done by another.
     """
+    if tagged.lower[word].startswith(_COMPARING):
+        return True  # grew 5.2%, faster than 4.9% in the third quarter
     goes_on = _GOES_ON.match(tagged.tags, last)
     return goes_on is not None and tagged.lower[goes_on.end() - 2] != "who"
 
 
+_COMPARING = ("faster than ", "slower than ", "higher than ", "lower than ")
 _GOES_ON = re.compile("[PIGTJNEYR]{0,6}(?:C[AMV]|U[AVW])")
 """What is done is another's: that of the subject before, or of `it`."""

@@ -280,7 +280,7 @@ def _apposition(tagged: Tagged, word: int, place: int, last: int, around: Around
     behind = around["of"]
     of_which = tagged.tags[word + 1 : word + 3] == "OH"
     verb = following_verb(tagged, word + 3 if of_which else behind[1] if behind else last)
-    verb = None if does_nothing(tagged, last) else verb
+    verb = None if does_nothing(tagged, word, last) else verb
     joined = place - (tagged.tags[place - 1 : place] == ",")
     named = tagged.phrase_ending(joined if tagged.tags[place] == "C" else place)
     if named is not None and tagged.tags[max(0, named[0] - 2) : named[0]] == "QO":

@@ -20,6 +20,7 @@ _HOW = _WORDS["how"]
 BOUND = _WORDS["bound"]
 _REPORTED = _WORDS["reported"]
 _LATEST = _WORDS["latest"]
+_REVISED = _WORDS["revised"]
 _REGIONS = _WORDS["region"]
 _BEFORE_DEED = _WORDS["before deed"]
 _TOLD = _WORDS["told"]
@@ -110,7 +111,8 @@ def _settle_participle(word: str, raw: str, index: int, before: str, tags: list[
         before in "TGSJQPOI" or word in _REPORTED or (before == "R" and tags[-2:-1] in (["T"], ["G"], ["O"]))
     ) and word not in _TOLD
     is_noun = after == "v" and before in "TG" and raw[index + 2 : index + 3] in _BEHIND_NOUN
-    return "J" if described and (after in "NEnJxy" or is_noun) else "W"
+    is_revised = after == "Q" and before == "T" and word in _REVISED  # from a revised 1.5%
+    return "J" if is_revised or described and (after in "NEnJxy" or is_noun) else "W"
 
 
 def _is_done_by(lower: Sequence[str], index: int, after: str) -> bool:

@@ -48,6 +48,7 @@ def name_at_end(tagged: Tagged, phrase: Range) -> Range:
 def name_apart(tagged: Tagged, phrase: Range | None) -> Range | None:
     """`In tools Norway covers half`: the name behind a noun that is nobody's office, where a preposition leads both."""
     opens = phrase is not None and tagged.tags[max(0, phrase[0] - 2) : phrase[0]] in ("P", ",P", ";P", ".P", "CP")
+    opens = opens or (phrase is not None and tagged.tags[: phrase[0]] in ("WP", "XP"))  # measured against its output
     if phrase is None or not opens:
         return phrase
     names = phrase[1]

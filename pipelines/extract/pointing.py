@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipelines.extract.about import About, Setting, is_that_figure
+from pipelines.extract.about import About, Setting, is_measure, is_that_figure
 from pipelines.extract.clause_verbs import BEING
 from pipelines.extract.elisions import AS_BEFORE
 from pipelines.extract.lexicons import read_word_sets
@@ -116,6 +116,30 @@ def or_share(at: Setting) -> About | None:
     if not (restates and is_bare) or at.scene.discourse.metric_kind not in ("money", "count", "power", "mass"):
         return None
     return About(at.scene.subject_before(), Wording("share"), "about: <amount>, or <percent>")
+
+
+def part_moved(at: Setting) -> About | None:
+    """`investment expanded 3%, with infrastructure up 5.9%`: the same of a part of it."""
+    frame, tagged, measure = at.frame, at.tagged, at.scene.measure_before()
+    if measure is None or frame.role != "of" or frame.tied is None or frame.preposition not in ("up", "down"):
+        return None
+    first = frame.tied[0]
+    is_led = tagged.lower[first - 1 : first] in (("with",), ("and",)) and "with" in tagged.lower[:first]
+    if not is_led or is_measure(at, frame.tied) or at.scene.discourse.metric_kind != at.quantity.kind:
+        return None
+    return About(at.scene.say(frame.tied), measure, "about: with <part> up <percent>")
+
+
+def or_amount(at: Setting) -> About | None:
+    """`by a quarter, or 125,000 cars`: the same change told as an amount."""
+    tagged, word = at.tagged, at.frame.word
+    number = tagged.tags.rfind("Q", 0, word)
+    restates = tagged.lower[word - 1] == "or" and tagged.tags[number + 1 : word] in ("C", ",C")
+    if not restates or at.scene.discourse.metric_kind not in ("ratio", "percent_change", "multiple"):
+        return None
+    if at.quantity.kind in ("ratio", "percent", "percent_change", "multiple"):
+        return None
+    return About(at.scene.subject_before(), at.scene.measure_before(), "about: <change>, or <amount>")
 
 
 def moved_again(at: Setting) -> About | None:

@@ -9,6 +9,7 @@ from pipelines.extract.clauses import subject_of
 from pipelines.extract.frames import Frame
 from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.namings import is_place
+from pipelines.extract.nounclasses import noun_classes
 from pipelines.extract.parts_of_speech import BOUND
 from pipelines.extract.phrases import head_of, left_of
 from pipelines.extract.role_cues import AIMS, cue_at, is_past, resolved
@@ -116,7 +117,8 @@ def _of_view(tagged: Tagged, verb: int) -> str | None:
     if known.lemma == "set":
         return "target" if tagged.lower[head] in _UNSETTABLE else None
     bare = tagged.tags[phrase[1] : phrase[1] + 1] == "V"
-    is_view = tagged.lower[head] in METRIC_HEADS and not bare and not is_past(tagged.lower[verb])
+    is_told = tagged.lower[head] in METRIC_HEADS or "change" in noun_classes(tagged.lower[head])
+    is_view = is_told and not bare and not is_past(tagged.lower[verb])
     return "projected" if is_view and not is_place(tagged, subject) else None
 
 

@@ -175,6 +175,7 @@ def _announced(tagged: Tagged, frame: Frame) -> str | None:
 def goes_on(tagged: Tagged, frame: Frame) -> bool:
     """`to 20 percent by 2025 and 25 percent by 2030`: joined to a number before it, with nothing of its own."""
     joins = frame.role == "fragment" and tagged.tags[frame.word - 1 : frame.word] == "C"
+    joins = joins and not _has_own_past(tagged, frame.word)
     joins = joins or _is_kept_too(tagged, frame)
     joins = joins or tagged.tags[max(0, frame.word - 4) : frame.word] == "Q,HA"
     return joins and "Q" in tagged.tags[: frame.word]
@@ -187,6 +188,13 @@ def is_listed_on(tagged: Tagged, frame: Frame) -> bool:
     if before < 0 or tagged.tags[first - 1] not in ",C" or not _ROW.fullmatch(tagged.tags, before + 1, first):
         return False
     return FROM_BEFORE.isdisjoint(tagged.lower[max(0, before - _LONGEST_LEAD) : before])
+
+
+def _has_own_past(tagged: Tagged, word: int) -> bool:
+    """`against an expected 8% and 10% in November`: a time of its own, where the number before has none."""
+    before = tagged.tags.rfind("Q", 0, word)
+    own = tagged.tags[word + 1 : word + 3] == "PY" and tagged.lower[word + 1] in ("in", "on")
+    return own and "Y" not in tagged.tags[before:word] and not any(sign.isdecimal() for sign in tagged.lower[word + 2])
 
 
 def _is_kept_too(tagged: Tagged, frame: Frame) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipelines.extract.clause_tags import goes_on, has_verb, is_governed, is_next_deed
+from pipelines.extract.clause_tags import before_bracket, before_time, goes_on, has_verb, is_governed, is_next_deed
 from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.nouns import MEANING_TO
 from pipelines.extract.number_words import ROLES
@@ -62,26 +62,10 @@ def settle_base(lower: Sequence[str], raw: str, index: int, before: str, tags: l
     if after in "AMVwO" or _plain_verb_follows(lower, raw, index) or _verb_follows(lower, raw, index, before):
         return "N"
     if before in "Y)":
-        before = _before_time(lower[index - 1], guess, tags) if before == "Y" else _before_bracket(tags)
+        before = before_time(lower[index - 1], guess, tags) if before == "Y" else before_bracket(tags)
     if before in "NE" and after == "I" and guess == "n" and FINITE.match(raw, index + 1):
         return "N"
     return _settle_after_noun(lower, raw, index, before, tags)
-
-
-def _before_bracket(tags: list[str]) -> str:
-    """The tag a word goes by that stands behind brackets: `the plant (in Hefei) employs`."""
-    opening = "".join(tags).rfind("(")
-    return tags[opening - 1] if opening > 0 else ")"
-
-
-def _before_time(time: str, guess: str, tags: list[str]) -> str:
-    """The tag a word goes by that stands behind a time: that before the time; of a plan that of a noun, for it acts."""
-    if time.endswith(" plan"):
-        return "N"  # the 14th five-year plan promises coverage
-    before = next((tag for tag in reversed(tags) if tag not in "YPR"), ".")
-    if before == "W" and guess == "v":
-        return "N"  # the jobs promised in 2018 exist
-    return before.replace("J", "N") if guess in "nv" else "Y"
 
 
 def _makes(lower: Sequence[str], raw: str, index: int, tags: list[str]) -> bool:
@@ -141,14 +125,21 @@ def tells_unit(number: str) -> bool:
 
 def _is_no_noun(lower: Sequence[str], index: int, before: str) -> bool:
     """`each gets`, `the module that cost 2 euros in 2023 sells for`: what can only be a verb."""
-    is_behind = before in "Y)" and lower[index].endswith("s")
-    return lower[index] in _NO_NOUNS and (lower[index - 1] == "each" or is_behind)
+    is_behind = lower[index - 1] == "each" or (before in "Y)" and lower[index].endswith("s"))
+    return is_behind and lower[index] in _NO_NOUNS
 
 
 def _must_be_verb(lower: Sequence[str], index: int, before: str, after: str, tags: list[str]) -> bool:
     """Behind a modal, a pronoun or `did`, behind a closing quote, behind what someone saw happen."""
     helped = before in "KR" and ("M" in tags[-3:] or not _DOING.isdisjoint(lower[max(0, index - 3) : index]))
-    if before in "MU" or helped or _is_no_noun(lower, index, before) or (before in "RY" and _behind_pronoun(tags)):
+    relative = before == "W" and tags[-2:-1] == ["H"] and after in "QTG"  # firms that cooperated pay 20.8%
+    if (
+        relative
+        or before in "MU"
+        or helped
+        or _is_no_noun(lower, index, before)
+        or (before in "RY" and _behind_pronoun(tags))
+    ):
         return True
     if before in ",C" and after == "Q" and verb_of(lower[index]).lemma == lower[index] and is_next_deed(tags):
         return True
@@ -159,8 +150,8 @@ def _must_be_verb(lower: Sequence[str], index: int, before: str, after: str, tag
     is_deed = after == "G" and verb_of(lower[index]).participle == lower[index]  # the builder cut its forecast
     if before == "H" and after in "AM" and tags[-2:-1] in (["N"], ["E"]) and verb_of(lower[index]).noun is None:
         return lower[index] in _STAYING  # the exemption that remains is
-    is_verb = lower[index] in _NO_NOUNS and after in "QTGUOP"
-    return before in "NE" and (is_verb or is_deed or _is_seen(lower, index, tags))
+    is_deed = is_deed or (lower[index] in _NO_NOUNS and after in "QTGUOP")
+    return before in "NE" and (is_deed or _is_seen(lower, index, tags))
 
 
 def _is_seen(lower: Sequence[str], index: int, tags: list[str]) -> bool:
