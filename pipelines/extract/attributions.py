@@ -141,6 +141,8 @@ def _saying(tagged: Tagged, verb: int) -> Attribution | None:
     pronoun = tagged.lower[subject[0]] in _PERSONAL and subject[1] == subject[0] + 1
     if pronoun and tagged.lower[subject[0]] in ("we", "i"):
         return None
+    if tagged.tags[subject[0] - 1 : subject[0]] == "O" and "Q" in tagged.tags[slice(*subject)]:
+        return None  # of the 29 fabs announced
     name = subject if pronoun else speaker_name(tagged, subject)
     if name is None or tagged.lower[name[0]] in SPEAKER_CLASSES and name[1] == name[0] + 1:
         return None

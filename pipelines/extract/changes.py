@@ -161,7 +161,10 @@ def beside(at: Setting) -> About | None:
     owned = possessed(at)
     if owned is not None:
         return owned
-    return About(_told_for(at) or at.scene.subject_before(), measure, "about: compared with <number>")
+    index, subject, same = at.scene.discourse.measures.get(at.quantity.kind, (-1, None, measure))
+    if index != at.scene.index or at.quantity.kind != "percent":
+        subject, same = at.scene.subject_before(), measure  # a margin of 25% on sales of 28 billion, against 22%
+    return About(_told_for(at) or subject, same, "about: compared with <number>")
 
 
 def _told_for(at: Setting) -> Wording | None:
@@ -226,7 +229,8 @@ def change_of(at: Setting) -> About | None:
         behind = at.tagged.phrase_starting(place)
         tail = (place - 1, behind[1]) if behind and behind[0] == place else None
     if tail is not None and at.tagged.lower[tail[0]] == "for" and not is_measure(at, (tail[0] + 1, tail[1])):
-        return About(at.scene.say((tail[0] + 1, tail[1])), at.scene.say(noun), "about: <change> of <number> for <who>")
+        what = at.scene.measure_before() or at.scene.say(noun)
+        return About(at.scene.say((tail[0] + 1, tail[1])), what, "about: <change> of <number> for <who>")
     if tail is not None:
         subject, metric = split_measure(at.scene, (tail[0] + 1, tail[1]))
         return About(subject, metric, "about: <change> of <number> in <measure>")

@@ -23,9 +23,10 @@ from dataclasses import dataclass, replace
 from pipelines.extract.about import About, Setting
 from pipelines.extract.ages import with_age
 from pipelines.extract.contexts import find_about
+from pipelines.extract.counted_nouns import ONES, with_unit
 from pipelines.extract.currency_signs import BY_DEFAULT, DOUBTFUL_DEFAULT, TOLD_DOLLAR
 from pipelines.extract.discourse import LONGEST_SENTENCE, Discourse
-from pipelines.extract.elisions import ONES, amount_meant, with_unit, with_unit_before
+from pipelines.extract.elisions import amount_meant, with_unit_before
 from pipelines.extract.fragments import explained, explaining_frame
 from pipelines.extract.frames import Frame, read_frame
 from pipelines.extract.kinds import number_reached, with_kind, with_percent_before, with_rise

@@ -20,7 +20,7 @@ from pipelines.extract.changes import (
     part_of_before,
 )
 from pipelines.extract.clause_verbs import VERBAL, governing_verb
-from pipelines.extract.counted import attributive, counted, done, each_worth, possessed, sized
+from pipelines.extract.counted import attributive, counted, done, each_worth, numbered, possessed, sized
 from pipelines.extract.courses import duration_of_clause, lasted, spanned, took, undergone
 from pipelines.extract.deals import dealt, endowed, exchanged, told_in, valued_at, worth
 from pipelines.extract.followers import followed, had_by_name
@@ -40,6 +40,7 @@ from pipelines.extract.pointing import (
     that_of_another,
 )
 from pipelines.extract.shares import (
+    of_what_it_was,
     share_alone,
     share_as_object,
     share_as_subject,
@@ -173,6 +174,7 @@ _RULES: tuple[Callable[[Setting], About | None], ...] = (
     duration_of_clause,
     lasted,
     took,
+    of_what_it_was,
     share_with,
     share_within,
     named_share,
@@ -188,6 +190,7 @@ _RULES: tuple[Callable[[Setting], About | None], ...] = (
     share_taken,
     valued_at,
     lent_at,
+    numbered,
     of_noun,
     measured,
     share_held,

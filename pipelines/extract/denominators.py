@@ -113,7 +113,10 @@ def _per_many(tokens: Tokens, index: int, position: int) -> Denominator | None:
 
 
 def _for_each(tokens: Tokens, index: int, position: int) -> Denominator | None:
-    """Read "for each car", "for every listed firm"."""
+    """Read "for each car", "for every listed firm", "for each kilowatt-hour"."""
+    unit = find_unit(tokens, position)
+    if unit is not None and unit.kind not in _NO_DENOMINATORS and unit.first == position:
+        return Denominator(unit.code, index, unit.last)
     noun = find_noun(tokens, position)
     return Denominator(noun.unit, index, noun.last) if noun is not None and not noun.is_plural else None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipelines.extract.about import About, Setting, is_measure
 from pipelines.extract.clause_verbs import BE, following_verb
 from pipelines.extract.clauses import subject_of
-from pipelines.extract.elisions import PEOPLED
+from pipelines.extract.counted_nouns import PEOPLED
 from pipelines.extract.metrics import share_metric
 from pipelines.extract.movements import ends
 from pipelines.extract.nounclasses import noun_classes

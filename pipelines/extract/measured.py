@@ -45,14 +45,11 @@ def of_noun(at: Setting) -> About | None:
     is_agent = not apart and frame.tied[1] == left_of(tagged, frame.word, "TRG") and "agent" in noun_classes(head)
     # Plants, with 6,400 workers; firms with fewer than 250 employees.
     has = frame.preposition == "with" and (is_agent or (apart and (subject is None or "thing" in noun_classes(head))))
-    if (
-        frame.counted is not None
-        and at.quantity.kind == "count"
-        and (has or frame.preposition == "for" or not _is_own_measure(head))
-    ):
+    goes = _goes_to(frame.preposition, head)
+    if frame.counted is not None and at.quantity.kind == "count" and (goes or has or not _is_own_measure(head)):
         subject = whose(at.scene, frame.tied) if has else subject
         counted = tagged.slice(*frame.counted)
-        things = Wording(f"number of {counted}") if has else _things(at, head, counted)
+        things = Wording(f"number of {counted}") if has or goes else _things(at, head, counted)
         return About(subject, things, "about: <noun> of <number> <things>")
     if "thing" in noun_classes(head) and at.quantity.kind not in PERCENT:
         thing = without_leading(tagged, tagged.phrase_at(frame.tied[1] - 1) or frame.tied, "TQ")
@@ -75,6 +72,11 @@ def of_noun(at: Setting) -> About | None:
     elif frame.tail and metric:
         metric = Wording(f"{metric.text} {tagged.slice(*frame.tail)}")
     return About(owner or subject, metric, "about: <noun> of <number>")
+
+
+def _goes_to(preposition: str | None, head: str) -> bool:
+    """`loans for three plants`, `subsidies to 190 firms`: how many get it; not a rise to 190 firms."""
+    return preposition == "for" or (preposition == "to" and "change" not in noun_classes(head))
 
 
 def _whose_measure(at: Setting, phrase: Range) -> Wording | None:

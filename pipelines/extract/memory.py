@@ -16,6 +16,7 @@ class Memory:
     subject, metric, metric_kind, metric_sentence: of the last claim, its number's kind, where it stood.
     unit, unit_sentence: the last counted noun. amount: the last amount, and the sentence it stands in.
     told: the last number that is no share or change of another, its sentence, and of what it is.
+    measures: of each kind of number the sentence, subject and metric of the last.
     several: the last subject of several, and its sentence.
     """
 
@@ -28,11 +29,13 @@ class Memory:
         self.unit_sentence = _LONG_AGO
         self.amount: tuple[Quantity, int] | None = None
         self.several: tuple[Wording, int] | None = None
+        self.measures: dict[str, tuple[int, Wording | None, Wording]] = {}
         self.told: tuple[Quantity, int, Wording | None, Wording | None] | None = None
 
     def remember_measure(self, subject: Wording | None, metric: Wording, kind: str, index: int) -> None:
         """Keep of what the last number is: `it` and `they` may mean whose, `that number` what."""
         self.subject, self.metric, self.metric_kind, self.metric_sentence = subject, metric, kind, index
+        self.measures[kind] = (index, subject, metric)
         head = subject.text.split()[-1] if subject is not None else ""
         are_many = head.islower() and head.endswith("s") and not head.endswith("ss")
         if subject is not None and are_many and not any(sign.isdecimal() for sign in subject.text):

@@ -114,8 +114,9 @@ def is_further(tagged: Tagged, word: int) -> bool:
 def _is_next_change(tagged: Tagged, word: int) -> bool:
     """`…, imports 3%`: nothing but a noun between two percentages, and no noun that is itself told in percent."""
     number = tagged.tags.rfind("Q", 0, word)
-    between = tagged.tags[number + 1 : word]
-    if number < 0 or len(between) > _LONGEST_LIST or not _NEXT.fullmatch(between) or tagged.lower[word - 1] in TOLD:
+    by = word - (tagged.lower[word - 1] == "by")  # …, and profits by 80%
+    between = tagged.tags[number + 1 : by]
+    if number < 0 or len(between) > _LONGEST_LIST or not _NEXT.fullmatch(between) or tagged.lower[by - 1] in TOLD:
         return False
     return _ends_list(tagged, word)
 

@@ -168,6 +168,15 @@ def share_alone(at: Setting) -> About | None:
     return About(whose(at.scene, frame.subject), metric, "about: <who> accounts for <percent>")
 
 
+def of_what_it_was(at: Setting) -> About | None:
+    """`have slipped to 0.3 yuan, a quarter of what they were in 2022`: the same, as it was."""
+    behind = at.tagged.lower[at.frame.word + 1 : at.frame.word + 4]
+    measure = at.scene.measure_before()
+    if measure is None or behind[:2] != ("of", "what") or behind[2:] not in (("it",), ("they",)):
+        return None
+    return About(at.scene.subject_before(), measure, "about: <share> of what it was")
+
+
 def _half(at: Setting, part_of: Range) -> About:
     """`60,000 tonnes, half the quota set for 2018`: a share of what was set; `half the staff were women`: of whom."""
     frame, tagged = at.frame, at.tagged

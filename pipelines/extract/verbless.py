@@ -132,6 +132,9 @@ def _over_count(at: Setting, phrase: Range) -> Range:
 def _names_someone(at: Setting, phrase: Range) -> bool:
     """`Lyon 3%`, `and the state banks 114 million`: a name, or those whose noun is someone."""
     tags = set(at.tagged.tags[slice(*_over_count(at, phrase))])
+    before = at.scene.subject_before()
+    if before is not None and before.text.split()[-1].lower() == at.head(phrase):
+        return True  # the primary industry …; the secondary industry 2 billion
     return tags <= {"E", "O"} or (tags <= set("TGJNE") and "agent" in noun_classes(at.head(phrase)))
 
 
