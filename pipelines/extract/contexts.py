@@ -31,6 +31,7 @@ from pipelines.extract.measured import dimension, measured, of_noun
 from pipelines.extract.namings import is_titled, only_reports
 from pipelines.extract.owners import guessed_owner
 from pipelines.extract.pointing import (
+    by_others,
     meant_again,
     moved_again,
     or_amount,
@@ -162,6 +163,7 @@ _RULES: tuple[Callable[[Setting], About | None], ...] = (
     put_again,
     moved_again,
     part_moved,
+    by_others,
     or_amount,
     or_share,
     attained,
@@ -212,6 +214,7 @@ _OF_THE_NUMBER_BEFORE = frozenset(
         put_again,
         moved_again,
         part_moved,
+        by_others,
         or_amount,
         or_share,
         attained,

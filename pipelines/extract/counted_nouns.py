@@ -22,6 +22,7 @@ from schemas.spans import Quantity
 _WORDS = read_word_sets(__file__)
 _EMPLOYING = _WORDS["employing"]
 _COUNTING = _WORDS["counting"]
+_STAFF = _WORDS["staff"]
 PEOPLED = _WORDS["peopled"]
 """Places that are of so many people."""
 _FARTHEST = 1
@@ -134,6 +135,8 @@ def _is_population(tagged: Tagged, frame: Frame, quantity: Quantity) -> bool:
 
 def _is_of_people(tagged: Tagged, frame: Frame) -> bool:
     """`17 plants, the largest of which employs 4,100`: so many people, whatever was counted before."""
+    if frame.subject is not None and tagged.lower[frame.subject[1] - 1] in _STAFF:
+        return True
     return frame.verb is not None and verb_of(tagged.lower[frame.verb]).lemma in _EMPLOYING
 
 

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from pipelines.extract.clause_verbs import lemma_senses
+from pipelines.extract.frame_phrases import is_told_by_next
 from pipelines.extract.frames import Frame
 from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.nounclasses import noun_classes
@@ -58,8 +59,8 @@ def _is_of_last(tagged: Tagged, word: int) -> bool:
 
 def _is_revised(tagged: Tagged, frame: Frame) -> bool:
     """Whether a number was a forecast or goal itself, or one from which something is still far."""
-    if tagged.lower[left_of(tagged, frame.word, "TGJP")] in _DISTANT:
-        return True  # far from the 40,000 that the plan foresees
+    if tagged.lower[left_of(tagged, frame.word, "TGJP")] in _DISTANT or is_told_by_next(tagged, frame.word):
+        return True  # far from the 40,000 that the plan foresees; versus the 8 billion analysts had expected
     forecast = any(
         cue_at(tagged, place, "noun") == "projected" for place in range(frame.word) if tagged.tags[place] in "NJ"
     )

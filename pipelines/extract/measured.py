@@ -154,6 +154,8 @@ def _of_object(at: Setting, senses: frozenset[str]) -> About | None:
         return priced(at)
     if at.quantity.kind == "rank" and at.frame.preposition is None and is_entity(at.tagged, thing):
         return About(whose(at.scene, thing), Wording("ranking"), "about: ranks <who> <number>")
+    if "cause" in senses and at.quantity.kind == "multiple":
+        return About(whose(at.scene, at.frame.subject), at.scene.say(thing), "about: moves <measure> <multiple>")
     if "cause" in senses and is_bounded(at.tagged, at.frame, at.quantity.kind):
         return About(whose(at.scene, at.frame.subject), at.scene.say(thing), "about: moves <measure> beyond <percent>")
     return None

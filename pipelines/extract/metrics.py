@@ -147,7 +147,7 @@ def _verb_metric(scene: Scene, frame: Frame, place: int, kind: str) -> Wording |
     between = object_before(tagged, frame)
     if between:
         is_beside = between[1] >= (tagged.phrase_at(frame.word) or (frame.word, 0))[0] and not frame.preposition
-        if is_beside and deed and not is_bounded(tagged, frame, kind):
+        if is_beside and deed and kind != "multiple" and not is_bounded(tagged, frame, kind):
             return Wording(f"{deed} for {scene.say(between).text}")
         return scene.say(without_leading(tagged, between, "G"))
     is_kind = frame.tail is not None and tagged.lower[frame.tail[0]] == "in" and verb.noun not in _DESTINED

@@ -179,7 +179,7 @@ def _singular_phrase(tokens: Tokens, first: int, last: int) -> Noun | None:
     while last > first and not _may_head(words[last - 1]):
         last -= 1
     is_more = last - first == 1 and words[first] in _SET_APART
-    if last == first or is_more or words[last] in ("than", "by"):
+    if last == first or is_more or words[first] in _SUPERLATIVES or words[last] in ("than", "by"):
         return None  # 98 run by the state
     return Noun(first, last, _unit(tokens, first, last), False)
 

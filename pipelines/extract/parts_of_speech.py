@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 
 from pipelines.extract.lexicons import read_word_sets
+from pipelines.extract.tag_guesses import is_verbal
 from pipelines.extract.verbs import Verb, verb_of
 from pipelines.extract.verbs_or_nouns import PLURALS, settle_base, tells_unit
 from schemas.codes.entities import NAME_WORDS
@@ -89,9 +90,8 @@ def _settled(lower: Sequence[str], raw: str, index: int, before: str, tags: list
     if guess == "w":
         return _settle_participle(lower[index], raw, index, before, tags)
     if guess in "xy":
-        into = index > 0 and lower[index - 1] == "into" and after in ",.;C"
-        if into or (before in "PO" and raw[index + 1 : index + 3] in ("CN", "Cn")):
-            return "N"  # a quota for smelting and refineries; into packaging
+        if _is_noun_in_ing(lower, raw, index, before):
+            return "N"
         return _settle_ing(lower[index], lower[index - 1] if index else "", before, after, guess, tags)
     if lower[index] in _LATEST and (before == "A" or after in "Vw"):
         return "R"
@@ -100,6 +100,15 @@ def _settled(lower: Sequence[str], raw: str, index: int, before: str, tags: list
     if before == "N" and _is_counted(tags) and _lacks_plural(lower, tags):
         return "N"
     return settle_base(lower, raw, index, before, tags)
+
+
+def _is_noun_in_ing(lower: Sequence[str], raw: str, index: int, before: str) -> bool:
+    """`capacity for training doubled`, `10% into packaging and`, `a quota for smelting and refineries`."""
+    after = raw[index + 1 : index + 2] or "."
+    if after == "Q" and is_verbal(lower[index + 1].split()[0]):
+        return True
+    into = index > 0 and lower[index - 1] == "into" and after in ",.;C"
+    return into or (before in "PO" and raw[index + 1 : index + 3] in ("CN", "Cn"))
 
 
 def _settle_participle(word: str, raw: str, index: int, before: str, tags: list[str]) -> str:

@@ -82,12 +82,16 @@ def meant_again(at: Setting) -> About | None:
     if word not in ("it", "they") or frame.counted is not None or frame.of is not None or discourse.told is None:
         return None
     amount, index, subject, metric = discourse.told
-    is_next = 0 < at.scene.index - index <= _FARTHEST and metric is not None
+    is_next = 0 < at.scene.index - index <= _FARTHEST and metric is not None and at.quantity.kind != "duration"
     if at.quantity.kind == "multiple":
         is_same = frame.verb is None or at.tagged.tags[frame.verb] in "AM"
     else:
-        is_same = (amount.kind, amount.unit) == (at.quantity.kind, at.quantity.unit) and at.noun is None
-        is_same = is_same and _stands_at(at, word, is_owned=subject is not None)
+        is_same = (amount.kind, amount.unit) == (at.quantity.kind, at.quantity.unit)
+        is_same = (
+            is_same
+            and (at.quantity.kind != "count" or at.noun is None)
+            and _stands_at(at, word, is_owned=subject is not None)
+        )
     return About(subject, metric, "about: what it was before") if is_next and is_same else None
 
 
@@ -95,7 +99,7 @@ def _stands_at(at: Setting, pronoun: str, *, is_owned: bool) -> bool:
     """Whether a verb says no more than that it was so much; where somebody had it, `it` may be who does something."""
     verb = at.frame.verb
     if verb is None or at.tagged.lower[verb] in BEING:
-        return verb is not None and pronoun == "they"
+        return verb is not None and (pronoun == "they" or at.quantity.kind != "count")
     return not is_owned and bool(verb_of(at.tagged.lower[verb]).senses & {"level", "change"})
 
 
@@ -128,6 +132,21 @@ def part_moved(at: Setting) -> About | None:
     if not is_led or is_measure(at, frame.tied) or at.scene.discourse.metric_kind != at.quantity.kind:
         return None
     return About(at.scene.say(frame.tied), measure, "about: with <part> up <percent>")
+
+
+def by_others(at: Setting) -> About | None:
+    """`60% were set up by cities, 25% by provinces`: the same, done by others."""
+    tagged, word, measure = at.tagged, at.frame.word, at.scene.measure_before()
+    others = tagged.phrase_starting(word + 2) if tagged.lower_at(word + 1) == "by" else None
+    if measure is None or others is None or others[0] != word + 2 or "Q" in tagged.tags[slice(*others)]:
+        return None
+    deed, by, _ = measure.text.partition(" by ")
+    joined = by and tagged.tags[word - 1 : word] in (",", "C", "R")
+    told = Wording(f"{deed} by {tagged.slice(*others)}")
+    return About(at.scene.subject_before(), told, _BY_OTHERS) if joined else None
+
+
+_BY_OTHERS = "about: and <number> by <others>"
 
 
 def or_amount(at: Setting) -> About | None:

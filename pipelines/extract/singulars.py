@@ -63,6 +63,9 @@ def plural(noun: str) -> str:
     Args:
         noun: A phrase; one that does not change, or is plural already, comes back unchanged.
     """
+    start, hyphen, end = noun.rpartition("-")
+    if hyphen and end.isalpha():
+        return start + hyphen + plural(end)
     before, _, last = noun.rpartition(" ")
     known = len(last) < 3 or not last.isalpha() or last.isupper() or last.lower() in _INVARIABLE
     if known or singular(last) != last:

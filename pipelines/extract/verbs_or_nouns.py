@@ -45,6 +45,7 @@ def settle_base(lower: Sequence[str], raw: str, index: int, before: str, tags: l
             or _is_of_share(lower, raw, index, tags)
             or (is_sum and after in "PIQTGRU")
             or (before == "Q" and lower[index] in _NO_NOUNS)
+            or (before == "J" and after == "Q" and guess == "v" and lower[index - 1].endswith("est"))
             or (before == "Q" == after and guess == "v")  # the smallest 500 hold less than 2 percent
             or (before == "Q" and _is_done_by_many(lower, raw, index, tags))
             or (tags[-2:] == ["U", "Q"] and lower[index - 2] == "whom" and not lower[index].endswith("s"))
@@ -260,7 +261,8 @@ def _is_plain_verb(lower: Sequence[str], raw: str, index: int) -> bool:
 
 def _settle_after_noun(lower: Sequence[str], raw: str, index: int, before: str, tags: list[str]) -> str:
     """Behind a noun: a verb where the clause has no finite verb yet and the numbers of noun and verb agree."""
-    if has_verb(tags) or (raw[index] == "n" and is_governed(tags)) or _is_owned(lower, index, tags):
+    tells = before == "E" and raw[index + 1 : index + 2] in (".", "") and verb_of(lower[index]).senses & SAYING
+    if has_verb(tags) or (raw[index] == "n" and is_governed(tags) and not tells) or _is_owned(lower, index, tags):
         return "N"
     if before not in "NER":
         if before == "," and _is_participle_aside(lower[index], raw[index + 1 :], tags):
