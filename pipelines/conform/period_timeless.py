@@ -148,8 +148,19 @@ def _is_of_what_was_left(claim: Claim, candidate: Candidate, reading: SentenceRe
 def _is_of_parts(claim: Claim, candidate: Candidate, reading: SentenceReading) -> bool:
     """Tell whether a time is of some of what heads a sentence: "of its 12 reactors, four were built before 2000"."""
     text, base = reading.sentence.text, reading.sentence.start
+    if _is_of_whole(claim, candidate, reading):
+        return True
     closed = CLOSES.search(text, claim.quantity.end - base) if text.lower().startswith(("of ", "among ")) else None
     return closed is not None and candidate.expression.start - base > closed.start() and claim is reading.claims[0]
+
+
+def _is_of_whole(claim: Claim, candidate: Candidate, reading: SentenceReading) -> bool:
+    """Tell whether a time is of the whole of which some are something now: "of 210 funded in 2018, 64 are gone"."""
+    text, base = reading.sentence.text, reading.sentence.start
+    first, start = candidate.expression.start - base, claim.quantity.start - base
+    if first > start or NOW_IS.match(text, claim.quantity.end - base) is None:
+        return False
+    return WHOLE.search(text, max(0, first - LEAD), first) is not None and CLOSES.search(text, first, start) is not None
 
 
 def outlives(claim: Claim, candidate: Candidate, reading: SentenceReading, publication: Publication) -> bool:
@@ -259,6 +270,7 @@ def is_of_change(claim: Claim, candidate: Candidate, reading: SentenceReading) -
     return CHANGE_BEHIND.match(text, claim.quantity.end - base, max(0, candidate.expression.start - base)) is not None
 
 
+WHOLE = re.compile(r"(?:^|[:;]\s|,\s)of\s[^,;:]*\Z", re.I)
 THAT_WAS = re.compile(r"\b(?:that|which|who)\s(?:had\s)?\w+(?:ed|t|d|s|e)\b[^,;]*\Z")
 NOW_IS = re.compile(r"\s+(?:now\s+)?(?:sells|costs|is|are|has|have|stands|fetches|makes|employs)\b")
 """What a thing is now, behind what it was at a time."""

@@ -256,10 +256,10 @@ class _SentenceBinder:
     def _remember(self, read: _Read) -> None:
         about, index = read.about, self.scene.index + (read.frame.role == "explained")
         if about.metric is not None and not self._only_counts(read):
-            self.discourse.remember_measure(about.subject, about.metric, read.quantity.kind, index)
+            told = about.subject, about.metric, read.quantity.kind, index
+            self.discourse.remember_measure(*told, is_guessed=about.is_owner_guessed)
         if read.quantity.kind == "count" and read.quantity.unit:
-            self.discourse.unit = self.discourse.unit if ONES in read.rules else read.quantity.unit
-            self.discourse.unit_sentence = self.scene.index
+            self.discourse.remember_unit(None if ONES in read.rules else read.quantity.unit, self.scene.index)
 
     def _only_counts(self, read: _Read) -> bool:
         """`60 million and six state banks 114 million`: how many they are is not what the next number measures."""

@@ -60,7 +60,8 @@ def _is_spent(tagged: Tagged, frame: Frame) -> bool:
 def _is_of_money(tagged: Tagged, frame: Frame) -> bool:
     """`loans of 10.8 billion`, `revenue was up 5% at 55 billion`: of what is told in money alone."""
     told = frame.tied if frame.role == "of" else frame.subject if frame.preposition in (None, "at", "to") else None
-    return told is not None and tagged.lower[head_of(tagged, told)] in _IN_MONEY
+    head = tagged.lower[head_of(tagged, told)] if told is not None else ""
+    return head in _IN_MONEY or (head == "total" and frame.preposition == "to")  # bringing its total to 12 billion
 
 
 def _refers_back(tagged: Tagged, frame: Frame) -> bool:

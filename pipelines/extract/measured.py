@@ -142,6 +142,7 @@ def _is_deed(at: Setting) -> bool:
     """`put 7 billion into a firm`, `accounts for 5%`: the subject does so, and does not stand there."""
     verb, tail = at.verb, at.frame.tail
     puts = verb is not None and verb.lemma == "put" and tail is not None and at.tagged.lower[tail[0]] == "into"
+    puts = puts or (verb is not None and verb.lemma == "put" and at.tagged.lower_at((at.frame.verb or 0) + 1) == "in")
     return puts or (verb is not None and verb.noun == "share" and at.quantity.kind in PERCENT)
 
 

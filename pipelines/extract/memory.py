@@ -32,14 +32,20 @@ class Memory:
         self.measures: dict[str, tuple[int, Wording | None, Wording]] = {}
         self.told: tuple[Quantity, int, Wording | None, Wording | None] | None = None
 
-    def remember_measure(self, subject: Wording | None, metric: Wording, kind: str, index: int) -> None:
+    def remember_measure(
+        self, subject: Wording | None, metric: Wording, kind: str, index: int, *, is_guessed: bool
+    ) -> None:
         """Keep of what the last number is: `it` and `they` may mean whose, `that number` what."""
         self.subject, self.metric, self.metric_kind, self.metric_sentence = subject, metric, kind, index
         self.measures[kind] = (index, subject, metric)
         head = subject.text.split()[-1] if subject is not None else ""
         are_many = head.islower() and head.endswith("s") and not head.endswith("ss")
-        if subject is not None and are_many and not any(sign.isdecimal() for sign in subject.text):
+        if subject is not None and are_many and not is_guessed and not any(sign.isdecimal() for sign in subject.text):
             self.several = (subject, index)
+
+    def remember_unit(self, unit: str | None, index: int) -> None:
+        """Keep what was counted last; null where some of what was counted before were counted again."""
+        self.unit, self.unit_sentence = unit or self.unit, index
 
     def remember_amount(self, quantity: Quantity, index: int, subject: Wording | None, metric: Wording | None) -> None:
         """Keep an amount whose unit a later one may leave out, over a few things or years that are counted between."""

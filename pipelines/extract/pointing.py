@@ -100,7 +100,8 @@ def _stands_at(at: Setting, pronoun: str, *, is_owned: bool) -> bool:
     verb = at.frame.verb
     if verb is None or at.tagged.lower[verb] in BEING:
         return verb is not None and (pronoun == "they" or at.quantity.kind != "count")
-    return not is_owned and bool(verb_of(at.tagged.lower[verb]).senses & {"level", "change"})
+    known = verb_of(at.tagged.lower[verb])
+    return not is_owned and known.lemma != "cost" and bool(known.senses & {"level", "change"})
 
 
 _FARTHEST = 2

@@ -70,25 +70,27 @@ class Scene:
         """Of whom the number before tells, where that number is of this sentence."""
         return self.discourse.subject if self.discourse.metric_sentence == self.index else None
 
-    def several(self) -> Wording | None:
+    def several(self, *, at_head: bool) -> Wording | None:
         """Whom `they` means: the last claim's subject where it is of several and no name (`equipment makers`)."""
         discourse = self.discourse
         named, index = discourse.several or (None, -_NEXT - 1)
         if named is not None and self.index - index <= _NEXT:
             return named
-        return self._many_before() or self._counted_before()
+        return self._many_before() or self._counted_before() if at_head else None
 
     def _many_before(self) -> Wording | None:
-        """Those who act, and are several, in the sentence before: `Do the firms do better?`."""
+        """What heads the sentence before, where it is several, or those in it who act: `Do the firms do better?`."""
         if not self.index:
             return None
         before = Scene(self.discourse, self.index - 1)
         tagged = before.tagged
-        for first, last in tagged.phrases:
-            head = tagged.lower[last - 1]
-            if tagged.tags[last - 1] == "N" and head.endswith("s") and "agent" in noun_classes(head):
-                return before.say(without_leading(tagged, (first, last), "TGQ"))
-        return None
+        many = [
+            part for part in tagged.phrases if tagged.tags[part[1] - 1] == "N" and tagged.lower[part[1] - 1][-1:] == "s"
+        ]
+        does = [part for part in many if not part[0] and tagged.tags[part[1] : part[1] + 1] in ("V", "W", "A", "M")]
+        acts = [part for part in many if "agent" in noun_classes(tagged.lower[part[1] - 1])]
+        found = next(iter(does + acts), None)
+        return before.say(without_leading(tagged, found, "TGQ")) if found is not None else None
 
     def _counted_before(self) -> Wording | None:
         """Those who were counted in the sentence before: `it had named 12,950`."""

@@ -24,6 +24,8 @@ _BODIES = _WORDS["body"]
 """Nouns that are counted (the number of firms) and do things themselves."""
 _BORNE = _WORDS["borne"]
 _KINDS = _WORDS["kind"]
+_AT_HEAD = 3
+"""Words of a sentence before which a pronoun means somebody of the sentence before."""
 _NEW = frozenset(("a", "an"))
 """What leads somebody not named before."""
 _TRADES = {
@@ -62,7 +64,7 @@ def _by_pronoun(scene: Scene, phrase: Range) -> Wording | None:
     """Whom `it`, `they`, `each` means; nobody where the word means none."""
     word = scene.tagged.lower[phrase[0]]
     if word == "each":
-        return scene.several() or scene.say(phrase)
+        return scene.several(at_head=phrase[0] < _AT_HEAD) or scene.say(phrase)
     return None if word in _NOBODY else _meant(scene, phrase[0])
 
 
@@ -108,7 +110,7 @@ def _meant(scene: Scene, word: int) -> Wording | None:
         return scene.us() if lower[0] in "wou" else None
     earlier = earlier_subject(scene.tagged, word)
     here = earlier is not None and scene.tagged.lower[earlier[1] - 1].endswith("s")  # the operators: they had
-    several = scene.several() if lower in _SEVERAL and not here else None
+    several = scene.several(at_head=word < _AT_HEAD) if lower in _SEVERAL and not here else None
     if several is not None:
         return several
     led = led_by(scene.tagged, earlier) if earlier is not None and lower in ("it", "its") else None

@@ -148,7 +148,8 @@ def _must_be_verb(lower: Sequence[str], index: int, before: str, after: str, tag
         return after in "TGEe" and tells_who_spoke(lower, index)
     if before == "C":
         return and_says(lower[index], after, tags) or (after in "IQ" and intends(lower[index], tags))
-    is_deed = after == "G" and verb_of(lower[index]).participle == lower[index]  # the builder cut its forecast
+    are_many = lower[index - 1].endswith("s") or lower[index - 1] in PLURALS  # firms with 300 staff share its halls
+    is_deed = after == "G" and (verb_of(lower[index]).participle == lower[index] or (are_many and before == "N"))
     if before == "H" and after in "AM" and tags[-2:-1] in (["N"], ["E"]) and verb_of(lower[index]).noun is None:
         return lower[index] in _STAYING  # the exemption that remains is
     is_deed = is_deed or (lower[index] in _NO_NOUNS and after in "QTGUOP")
