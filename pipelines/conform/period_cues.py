@@ -57,6 +57,7 @@ BASE_LEAD = re.compile(
     r"|as\s+(?:many|much|high|large|big|fast|long)\s+as\b[^.;,]{0,40}$"
     r"|(?:than|times|double|twice)\s+what\b[^.;,]{0,40}$"
     rf"|(?:(?:compared|comparing)\s+(?:with|to)|versus|vs\.?|relative\s+to)\b{_CLAUSE}{{0,60}}$"
+    r"|against\s+(?:\w+\s+){1,3}(?:in|at|on)\s+(?:the\s+)?$"
     rf"|against\s+(?:(?:in|at)\s+)?(?:the\s+)?$|(?:against|after|following)\b(?={_CLAUSE}{{0,60}}\d){_CLAUSE}{{0,60}}$)"
 )
 STARTED_FROM = re.compile(r"from\s+(?:an?|the|its|their|just|only|almost|under)\s[^,;]{1,60}\s(?:in|at)\s+(?:the\s+)?$")

@@ -39,6 +39,7 @@ from pipelines.extract.pointing import (
     part_moved,
     put_again,
     that_of_another,
+    told_of_before,
 )
 from pipelines.extract.shares import (
     of_what_it_was,
@@ -147,6 +148,7 @@ def _is_foreseen(at: Setting) -> bool:
 _RULES: tuple[Callable[[Setting], About | None], ...] = (
     exchanged,
     meant_again,
+    told_of_before,
     followed,
     reached,
     without_verb,

@@ -19,6 +19,7 @@ _SECOND_LEADS = frozenset(tuple(row["spelling"].split()) for row in _ROWS if row
 _TIMES = frozenset(row["spelling"] for row in _ROWS if row["role"] == "time")
 _NO_HEADS = frozenset(row["spelling"] for row in _ROWS if row["role"] == "no_head")
 _FOR_EACH = frozenset(("for", lead) for lead in ("each", "every"))
+_ALONE = {"annually": "year", "apiece": "piece"}
 _NO_DENOMINATORS = frozenset(("percent", "multiple", "index"))
 _CODES = {row["spelling"]: row["code"] for row in _ROWS if row["code"]}
 
@@ -38,8 +39,8 @@ def find_denominator(tokens: Tokens, index: int) -> Denominator | None:
     if (words[index], words[index + 1]) in _SECOND_LEADS:
         position += 1
     lead = words[position]
-    if lead == "annually":
-        return Denominator("year", index, index + 1)
+    if lead in _ALONE:
+        return Denominator(_ALONE[lead], index, index + 1)
     if lead not in _LEADS or (lead == "/" and not tokens.glued(position)):
         return None
     position += 1

@@ -68,7 +68,9 @@ def had_by_name(at: Setting) -> About | None:
     """`ahead of Chile with 421 million`: whose name stands before its number, of what is measured before."""
     tied = at.frame.tied
     is_bare = at.quantity.kind == "count" and at.noun is None and at.quantity.unit is None
-    is_next = tied is not None and at.frame.preposition is None and at.tagged.tags[tied[0] - 1 : tied[0]] == "C"
+    is_aside = tied is not None and at.frame.preposition == "at" and at.tagged.tags[tied[1] : tied[1] + 1] == ","
+    is_joined = tied is not None and at.tagged.tags[tied[0] - 1 : tied[0]] == "C"
+    is_next = is_aside or (is_joined and at.frame.preposition is None)
     if at.frame.role != "of" or tied is None or not (is_next or at.frame.preposition == "with"):
         return None
     if at.quantity.kind != "money" and not is_bare and not is_next:

@@ -91,7 +91,8 @@ def _whose_measure(at: Setting, phrase: Range) -> Wording | None:
 def _has_its_own(at: Setting) -> bool:
     """`action against the 5 billion of subsidies`, `won by 70% of the vote`: it tells itself what it is."""
     is_sum = at.quantity.kind == "money" and at.frame.preposition not in NAMING
-    return at.frame.of is not None and (is_sum or is_won_by(at))
+    is_part = at.quantity.kind in PERCENT and at.frame.preposition == "for"  # subsidies for 80% of its profit
+    return at.frame.of is not None and (is_sum or is_part or is_won_by(at))
 
 
 def _things(at: Setting, head: str, things: str) -> Wording:

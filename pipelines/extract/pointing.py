@@ -9,8 +9,11 @@ from pipelines.extract.clause_verbs import BEING
 from pipelines.extract.elisions import AS_BEFORE
 from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.nounclasses import noun_classes
+from pipelines.extract.scenes import Scene
+from pipelines.extract.subjects import split_measure
 from pipelines.extract.verbs import verb_of
 from pipelines.extract.wordings import Wording
+from schemas.codes.metrics import METRIC_HEADS
 
 _WORDS = read_word_sets(__file__)
 _OF_ANOTHER = _WORDS["of another"]
@@ -93,6 +96,24 @@ def meant_again(at: Setting) -> About | None:
             and _stands_at(at, word, is_owned=subject is not None)
         )
     return About(subject, metric, "about: what it was before") if is_next and is_same else None
+
+
+def told_of_before(at: Setting) -> About | None:
+    """`The defenders show the sales. They rose by 93%`: a measure that the sentence before named, with no number."""
+    frame, scene = at.frame, at.scene
+    first, last = frame.subject or (0, 0)
+    is_pronoun = last == first + 1 and at.tagged.lower[first] == "they" and frame.counted is None and frame.of is None
+    verb = frame.verb if is_pronoun else None
+    if verb is None or not scene.index or scene.index - scene.discourse.metric_sentence == 1:
+        return None
+    if "change" not in verb_of(at.tagged.lower[verb]).senses:
+        return None
+    before = Scene(scene.discourse, scene.index - 1)
+    for phrase in reversed(before.tagged.phrases):
+        head = before.tagged.lower[phrase[1] - 1]
+        if head in METRIC_HEADS and head.endswith("s") and "agent" not in noun_classes(head):
+            return About(*split_measure(before, phrase), "about: what the sentence before named")
+    return None
 
 
 def _stands_at(at: Setting, pronoun: str, *, is_owned: bool) -> bool:

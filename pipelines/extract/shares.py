@@ -30,7 +30,10 @@ def share_as_subject(at: Setting) -> About | None:
     Beside an amount it is that amount's share: `debt stood at 40 billion yuan, or 35% of GDP`.
     """
     frame = at.frame
-    if at.quantity.kind not in PERCENT or frame.of is None or frame.role == "object" or is_won_by(at):
+    is_for = (
+        frame.role == "of" and frame.preposition == "for" and frame.subject is not None
+    )  # depends on it for half of
+    if at.quantity.kind not in PERCENT or frame.of is None or frame.role == "object" or is_for or is_won_by(at):
         return None
     last = frame.tail[1] if frame.tail and frame.tail[0] == frame.of[1] else frame.of[1]
     metric = share_metric(at.tagged, frame)
