@@ -20,12 +20,12 @@ from pipelines.extract.changes import (
     part_of_before,
 )
 from pipelines.extract.clause_verbs import VERBAL, governing_verb
-from pipelines.extract.counted import attributive, counted, done, each_worth, numbered, possessed, sized
+from pipelines.extract.counted import attributive, counted, done, each_worth, possessed, sized
 from pipelines.extract.courses import duration_of_clause, lasted, spanned, took, undergone
 from pipelines.extract.deals import dealt, endowed, exchanged, told_in, valued_at, worth
 from pipelines.extract.followers import followed, had_by_name
 from pipelines.extract.labelled import labelled, whose_line
-from pipelines.extract.levels import at_level, top_spot
+from pipelines.extract.levels import at_level, numbered, top_spot
 from pipelines.extract.levies import lent_at, levied, named_share
 from pipelines.extract.measured import dimension, measured, of_noun
 from pipelines.extract.namings import is_titled, only_reports
@@ -37,6 +37,7 @@ from pipelines.extract.pointing import (
     or_amount,
     or_share,
     part_moved,
+    points_of_share,
     put_again,
     that_of_another,
     told_of_before,
@@ -165,6 +166,7 @@ _RULES: tuple[Callable[[Setting], About | None], ...] = (
     put_again,
     moved_again,
     part_moved,
+    points_of_share,
     by_others,
     or_amount,
     or_share,
@@ -216,6 +218,7 @@ _OF_THE_NUMBER_BEFORE = frozenset(
         put_again,
         moved_again,
         part_moved,
+        points_of_share,
         by_others,
         or_amount,
         or_share,

@@ -150,17 +150,6 @@ def counted(at: Setting) -> About | None:
     return About(subject, metric, "about: <verb> <number> <things>")
 
 
-def numbered(at: Setting) -> About | None:
-    """`high-tech firms numbered 19,000`: the subject is what is counted."""
-    frame = at.frame
-    if at.verb is None or at.verb.lemma != "number" or frame.role != "object" or frame.subject is None or frame.counted:
-        return None
-    if at.tagged.tags[frame.subject[1] - 1] not in "NE":
-        return None
-    owner, things = split_measure(at.scene, frame.subject)
-    return About(owner, things and Wording(f"number of {things.text}"), "about: <things> number <number>")
-
-
 def _counts(at: Setting) -> bool:
     """Whether a number tells of things: how many, or by how much more or fewer of them."""
     if at.quantity.kind in ("count", "other_measure"):

@@ -17,6 +17,7 @@ from pipelines.extract.scenes import Scene
 from pipelines.extract.singulars import singular
 from pipelines.extract.tagging import Tagged
 from pipelines.extract.verbs import DEEDS, verb_of
+from schemas.codes.metrics import metric_of
 from schemas.spans import Quantity
 
 _WORDS = read_word_sets(__file__)
@@ -25,6 +26,8 @@ _COUNTING = _WORDS["counting"]
 _STAFF = _WORDS["staff"]
 PEOPLED = _WORDS["peopled"]
 """Places that are of so many people."""
+TOTALLING = frozenset({"number", "total"})
+"""Verbs that tell how many of its subject there are."""
 _FARTHEST = 1
 _PEOPLE = 1000
 """A place has no fewer inhabitants than this: a city of 9 million, not one of three."""
@@ -119,11 +122,20 @@ _FEW = 10
 def _numbered(tagged: Tagged, frame: Frame) -> str | None:
     """`high-tech firms numbered 19,000`: the subject is what is counted."""
     verb = verb_of(tagged.lower[frame.verb]).lemma if frame.verb is not None and frame.role == "object" else ""
-    if verb != "number" or frame.subject is None or frame.preposition is not None:
+    if verb not in TOTALLING or frame.subject is None or frame.preposition is not None:
+        return None
+    head = tagged.lower[frame.subject[1] - 1]
+    if tells_amount(head) or not head.endswith("s"):
         return None
     first = max(frame.subject[0], tagged.tags.rfind("S", *frame.subject) + 1)
     unit = _singular(tagged, (first, frame.subject[1]))
     return unit if first or tagged.tags[0] == "E" else unit[:1].lower() + unit[1:]
+
+
+def tells_amount(noun: str) -> bool:
+    """Whether a noun is told in money or volume, so that it is no number of anything: exports totalled 5 million."""
+    metric = metric_of(noun)
+    return metric is not None and metric.price_basis is not None
 
 
 def _is_population(tagged: Tagged, frame: Frame, quantity: Quantity) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipelines.extract.about import About, Setting, is_measure
 from pipelines.extract.clause_verbs import BE, following_verb
 from pipelines.extract.clauses import subject_of
-from pipelines.extract.counted_nouns import PEOPLED
+from pipelines.extract.counted_nouns import PEOPLED, TOTALLING, tells_amount
 from pipelines.extract.metrics import share_metric
 from pipelines.extract.movements import ends
 from pipelines.extract.nounclasses import noun_classes
@@ -87,3 +87,14 @@ def of_goal(at: Setting, head: str, subject: Wording | None) -> About | None:
     if counted is None or "intent" not in noun_classes(head) or at.head(counted) not in METRIC_HEADS:
         return None
     return About(subject, at.scene.say(counted), "about: <goal> of <number> <measure>")
+
+
+def numbered(at: Setting) -> About | None:
+    """`high-tech firms numbered 19,000`: the subject is what is counted."""
+    frame, verb = at.frame, at.verb
+    if verb is None or verb.lemma not in TOTALLING or frame.role != "object" or frame.subject is None or frame.counted:
+        return None
+    if at.tagged.tags[frame.subject[1] - 1] not in "NE" or tells_amount(at.head(frame.subject)):
+        return None
+    owner, things = split_measure(at.scene, frame.subject)
+    return About(owner, things and Wording(f"number of {things.text}"), "about: <things> number <number>")

@@ -170,7 +170,7 @@ _SPANS = ("years", "decades", "quarters", "months", "weeks", "days")
 
 def _compared_with(tagged: Tagged, place: int) -> Range | None:
     """What stands behind `from`, `than`, `compared with`; a number is a claim of its own and no base."""
-    while place < len(tagged.tags) and tagged.tags[place] in "PI":
+    while place < len(tagged.tags) and tagged.tags[place] in "PIR":
         place += 1
     if place < len(tagged.tags) and tagged.tags[place] == "Y":
         is_span = " to " in tagged.lower[place] or tagged.lower[place].endswith(_SPANS)

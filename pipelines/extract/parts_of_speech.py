@@ -157,7 +157,7 @@ def _points_back(word: str, raw: str, index: int, before: str) -> bool:
     return word == "that" and before == "," and raw[index + 1 : index + 2] == "A" and not _NAMELY.match(raw, index + 1)
 
 
-_AMBIGUOUS = _HOW | {"that", "one", "each", "first", "there", "i"}
+_AMBIGUOUS = _HOW | {"that", "one", "each", "first", "there", "i", "ones"}
 """The small words that are asked for below."""
 
 
@@ -175,8 +175,9 @@ def _settle_small(word: str, guess: str, before: str, after: str) -> str:
         return "R" if before in "MA" and after not in "NJQO" else guess  # will each invest
     if word == "first":
         return "R" if before in "NEAU" and after in "wVW" else guess  # as the paper first reported
-    if word == "one":
-        return "T" if after in "NJn" else "U"
+    if word in ("one", "ones"):
+        is_many = word == "ones" and before == "J"  # the quota for heavy ones
+        return "N" if is_many else "T" if after in "NJn" and word == "one" else "U"
     return guess
 
 

@@ -171,6 +171,17 @@ def by_others(at: Setting) -> About | None:
 _BY_OTHERS = "about: and <number> by <others>"
 
 
+def points_of_share(at: Setting) -> About | None:
+    """`33 percent of all stations, up 4 percentage points`: points are of the percentage before."""
+    frame, measure = at.frame, at.scene.measure_before()
+    is_aside = frame.role == "apposition" and frame.preposition in ("up", "down")
+    if measure is None or not is_aside or at.quantity.unit != "percentage_point":
+        return None
+    if at.scene.discourse.metric_kind != "percent":
+        return None
+    return About(at.scene.subject_before(), measure, "about: <share>, up <points>")
+
+
 def or_amount(at: Setting) -> About | None:
     """`by a quarter, or 125,000 cars`: the same change told as an amount."""
     tagged, word = at.tagged, at.frame.word

@@ -22,7 +22,7 @@ MULTIPLES: dict[str, Decimal] = {
     r["spelling"]: Decimal(r["value"]) for r in _ROWS if r["role"] in ("multiple", "fold", "halving")
 }
 MULTIPLE_BASES: dict[str, Decimal] = {r["spelling"]: Decimal(r["value"]) for r in _ROWS if r["role"] == "multiple_base"}
-_STOPS = frozenset(".;")
+_STOPS, _THAN = frozenset(".;"), frozenset(("than", "its", "their"))
 _ONE = frozenset({"one", "1"})
 _RATIO_FOLLOWERS = frozenset(PARTS) | {"-", "in", "out", "of"}
 _AFTER_MOVE = _WORDS["after_move"]
@@ -152,7 +152,7 @@ def _read_single_part(tokens: Tokens, index: int) -> Draft | None:
         stands = stands or (index > 2 and words[index - 2] in _OF_WHICH and words[index - 3] == "of")
         stands = stands or (index > 1 and words[index - 2] == "between" and follower == "and")
         stands = stands or (index > 1 and words[index - 2] in _BOUNDS_BEFORE and follower in _STOPS)
-        stands = stands or follower in _BEING_SEVERAL or (follower in _COMPARING and words[index + 2] == "than")
+        stands = stands or follower in _BEING_SEVERAL or (follower in _COMPARING and words[index + 2] in _THAN)
         return _draft(index - 1, index + 1, 1 / PARTS[words[index]], "fraction") if stands else None
     if words[index + 2] in ("a", "an") and words[index + 3] in SCALES:
         return None
