@@ -153,6 +153,10 @@ def beside(at: Setting) -> About | None:
     is_change = at.tagged.tags[frame.word - 1 : frame.word] == "," and compares(at.tagged, frame.word)
     if measure is not None and (is_change or is_told_more(at.tagged, frame.word)):
         return About(at.scene.subject_before(), measure, "about: <number> more than before")
+    told = at.scene.discourse.told
+    joined = at.tagged.tags[frame.word - 1 : frame.word] == "C" and compares(at.tagged, frame.word)
+    if joined and measure is not None and measure.text.startswith("share") and told and told[1] == at.scene.index:
+        return About(told[2], told[3], "about: <amount>, <share> and <number> more than before")
     place = _comparing_before(at.tagged, frame.word) if measure is not None else None
     if place is None:
         return None

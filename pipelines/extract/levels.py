@@ -94,7 +94,9 @@ def numbered(at: Setting) -> About | None:
     frame, verb = at.frame, at.verb
     if verb is None or verb.lemma not in TOTALLING or frame.role != "object" or frame.subject is None or frame.counted:
         return None
-    if at.tagged.tags[frame.subject[1] - 1] not in "NE" or tells_amount(at.head(frame.subject)):
+    head = at.head(frame.subject)
+    are_many = at.quantity.kind == "count" and head.endswith("s") and not tells_amount(head)
+    if at.tagged.tags[frame.subject[1] - 1] not in "NE" or not are_many:
         return None
     owner, things = split_measure(at.scene, frame.subject)
     return About(owner, things and Wording(f"number of {things.text}"), "about: <things> number <number>")

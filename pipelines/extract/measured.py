@@ -15,7 +15,7 @@ from pipelines.extract.movements import dimension_noun, ends
 from pipelines.extract.nounclasses import noun_classes
 from pipelines.extract.phrases import Range, extended_left, head_of, left_of, without_leading
 from pipelines.extract.pointing import refers_back, same_of_another, what_it_is
-from pipelines.extract.shares import HELD, is_won_by
+from pipelines.extract.shares import HELD, is_relied_on, is_won_by
 from pipelines.extract.subjects import is_entity, measure_meant, split_measure, whose
 from pipelines.extract.verbs import verb_of
 from pipelines.extract.wordings import Wording
@@ -91,8 +91,7 @@ def _whose_measure(at: Setting, phrase: Range) -> Wording | None:
 def _has_its_own(at: Setting) -> bool:
     """`action against the 5 billion of subsidies`, `won by 70% of the vote`: it tells itself what it is."""
     is_sum = at.quantity.kind == "money" and at.frame.preposition not in NAMING
-    is_part = at.quantity.kind in PERCENT and at.frame.preposition == "for"  # subsidies for 80% of its profit
-    return at.frame.of is not None and (is_sum or is_part or is_won_by(at))
+    return at.frame.of is not None and (is_sum or is_relied_on(at) or is_won_by(at))
 
 
 def _things(at: Setting, head: str, things: str) -> Wording:
@@ -194,7 +193,9 @@ def _moved_number(at: Setting, phrase: Range) -> About | None:
     """`its 90-odd makers will shrink to 12`: what the number of the subject counts."""
     number, head = at.tagged.tags.find("Q", *phrase), head_of(at.tagged, phrase)
     is_counted = number >= phrase[0] and set(at.tagged.tags[number + 1 : head]) <= set("JNE") and number < head
-    if at.frame.preposition != "to" or not is_counted or at.scene.discourse.metric_kind != at.quantity.kind:
+    is_of = number > phrase[0] and at.tagged.tags[number - 1] == "O" and at.frame.preposition is None
+    moves = (at.frame.preposition == "to" and is_counted) or is_of  # capacity of 7 million will be 8 million
+    if not moves or at.scene.discourse.metric_kind != at.quantity.kind:
         return None
     return About(at.scene.subject_before(), at.scene.measure_before(), "about: <number> moves to <number>")
 

@@ -67,6 +67,8 @@ def _settled_small(lower: Sequence[str], raw: str, index: int, before: str, afte
     guess, word = raw[index], lower[index]
     if word == "i" and before == "E" and after in "(;,.S":
         return "E"  # Big Fund I
+    if word == "ones" and before == "J" and tags[-2:-1] != ["Q"]:
+        return "N"  # the quota for heavy ones
     if word == "there" and after in "AVWw" and _is_where(tags):
         return "R"
     if guess == "R":
@@ -175,9 +177,8 @@ def _settle_small(word: str, guess: str, before: str, after: str) -> str:
         return "R" if before in "MA" and after not in "NJQO" else guess  # will each invest
     if word == "first":
         return "R" if before in "NEAU" and after in "wVW" else guess  # as the paper first reported
-    if word in ("one", "ones"):
-        is_many = word == "ones" and before == "J"  # the quota for heavy ones
-        return "N" if is_many else "T" if after in "NJn" and word == "one" else "U"
+    if word == "one":
+        return "T" if after in "NJn" else "U"
     return guess
 
 

@@ -54,7 +54,9 @@ def _leading_its_verb(tagged: Tagged, frame: Frame) -> Frame:
     behind = frame.counted[1] if frame.counted else frame.word + 1
     if frame.tied is None or left_of(tagged, frame.tied[0]) >= 0 or tagged.tags[behind : behind + 1] not in ("M", "A"):
         return frame
-    return replace(frame, role="subject", verb=following_verb(tagged, behind))
+    verb = following_verb(tagged, behind)
+    is_now = verb is not None and tagged.tags[verb + 1 : verb + 2] == "Q" and tagged.lower[verb] in ("be", *BE)
+    return frame if is_now else replace(frame, role="subject", verb=verb)  # capacity of 7 million will be 8 million
 
 
 def in_verb_group(tagged: Tagged, frame: Frame) -> str | None:

@@ -30,10 +30,9 @@ def share_as_subject(at: Setting) -> About | None:
     Beside an amount it is that amount's share: `debt stood at 40 billion yuan, or 35% of GDP`.
     """
     frame = at.frame
-    is_for = (
-        frame.role == "of" and frame.preposition == "for" and frame.subject is not None
-    )  # depends on it for half of
-    if at.quantity.kind not in PERCENT or frame.of is None or frame.role == "object" or is_for or is_won_by(at):
+    if at.quantity.kind not in PERCENT or frame.of is None or frame.role == "object":
+        return None
+    if is_relied_on(at) or is_won_by(at):
         return None
     last = frame.tail[1] if frame.tail and frame.tail[0] == frame.of[1] else frame.of[1]
     metric = share_metric(at.tagged, frame)
@@ -55,6 +54,12 @@ def is_won_by(at: Setting) -> bool:
     frame, verb = at.frame, at.verb
     by = frame.preposition in ("by", "with") and frame.of is not None and frame.subject is not None
     return by and at.quantity.kind in PERCENT and verb is not None and verb.lemma in _WINNING
+
+
+def is_relied_on(at: Setting) -> bool:
+    """Whether a share is what something is relied on for: `depended on subsidies for 80 percent of its profit`."""
+    relies = at.verb is not None and at.verb.lemma in ("depend", "rely")
+    return relies and at.frame.preposition == "for" and at.quantity.kind in PERCENT
 
 
 def _described(at: Setting, last: int) -> Range | None:

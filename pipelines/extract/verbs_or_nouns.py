@@ -22,6 +22,7 @@ PLURALS = _WORDS["plural"]
 """Plurals without an s."""
 _NO_NOUNS = _WORDS["no noun"]
 _STAYING = _WORDS["staying"]
+_SOME = _WORDS["some"]
 _SEEING = _WORDS["seeing"]
 _DOING = _WORDS["doing"]
 _MAKING = _WORDS["making"]
@@ -45,6 +46,7 @@ def settle_base(lower: Sequence[str], raw: str, index: int, before: str, tags: l
             or _is_of_share(lower, raw, index, tags)
             or (is_sum and after in "PIQTGRU")
             or (before == "Q" and lower[index] in _NO_NOUNS)
+            or (lower[index - 1] in _SOME and after in "QH" and verb_of(lower[index]).senses & SAYING)
             or (before == "J" and after == "Q" and guess == "v" and lower[index - 1].endswith("est"))
             or (before == "Q" == after and guess == "v")  # the smallest 500 hold less than 2 percent
             or (before == "Q" and _is_done_by_many(lower, raw, index, tags))
