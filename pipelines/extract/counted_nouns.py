@@ -49,6 +49,7 @@ def with_unit(scene: Scene, frame: Frame, quantity: Quantity) -> tuple[Quantity,
     for rule, unit in (
         ("unit: inhabitants", "person" if _is_population(tagged, frame, quantity) else None),
         ("unit: noun behind", _singular(tagged, frame.counted) if frame.counted else None),
+        ("unit: of which there were", _of_which_there(tagged, frame)),
         ("unit: noun of the subject", _numbered(tagged, frame)),
         ("unit: noun of the predicate", _predicated(scene.tagged, frame)),
         ("unit: noun of the whole", _whole(scene.tagged, frame)),
@@ -117,6 +118,15 @@ def _is_fraction(quantity: Quantity) -> bool:
 
 _FEW = 10
 """A broken number below this is a ratio or an index sooner than a count of things."""
+
+
+def _of_which_there(tagged: Tagged, frame: Frame) -> str | None:
+    """`guidance funds, of which there were 2,086`: what stands before the comma."""
+    word = frame.word
+    if tagged.lower[word - 4 : word - 1] != ("of", "which", "there") or tagged.tags[word - 5 : word - 4] != ",":
+        return None
+    things = tagged.phrase_ending(word - 5)
+    return _singular(tagged, things) if things is not None else None
 
 
 def _numbered(tagged: Tagged, frame: Frame) -> str | None:

@@ -18,6 +18,9 @@ _INCLUDING = _WORDS["including"]
 def verbal_subject(tagged: Tagged, word: int) -> Range | None:
     """`…, which exceeded 5,000`, `sales in May exceeded`: what stands before the verb that the number holds."""
     before = left_of(tagged, word, "RYP")
+    opening = tagged.tags.rfind(",", 0, max(0, before)) if before > 0 and tagged.tags[before] == "," else -1
+    if opening > 0 and tagged.tags[opening + 1] == "P" and set("VAMWQ;").isdisjoint(tagged.tags[opening:before]):
+        before = opening - 1  # sales, by contrast, doubled
     if before >= 0 and tagged.tags[before] == "H":
         before = left_of(tagged, before, ",")
     phrase = tagged.phrase_at(before) if before >= 0 else None

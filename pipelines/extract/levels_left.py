@@ -78,8 +78,9 @@ def _is_compared(tagged: Tagged, frame: Frame) -> bool:
     """`will spend 5 million, compared with 3 million in the previous programme`."""
     if frame.preposition not in ("with", "to"):
         return False
-    place = tagged.lower.index(frame.preposition, max(0, frame.word - _LONGEST_RELATIVE))
-    return tagged.lower[place - 1] == "compared" and place < frame.word
+    near = range(frame.word - 1, max(0, frame.word - _LONGEST_RELATIVE), -1)
+    place = next((place for place in near if tagged.lower[place] == frame.preposition), 0)
+    return place > 0 and tagged.lower[place - 1] == "compared"
 
 
 def is_whole(tagged: Tagged, frame: Frame) -> bool:

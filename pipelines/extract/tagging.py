@@ -151,7 +151,23 @@ def tag_sentence(
     starts, ends, lower, guesses, marks = zip(*words, strict=True)
     tags = settle_tags(lower, guesses)
     phrases = tuple([match.span() for match in _NOUN_PHRASE.finditer(tags)])
+    if "PQE" in tags:
+        phrases = _behind_times(phrases, tags, lower)
     return Tagged(text, starts, ends, lower, tags, marks, phrases)
+
+
+def _behind_times(
+    phrases: tuple[tuple[int, int], ...], tags: str, lower: tuple[str, ...]
+) -> tuple[tuple[int, int], ...]:
+    """`For 13 years Norway had paid`: a name behind a span of time is a phrase of its own."""
+    split: list[tuple[int, int]] = []
+    for first, last in phrases:
+        is_led = tags[first - 1 : first + 2] == "PQE" and lower[first].endswith(_SPANS)
+        split.extend([(first, first + 1), (first + 1, last)] if is_led else [(first, last)])
+    return tuple(split)
+
+
+_SPANS = ("years", "months", "weeks", "days", "decades")
 
 
 _COMPARED = re.compile(r"(?:more|less|fewer|higher|lower) than ")

@@ -133,7 +133,7 @@ def _names_someone(at: Setting, phrase: Range) -> bool:
     """`Lyon 3%`, `and the state banks 114 million`: a name, or those whose noun is someone."""
     tags = set(at.tagged.tags[slice(*_over_count(at, phrase))])
     before = at.scene.subject_before()
-    if before is not None and before.text.split()[-1].lower() == at.head(phrase):
+    if at.head(phrase) == "ones" or before is not None and before.text.split()[-1].lower() == at.head(phrase):
         return True  # the primary industry …; the secondary industry 2 billion
     return tags <= {"E", "O"} or (tags <= set("TGJNE") and "agent" in noun_classes(at.head(phrase)))
 

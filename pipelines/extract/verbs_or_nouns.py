@@ -23,6 +23,7 @@ PLURALS = _WORDS["plural"]
 _NO_NOUNS = _WORDS["no noun"]
 _STAYING = _WORDS["staying"]
 _SOME = _WORDS["some"]
+_AMOUNTING = frozenset({"amount", "amounts"})
 _SEEING = _WORDS["seeing"]
 _DOING = _WORDS["doing"]
 _MAKING = _WORDS["making"]
@@ -154,6 +155,7 @@ def _must_be_verb(lower: Sequence[str], index: int, before: str, after: str, tag
     is_deed = after == "G" and (verb_of(lower[index]).participle == lower[index] or (are_many and before == "N"))
     if before == "H" and after in "AM" and tags[-2:-1] in (["N"], ["E"]) and verb_of(lower[index]).noun is None:
         return lower[index] in _STAYING  # the exemption that remains is
+    is_deed = is_deed or (lower[index] in _AMOUNTING and after == "I")  # subsidies amount to 1 percent
     is_deed = is_deed or (lower[index] in _NO_NOUNS and after in "QTGUOP")
     return before in "NE" and (is_deed or _is_seen(lower, index, tags))
 
