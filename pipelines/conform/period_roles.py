@@ -216,7 +216,7 @@ def scope_of_time(reading: SentenceReading, expression: DateExpression, role: Ro
         return None
     starts = [m.end() for m in cues.CLAUSE_OR_AND.finditer(before)]
     left = max(0, start - CONTEXT) + (starts[-1] if starts else 0)
-    if cues.TOLD_OF_SUBJECT.search(before):
+    if cues.TOLD_OF_SUBJECT.search(before) and not text.startswith(" with ", end):
         # "Rules that it published in October cover 14 nm": the date is that of the rules alone.
         return base + left, expression.end
     stop = cues.CLAUSE_END.search(text, end, end + CONTEXT)

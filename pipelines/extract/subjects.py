@@ -207,7 +207,9 @@ def _owner_of(scene: Scene, word: int) -> Wording | None:
     if doer is not None and doer[1] < word and tagged.lower[doer[0]] in _NEW and "Q" not in tagged.tags[slice(*doer)]:
         is_measure = tagged.lower[head_of(tagged, doer)] in METRIC_HEADS
         return _meant(scene, word) if is_measure else scene.say(doer)
-    return _meant(scene, word)
+    is_aside = tagged.lower[word - 1 : word + 1] == ("while", "its") and earlier_subject(tagged, word) is None
+    told_of = scene.subject_before() if is_aside else None
+    return told_of or _meant(scene, word)  # wages in the sector rose while its profits fell
 
 
 def _by_preposition(scene: Scene, phrase: Range, head: int) -> tuple[Wording | None, Wording | None]:

@@ -61,7 +61,8 @@ def settle_base(lower: Sequence[str], raw: str, index: int, before: str, tags: l
     described = described or (before in "NE" and polled_say(lower[index], raw, index, tags))
     if described or _must_be_verb(lower, index, before, after, tags):
         return "V"
-    if before in "AWVXR" and (verdict := _settle_in_group(lower, index, tags)):
+    in_group = before in "AWVXR" or (before == "Y" and tags[-2:-1] == ["A"])  # has so far put
+    if in_group and (verdict := _settle_in_group(lower, index, tags)):
         return verdict
     if after in "AMVwO" or _plain_verb_follows(lower, raw, index) or _verb_follows(lower, raw, index, before):
         return "N"
@@ -217,7 +218,7 @@ def _is_listed_verb(lower: Sequence[str], raw: str, index: int, tags: list[str])
 
 def _settle_in_group(lower: Sequence[str], index: int, tags: list[str]) -> str | None:
     """Inside a verb group: `has set`, `help raise`; a noun behind any other verb."""
-    behind = len("".join(tags).rstrip("RK")) - 1
+    behind = len("".join(tags).rstrip("RKY")) - 1
     if behind >= 0 and tags[behind] == "A" and verb_of(lower[index]).participle == lower[index]:
         return "W"
     if (behind >= 0 and verb_of(lower[behind]).lemma in _LETTING) or (tags[behind] in "AM" and "K" in tags[behind:]):
