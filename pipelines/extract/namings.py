@@ -102,6 +102,9 @@ def name_in(tagged: Tagged, phrase: Range) -> Range | None:
         return behind  # Poland's leading maker Ursus Motor
     possessive = tagged.tags.find("S", first, last)
     if possessive > first and "E" in tagged.tags[first:possessive]:
+        named = tagged.lower[last - 1]
+        if tagged.tags[possessive + 1 : last] == "E" and named not in METRIC_HEADS and not kind_of_generic(named):
+            return possessive + 1, last  # Norway's Alto
         owner = max(tagged.tags.rfind(tag, first, possessive) for tag in "OPIT") + 1
         return max(first, owner), possessive
     end = next((place for place in range(first, last) if tagged.tags[place] in "OPI"), last)
