@@ -14,6 +14,8 @@ from schemas.spans import Quantity
 from schemas.values import value_class
 
 PERCENT = frozenset({"percent", "percent_change", "ratio"})
+RELATIVE = PERCENT | {"multiple"}
+"""Kinds that say how an amount stands to another, and are none themselves."""
 AMOUNTS = frozenset({"mass", "area", "volume", "power", "energy", "length"})
 """Kinds of number that tell how much there is of something: `the caps stood at 7,976 tonnes`."""
 

@@ -24,7 +24,6 @@ _ATTRIBUTING = frozenset({"speech", "forecast"})
 _WORDS = read_word_sets(__file__)
 _PERSONAL = _WORDS["pronoun"]
 _INVERTED = _WORDS["inverted"]
-
 _INVERTED_NOW = _WORDS["inverted now"]
 _BE = _WORDS["passive"]
 _ESTIMATING = _WORDS["estimating"]

@@ -20,7 +20,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pipelines.extract.about import About, Setting
+from pipelines.extract.about import RELATIVE, About, Setting
 from pipelines.extract.ages import with_age
 from pipelines.extract.contexts import find_about
 from pipelines.extract.counted_nouns import ONES, with_unit
@@ -43,9 +43,6 @@ from pipelines.extract.speakers import find_speaker
 from schemas.spans import Claim, Context, Quantity, SentenceReading
 
 _SETTLING = read_word_sets(__file__)["settling"]
-
-_RELATIVE = frozenset({"percent", "percent_change", "ratio", "multiple"})
-"""Kinds that say how an amount stands to another, and are none themselves."""
 
 _LEFT_OUT = ("its verb left out", "<change> to <number>")  # ends of rules by which a verb is shared
 _AIMED = frozenset({"target", "projected"})
@@ -158,7 +155,7 @@ class _SentenceBinder:
         self.last = read.quantity if is_told else replace(read.quantity, direction=direction)
         if self.last.kind == "percent_change":
             self.change = self.last
-        if read.quantity.kind not in _RELATIVE:
+        if read.quantity.kind not in RELATIVE:
             self.discourse.remember_amount(read.quantity, self.scene.index, about.subject, about.metric)
         return Claim(
             read.quantity,
@@ -212,7 +209,7 @@ class _SentenceBinder:
         tagged, change = self.scene.tagged, self.change
         before = change if change is not None and is_further(tagged, word) else last
         told, rule = with_change(self.reading.sentence, before, quantity, tagged, word)
-        if rule is not None or change is None or last.kind in _RELATIVE:
+        if rule is not None or change is None or last.kind in RELATIVE:
             return told, rule
         return with_change(self.reading.sentence, change, quantity, tagged, word)
 

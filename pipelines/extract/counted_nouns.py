@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from pipelines.extract.clause_verbs import BE
@@ -46,23 +47,24 @@ def with_unit(scene: Scene, frame: Frame, quantity: Quantity) -> tuple[Quantity,
     tagged = scene.tagged
     if frame.counted is not None and tagged.lower[frame.counted[0]] == "strong":
         return quantity, None  # of a 12,000-strong workforce no word says what is counted
-    for rule, unit in (
-        ("unit: inhabitants", "person" if _is_population(tagged, frame, quantity) else None),
-        ("unit: noun behind", _singular(tagged, frame.counted) if frame.counted else None),
-        ("unit: of which there were", _of_which_there(tagged, frame)),
-        ("unit: noun of the subject", _numbered(tagged, frame)),
-        ("unit: noun of the predicate", _predicated(scene.tagged, frame)),
-        ("unit: noun of the whole", _whole(scene.tagged, frame)),
-        (
-            "unit: noun of the measure",
-            noun_of_measure(scene.tagged, frame.tied) or noun_of_measure(scene.tagged, frame.subject),
-        ),
-        ("unit: noun before", None if _is_fraction(quantity) or _is_of_people(tagged, frame) else _before(scene)),
-        ("unit: deed before", _deed_before(scene, frame)),
-    ):
+    for rule, unit in _nouns(scene, frame, quantity):
         if unit:
             return replace(quantity, unit=unit, rule=f"{quantity.rule} + {rule}"), rule
     return quantity, None
+
+
+def _nouns(scene: Scene, frame: Frame, quantity: Quantity) -> Iterator[tuple[str, str | None]]:
+    """The nouns that may be what is counted, the likeliest first; each is looked for only where none before it is."""
+    tagged = scene.tagged
+    yield "unit: inhabitants", "person" if _is_population(tagged, frame, quantity) else None
+    yield "unit: noun behind", _singular(tagged, frame.counted) if frame.counted else None
+    yield "unit: of which there were", _of_which_there(tagged, frame)
+    yield "unit: noun of the subject", _numbered(tagged, frame)
+    yield "unit: noun of the predicate", _predicated(tagged, frame)
+    yield "unit: noun of the whole", _whole(tagged, frame)
+    yield "unit: noun of the measure", noun_of_measure(tagged, frame.tied) or noun_of_measure(tagged, frame.subject)
+    yield "unit: noun before", None if _is_fraction(quantity) or _is_of_people(tagged, frame) else _before(scene)
+    yield "unit: deed before", _deed_before(scene, frame)
 
 
 def _with_ones(scene: Scene, quantity: Quantity) -> tuple[Quantity, str | None]:

@@ -288,9 +288,7 @@ def _apposition(tagged: Tagged, word: int, place: int, last: int, around: Around
     if is_told_by_next(tagged, word):
         return Frame("apposition", word, None, main_subject(tagged, place), **around)
     aside = tagged.tags[place] in "(C" or tagged.tags[word + 1 : word + 3].lstrip("J")[:1] == ","
-    aside = aside or (
-        tagged.tags[place] == "," and tagged.tags[word + 1 : word + 4] == "PY,"
-    )  # its margins, 2.6% in 2022, reached
+    aside = aside or tagged.tags[place] + tagged.tags[word + 1 : word + 4] == ",PY,"  # its margins, 2.6% in 2022,
     closes = not around["counted"] or tagged.tags[around["counted"][1] : around["counted"][1] + 1] == ")"
     if aside and named and named[1] in (place, joined) and "Q" not in tagged.tags[named[0] : named[1]] and closes:
         return Frame("object", word, None, extended_left(tagged, named), **around)

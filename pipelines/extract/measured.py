@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipelines.extract.about import AMOUNTS, PERCENT, About, Setting, is_measure
+from pipelines.extract.about import AMOUNTS, PERCENT, RELATIVE, About, Setting, is_measure
 from pipelines.extract.clause_verbs import lemma_senses
 from pipelines.extract.clauses import subject_of
 from pipelines.extract.deals import priced, valued
@@ -126,7 +126,7 @@ def measured(at: Setting) -> About | None:
     is_of_them = at.tagged.tags[frame.word + 1 : frame.word + 3] == "OU"
     if at.quantity.kind in PERCENT and (is_of_them or (frame.counted and at.head(frame.counted) in HELD)):
         return None  # a third of them; took a 24% stake in a brewery
-    is_sum = at.quantity.kind not in PERCENT | {"multiple"} or compares(at.tagged, frame.word)
+    is_sum = at.quantity.kind not in RELATIVE or compares(at.tagged, frame.word)
     deals = "cause" in senses and not frame.preposition and is_sum
     counts = at.quantity.kind in ("count", "duration") and frame.counted and not is_plain
     counts = counts or (frame.preposition in ("for", "with") and frame.counted is not None)
@@ -141,9 +141,11 @@ def measured(at: Setting) -> About | None:
 def _is_deed(at: Setting) -> bool:
     """`put 7 billion into a firm`, `accounts for 5%`: the subject does so, and does not stand there."""
     verb, tail = at.verb, at.frame.tail
-    puts = verb is not None and verb.lemma == "put" and tail is not None and at.tagged.lower[tail[0]] == "into"
-    puts = puts or (verb is not None and verb.lemma == "put" and at.tagged.lower_at((at.frame.verb or 0) + 1) == "in")
-    return puts or (verb is not None and verb.noun == "share" and at.quantity.kind in PERCENT)
+    if verb is None:
+        return False
+    into = tail is not None and at.tagged.lower[tail[0]] == "into"
+    into = into or at.tagged.lower_at((at.frame.verb or 0) + 1) == "in"
+    return (verb.lemma == "put" and into) or (verb.noun == "share" and at.quantity.kind in PERCENT)
 
 
 def _of_object(at: Setting, senses: frozenset[str]) -> About | None:

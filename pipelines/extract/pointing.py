@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 
-from pipelines.extract.about import About, Setting, is_measure, is_that_figure
+from pipelines.extract.about import RELATIVE, About, Setting, is_measure, is_that_figure
 from pipelines.extract.clause_verbs import BEING
 from pipelines.extract.elisions import AS_BEFORE
 from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.nounclasses import noun_classes
 from pipelines.extract.scenes import Scene
 from pipelines.extract.subjects import split_measure
+from pipelines.extract.tagging import Tagged
+from pipelines.extract.told_again import MORE
 from pipelines.extract.verbs import verb_of
 from pipelines.extract.wordings import Wording
 from schemas.codes.metrics import METRIC_HEADS
@@ -129,15 +131,19 @@ _FARTHEST = 2
 
 
 _OR = re.compile("(?:[OP][TGJNEY]{1,4}){0,2},?C")
-_MORE = frozenset({"more", "less", "fewer", "higher", "lower"})
+_OR_AT_ONCE = re.compile(",?C")
+
+
+def _restates(tagged: Tagged, word: int, between: re.Pattern[str]) -> bool:
+    """Whether `or` leads from the number before to this one, with no more between them than a pattern of tags."""
+    number = tagged.tags.rfind("Q", 0, word)
+    return tagged.lower[word - 1] == "or" and between.fullmatch(tagged.tags, number + 1, word) is not None
 
 
 def or_share(at: Setting) -> About | None:
     """`1.4 billion yuan, or 64 percent`: the amount before as a share of what is not told."""
     frame, tagged = at.frame, at.tagged
-    number = tagged.tags.rfind("Q", 0, frame.word)
-    restates = tagged.lower[frame.word - 1] == "or" and _OR.fullmatch(tagged.tags, number + 1, frame.word) is not None
-    restates = restates and _MORE.isdisjoint(tagged.lower[frame.word + 1 : frame.word + 3])
+    restates = _restates(tagged, frame.word, _OR) and MORE.isdisjoint(tagged.lower[frame.word + 1 : frame.word + 3])
     is_bare = frame.of is None and frame.counted is None and frame.tail is None and at.quantity.kind == "percent"
     if not (restates and is_bare) or at.scene.discourse.metric_kind not in ("money", "count", "power", "mass"):
         return None
@@ -184,12 +190,8 @@ def points_of_share(at: Setting) -> About | None:
 
 def or_amount(at: Setting) -> About | None:
     """`by a quarter, or 125,000 cars`: the same change told as an amount."""
-    tagged, word = at.tagged, at.frame.word
-    number = tagged.tags.rfind("Q", 0, word)
-    restates = tagged.lower[word - 1] == "or" and tagged.tags[number + 1 : word] in ("C", ",C")
-    if not restates or at.scene.discourse.metric_kind not in ("ratio", "percent_change", "multiple"):
-        return None
-    if at.quantity.kind in ("ratio", "percent", "percent_change", "multiple"):
+    is_change = at.scene.discourse.metric_kind in ("ratio", "percent_change", "multiple")
+    if at.quantity.kind in RELATIVE or not is_change or not _restates(at.tagged, at.frame.word, _OR_AT_ONCE):
         return None
     return About(at.scene.subject_before(), at.scene.measure_before(), "about: <change>, or <amount>")
 

@@ -22,6 +22,7 @@ _OWNING = _WORDS["owning"]
 _STATES = _WORDS["state"]
 _BODIES = _WORDS["body"]
 """Nouns that are counted (the number of firms) and do things themselves."""
+_LIFELESS = METRIC_HEADS - _BODIES
 _BORNE = _WORDS["borne"]
 _KINDS = _WORDS["kind"]
 _AT_HEAD = 3
@@ -165,7 +166,7 @@ def is_entity(tagged: Tagged, phrase: Range) -> bool:
     head = head_of(tagged, phrase)
     if tagged.tags[first] == "T" and head == first + 1 and "agent" in noun_classes(tagged.lower[head]):
         return True
-    if tagged.lower[head] in METRIC_HEADS - _BODIES:
+    if tagged.lower[head] in _LIFELESS:
         return False
     return tagged.tags[head] == "E" or "agent" in noun_classes(tagged.lower[head])
 

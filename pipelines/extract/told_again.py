@@ -10,7 +10,8 @@ import re
 from pipelines.extract.lexicons import read_word_sets
 from pipelines.extract.tagging import Tagged
 
-_MORE = read_word_sets(__file__)["more"]
+MORE = read_word_sets(__file__)["more"]
+"""Words of a comparison: 200,000 fewer than."""
 
 
 def is_told_again(tagged: Tagged, word: int) -> bool:
@@ -51,5 +52,5 @@ def is_told_alike(tagged: Tagged, word: int) -> bool:
 def is_told_more(tagged: Tagged, word: int) -> bool:
     """`…, 200,000 fewer than last year`, `…, 10 million more than planned`: by how much the number before is more."""
     behind = tagged.tags[word + 3 : word + 5].lstrip("P")[:1]
-    is_compared = tagged.lower_at(word + 1) in _MORE and tagged.lower[word + 2 : word + 3] == ("than",)
+    is_compared = tagged.lower_at(word + 1) in MORE and tagged.lower[word + 2 : word + 3] == ("than",)
     return is_compared and tagged.tags[word - 1 : word] == "," and behind in ("Y", "W", "V", "U", "E")
